@@ -1,0 +1,21 @@
+/* clock.h - time, in units that say what they are. */
+#ifndef KRES_BASE_CLOCK_H
+#define KRES_BASE_CLOCK_H
+
+#include "base/str.h"
+
+int64_t clock_now(void);          /* seconds since 1970-01-01 UTC */
+int64_t clock_ticks_ms(void);     /* milliseconds, never goes back; for intervals */
+int32_t clock_day(int64_t now);   /* days since 1970-01-01 UTC: all that is kept openly about a report */
+int64_t clock_day_start(int32_t day);
+/* "2026-11-24". */
+struct str clock_day_text(struct arena *arena, int32_t day);
+/* "2026-11-24T12:30:05Z". */
+struct str clock_time_text(struct arena *arena, int64_t now);
+/* Parses "2026-11-24"; false when it is no date of the calendar. */
+MUST_CHECK bool clock_day_parse(struct str text, int32_t *ret);
+
+/* Tests set the wall clock; 0 gives it back to the machine. */
+void clock_pretend(int64_t now);
+
+#endif
