@@ -1,0 +1,24 @@
+/* kind.h - what the packs say about reports: states, close reasons, grounds for a referral, reply templates.
+ *
+ * packs/core/kinds/report.yaml (states and what leads from one to the next, retention) and the country's
+ * packs/XX/kinds/report.yaml (reasons, grounds, replies, in every language of the pack).  Never changes after
+ * loading. */
+#ifndef KRES_CASE_KIND_H
+#define KRES_CASE_KIND_H
+
+#include "base/pack.h"
+
+struct kind_choice { struct str id; const struct yaml *label, *text; }; /* text: body of a reply, or NULL */
+struct kind_state { struct str id; const struct yaml *label, *reporter; bool open; }; /* reporter: what she reads */
+struct report_kind {
+    struct kind_state *states; size_t state_count;
+    struct kind_choice *reasons; size_t reason_count;   /* to close */
+    struct kind_choice *grounds; size_t ground_count;   /* to refer */
+    struct kind_choice *replies; size_t reply_count;    /* answers in the reporter's language */
+    unsigned retention_days;
+};
+MUST_CHECK bool kind_load(struct arena *arena, const struct pack_set *packs, struct report_kind **ret, struct err *err);
+const struct kind_state *kind_state_find(const struct report_kind *kind, struct str id);
+const struct kind_choice *kind_choice_find(const struct kind_choice *choices, size_t count, struct str id);
+
+#endif

@@ -1,0 +1,82 @@
+/* store.h - the database: one folder, one transaction at a time for writers, many readers.
+ *
+ * The only room that knows SQLite.  Other rooms bring statements (one constant table a module) and values.
+ *
+ * Group commit: store_write() hands a function to the writer's thread.  The writer runs all functions that
+ * wait, each in its own savepoint, in one transaction, commits (synchronous=FULL), and only then lets their
+ * callers go on: "acknowledged" means durable, and a disk that syncs 100 times a second still takes thousands
+ * of reports.  A function that returns false is rolled back alone.
+ *
+ * Readers see the last committed state; a reader belongs to one thread between begin and end. */
+#ifndef KRES_STORE_STORE_H
+#define KRES_STORE_STORE_H
+
+#include "base/str.h"
+
+struct store;
+struct store_conn; /* a reader's connection, or the writer's inside store_write */
+
+/* Opens folder/kres.db, makes it when create is set (else ERR_NOT_FOUND says how), and brings its tables up to
+ * date (src/store/migrations/NNN-name.sql, built in).  Refuses a database newer than the program, and a
+ * folder in use by another process. */
+MUST_CHECK bool store_open(const char *folder, bool create, struct store **ret, struct err *err);
+void store_close(struct store *store); /* NULL does nothing; waits for the writer */
+
+/* One a statement, constant, with a name for errors: "static const struct store_stmt FIND = {"report.find",
+ * "SELECT …"};".  Prepared once a connection and kept. */
+struct store_stmt { const char *name; const char *sql; };
+
+enum store_type { STORE_NULL, STORE_INT, STORE_TEXT, STORE_BLOB };
+struct store_value { enum store_type type; int64_t i; struct str s; };
+#define V_NULL ((struct store_value){.type = STORE_NULL})
+#define V_INT(x) ((struct store_value){.type = STORE_INT, .i = (int64_t)(x)})
+#define V_TEXT(x) ((struct store_value){.type = STORE_TEXT, .s = (x)})
+#define V_BLOB(x) ((struct store_value){.type = STORE_BLOB, .s = (x)})
+#define V_BYTES(p, n) V_BLOB(str_make((p), (n)))
+#define VALUES(...) (const struct store_value[]){__VA_ARGS__}, LEN(((const struct store_value[]){__VA_ARGS__}))
+#define NO_VALUES NULL, 0
+
+MUST_CHECK bool store_read_begin(struct store *store, struct store_conn **ret, struct err *err);
+void store_read_end(struct store_conn *conn); /* NULL does nothing */
+
+/* Runs in the writer's thread: quick work only (statements; no Argon2id, no file, no waiting). */
+typedef bool store_write_fn(struct store_conn *conn, void *context, struct err *err);
+/* Returns when durable.  ERR_FULL on a full disk (nothing was changed), ERR_BUSY when the queue is full. */
+MUST_CHECK bool store_write(struct store *store, store_write_fn *run, void *context, struct err *err);
+
+/* Runs a statement without rows.  ERR_CONFLICT when a unique or check rule forbids it. */
+MUST_CHECK bool store_run(struct store_conn *conn, const struct store_stmt *stmt, const struct store_value *values,
+                          size_t count, struct err *err);
+int64_t store_last_id(struct store_conn *conn);   /* of the last insert */
+int64_t store_changed(struct store_conn *conn);   /* rows changed by the last store_run */
+
+/* Rows: "if (!store_query(…, &rows, err)) goto done; while (store_next(&rows)) {…} ok = store_end(&rows, err);"
+ * store_end must be called, also after leaving early. */
+struct store_rows { struct store_conn *conn; void *stmt; bool failed; struct err err; };
+MUST_CHECK bool store_query(struct store_conn *conn, const struct store_stmt *stmt, const struct store_value *values,
+                            size_t count, struct store_rows *ret, struct err *err);
+bool store_next(struct store_rows *rows);
+MUST_CHECK bool store_end(struct store_rows *rows, struct err *err);
+int64_t store_int(struct store_rows *rows, int column);
+bool store_is_null(struct store_rows *rows, int column);
+struct str store_text(struct store_rows *rows, int column, struct arena *arena); /* copied; text or blob */
+/* Copies a blob of exactly n bytes; false when the size differs. */
+MUST_CHECK bool store_bytes(struct store_rows *rows, int column, void *ret, size_t n);
+/* First column of the first row, or otherwise when there is none. */
+MUST_CHECK bool store_number(struct store_conn *conn, const struct store_stmt *stmt, const struct store_value *values,
+                             size_t count, int64_t otherwise, int64_t *ret, struct err *err);
+
+/* Small settings of the folder itself (server keys, "demo"): table meta. */
+MUST_CHECK bool store_meta_get(struct store_conn *conn, struct arena *arena, const char *key, struct str *ret,
+                               bool *ret_found, struct err *err);
+MUST_CHECK bool store_meta_set(struct store_conn *conn, const char *key, struct str value, struct err *err);
+
+/* A consistent copy into one file while the server runs (SQLite's online backup), synced; and back into an
+ * empty folder.  The copy holds nothing that the folder does not. */
+MUST_CHECK bool store_backup(struct store *store, const char *file, struct err *err);
+MUST_CHECK bool store_restore(const char *file, const char *folder, struct err *err);
+/* PRAGMA integrity_check and foreign keys; each problem is told once. */
+MUST_CHECK bool store_check(struct store *store, size_t *ret_problems,
+                            void (*problem)(void *context, const char *text), void *context, struct err *err);
+
+#endif

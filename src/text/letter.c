@@ -1,0 +1,185 @@
+/* letter.c - see letter.h.  Case, marks and compatibility forms come from utf8proc; the tables here are what
+ * Unicode does not say: look-alikes, leet and letters whose stroke is no combining mark. */
+#include "text/letter.h"
+
+#include <utf8proc.h>
+
+struct pair {
+    uint32_t from, to;
+};
+
+/* Lower case, marks already gone.  The first match wins in both directions. */
+static const struct pair lookalikes[] = {
+    {0x430, 'a'}, {0x435, 'e'}, {0x43e, 'o'}, {0x440, 'p'}, {0x441, 'c'}, {0x443, 'y'}, {0x445, 'x'},
+    {0x456, 'i'}, {0x43a, 'k'}, {0x43c, 'm'}, {0x442, 't'}, {0x43d, 'h'}, {0x432, 'b'}, {0x455, 's'},
+    {0x458, 'j'}, {0x501, 'd'}, {0x51b, 'q'}, {0x51d, 'w'}, {0x4bb, 'h'}, {0x475, 'v'}, {0x433, 'r'},
+    {0x438, 'u'}, {0x43f, 'n'}, {0x437, '3'}, {0x44c, 'b'},
+};
+
+static const struct pair leet_latin[] = {{'0', 'o'}, {'1', 'i'}, {'3', 'e'}, {'4', 'a'}, {'5', 's'},
+                                         {'7', 't'}, {'8', 'b'}, {'9', 'g'}, {'@', 'a'}, {'$', 's'}, {0x20ac, 'e'}};
+static const struct pair leet_cyrillic[] = {{'0', 0x43e}, {'1', 0x456}, {'3', 0x437}, {'4', 0x447}, {'6', 0x431},
+                                            {'@', 0x430}, {'$', 0x441}, {0x20ac, 0x435}};
+
+/* Letters whose stroke or shape Unicode does not decompose. */
+static const struct pair strokes[] = {{0x111, 'd'}, {0x142, 'l'}, {0xf8, 'o'}, {0x131, 'i'}, {0x127, 'h'},
+                                      {0xf0, 'd'}, {0x17f, 's'}, {0x491, 0x433}, {0x261, 'g'}, {0x251, 'a'}};
+
+static uint32_t pair_find(const struct pair *pairs, size_t count, uint32_t code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pairs[i].from == code)
+            return pairs[i].to;
+    return 0;
+}
+
+uint32_t letter_as_latin(uint32_t cyrillic)
+{
+    return pair_find(lookalikes, LEN(lookalikes), cyrillic);
+}
+
+uint32_t letter_as_cyrillic(uint32_t latin)
+{
+    for (size_t i = 0; i < LEN(lookalikes); i++)
+        if (lookalikes[i].to == latin)
+            return lookalikes[i].from;
+    return 0;
+}
+
+uint32_t letter_from_leet(uint32_t code, bool cyrillic)
+{
+    return cyrillic ? pair_find(leet_cyrillic, LEN(leet_cyrillic), code)
+                    : pair_find(leet_latin, LEN(leet_latin), code);
+}
+
+const char *letter_currency(uint32_t code)
+{
+    switch (code) {
+    case '$': return "usd";
+    case 0x20ac: return "eur";
+    case 0xa3: return "gbp";
+    case 0x20b4: return "uah";
+    case 0x20bd: return "rub";
+    default: return NULL;
+    }
+}
+
+uint32_t letter_read(const char *p, size_t *at)
+{
+    const unsigned char *s = (const unsigned char *)p + *at;
+    if (s[0] < 0x80)
+        return *at += 1, s[0];
+    if (s[0] < 0xe0)
+        return *at += 2, (uint32_t)(s[0] & 0x1f) << 6 | (s[1] & 0x3f);
+    if (s[0] < 0xf0)
+        return *at += 3, (uint32_t)(s[0] & 0x0f) << 12 | (uint32_t)(s[1] & 0x3f) << 6 | (s[2] & 0x3f);
+    return *at += 4, (uint32_t)(s[0] & 0x07) << 18 | (uint32_t)(s[1] & 0x3f) << 12 | (uint32_t)(s[2] & 0x3f) << 6 |
+                         (s[3] & 0x3f);
+}
+
+unsigned letter_write(uint32_t code, char bytes[4])
+{
+    return (unsigned)utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)bytes);
+}
+
+static struct letter letter_one(enum letter_kind kind, uint32_t code)
+{
+    return (struct letter){.kind = kind, .count = 1, .code = {code}};
+}
+
+static struct letter fold_ascii(uint32_t code)
+{
+    if (code >= 'a' && code <= 'z')
+        return letter_one(LETTER_LATIN, code);
+    if (code >= 'A' && code <= 'Z')
+        return letter_one(LETTER_LATIN, code + 32);
+    if (code >= '0' && code <= '9')
+        return letter_one(LETTER_DIGIT, code);
+    if (code == '.' || code == '!' || code == '?' || code == ';')
+        return letter_one(LETTER_STOP, code);
+    if (code == '\'' || code == '`')
+        return letter_one(LETTER_APOSTROPHE, code);
+    return letter_one(code == '$' ? LETTER_CURRENCY : LETTER_SEPARATOR, code);
+}
+
+/* The letters that make up nearly all Cyrillic text, without asking utf8proc. */
+static struct letter fold_cyrillic(uint32_t code)
+{
+    if (code < 0x410)
+        code += 0x50;
+    else if (code < 0x430)
+        code += 0x20;
+    switch (code) {
+    case 0x439: case 0x45d: code = 0x438; break;
+    case 0x450: case 0x451: code = 0x435; break;
+    case 0x453: code = 0x433; break;
+    case 0x457: code = 0x456; break;
+    case 0x45c: code = 0x43a; break;
+    case 0x45e: code = 0x443; break;
+    default: break;
+    }
+    return letter_one(LETTER_CYRILLIC, code);
+}
+
+static enum letter_kind kind_of(uint32_t code)
+{
+    if (code < 0x80)
+        return fold_ascii(code).kind;
+    if (code >= 0x400 && code < 0x530)
+        return LETTER_CYRILLIC;
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_ND:
+        return code < 0x250 || (code >= 0x1e00 && code < 0x1f00) ? LETTER_LATIN : LETTER_OTHER;
+    case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME: case UTF8PROC_CATEGORY_CF:
+        return LETTER_IGNORED;
+    default:
+        return LETTER_SEPARATOR;
+    }
+}
+
+static struct letter fold_any(uint32_t code)
+{
+    utf8proc_int32_t parts[LETTER_MOST];
+    int boundary = 0;
+    utf8proc_ssize_t count =
+        utf8proc_decompose_char((utf8proc_int32_t)code, parts, LETTER_MOST,
+                                UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
+    if (kind_of(code) == LETTER_IGNORED || count == 0)
+        return letter_one(LETTER_IGNORED, code);
+    if (count < 0 || count > LETTER_MOST)
+        return letter_one(LETTER_SEPARATOR, code);
+    struct letter letter = {.count = (unsigned)count};
+    for (unsigned i = 0; i < letter.count; i++) {
+        uint32_t part = (uint32_t)parts[i], plain = pair_find(strokes, LEN(strokes), part);
+        letter.code[i] = plain ? plain : part;
+        enum letter_kind kind = kind_of(letter.code[i]);
+        if (kind < LETTER_LATIN)
+            return letter_one(i || letter.count > 1 ? LETTER_SEPARATOR : kind, part);
+        letter.kind = i && kind != letter.kind ? LETTER_OTHER : kind;
+    }
+    return letter;
+}
+
+struct letter letter_fold(uint32_t code)
+{
+    if (code < 0x80)
+        return fold_ascii(code);
+    if (code >= 0x400 && code < 0x460)
+        return fold_cyrillic(code);
+    switch (code) {
+    case 0xa3: case 0x20ac: case 0x20b4: case 0x20bd:
+        return letter_one(LETTER_CURRENCY, code);
+    case 0x2bc: case 0x2019: case 0x2018: case 0x2bb: case 0xb4: case 0x2b9: case 0xff07:
+        return letter_one(LETTER_APOSTROPHE, code);
+    case 0xad: case 0x34f: case 0x115f: case 0x1160: case 0x3164: case 0xffa0: case 0x2800:
+        return letter_one(LETTER_IGNORED, code); /* soft hyphen and letters that show nothing */
+    case 0x2026: case 0x3002: case 0x2022:
+        return letter_one(LETTER_STOP, code);
+    case 0xe6:
+    case 0xc6:
+        return (struct letter){.kind = LETTER_LATIN, .count = 2, .code = {'a', 'e'}};
+    default:
+        return fold_any(code);
+    }
+}

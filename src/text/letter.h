@@ -1,0 +1,45 @@
+/* letter.h - what one character means to the folding in normal.c.
+ *
+ * Private to text/.  Each character of the original becomes at most LETTER_MOST folded ones: case and marks
+ * fall away, compatibility forms (full-width, mathematical, ligatures) become plain letters.  Pure functions. */
+#ifndef KRES_TEXT_LETTER_H
+#define KRES_TEXT_LETTER_H
+
+#include "base/base.h"
+
+enum letter_kind {
+    LETTER_SEPARATOR,
+    LETTER_STOP,       /* ends a sentence when white space follows */
+    LETTER_IGNORED,    /* zero-width, combining marks, variation selectors */
+    LETTER_APOSTROPHE, /* dropped inside a word: don't, п'ять */
+    LETTER_LATIN,
+    LETTER_CYRILLIC,
+    LETTER_OTHER, /* a letter of another script */
+    LETTER_DIGIT,
+    LETTER_CURRENCY, /* becomes a word of its own: "eur" */
+};
+
+enum { LETTER_MOST = 4 };
+
+struct letter {
+    enum letter_kind kind;
+    unsigned count;
+    uint32_t code[LETTER_MOST];
+};
+
+struct letter letter_fold(uint32_t code);
+
+/* Reads one character of valid UTF-8 at *at and moves past it. */
+uint32_t letter_read(const char *p, size_t *at);
+/* Writes 1 to 4 bytes; returns how many. */
+unsigned letter_write(uint32_t code, char bytes[4]);
+
+/* The look-alike of a folded letter in the other script, or 0. */
+uint32_t letter_as_latin(uint32_t cyrillic);
+uint32_t letter_as_cyrillic(uint32_t latin);
+/* The letter that a digit or sign stands for inside a word ("p4ssport", "р0бота"), or 0. */
+uint32_t letter_from_leet(uint32_t code, bool cyrillic);
+/* "eur" for '€'; NULL when code is no currency sign. */
+const char *letter_currency(uint32_t code);
+
+#endif

@@ -1,0 +1,34 @@
+/* words.h - sentences in the reader's language, from gettext PO files (ui/po/LANG.po) by libgettextpo.
+ *
+ * A message is asked for by its msgid: an English sentence (from a template) or a key that begins with '!'
+ * (from C: "!receipt-unknown"), whose English sentence stands in ui/po/en.po.  A missing or fuzzy
+ * translation falls back to English.  Loaded words never change; any thread may read them. */
+#ifndef KRES_WEB_WORDS_H
+#define KRES_WEB_WORDS_H
+
+#include "base/str.h"
+
+struct words;
+
+/* languages: codes; each needs folder/CODE.po except that English may lack one.  An unknown Plural-Forms
+ * header is an error that names the known ones. */
+MUST_CHECK bool words_load(const char *folder, const struct str *languages, size_t count, struct words **ret,
+                           struct err *err);
+void words_free(struct words *words);
+size_t words_languages(const struct words *words, const struct str **ret);
+bool words_has(const struct words *words, struct str lang);
+
+/* The sentence, or its English, or the msgid itself.  O(1). */
+struct str words_find(const struct words *words, struct str lang, struct str msgid);
+struct str words_plural(const struct words *words, struct str lang, struct str one, struct str many, int64_t n);
+/* "Slovenščina", "English", …: a language's name in itself; and its direction. */
+struct str words_language_name(const struct words *words, struct str lang);
+bool words_right_to_left(struct str lang);
+/* "24. november 2026", "yesterday, …": dates as the language writes them (ICU). */
+struct str words_day(const struct words *words, struct arena *arena, struct str lang, int32_t day);
+struct str words_time(const struct words *words, struct arena *arena, struct str lang, int64_t now);
+
+/* Picks from the languages by an Accept-Language header (RFC 9110, quality values); the first when nothing fits. */
+struct str words_negotiate(const struct words *words, struct str accept_language);
+
+#endif
