@@ -8,13 +8,14 @@ struct pair {
     uint32_t from, to;
 };
 
-/* Lower case, marks already gone.  The first match wins in both directions. */
+/* Lower case, marks already gone.  These look the same in both scripts, small or capital. */
 static const struct pair lookalikes[] = {
     {0x430, 'a'}, {0x435, 'e'}, {0x43e, 'o'}, {0x440, 'p'}, {0x441, 'c'}, {0x443, 'y'}, {0x445, 'x'},
-    {0x456, 'i'}, {0x43a, 'k'}, {0x43c, 'm'}, {0x442, 't'}, {0x43d, 'h'}, {0x432, 'b'}, {0x455, 's'},
-    {0x458, 'j'}, {0x501, 'd'}, {0x51b, 'q'}, {0x51d, 'w'}, {0x4bb, 'h'}, {0x475, 'v'}, {0x433, 'r'},
-    {0x438, 'u'}, {0x43f, 'n'}, {0x437, '3'}, {0x44c, 'b'},
+    {0x456, 'i'}, {0x43a, 'k'}, {0x43c, 'm'}, {0x442, 't'}, {0x43d, 'h'}, {0x432, 'b'},
 };
+/* Cyrillic letters that Ukrainian and Russian do not have: seen only where Latin is imitated. */
+static const struct pair imitations[] = {{0x455, 's'}, {0x458, 'j'}, {0x501, 'd'}, {0x51b, 'q'},
+                                         {0x51d, 'w'}, {0x4bb, 'h'}, {0x475, 'v'}, {0x4cf, 'l'}};
 
 static const struct pair leet_latin[] = {{'0', 'o'}, {'1', 'i'}, {'3', 'e'}, {'4', 'a'}, {'5', 's'},
                                          {'7', 't'}, {'8', 'b'}, {'9', 'g'}, {'@', 'a'}, {'$', 's'}, {0x20ac, 'e'}};
@@ -35,7 +36,8 @@ static uint32_t pair_find(const struct pair *pairs, size_t count, uint32_t code)
 
 uint32_t letter_as_latin(uint32_t cyrillic)
 {
-    return pair_find(lookalikes, LEN(lookalikes), cyrillic);
+    uint32_t latin = pair_find(lookalikes, LEN(lookalikes), cyrillic);
+    return latin ? latin : pair_find(imitations, LEN(imitations), cyrillic);
 }
 
 uint32_t letter_as_cyrillic(uint32_t latin)

@@ -89,7 +89,7 @@ static bool unify_script(struct folder *f)
         if (u->kind != (to_cyrillic ? LETTER_LATIN : LETTER_CYRILLIC))
             continue;
         uint32_t other = to_cyrillic ? letter_as_cyrillic(u->code) : letter_as_latin(u->code);
-        if (other > 0x7f || (other >= 'a' && other <= 'z'))
+        if (other)
             u->code = other, u->kind = to_cyrillic ? LETTER_CYRILLIC : LETTER_LATIN;
     }
     return to_cyrillic;

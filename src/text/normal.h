@@ -15,7 +15,8 @@ struct text_span {
 
 struct text_normal {
     struct str original; /* as given (not copied) */
-    struct str folded;   /* in the arena */
+    struct str folded;   /* in the arena: words with one space before and after each; "." is a word of its own
+                          * where a sentence ends; a run of one letter is one letter ("pasport") */
     uint32_t *from;      /* folded.n + 1 entries: where in the original each folded byte begins */
     uint32_t *to;        /* folded.n entries: where in the original its character ends */
 };

@@ -25,7 +25,9 @@ struct web_options {
     /* Fills request->session from its cookie, and says whether it has the right; ERR_DENIED with text
      * "!sign-in" makes the server answer 303 to sign_in_path.  Also checks the CSRF token of POSTs. */
     bool (*authorise)(struct web_request *request, int right, struct err *err);
-    const char *sign_in_path;
+    /* Called once after the answer when authorise had set request->session; may be NULL. */
+    void (*release)(struct web_request *request);
+    const char *sign_in_path; /* may hold {lang} */
     /* Adds what every page's view needs (language list, quick exit, session's name, csrf): may be NULL. */
     void (*decorate)(struct web_request *request, json_t *view);
     unsigned quick_threads, heavy_threads; /* 0: chosen for the machine */

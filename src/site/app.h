@@ -1,0 +1,42 @@
+/* app.h - what the handlers of site/ and desk/ share: request->app points to it.
+ *
+ * Made once by cmd/serve before the server starts, ended after it stopped.  Everything in it is either
+ * constant or guards itself, so handlers on any thread may use it. */
+#ifndef KRES_SITE_APP_H
+#define KRES_SITE_APP_H
+
+#include "case/case.h"
+#include "know/help.h"
+#include "web/flood.h"
+#include "web/server.h"
+
+struct scratch_pool; /* screen scratches, one a thread at a time: site/app.c */
+
+struct app {
+    struct cases cases;
+    struct store *store;
+    struct ring *ring;
+    struct flood *flood;
+    struct templates *templates;
+    struct words *words;
+    const struct pack_set *packs;
+    const struct help *help;       /* first help: emergency numbers, quick exit */
+    struct scratch_pool *scratches;
+    bool demo;                     /* invented data: every page says so, the sign-in page shows the logins */
+    bool secure;                   /* cookies are marked Secure (TLS here or at the balancer) */
+    uint8_t demo_totp[TOTP_SECRET];/* demo only */
+};
+
+MUST_CHECK bool app_scratches_new(const struct screen *screen, struct scratch_pool **ret, struct err *err);
+void app_scratches_free(struct scratch_pool *pool);
+/* Never NULL: makes a further one when all are in use. Give it back. */
+struct screen_scratch *app_scratch_take(struct app *app);
+void app_scratch_give(struct app *app, struct screen_scratch *scratch);
+
+/* The public's routes, and their part of web_options.decorate (languages, quick exit, demo mark). */
+extern const struct web_route site_routes[];
+void site_decorate(struct web_request *request, json_t *view);
+/* A case_file_in for every uploaded file of the request. */
+void app_files(const struct web_request *request, struct case_file_in **ret, size_t *ret_count);
+
+#endif

@@ -1,0 +1,298 @@
+/* identifier.c - see identifier.h.  One way through the text: at each beginning of a word the finders are
+ * asked in turn, and the first that finds something moves the place past it. */
+#include "text/identifier.h"
+
+#include "text/finder.h"
+
+enum { EMAIL_LOCAL = 64, HOST_LONGEST = 253, URL_LONGEST = 2048, MOST_FOUND = 1000 };
+
+static const char *const names[IDENTIFIER_TYPES] = {
+    [IDENTIFIER_PHONE] = "phone", [IDENTIFIER_EMAIL] = "email", [IDENTIFIER_URL] = "url",
+    [IDENTIFIER_HANDLE] = "handle", [IDENTIFIER_PLATE] = "plate", [IDENTIFIER_IBAN] = "iban",
+};
+
+const char *identifier_type_name(enum identifier_type type)
+{
+    return names[type];
+}
+
+static struct str lower(struct arena *arena, struct str s)
+{
+    char *copy = arena_copy(arena, s.p, s.n);
+    for (size_t i = 0; i < s.n; i++)
+        if (copy[i] >= 'A' && copy[i] <= 'Z')
+            copy[i] = (char)(copy[i] + 32);
+    return str_make(copy, s.n);
+}
+
+static bool starts_at(const struct finder *f, size_t at, const char *lower_case)
+{
+    for (size_t i = 0; lower_case[i]; i++) {
+        if (at + i >= f->n)
+            return false;
+        char c = f->p[at + i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c + 32);
+        if (c != lower_case[i])
+            return false;
+    }
+    return true;
+}
+
+static bool is_handle_sign(const struct finder *f, size_t at)
+{
+    return finder_letter(f, at) || finder_digit(f, at) || (at < f->n && f->p[at] == '_');
+}
+
+/* label.label.tld from at, ASCII; the last label has letters only.  Returns its end, or 0. */
+static size_t host_end(const struct finder *f, size_t at, struct str *tld)
+{
+    size_t end = at, label = at, labels = 0;
+    while (end < f->n && end - at <= HOST_LONGEST && (finder_letter(f, end) || finder_digit(f, end) ||
+           f->p[end] == '-' || (f->p[end] == '.' && end > label))) {
+        if (f->p[end] == '.')
+            label = end + 1, labels++;
+        end++;
+    }
+    if (end > at && f->p[end - 1] == '.') { /* the full stop of the sentence */
+        end--;
+        labels--;
+        label = end;
+        while (label > at && f->p[label - 1] != '.')
+            label--;
+    }
+    *tld = str_make(f->p + label, end - label);
+    for (size_t i = 0; i < tld->n; i++)
+        if (!finder_letter(f, label + i))
+            return 0;
+    return labels > 0 && tld->n >= 2 && end - at <= HOST_LONGEST && !(end < f->n && (unsigned char)f->p[end] >= 0x80)
+               ? end : 0;
+}
+
+static size_t find_email(const struct finder *f, size_t at, struct str *value)
+{
+    size_t sign = at;
+    struct str tld;
+    while (sign < f->n && sign - at <= EMAIL_LOCAL && (is_handle_sign(f, sign) || memchr(".+-%", f->p[sign], 4)))
+        sign++;
+    if (sign == at || sign >= f->n || f->p[sign] != '@' || f->p[at] == '.')
+        return 0;
+    size_t end = host_end(f, sign + 1, &tld);
+    if (end)
+        *value = lower(f->arena, str_make(f->p + at, end - at));
+    return end;
+}
+
+/* Names of top-level domains that are taken for an address without http:// or www. before it. */
+static const char *const domains[] = {"com", "net", "org", "info", "biz", "eu", "si", "ua", "ru", "hr", "de", "at",
+                                      "it", "pl", "cz", "sk", "hu", "rs", "ba", "me", "io", "ly", "uk", "ro", "bg",
+                                      "gov", "edu", "online", "site", "xyz", "shop", "club", "jobs", "agency", "link"};
+
+static bool known_domain(struct arena *arena, struct str tld)
+{
+    struct str small = lower(arena, tld);
+    for (size_t i = 0; i < LEN(domains); i++)
+        if (str_is(small, domains[i]))
+            return true;
+    return false;
+}
+
+/* What follows the host: path, query, fragment; marks that end a sentence do not belong to it. */
+static size_t path_end(const struct finder *f, size_t at)
+{
+    size_t end = at;
+    if (end < f->n && f->p[end] == ':' && finder_digit(f, end + 1))
+        while (finder_digit(f, ++end)) {}
+    if (end >= f->n || !memchr("/?#", f->p[end], 3))
+        return end;
+    while (end < f->n && end - at < URL_LONGEST && (unsigned char)f->p[end] > ' ' && f->p[end] != 0x7f &&
+           !memchr("<>\"|\\^`{}", f->p[end], 9))
+        end++;
+    while (end > at && (f->p[end - 1] & 0xc0) == (char)0x80 && end < f->n && (f->p[end] & 0xc0) == (char)0x80)
+        end--; /* cut by the limit inside a character */
+    while (end > at && memchr(".,;:!?)]'", f->p[end - 1], 9))
+        end--;
+    return end;
+}
+
+/* Addresses that are really somebody's name or number: t.me/name, wa.me/number. */
+static bool read_messenger(const struct finder *f, size_t host, size_t end, struct identifier *ret)
+{
+    static const struct { const char *prefix; bool number; } kinds[] = {
+        {"t.me/", false}, {"telegram.me/", false}, {"wa.me/", true}, {"wa.me/+", true},
+        {"api.whatsapp.com/send?phone=", true},
+    };
+    for (size_t i = 0; i < LEN(kinds); i++) {
+        if (!starts_at(f, host, kinds[i].prefix))
+            continue;
+        size_t at = host + strlen(kinds[i].prefix), stop = at;
+        while (stop < end && (kinds[i].number ? finder_digit(f, stop) : is_handle_sign(f, stop)))
+            stop++;
+        if (stop - at < (kinds[i].number ? 8 : 4) || stop - at > 32 || (!kinds[i].number && starts_at(f, at, "joinchat")))
+            continue;
+        struct str name = lower(f->arena, str_make(f->p + at, stop - at));
+        ret->type = kinds[i].number ? IDENTIFIER_PHONE : IDENTIFIER_HANDLE;
+        ret->value = str_printf(f->arena, "%c" STR_FMT, kinds[i].number ? '+' : '@', STR_ARG(name));
+        return true;
+    }
+    return false;
+}
+
+static size_t find_url(const struct finder *f, size_t at, struct identifier *ret)
+{
+    size_t host = at;
+    struct str tld;
+    bool sure = true;
+    if (starts_at(f, at, "https://"))
+        host += 8;
+    else if (starts_at(f, at, "http://"))
+        host += 7;
+    else
+        sure = starts_at(f, at, "www.");
+    if (starts_at(f, host, "www."))
+        host += 4;
+    size_t end = host_end(f, host, &tld);
+    if (!end || (!sure && !known_domain(f->arena, tld)))
+        return 0;
+    size_t name = end;
+    end = path_end(f, end);
+    ret->type = IDENTIFIER_URL;
+    if (read_messenger(f, host, end, ret))
+        return end;
+    struct str path = str_make(f->p + name, end - name);
+    if (str_is(path, "/"))
+        path = STR("");
+    ret->value = str_printf(f->arena, STR_FMT STR_FMT, STR_ARG(lower(f->arena, str_make(f->p + host, name - host))),
+                            STR_ARG(path));
+    return end;
+}
+
+static size_t find_handle(const struct finder *f, size_t at, struct str *value)
+{
+    size_t end = at + 1;
+    if (f->p[at] != '@')
+        return 0;
+    while (is_handle_sign(f, end) || (end + 1 < f->n && f->p[end] == '.' && is_handle_sign(f, end + 1)))
+        end++;
+    if (end - at < 4 || end - at > 33 || finder_word(f, end))
+        return 0;
+    *value = lower(f->arena, str_make(f->p + at, end - at));
+    return end;
+}
+
+/* "Telegram: name", "instagram - name": the name begins at *begin. */
+static size_t find_named_handle(const struct finder *f, size_t at, size_t *begin, struct str *value)
+{
+    static const char *const services[] = {"telegram", "телеграм", "телеграмм", "Телеграм", "Телеграмм", "instagram",
+                                           "insta", "snapchat", "snap", "skype", "wechat", "signal", "facebook",
+                                           "tiktok", "viber", "вайбер", "тг", "tg", "ig"};
+    for (size_t i = 0; i < LEN(services); i++) {
+        size_t here = at + strlen(services[i]);
+        if (!starts_at(f, at, services[i]) || finder_word(f, here))
+            continue;
+        bool colon = false;
+        while (here < f->n && memchr(" :-@", f->p[here], 4) && here - at < 24)
+            colon = colon || f->p[here++] != ' ';
+        size_t end = here, marks = 0;
+        for (; is_handle_sign(f, end) || (end + 1 < f->n && f->p[end] == '.' && is_handle_sign(f, end + 1)); end++)
+            marks += f->p[end] == '_' || finder_digit(f, end);
+        if (end - here < 4 || end - here > 32 || finder_word(f, end) || !finder_letter(f, here) || (!colon && !marks))
+            return 0;
+        *begin = here;
+        *value = str_printf(f->arena, "@" STR_FMT, STR_ARG(lower(f->arena, str_make(f->p + here, end - here))));
+        return end;
+    }
+    return 0;
+}
+
+/* Lengths of the ISO 13616 registry. */
+static const char iban_lengths[] = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BY28 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 "
+                                   "FR27 GB22 GE22 GI23 GR27 HR21 HU28 IE22 IL23 IS26 IT27 KZ20 LI21 LT20 LU20 LV21 MC27 "
+                                   "MD24 ME22 MK19 MT31 NL18 NO15 PL28 PT25 RO24 RS22 SE24 SI19 SK24 SM27 TR26 UA29 XK20 ";
+
+static bool iban_checks(const char *iban, size_t n)
+{
+    unsigned rest = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = iban[(i + 4) % n];
+        rest = c >= 'A' ? (rest * 100 + (unsigned)(c - 'A' + 10)) % 97 : (rest * 10 + (unsigned)(c - '0')) % 97;
+    }
+    return rest == 1;
+}
+
+static size_t find_iban(const struct finder *f, size_t at, struct str *value)
+{
+    char iban[35], code[3] = "";
+    size_t n = 0, want = 0;
+    if (!finder_letter(f, at) || !finder_letter(f, at + 1) || !finder_digit(f, at + 2))
+        return 0;
+    for (size_t here = at; here < f->n; here++) {
+        char c = f->p[here];
+        if (n >= 4 && c == ' ')
+            continue;
+        if (!finder_letter(f, here) && !finder_digit(f, here))
+            return 0;
+        iban[n++] = c >= 'a' ? (char)(c - 32) : c;
+        if (n == 2) {
+            memcpy(code, iban, 2);
+            const char *entry = strstr(iban_lengths, code);
+            want = entry ? (size_t)(entry[2] - '0') * 10 + (size_t)(entry[3] - '0') : 0;
+            if (!entry)
+                return 0;
+        } else if (n == want) {
+            if (finder_word(f, here + 1) || !iban_checks(iban, n))
+                return 0;
+            *value = str_copy(f->arena, str_make(iban, n));
+            return here + 1;
+        }
+    }
+    return 0;
+}
+
+/* What begins at `at`, a beginning of a word; its end, or 0. */
+static size_t find_at(const struct finder *f, size_t at, struct identifier *ret)
+{
+    size_t end, begin = at;
+    if ((end = find_iban(f, at, &ret->value)))
+        ret->type = IDENTIFIER_IBAN;
+    else if ((end = find_email(f, at, &ret->value)))
+        ret->type = IDENTIFIER_EMAIL;
+    else if ((end = find_url(f, at, ret))) /* sets the type itself */
+        ;
+    else if ((end = find_handle(f, at, &ret->value)) || (end = find_named_handle(f, at, &begin, &ret->value)))
+        ret->type = IDENTIFIER_HANDLE;
+    else if ((end = plate_find(f, at, &ret->value)) || (end = plate_find_announced(f, at, &begin, &ret->value)))
+        ret->type = IDENTIFIER_PLATE;
+    else if ((end = phone_find(f, at, &ret->value)))
+        ret->type = IDENTIFIER_PHONE;
+    ret->span = (struct text_span){(uint32_t)begin, (uint32_t)end};
+    return end;
+}
+
+void identifier_find(struct arena *arena, struct str text, const char *country, struct identifier **ret,
+                     size_t *ret_count)
+{
+    struct finder f = {.arena = arena, .p = text.p, .n = text.n, .country = country ? country : ""};
+    size_t room = 8, count = 0;
+    struct identifier *found = ARENA_ARRAY(arena, room, struct identifier);
+    for (size_t at = 0; at < text.n && count < MOST_FOUND;) {
+        bool continues = (text.p[at] & 0xc0) == (char)0x80;
+        bool begins = !continues && (at == 0 || !finder_word(&f, at - 1) || text.p[at] == '@');
+        struct identifier here = {0};
+        size_t end = begins ? find_at(&f, at, &here) : 0;
+        if (!end) {
+            at++;
+            continue;
+        }
+        if (count == room) {
+            struct identifier *more = ARENA_ARRAY(arena, room * 2, struct identifier);
+            memcpy(more, found, count * sizeof *found);
+            found = more;
+            room *= 2;
+        }
+        found[count++] = here;
+        at = end;
+    }
+    *ret = found;
+    *ret_count = count;
+}

@@ -1,0 +1,64 @@
+/* language.c - text_language of normal.h: letters that only one language has, then the words every text uses. */
+#include "text/normal.h"
+
+#include "text/letter.h"
+
+enum { WORDS_ENOUGH = 4000 };
+
+/* As they look after folding (no marks, no doubled letters). */
+static const struct {
+    const char *lang, *words; /* each between spaces */
+} frequent[] = {
+    {"sl", " in je za na se ki da pri ne ali so po tudi kot bi lahko sem smo ste bo pa od do mi me ni nas vas samo "
+           "delo dela brez jaz ko potem tega moj moja vec kje kaj "},
+    {"en", " the and to of a in is for you we are not they my me i it on that with have be your can was from al "
+           "our this at no he she them "},
+    {"hr", " i je za na se koji koja da sto kako ne ili su uz od do mi nam vam nije sam smo posao rad bez sve samo "
+           "ako kod kao biti "},
+    {"de", " und der die das ist fur nicht wir ich sie mit ein eine zu auf den von im es haben sind "},
+    {"it", " di e il la che per un una non con sono del le in da mi ci lavoro si anche "},
+    {"uk", " і й та що не на в у з до як це для від за ми ви вони він вона мене мені є але або без про мае по вам "},
+    {"ru", " и в не на что с я как это для от за мы вы они он она меня мне но или без по вам есть из у "},
+};
+
+static bool has_word(const char *words, struct str word)
+{
+    return word.n < 12 && str_find(str_from(words), str_make(word.p - 1, word.n + 2), 0) != SIZE_MAX;
+}
+
+static size_t count_letters(struct str text, const char *letters)
+{
+    size_t count = 0;
+    for (size_t at = 0; at + 1 < text.n && at < 20000; at++)
+        for (const char *l = letters; *l; l += 2)
+            if (text.p[at] == l[0] && text.p[at + 1] == l[1])
+                count++;
+    return count;
+}
+
+struct str text_language(const struct text_normal *normal)
+{
+    struct str text = normal->folded;
+    size_t scores[LEN(frequent)] = {0}, words = 0, best = 0, second = 0;
+    for (size_t at = 1, end; at < text.n && words < WORDS_ENOUGH; at = end + 1) {
+        end = at;
+        while (end < text.n && text.p[end] != ' ')
+            end++;
+        words++;
+        for (size_t i = 0; i < LEN(frequent); i++)
+            scores[i] += has_word(frequent[i].words, str_make(text.p + at, end - at));
+    }
+    for (size_t i = 0; i < LEN(frequent); i++) {
+        if (str_is(str_from(frequent[i].lang), "uk"))
+            scores[i] = 2 * scores[i] + 3 * count_letters(text, "ієґ");
+        else if (str_is(str_from(frequent[i].lang), "ru"))
+            scores[i] = 2 * scores[i] + 3 * count_letters(text, "ыэъ");
+    }
+    for (size_t i = 1; i < LEN(frequent); i++)
+        if (scores[i] > scores[best])
+            best = i;
+    for (size_t i = 0; i < LEN(frequent); i++)
+        if (i != best && scores[i] > second)
+            second = scores[i];
+    return scores[best] > 0 && scores[best] > second ? str_from(frequent[best].lang) : STR("");
+}
