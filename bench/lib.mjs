@@ -1,0 +1,29 @@
+// lib.mjs - what the benches share: wrk's figures, medians, memory of a process, a demonstration server.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+const units = { us: 0.001, ms: 1, s: 1000, m: 60000 };
+
+// One run of wrk: requests a second, 99th percentile in milliseconds, and how many answers were not 2xx or broke.
+export function wrk(url, { connections, seconds = 5, threads = 2, script = null }) {
+  const args = ['--latency', `-t${threads}`, `-c${connections}`, `-d${seconds}s`, ...(script ? ['-s', script] : []), url];
+  const text = execFileSync('wrk', args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const [, p99, unit] = text.match(/99%\s+([\d.]+)(us|ms|s|m)/) ?? [];
+  return {
+    rate: Number(text.match(/Requests\/sec:\s+([\d.]+)/)[1]),
+    p99: Number(p99) * units[unit],
+    requests: Number(text.match(/(\d+) requests in/)[1]),
+    wrong: Number(text.match(/Non-2xx or 3xx responses: (\d+)/)?.[1] ?? 0),
+    broken: [...text.matchAll(/(?:connect|read|write|timeout) (\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0),
+  };
+}
+
+// Resident memory in MB.
+export function resident(pid) {
+  return Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
+}
+
+export const round = (x, digits = 2) => Number(x.toFixed(digits));
+export function row(...cells) { console.log(cells.join('  ')); }
