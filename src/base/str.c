@@ -192,6 +192,41 @@ bool str_unhex(struct str s, void *bytes, size_t n)
     return true;
 }
 
+/* Edit distance of two short words, for "did you mean"; longer ones count as far apart. */
+static unsigned distance(struct str a, struct str b)
+{
+    unsigned row[33];
+    if (a.n > 32 || b.n > 32)
+        return 99;
+    for (unsigned j = 0; j <= b.n; j++)
+        row[j] = j;
+    for (unsigned i = 1; i <= a.n; i++) {
+        unsigned corner = row[0];
+        row[0] = i;
+        for (unsigned j = 1; j <= b.n; j++) {
+            unsigned change = corner + (a.p[i - 1] != b.p[j - 1]);
+            unsigned least = row[j] + 1 < row[j - 1] + 1 ? row[j] + 1 : row[j - 1] + 1;
+            corner = row[j];
+            row[j] = change < least ? change : least;
+        }
+    }
+    return row[b.n];
+}
+
+const char *str_nearest(struct str word, const char *const *known)
+{
+    const char *best = NULL;
+    unsigned least = 4;
+    for (; *known; known++) {
+        unsigned d = distance(word, str_from(*known));
+        if (d < least) {
+            least = d;
+            best = *known;
+        }
+    }
+    return best;
+}
+
 static void buf_room(struct buf *b, size_t more)
 {
     if (b->p && b->room - b->n > more)

@@ -43,6 +43,9 @@ MUST_CHECK bool str_int(struct str s, int64_t min, int64_t max, int64_t *ret);
 bool str_is_utf8(struct str s);
 uint64_t str_hash(struct str s); /* FNV-1a: for tables of trusted keys, not for secrets */
 
+/* The name closest to word among known (NULL-ended), for "did you mean"; NULL when none is close. */
+const char *str_nearest(struct str word, const char *const *known);
+
 /* Lower-case hexadecimal. */
 struct str str_hex(struct arena *arena, const void *bytes, size_t n);
 MUST_CHECK bool str_unhex(struct str s, void *bytes, size_t n);

@@ -229,41 +229,6 @@ bool yaml_need(const struct yaml *map, const char *key, enum yaml_type type, str
     return true;
 }
 
-/* Edit distance of two short words, for "did you mean"; longer ones count as far apart. */
-static unsigned distance(struct str a, struct str b)
-{
-    unsigned row[33];
-    if (a.n > 32 || b.n > 32)
-        return 99;
-    for (unsigned j = 0; j <= b.n; j++)
-        row[j] = j;
-    for (unsigned i = 1; i <= a.n; i++) {
-        unsigned corner = row[0];
-        row[0] = i;
-        for (unsigned j = 1; j <= b.n; j++) {
-            unsigned change = corner + (a.p[i - 1] != b.p[j - 1]);
-            unsigned least = row[j] + 1 < row[j - 1] + 1 ? row[j] + 1 : row[j - 1] + 1;
-            corner = row[j];
-            row[j] = change < least ? change : least;
-        }
-    }
-    return row[b.n];
-}
-
-static const char *nearest(struct str word, const char *const *allowed)
-{
-    const char *best = NULL;
-    unsigned least = 4;
-    for (; *allowed; allowed++) {
-        unsigned d = distance(word, str_from(*allowed));
-        if (d < least) {
-            least = d;
-            best = *allowed;
-        }
-    }
-    return best;
-}
-
 static struct str join(struct arena *arena, const char *const *names)
 {
     struct buf b = {.arena = arena};
@@ -275,7 +240,7 @@ static struct str join(struct arena *arena, const char *const *names)
 static bool fault_unknown(const struct yaml *at, struct str word, const char *const *allowed, struct err *err)
 {
     struct arena arena = {0};
-    const char *meant = nearest(word, allowed);
+    const char *meant = str_nearest(word, allowed);
     if (meant)
         yaml_fault(err, at, "\"" STR_FMT "\" is not known here; did you mean \"%s\"?", STR_ARG(word), meant);
     else
