@@ -35,6 +35,8 @@ enum { TOTP_SECRET = 20 };
  * step that is not newer than the last one used. */
 bool totp_check(const uint8_t secret[TOTP_SECRET], int64_t now, struct str code, int64_t *ret_step);
 void totp_code(const uint8_t secret[TOTP_SECRET], int64_t now, char ret[7]);
+/* The secret as people type it into a code app. */
+struct str totp_base32(struct arena *arena, const uint8_t secret[TOTP_SECRET]);
 /* "otpauth://totp/Kres:login?secret=…&issuer=Kres". */
 struct str totp_uri(struct arena *arena, const uint8_t secret[TOTP_SECRET], struct str login, struct str issuer);
 
