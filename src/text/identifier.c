@@ -39,6 +39,11 @@ static bool starts_at(const struct finder *f, size_t at, const char *lower_case)
     return true;
 }
 
+static bool continues(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80; /* not the first byte of a character */
+}
+
 static bool is_handle_sign(const struct finder *f, size_t at)
 {
     return finder_letter(f, at) || finder_digit(f, at) || (at < f->n && f->p[at] == '_');
@@ -108,8 +113,8 @@ static size_t path_end(const struct finder *f, size_t at)
     while (end < f->n && end - at < URL_LONGEST && (unsigned char)f->p[end] > ' ' && f->p[end] != 0x7f &&
            !memchr("<>\"|\\^`{}", f->p[end], 9))
         end++;
-    while (end > at && (f->p[end - 1] & 0xc0) == (char)0x80 && end < f->n && (f->p[end] & 0xc0) == (char)0x80)
-        end--; /* cut by the limit inside a character */
+    while (end > at && end < f->n && continues(f->p[end]))
+        end--; /* the limit cut a character */
     while (end > at && memchr(".,;:!?)]'", f->p[end - 1], 9))
         end--;
     return end;
@@ -191,8 +196,8 @@ static size_t find_named_handle(const struct finder *f, size_t at, size_t *begin
         if (!starts_at(f, at, services[i]) || finder_word(f, here))
             continue;
         bool colon = false;
-        while (here < f->n && memchr(" :-@", f->p[here], 4) && here - at < 24)
-            colon = colon || f->p[here++] != ' ';
+        for (; here < f->n && memchr(" :-@", f->p[here], 4) && here - at < 24; here++)
+            colon = colon || f->p[here] != ' ';
         size_t end = here, marks = 0;
         for (; is_handle_sign(f, end) || (end + 1 < f->n && f->p[end] == '.' && is_handle_sign(f, end + 1)); end++)
             marks += f->p[end] == '_' || finder_digit(f, end);
@@ -228,7 +233,7 @@ static size_t find_iban(const struct finder *f, size_t at, struct str *value)
         return 0;
     for (size_t here = at; here < f->n; here++) {
         char c = f->p[here];
-        if (n >= 4 && c == ' ')
+        if (n >= 4 && c == ' ' && f->p[here - 1] != ' ')
             continue;
         if (!finder_letter(f, here) && !finder_digit(f, here))
             return 0;
@@ -276,8 +281,7 @@ void identifier_find(struct arena *arena, struct str text, const char *country, 
     size_t room = 8, count = 0;
     struct identifier *found = ARENA_ARRAY(arena, room, struct identifier);
     for (size_t at = 0; at < text.n && count < MOST_FOUND;) {
-        bool continues = (text.p[at] & 0xc0) == (char)0x80;
-        bool begins = !continues && (at == 0 || !finder_word(&f, at - 1) || text.p[at] == '@');
+        bool begins = !continues(text.p[at]) && (at == 0 || !finder_word(&f, at - 1) || text.p[at] == '@');
         struct identifier here = {0};
         size_t end = begins ? find_at(&f, at, &here) : 0;
         if (!end) {

@@ -128,7 +128,7 @@ size_t plate_find_announced(const struct finder *f, size_t at, size_t *begin, st
             is_digit(sign) ? digits++ : letters++;
             end = here;
             marks = 0;
-        } else if (marks++ == 0 && (f->p[here] == ' ' || f->p[here] == '-')) {
+        } else if (marks++ == 0 && here < f->n && (f->p[here] == ' ' || f->p[here] == '-')) {
             here++;
         } else {
             break;
