@@ -23,7 +23,10 @@ MUST_CHECK bool store_open(const char *folder, bool create, struct store **ret, 
 /* Beside a running server (or without one): reading, store_backup and store_check work, and no lock is taken;
  * store_write is refused with ERR_DENIED.  Nothing is made or migrated: another schema version is an error. */
 MUST_CHECK bool store_open_beside(const char *folder, struct store **ret, struct err *err);
-void store_close(struct store *store); /* NULL does nothing; waits for the writer */
+void store_close(struct store *store); /* NULL does nothing; waits for the writer and for readers */
+/* For reading only, also while another process writes the folder: backup, verify, check.  store_write answers
+ * ERR_DENIED.  The database must have this program's version. */
+MUST_CHECK bool store_open_shared(const char *folder, struct store **ret, struct err *err);
 
 /* One a statement, constant, with a name for errors: "static const struct store_stmt FIND = {"report.find",
  * "SELECT …"};".  Prepared once a connection and kept. */
@@ -39,6 +42,8 @@ struct store_value { enum store_type type; int64_t i; struct str s; };
 #define VALUES(...) (const struct store_value[]){__VA_ARGS__}, LEN(((const struct store_value[]){__VA_ARGS__}))
 #define NO_VALUES NULL, 0
 
+/* At most STORE_READERS at once; waits for one when all are taken, so a thread never holds two. */
+enum { STORE_READERS = 8 };
 MUST_CHECK bool store_read_begin(struct store *store, struct store_conn **ret, struct err *err);
 void store_read_end(struct store_conn *conn); /* NULL does nothing */
 
@@ -46,6 +51,14 @@ void store_read_end(struct store_conn *conn); /* NULL does nothing */
 typedef bool store_write_fn(struct store_conn *conn, void *context, struct err *err);
 /* Returns when durable.  ERR_FULL on a full disk (nothing was changed), ERR_BUSY when the queue is full. */
 MUST_CHECK bool store_write(struct store *store, store_write_fn *run, void *context, struct err *err);
+/* The same for the few small lines without which staff could not even read (the audit line of a read, a
+ * sign-in): when the disk is full it may use STORE_RESERVE bytes that the folder keeps for this, while
+ * store_write refuses.  Then run may be called a second time, so it must not count on running once. */
+enum { STORE_RESERVE = 16 * 1024 * 1024 };
+MUST_CHECK bool store_write_reserved(struct store *store, store_write_fn *run, void *context, struct err *err);
+/* Moves everything from the write-ahead log into the database and empties the log, so that a destroyed key
+ * leaves no copy there: after retention, hourly.  ERR_BUSY when a reader stands in the way for too long. */
+MUST_CHECK bool store_settle(struct store *store, struct err *err);
 
 /* Runs a statement without rows.  ERR_CONFLICT when a unique or check rule forbids it. */
 MUST_CHECK bool store_run(struct store_conn *conn, const struct store_stmt *stmt, const struct store_value *values,

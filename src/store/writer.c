@@ -1,0 +1,270 @@
+/* writer.c - see store.h: the writer's thread and group commit.
+ *
+ * All functions that wait share one transaction, each in a savepoint of its own; one sync of the disk makes
+ * them all durable.  While the disk syncs, the next ones gather: the busier it is, the more share a sync. */
+#include "store/inside.h"
+
+#include "base/clock.h"
+
+#include <signal.h>
+#include <time.h>
+
+/* A batch ends when nobody waits, or after so many functions or so much time: the first in it still waits. */
+enum { BATCH_MOST = 512, BATCH_MS = 10, QUEUE_MOST = 8192 };
+/* Pages in the write-ahead log: after the first number they are copied into the database; past the second the
+ * writer waits a moment for readers of old pages, so that the log begins anew and never grows without bound. */
+enum { WAL_COPY = 1000, WAL_RESTART = 8000 };
+
+struct writer_job {
+    store_write_fn *run; /* NULL: settle */
+    void *context;
+    struct err *err;
+    bool reserved, ok, done;
+    bool answered; /* failed by itself: err is already its own */
+    bool was_full; /* failed for want of room, and the reserve has just been given up */
+    pthread_cond_t told;
+    struct writer_job *next;
+};
+
+static const struct store_stmt BEGIN = {"write.begin", "BEGIN IMMEDIATE"};
+static const struct store_stmt COMMIT = {"write.commit", "COMMIT"};
+static const struct store_stmt ROLLBACK = {"write.rollback", "ROLLBACK"};
+static const struct store_stmt SAVE = {"write.savepoint", "SAVEPOINT job"};
+static const struct store_stmt RELEASE = {"write.release", "RELEASE job"};
+static const struct store_stmt UNDO = {"write.undo", "ROLLBACK TO job"};
+
+/* The transaction may have been rolled back by SQLite itself (full disk, out of memory). */
+static bool in_transaction(struct store_conn *conn)
+{
+    return !sqlite3_get_autocommit(conn->db);
+}
+
+/* The first sign of a full disk. */
+static bool give_up_reserve(struct store *store, const struct err *why)
+{
+    bool first = why->kind == ERR_FULL && store->reserve.held;
+    if (first)
+        reserve_give_up(&store->reserve);
+    return first;
+}
+
+/* The job failed alone. */
+static void answer(struct writer_job *job, const struct err *why)
+{
+    job->ok = false;
+    job->answered = true;
+    if (job->err)
+        *job->err = *why;
+}
+
+/* One function in its savepoint.  false: the whole transaction is lost, and why stands in err. */
+static bool run_job(struct store *store, struct writer_job *job, struct err *err)
+{
+    struct store_conn *conn = store->write_conn;
+    struct err why = {0};
+    if (!store_run(conn, &SAVE, NO_VALUES, err))
+        return false;
+    job->ok = job->run(conn, job->context, &why);
+    conn_end_rows(conn);
+    if (!in_transaction(conn)) {
+        *err = why.kind ? why : (struct err){.kind = ERR_FAULT, .text = "a write ended the transaction of all"};
+        return false;
+    }
+    if (!job->ok) {
+        answer(job, &why);
+        job->was_full = give_up_reserve(store, &why);
+    }
+    if (!job->ok && !store_run(conn, &UNDO, NO_VALUES, err))
+        return false;
+    return store_run(conn, &RELEASE, NO_VALUES, err);
+}
+
+static struct writer_job *take_next(struct store *store)
+{
+    pthread_mutex_lock(&store->queue_lock);
+    struct writer_job *job = store->first;
+    if (job) {
+        store->first = job->next;
+        if (!store->first)
+            store->last = NULL;
+        store->waiting--;
+        job->next = NULL;
+    }
+    pthread_mutex_unlock(&store->queue_lock);
+    return job;
+}
+
+static void tell_all(struct store *store, struct writer_job *jobs)
+{
+    pthread_mutex_lock(&store->queue_lock);
+    while (jobs) {
+        struct writer_job *job = jobs;
+        jobs = job->next; /* the job is gone once its owner wakes */
+        job->done = true;
+        pthread_cond_signal(&job->told);
+    }
+    pthread_mutex_unlock(&store->queue_lock);
+}
+
+/* Everything in the batch is undone: each caller hears the same reason, but those that had failed by themselves. */
+static void fail_all(struct store *store, struct writer_job *jobs, const struct err *why)
+{
+    bool gave_up = give_up_reserve(store, why);
+    for (struct writer_job *job = jobs; job; job = job->next) {
+        if (job->answered)
+            continue;
+        answer(job, why);
+        job->was_full = gave_up;
+    }
+}
+
+/* Runs a batch that begins with job; returns the jobs in it. */
+static struct writer_job *run_batch(struct store *store, struct writer_job *job)
+{
+    struct store_conn *conn = store->write_conn;
+    struct writer_job *jobs = NULL, **end = &jobs;
+    struct err why = {0}, full;
+    err_set(&full, ERR_FULL, "the disk is full; nothing was changed: make room on the disk and try again");
+    bool roomy = reserve_held(&store->reserve);
+    int64_t until = clock_ticks_ms() + BATCH_MS;
+    bool ok = store_run(conn, &BEGIN, NO_VALUES, &why);
+    for (unsigned count = 1; job; count++) {
+        *end = job;
+        end = &job->next;
+        if (!job->run) /* settle: nothing to do here, the checkpoint follows the batch */
+            job->ok = true;
+        else if (!roomy && !job->reserved)
+            answer(job, &full);
+        else if (ok)
+            ok = run_job(store, job, &why);
+        job = ok && count < BATCH_MOST && clock_ticks_ms() < until ? take_next(store) : NULL;
+    }
+    ok = ok && store_run(conn, &COMMIT, NO_VALUES, &why);
+    if (!ok) {
+        if (in_transaction(conn) && !store_run(conn, &ROLLBACK, NO_VALUES, NULL))
+            sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
+        fail_all(store, jobs, &why);
+    }
+    return jobs;
+}
+
+/* Copies the log into the database when it is long, and begins it anew when it is very long. */
+static void checkpoint(struct store_conn *conn)
+{
+    if (conn->wal_pages < conn->wal_tried)
+        conn->wal_tried = 0; /* the log has begun anew */
+    /* When readers hold old pages, try again after as many more, not after each commit. */
+    if (conn->wal_pages - conn->wal_tried < WAL_COPY)
+        return;
+    conn->wal_tried = conn->wal_pages;
+    int left = 0, copied = 0;
+    int mode = conn->wal_pages < WAL_RESTART ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+    sqlite3_busy_timeout(conn->db, 200);
+    sqlite3_wal_checkpoint_v2(conn->db, NULL, mode, &left, &copied);
+    sqlite3_busy_timeout(conn->db, 5000);
+}
+
+static bool settle(struct store *store, struct err *err)
+{
+    struct store_conn *conn = store->write_conn;
+    int code = sqlite3_wal_checkpoint_v2(conn->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return code == SQLITE_OK || conn_fail(conn->db, code, "cannot empty the write-ahead log", err);
+}
+
+static void settle_asked(struct store *store, struct writer_job *jobs)
+{
+    for (struct writer_job *job = jobs; job; job = job->next)
+        if (!job->run && job->ok)
+            job->ok = settle(store, job->err);
+}
+
+static void *write_off(void *argument)
+{
+    struct store *store = argument;
+    for (;;) {
+        pthread_mutex_lock(&store->queue_lock);
+        while (!store->first && !store->closing)
+            pthread_cond_wait(&store->queue_more, &store->queue_lock);
+        bool ended = !store->first;
+        pthread_mutex_unlock(&store->queue_lock);
+        if (ended)
+            return NULL;
+        struct writer_job *jobs = run_batch(store, take_next(store));
+        settle_asked(store, jobs);
+        tell_all(store, jobs);
+        checkpoint(store->write_conn);
+    }
+}
+
+bool writer_start(struct store *store, struct err *err)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are main's business */
+    store->has_writer = pthread_create(&store->writer, NULL, write_off, store) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (!store->has_writer)
+        return err_set(err, ERR_FAULT, "cannot start the writer's thread");
+    pthread_setname_np(store->writer, "kres-writer");
+    return true;
+}
+
+void writer_stop(struct store *store)
+{
+    pthread_mutex_lock(&store->queue_lock);
+    store->closing = true;
+    pthread_cond_signal(&store->queue_more);
+    pthread_mutex_unlock(&store->queue_lock);
+    pthread_join(store->writer, NULL);
+    store->has_writer = false;
+}
+
+/* Queues the job and waits until the writer is done with it. */
+static bool submit(struct store *store, struct writer_job *job)
+{
+    if (store->shared)
+        return err_set(job->err, ERR_DENIED, "the database is open for reading only");
+    if (pthread_equal(pthread_self(), store->writer))
+        return err_set(job->err, ERR_FAULT, "a write inside a write");
+    pthread_mutex_lock(&store->queue_lock);
+    if (store->waiting >= QUEUE_MOST || store->closing) {
+        pthread_mutex_unlock(&store->queue_lock);
+        return err_set(job->err, ERR_BUSY, "too much waits to be written; try again in a moment");
+    }
+    pthread_cond_init(&job->told, NULL);
+    if (store->last)
+        store->last->next = job;
+    else
+        store->first = job;
+    store->last = job;
+    store->waiting++;
+    pthread_cond_signal(&store->queue_more);
+    while (!job->done)
+        pthread_cond_wait(&job->told, &store->queue_lock);
+    pthread_mutex_unlock(&store->queue_lock);
+    pthread_cond_destroy(&job->told);
+    return job->ok;
+}
+
+bool store_write(struct store *store, store_write_fn *run, void *context, struct err *err)
+{
+    struct writer_job job = {.run = run, .context = context, .err = err};
+    return submit(store, &job);
+}
+
+bool store_write_reserved(struct store *store, store_write_fn *run, void *context, struct err *err)
+{
+    struct writer_job job = {.run = run, .context = context, .err = err, .reserved = true};
+    if (submit(store, &job))
+        return true;
+    if (!job.was_full)
+        return false;
+    job = (struct writer_job){.run = run, .context = context, .err = err, .reserved = true};
+    return submit(store, &job);
+}
+
+bool store_settle(struct store *store, struct err *err)
+{
+    struct writer_job job = {.err = err};
+    return submit(store, &job);
+}
