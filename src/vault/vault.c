@@ -90,6 +90,12 @@ void vault_pair_from_seed(const uint8_t seed[32], uint8_t public_key[VAULT_PUBLI
     BOX(seed_keypair)(public_key, private_key, seed);
 }
 
+void vault_public(const uint8_t private_key[VAULT_KEY], uint8_t ret[VAULT_PUBLIC])
+{
+    if (crypto_scalarmult_base(ret, private_key) != 0)
+        memset(ret, 0, VAULT_PUBLIC); /* cannot happen with a private key; opens nothing then */
+}
+
 void vault_box(const uint8_t public_key[VAULT_PUBLIC], const uint8_t key[VAULT_KEY], uint8_t ret[VAULT_BOXED])
 {
     if (BOX(seal)(ret, key, VAULT_KEY, public_key) == 0)

@@ -34,6 +34,8 @@ bool vault_same(const void *a, const void *b, size_t n); /* constant time */
 /* Key pairs (X25519). */
 void vault_pair(uint8_t public_key[VAULT_PUBLIC], uint8_t private_key[VAULT_KEY]);
 void vault_pair_from_seed(const uint8_t seed[32], uint8_t public_key[VAULT_PUBLIC], uint8_t private_key[VAULT_KEY]);
+/* The public half that belongs to a private one: for keys of former epochs. */
+void vault_public(const uint8_t private_key[VAULT_KEY], uint8_t ret[VAULT_PUBLIC]);
 /* A key sealed so that only the owner of the private half opens it (libsodium sealed box, XChaCha20). */
 void vault_box(const uint8_t public_key[VAULT_PUBLIC], const uint8_t key[VAULT_KEY], uint8_t ret[VAULT_BOXED]);
 MUST_CHECK bool vault_unbox(const uint8_t public_key[VAULT_PUBLIC], const uint8_t private_key[VAULT_KEY],
