@@ -1,0 +1,42 @@
+# Bash completion of kres: commands, their options, files.  The options come from "kres COMMAND --help".
+
+_kres() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words
+    local commands='serve demo pack admin help version'
+    case "$before" in
+    --data | --pack | --ui)
+        mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        return
+        ;;
+    --config | --tls-certificate | --tls-key | backup | restore)
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        return
+        ;;
+    --role)
+        mapfile -t COMPREPLY < <(compgen -W 'intake caseworker investigator coordinator analyst administrator' -- "$word")
+        return
+        ;;
+    esac
+    if [[ $word == -* ]]; then
+        local command=() part
+        for part in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+            [[ $part == -* ]] && break
+            command+=("$part")
+        done
+        words=$("${COMP_WORDS[0]}" "${command[@]}" --help 2>/dev/null | sed -n 's/^  \(--[a-z-]*\).*/\1/p')
+        mapfile -t COMPREPLY < <(compgen -W "$words --help" -- "$word")
+        return
+    fi
+    case "${COMP_WORDS[*]:1:COMP_CWORD-1}" in
+    '') words=$commands ;;
+    help) words="$commands settings" ;;
+    demo) words='code' ;;
+    pack) words='check' ;;
+    admin | 'help admin') words='init agency user backup restore verify' ;;
+    'admin agency' | 'help admin agency') words='add' ;;
+    'admin user' | 'help admin user') words='add disable reset' ;;
+    *) words='' ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+complete -o default -F _kres kres

@@ -1,0 +1,27 @@
+/* admin_backup.c - kres admin backup: one consistent file, also while the server runs. */
+#include "cmd/cmd.h"
+#include "cmd/folder.h"
+
+static enum cmd_exit run(struct cmd *cmd, struct err *err)
+{
+    struct store *store = NULL;
+    if (!vault_start(err) || !store_open_shared(cmd->config.data, &store, err))
+        return CMD_WRONG;
+    bool ok = store_backup(store, cmd->operands[0], err);
+    if (ok)
+        printf("Backed up %s to %s.  Whoever has the file can read as little as from the folder.\n", cmd->config.data,
+               cmd->operands[0]);
+    store_close(store);
+    return ok ? CMD_DONE : CMD_WRONG;
+}
+
+const struct command cmd_admin_backup = {
+    .name = "admin backup",
+    .operands = "FILE",
+    .least = 1,
+    .most = 1,
+    .summary = "Copies the data folder into one file while the server runs",
+    .help = "FILE must not exist yet.  Keep it on another machine; kres admin restore brings it back.",
+    .settings = CONFIG_FOLDER,
+    .run = run,
+};

@@ -1,0 +1,98 @@
+/* folder.c - see folder.h. */
+#include "cmd/folder.h"
+
+#include "base/file.h"
+#include "vault/token.h"
+
+_Static_assert((int)FOLDER_PROOF == (int)PROOF_SECRET && (int)FOLDER_PROOF_PUBLIC == (int)PROOF_PUBLIC,
+               "as the vault has them");
+
+static bool write_example(struct arena *arena, const char *data, struct err *err)
+{
+    const char *path = arena_printf(arena, "%s/kres.yaml", data);
+    return file_exists(path) || file_write(path, config_example(arena), 0600, err);
+}
+
+bool folder_open(struct arena *arena, const struct config *config, bool create, struct store **ret, struct err *err)
+{
+    uint8_t secret[FOLDER_PROOF], public_key[FOLDER_PROOF_PUBLIC];
+    struct store *store = NULL;
+    if (!vault_start(err) || (create && !file_make_folder(config->data, err)) ||
+        !store_open(config->data, create, &store, err))
+        return false;
+    if (create && (!write_example(arena, config->data, err) || !folder_proof_key(arena, store, secret, public_key, err))) {
+        store_close(store);
+        return false;
+    }
+    vault_wipe(secret, sizeof secret);
+    *ret = store;
+    return true;
+}
+
+bool folder_meta(struct arena *arena, struct store *store, const char *key, struct str *ret, bool *ret_found,
+                 struct err *err)
+{
+    struct store_conn *conn;
+    if (!store_read_begin(store, &conn, err))
+        return false;
+    bool ok = store_meta_get(conn, arena, key, ret, ret_found, err);
+    store_read_end(conn);
+    return ok;
+}
+
+struct setting { const char *key; struct str value; };
+
+static bool set_meta(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct setting *setting = context;
+    return store_meta_set(conn, setting->key, setting->value, err);
+}
+
+bool folder_meta_set(struct store *store, const char *key, struct str value, struct err *err)
+{
+    struct setting setting = {key, value};
+    return store_write(store, set_meta, &setting, err);
+}
+
+bool folder_proof_key(struct arena *arena, struct store *store, uint8_t secret[FOLDER_PROOF],
+                      uint8_t public_key[FOLDER_PROOF_PUBLIC], struct err *err)
+{
+    struct str kept;
+    bool found;
+    uint8_t both[FOLDER_PROOF + FOLDER_PROOF_PUBLIC];
+    if (!folder_meta(arena, store, "proof_key", &kept, &found, err))
+        return false;
+    if (!found) {
+        proof_pair(both + FOLDER_PROOF, both);
+        kept = str_make(both, sizeof both);
+        if (!folder_meta_set(store, "proof_key", kept, err))
+            return false;
+    }
+    if (kept.n != sizeof both)
+        return err_set(err, ERR_FAULT, "the key for proofs of filing in the data folder has %zu bytes instead of %zu; "
+                       "restore the folder from a backup", kept.n, sizeof both);
+    memcpy(secret, kept.p, FOLDER_PROOF);
+    memcpy(public_key, kept.p + FOLDER_PROOF, FOLDER_PROOF_PUBLIC);
+    vault_wipe(both, sizeof both);
+    return true;
+}
+
+bool folder_agency(struct arena *arena, struct store *store, const char *slug, struct agency *ret, struct err *err)
+{
+    struct store_conn *conn;
+    if (!store_read_begin(store, &conn, err))
+        return false;
+    bool ok = agency_find(conn, arena, str_from(slug), ret, err);
+    store_read_end(conn);
+    return ok;
+}
+
+bool folder_member(struct arena *arena, struct store *store, const char *login, struct member *ret, struct err *err)
+{
+    struct store_conn *conn;
+    if (!store_read_begin(store, &conn, err))
+        return false;
+    bool ok = member_find(conn, arena, str_from(login), ret, err);
+    store_read_end(conn);
+    return ok;
+}

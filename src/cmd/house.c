@@ -1,0 +1,89 @@
+/* house.c - see house.h. */
+#include "cmd/house.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "cmd/folder.h"
+
+bool house_packs(struct arena *arena, const struct config *config, const struct share *share, struct pack_set *ret,
+                 struct err *err)
+{
+    const char *const shipped[] = {arena_printf(arena, "%s/core", share->packs),
+                                   arena_printf(arena, "%s/si", share->packs)};
+    if (config->pack_count)
+        return pack_set_load(arena, config->packs, config->pack_count, ret, err);
+    return pack_set_load(arena, shipped, LEN(shipped), ret, err);
+}
+
+static bool open_packs(const struct config *config, struct house *house, struct err *err)
+{
+    struct arena *arena = &house->arena;
+    const char *cache = arena_printf(arena, "%s/cache", config->data);
+    return house_packs(arena, config, &house->share, &house->packs, err) &&
+           kind_load(arena, &house->packs, &house->kind, err) &&
+           form_load(arena, &house->packs, "report", &house->form, err) &&
+           help_load(arena, &house->packs, &house->help, err) && file_make_folder(cache, err) &&
+           screen_load(house->packs.folders, house->packs.count, cache, &house->screen, err);
+}
+
+static bool open_pages(const struct config *config, struct house *house, struct err *err)
+{
+    const char *ui = config->ui ? config->ui : house->share.ui;
+    struct app *app = &house->app;
+    return words_load(arena_printf(&house->arena, "%s/po", ui), house->packs.languages, house->packs.language_count,
+                      &app->words, err) &&
+           templates_load(arena_printf(&house->arena, "%s/templates", ui), app->words, config->reload, &app->templates,
+                          err) &&
+           flood_new((double)config->calm_reports_per_second, &app->flood, err);
+}
+
+static bool open_app(const struct config *config, struct house *house, struct err *err)
+{
+    struct arena *arena = &house->arena;
+    struct app *app = &house->app;
+    struct str secret;
+    bool found;
+    app->packs = &house->packs;
+    app->help = house->help;
+    app->secure = config->tls_key != NULL || config->secure_cookies;
+    app->cases = (struct cases){.store = app->store, .packs = &house->packs, .form = house->form, .kind = house->kind,
+                                .screen = house->screen, .tokens = house->tokens,
+                                .image_tool = house->share.image_tool};
+    if (!house->share.image_tool)
+        log_line(LOG_WARN, "kres-image is missing beside the program: pictures are kept, but have no cleaned copy");
+    if (!folder_proof_key(arena, app->store, app->cases.proof_secret, app->cases.proof_public, err) ||
+        !folder_meta(arena, app->store, "demo_totp", &secret, &found, err))
+        return false;
+    app->demo = found && secret.n == TOTP_SECRET;
+    if (app->demo)
+        memcpy(app->demo_totp, secret.p, TOTP_SECRET);
+    return ring_new(app->store, &app->ring, err) && app_scratches_new(house->screen, &app->scratches, err);
+}
+
+bool house_open(const struct config *config, enum house_part part, bool create, struct house *house, struct err *err)
+{
+    *house = (struct house){0};
+    if (share_find(&house->arena, &house->share, err) &&
+        folder_open(&house->arena, config, create, &house->app.store, err) && open_packs(config, house, err) &&
+        token_key_new(&house->tokens, err) && open_app(config, house, err) &&
+        (part == HOUSE_WITHOUT_PAGES || open_pages(config, house, err)))
+        return true;
+    house_close(house);
+    return false;
+}
+
+void house_close(struct house *house)
+{
+    struct app *app = &house->app;
+    flood_free(app->flood);
+    templates_free(app->templates);
+    words_free(app->words);
+    ring_free(app->ring);
+    app_scratches_free(app->scratches);
+    token_key_free(house->tokens);
+    screen_free(house->screen);
+    store_close(app->store);
+    vault_wipe(app->cases.proof_secret, sizeof app->cases.proof_secret);
+    arena_wipe(&house->arena);
+    *house = (struct house){0};
+}

@@ -1,0 +1,147 @@
+/* serve.c - kres serve: the site and the desk over HTTP until a signal ends it. */
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/folder.h"
+#include "cmd/house.h"
+#include "desk/desk.h"
+
+enum { SWEEP_SECONDS = 3600 };
+
+/* Every page: what the public's pages need, and what the desk's need when somebody is signed in. */
+static void decorate(struct web_request *request, json_t *view)
+{
+    site_decorate(request, view);
+    desk_decorate(request, view);
+}
+
+/* Keys are in memory: it must not reach a disk as a core dump, nor be read by a debugger of the same user. */
+static void keep_memory_private(void)
+{
+    const struct rlimit none = {0, 0};
+    struct rlimit locked;
+    setrlimit(RLIMIT_CORE, &none);
+#if !defined(__SANITIZE_ADDRESS__) /* its search for leaks reads memory as a debugger does */
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+    if (getrlimit(RLIMIT_MEMLOCK, &locked) == 0) {
+        locked.rlim_cur = locked.rlim_max;
+        setrlimit(RLIMIT_MEMLOCK, &locked);
+        if (locked.rlim_cur != RLIM_INFINITY && locked.rlim_cur < (1u << 20))
+            log_line(LOG_WARN, "only %llu KiB of memory may be locked, so keys could reach the swap; "
+                     "allow at least 1024 (ulimit -l, LimitMEMLOCK)", (unsigned long long)locked.rlim_cur / 1024);
+    }
+}
+
+/* A connection is a file: thousands of slow ones must not use up a default of 1024. */
+static void allow_many_connections(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+/* "127.0.0.1:0" says nothing about the port that was chosen. */
+static void tell_address(const struct config *config, const struct web_server *server)
+{
+    const char *colon = strrchr(config->listen, ':');
+    int host = colon ? (int)(colon - config->listen) : (int)strlen(config->listen);
+    printf("Kres listens on %s://%.*s:%u\n", config->tls_key ? "https" : "http", host, config->listen,
+           (unsigned)web_server_port(server));
+    fflush(stdout);
+}
+
+static void tell_demo(struct house *house)
+{
+    struct str note;
+    bool found;
+    struct err err = {0};
+    if (house->app.demo && folder_meta(&house->arena, house->app.store, "demo_note", &note, &found, &err) && found)
+        printf("\n" STR_FMT "\n", STR_ARG(note));
+}
+
+/* What expired goes, and leaves no copy in the write-ahead log. */
+static void sweep(struct house *house)
+{
+    struct err err = {0};
+    if (!case_draft_sweep(&house->app.cases, &err) || !store_settle(house->app.store, &err))
+        log_line(LOG_WARN, "hourly tidying: %s", err.text);
+}
+
+/* Waits for the signal that ends the server; tidies each hour meanwhile. */
+static void work_until_told(struct house *house, const sigset_t *signals)
+{
+    const struct timespec hour = {.tv_sec = SWEEP_SECONDS};
+    for (;;) {
+        int which = sigtimedwait(signals, NULL, &hour);
+        if (which == SIGTERM || which == SIGINT)
+            return;
+        if (which < 0 && errno == EAGAIN)
+            sweep(house);
+    }
+}
+
+static bool serve(const struct config *config, struct house *house, const sigset_t *signals, struct err *err)
+{
+    const struct web_route *const tables[] = {site_routes, desk_routes, NULL};
+    const struct web_options options = {
+        .listen = config->listen,
+        .tls_certificate = config->tls_certificate,
+        .tls_key = config->tls_key,
+        .tables = tables,
+        .templates = house->app.templates,
+        .assets = config->ui ? config->ui : house->share.ui,
+        .app = &house->app,
+        .authorise = desk_authorise,
+        .release = desk_release,
+        .sign_in_path = "/{lang}/desk/sign-in",
+        .decorate = decorate,
+        .quick_threads = (unsigned)config->quick_threads,
+        .heavy_threads = (unsigned)config->heavy_threads,
+    };
+    struct web_server *server = NULL;
+    if (!case_draft_sweep(&house->app.cases, err) || !web_server_start(&options, &server, err))
+        return false;
+    tell_demo(house);
+    tell_address(config, server);
+    work_until_told(house, signals);
+    log_line(LOG_INFO, "answering what is under way, then ending");
+    web_server_stop(server);
+    return true;
+}
+
+static enum cmd_exit run(struct cmd *cmd, struct err *err)
+{
+    struct house house;
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP); /* a closed terminal does not end a server; nothing is done about it */
+    /* Before any thread starts, so that all of them inherit it and only work_until_told takes the signals. */
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    keep_memory_private();
+    allow_many_connections();
+    if (!house_open(&cmd->config, HOUSE_WITH_PAGES, false, &house, err))
+        return CMD_WRONG;
+    bool ok = serve(&cmd->config, &house, &signals, err);
+    house_close(&house);
+    return ok ? CMD_DONE : CMD_WRONG;
+}
+
+const struct command cmd_serve = {
+    .name = "serve",
+    .operands = "",
+    .summary = "Serves the site, the desk and the JSON interface",
+    .help = "Ends cleanly on SIGTERM and SIGINT.  Make the data folder first, with kres admin init or kres demo.",
+    .settings = CONFIG_SERVE,
+    .run = run,
+};
