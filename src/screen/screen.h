@@ -1,6 +1,6 @@
 /* screen.h - the signs of trafficking in a text, found and explained.
  *
- * A screen is compiled once from the indicator packs (folders that hold indicators/*.yaml) into a Vectorscan
+ * A screen is compiled once from the indicator packs (folders with YAML files in indicators/) into a Vectorscan
  * database, cached by the hash of the packs, and never changes afterwards: any number of threads may scan,
  * each with its own struct screen_scratch.  Results live in the caller's arena and point into the screen.
  *
