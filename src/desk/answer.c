@@ -1,0 +1,58 @@
+/* answer.c - how the desk's handlers answer: a page, the next page, or the same page with a reason. */
+#include "desk/pages.h"
+
+#include <stdarg.h>
+
+/* The statuses with which a page comes back that names what is wrong. */
+static const unsigned status_of[] = {
+    [ERR_INPUT] = 422, [ERR_NOT_FOUND] = 404, [ERR_DENIED] = 403, [ERR_CONFLICT] = 409, [ERR_BUSY] = 429,
+    [ERR_TOO_LARGE] = 413, [ERR_FULL] = 507,
+};
+
+bool desk_show(struct web_reply *reply, const char *template, json_t *view)
+{
+    reply->template = template;
+    reply->view = view;
+    return true;
+}
+
+bool desk_go(struct web_request *request, struct web_reply *reply, const char *format, ...)
+{
+    char rest[512];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(rest, sizeof rest, format, args);
+    va_end(args);
+    reply->location = str_printf(request->arena, "/" STR_FMT "/desk%s", STR_ARG(request->lang), rest);
+    return true;
+}
+
+bool desk_can_tell(const struct err *err)
+{
+    return err->text[0] == '!' && (size_t)err->kind < LEN(status_of) && status_of[err->kind] &&
+           err->kind != ERR_NOT_FOUND;
+}
+
+void desk_tell(const struct web_request *request, struct web_reply *reply, json_t *view, const struct err *err)
+{
+    struct str text = str_copy(request->arena, str_from(err->text));
+
+    reply->status = status_of[err->kind];
+    view_text(view, "problem", words_find(desk_app(request)->words, request->lang, text));
+    view_flag(view, "conflict", err->kind == ERR_CONFLICT);
+    if (err->field[0])
+        view_text(view, "problem_field", str_from(err->field));
+}
+
+bool desk_again(const struct web_request *request, struct web_reply *reply, const char *template, json_t *view,
+                const struct err *why, struct err *err)
+{
+    if (!desk_can_tell(why)) {
+        json_decref(view);
+        *err = *why;
+        return false;
+    }
+    desk_tell(request, reply, view, why);
+    return desk_show(reply, template, view);
+}

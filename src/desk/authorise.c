@@ -1,0 +1,143 @@
+/* authorise.c - from a cookie to a session with its rights; see desk.h. */
+#include "desk/pages.h"
+
+/* With TLS the name's prefix makes the browser refuse a cookie that somebody else set for the host. */
+static const char *cookie_name(const struct app *app)
+{
+    return app->secure ? "__Host-kres_session" : "kres_session";
+}
+
+struct app *desk_app(const struct web_request *request)
+{
+    return request->app;
+}
+
+struct session *desk_session(const struct web_request *request)
+{
+    return request->session;
+}
+
+bool desk_may(const struct web_request *request, int right)
+{
+    const struct session *session = request->session;
+    enum role role = session ? session_role(session) : ROLE_NONE;
+
+    if (!session)
+        return false;
+    if (right == DESK_STEPS)
+        return true;
+    if (right == DESK_MANAGE)
+        return role_has(role, RIGHT_AGENCY) || role_has(role, RIGHT_ADMINISTER);
+    return right > 0 && right < RIGHTS && role_has(role, (enum right)right);
+}
+
+struct session *desk_find(const struct web_request *request)
+{
+    struct str token = web_cookie(request, cookie_name(desk_app(request)));
+
+    return token.n ? session_find(desk_app(request)->ring, token) : NULL;
+}
+
+void desk_cookie_set(struct web_request *request, struct web_reply *reply, const char *token)
+{
+    struct app *app = desk_app(request);
+
+    web_reply_header(reply, "Set-Cookie",
+                     str_printf(request->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s", cookie_name(app), token,
+                                app->secure ? "; Secure" : ""));
+}
+
+void desk_cookie_drop(struct web_request *request, struct web_reply *reply)
+{
+    struct app *app = desk_app(request);
+
+    web_reply_header(reply, "Set-Cookie",
+                     str_printf(request->arena, "%s=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0%s", cookie_name(app),
+                                app->secure ? "; Secure" : ""));
+    /* Nothing of the desk stays in the browser: not its pages, not its going back. */
+    web_reply_header(reply, "Clear-Site-Data", STR("\"cache\", \"storage\""));
+}
+
+/* Same time whatever the first wrong byte is. */
+static bool same_token(struct str a, struct str b)
+{
+    unsigned char differ = 0;
+
+    if (a.n != b.n || !a.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        differ |= (unsigned char)(a.p[i] ^ b.p[i]);
+    return differ == 0;
+}
+
+static bool csrf_fits(const struct web_request *request)
+{
+    struct str brought = web_get(request, "csrf");
+
+    if (!brought.n && request->json)
+        brought = str_from(json_string_value(json_object_get(request->json, "csrf")));
+    if (!brought.n)
+        brought = web_header(request, "x-csrf-token");
+    return same_token(brought, session_csrf(desk_session(request)));
+}
+
+bool desk_authorise(struct web_request *request, int right, struct err *err)
+{
+    request->session = desk_find(request);
+    /* Somebody still in the first steps is sent to the sign-in page too: it knows the step and goes on there. */
+    if (!request->session || (right != DESK_STEPS && session_step(desk_session(request)) != STEP_READY))
+        return err_set(err, ERR_DENIED, "!sign-in");
+    if (!desk_may(request, right))
+        return err_set(err, ERR_DENIED, "!right-missing");
+    if (request->method == WEB_POST && !csrf_fits(request))
+        return err_set(err, ERR_DENIED, "!form-too-old");
+    return true;
+}
+
+void desk_release(struct web_request *request)
+{
+    if (request->session)
+        session_release(desk_session(request));
+    request->session = NULL;
+}
+
+/* What the navigation offers: nothing that would only answer "you may not". */
+static const struct { const char *name; int right; } offers[] = {
+    {"may_queue", RIGHT_QUEUE}, {"may_read", RIGHT_READ},   {"may_work", RIGHT_WORK},
+    {"may_refer", RIGHT_REFER}, {"may_admit", RIGHT_ADMIT}, {"may_administer", RIGHT_ADMINISTER},
+    {"may_audit", RIGHT_AUDIT}, {"may_manage", DESK_MANAGE}, {"may_original", RIGHT_ORIGINAL},
+};
+
+static void add_me(struct web_request *request, json_t *view)
+{
+    struct session *session = desk_session(request);
+    struct agency agency;
+    struct err ignored;
+    json_t *me = json_object();
+
+    json_object_set_new(view, "me", me);
+    view_text(me, "name", session_name(session));
+    view_text(me, "login", session_login(session));
+    view_word(request, me, "role", "role", str_from(role_name(session_role(session))));
+    if (desk_agency(request, session_agency(session), &agency, &ignored))
+        view_text(me, "agency", agency.name);
+    view_text(view, "csrf", session_csrf(session));
+    view_flag(view, "ready", session_step(session) == STEP_READY);
+    for (size_t i = 0; i < LEN(offers); i++)
+        view_flag(view, offers[i].name, desk_may(request, offers[i].right));
+}
+
+void desk_decorate(struct web_request *request, json_t *view)
+{
+    struct app *app = desk_app(request);
+    struct str lang = str_printf(request->arena, "/" STR_FMT "/desk", STR_ARG(request->lang));
+
+    if (!str_starts(request->path, lang))
+        return;
+    view_text(view, "desk", lang);
+    view_text(view, "lang", request->lang);
+    view_name(view, "dir", words_right_to_left(request->lang) ? "rtl" : "ltr");
+    view_flag(view, "demo", app->demo);
+    if (request->session)
+        add_me(request, view);
+}

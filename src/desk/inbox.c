@@ -1,0 +1,243 @@
+/* inbox.c - the queue: what is urgent, what is old, what is mine; a page at a time by key, never by offset. */
+#include "case/kind.h"
+#include "desk/pages.h"
+
+enum { INBOX_PAGE = 50, INBOX_BESIDE = 30, INBOX_MOST = 200, TRAIL_MOST = 2000 };
+
+static const char *const levels[] = {"high", "some", "none"};
+
+static int level_asked(struct str name)
+{
+    for (int level = LEVEL_NONE; level <= LEVEL_HIGH; level++) {
+        if (str_is(name, screen_level_name((enum screen_level)level)))
+            return level;
+    }
+    return -1;
+}
+
+static struct case_filter filter_asked(const struct web_request *request, unsigned limit)
+{
+    int64_t asked;
+
+    if (str_int(web_get(request, "limit"), 1, INBOX_MOST, &asked))
+        limit = (unsigned)asked;
+    return (struct case_filter){
+        .state = web_get(request, "state"),
+        .level = level_asked(web_get(request, "level")),
+        .lang = web_get(request, "language"),
+        .mine = str_is(web_get(request, "mine"), "1"),
+        .after = web_get(request, "after"),
+        .limit = limit,
+    };
+}
+
+/* Only letters, digits and a few marks travel in links as they are; all else is percent-encoded. */
+static void add_parameter(struct buf *to, const char *name, struct str value)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~";
+
+    if (!value.n)
+        return;
+    buf_printf(to, "%s%s=", to->n ? "&" : "", name);
+    for (size_t i = 0; i < value.n; i++) {
+        if (value.p[i] && strchr(plain, value.p[i]))
+            buf_byte(to, value.p[i]);
+        else
+            buf_printf(to, "%%%02X", (unsigned)(unsigned char)value.p[i]);
+    }
+}
+
+/* The filters alone: every link of the queue carries them. */
+static struct buf filter_query(const struct web_request *request, const struct case_filter *filter)
+{
+    struct buf query = {.arena = request->arena};
+
+    add_parameter(&query, "state", filter->state);
+    add_parameter(&query, "level", filter->level < 0 ? STR("") :
+                  str_from(screen_level_name((enum screen_level)filter->level)));
+    add_parameter(&query, "language", filter->lang);
+    add_parameter(&query, "mine", filter->mine ? STR("1") : STR(""));
+    return query;
+}
+
+static struct str with_place(const struct web_request *request, const struct case_filter *filter, struct str after,
+                             struct str trail)
+{
+    struct buf query = filter_query(request, filter);
+
+    add_parameter(&query, "after", after);
+    add_parameter(&query, "trail", trail);
+    return buf_str(&query);
+}
+
+/* The way back is a trail of the keys of the pages before ("~" between them; "-" is the first page). */
+static void paging_view(const struct web_request *request, json_t *queue, const struct case_filter *filter,
+                        struct str next)
+{
+    struct str trail = web_get(request, "trail"), here = filter->after.n ? filter->after : STR("-");
+    size_t cut = trail.n;
+
+    if (trail.n > TRAIL_MOST)
+        trail = STR("");
+    if (next.n) {
+        struct str longer = trail.n ? str_printf(request->arena, STR_FMT "~" STR_FMT, STR_ARG(trail), STR_ARG(here))
+                                    : here;
+        view_text(queue, "next_query", with_place(request, filter, next, longer));
+    }
+    if (!filter->after.n)
+        return;
+    while (cut > 0 && trail.p[cut - 1] != '~')
+        cut--;
+    struct str last = str_slice(trail, cut, trail.n);
+    struct str rest = str_slice(trail, 0, cut ? cut - 1 : 0);
+    view_text(queue, "back_query", with_place(request, filter, str_is(last, "-") ? STR("") : last, rest));
+    view_flag(queue, "has_back", true);
+}
+
+static void row_view(const struct web_request *request, json_t *rows, const struct case_row *row, int64_t here)
+{
+    struct app *app = desk_app(request);
+    const struct kind_state *state = kind_state_find(app->cases.kind, row->state);
+    json_t *view = view_item(rows);
+
+    view_number(view, "id", row->id);
+    view_text(view, "state", row->state);
+    view_text(view, "state_name", state ? pack_text(state->label, request->lang) : row->state);
+    view_level(request, view, row->level);
+    view_text(view, "language", row->lang);
+    view_text(view, "language_name", words_language_name(app->words, row->lang));
+    view_age(request, view, "age", row->day);
+    view_text(view, "assignee", row->assignee_name);
+    view_flag(view, "assigned", row->assignee != 0);
+    view_flag(view, "mine", row->assignee != 0 && row->assignee == session_member(desk_session(request)));
+    view_flag(view, "unread", row->unread_message);
+    view_flag(view, "referred", row->referred_in);
+    view_flag(view, "here", row->id == here);
+    view_text(view, "key", row->key);
+}
+
+static void choices_view(const struct web_request *request, json_t *queue, const struct case_filter *filter)
+{
+    struct app *app = desk_app(request);
+    json_t *states = view_list(queue, "states"), *level_list = view_list(queue, "levels");
+    json_t *languages = view_list(queue, "languages");
+
+    for (size_t i = 0; i < app->cases.kind->state_count; i++) {
+        const struct kind_state *state = &app->cases.kind->states[i];
+        json_t *item = view_item(states);
+        view_text(item, "value", state->id);
+        view_text(item, "label", pack_text(state->label, request->lang));
+        view_flag(item, "chosen", str_eq(state->id, filter->state));
+    }
+    for (size_t i = 0; i < LEN(levels); i++) {
+        json_t *item = view_item(level_list);
+        view_name(item, "value", levels[i]);
+        view_word(request, item, "label", "level", str_from(levels[i]));
+        view_flag(item, "chosen", filter->level >= 0 && str_is(str_from(levels[i]),
+                  screen_level_name((enum screen_level)filter->level)));
+    }
+    for (size_t i = 0; i < app->packs->language_count; i++) {
+        json_t *item = view_item(languages);
+        view_text(item, "value", app->packs->languages[i]);
+        view_text(item, "label", words_language_name(app->words, app->packs->languages[i]));
+        view_flag(item, "chosen", str_eq(app->packs->languages[i], filter->lang));
+    }
+}
+
+static void counts_view(json_t *view, const struct case_counts *counts)
+{
+    json_t *item = json_object();
+
+    json_object_set_new(view, "counts", item);
+    view_number(item, "fresh", counts->fresh);
+    view_number(item, "high", counts->high);
+    view_number(item, "mine", counts->mine);
+    view_number(item, "open", counts->open);
+    view_number(item, "unread", counts->unread);
+}
+
+bool inbox_view(struct web_request *request, json_t *view, int64_t here, unsigned limit, struct err *err)
+{
+    struct app *app = desk_app(request);
+    struct case_filter filter = filter_asked(request, limit), one_more = filter;
+    struct case_counts counts;
+    struct case_row *rows;
+    size_t count;
+    json_t *queue = json_object(), *list = view_list(view, "rows");
+
+    json_object_set_new(view, "queue", queue);
+    /* One row more than shown tells whether there is a next page. */
+    one_more.limit = filter.limit < INBOX_MOST ? filter.limit + 1 : INBOX_MOST;
+    if (!case_inbox(&app->cases, desk_session(request), request->arena, &one_more, &rows, &count, err) ||
+        !case_count(&app->cases, desk_session(request), &counts, err))
+        return false;
+    bool more = count > filter.limit || (filter.limit == INBOX_MOST && count == INBOX_MOST);
+    if (count > filter.limit)
+        count = filter.limit;
+    for (size_t i = 0; i < count; i++)
+        row_view(request, list, &rows[i], here);
+    struct str next = more ? rows[count - 1].key : STR("");
+    struct buf query = filter_query(request, &filter);
+    if (next.n)
+        view_text(view, "next", next);
+    paging_view(request, queue, &filter, next);
+    view_text(queue, "query", buf_str(&query));
+    view_flag(queue, "filtered", query.n > 0);
+    view_flag(queue, "empty", count == 0);
+    view_flag(queue, "only_mine", filter.mine);
+    view_flag(queue, "only_high", filter.level == LEVEL_HIGH && !filter.state.n && !filter.mine && !filter.lang.n);
+    view_flag(queue, "everything", query.n == 0);
+    view_flag(queue, "beside", here != 0);
+    view_flag(queue, "detailed", filter.state.n || filter.lang.n || (filter.level >= 0 && filter.level != LEVEL_HIGH));
+    choices_view(request, queue, &filter);
+    counts_view(queue, &counts);
+    return true;
+}
+
+/* What the whole agency should know before anything else. */
+static bool warnings_view(struct web_request *request, json_t *view, struct err *err)
+{
+    struct agency agency;
+    struct member *members;
+    size_t count;
+    json_t *waiting = view_list(view, "waiting");
+
+    if (!desk_agency(request, session_agency(desk_session(request)), &agency, err) ||
+        !desk_members(request, agency.id, &members, &count, err))
+        return false;
+    view_flag(view, "single_holder", agency.key_holders == 1);
+    for (size_t i = 0; desk_may(request, RIGHT_ADMIT) && i < count; i++) {
+        if (members[i].waiting)
+            view_text(view_item(waiting), "name", members[i].name);
+    }
+    view_number(view, "waiting_count", (int64_t)json_array_size(waiting));
+    view_flag(view, "someone_waits", json_array_size(waiting) > 0);
+    return true;
+}
+
+bool inbox_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    json_t *view;
+
+    if (desk_may(request, RIGHT_READ) && !session_has_keys(desk_session(request)))
+        return desk_go(request, reply, "/ready");
+    view = json_object();
+    if (!inbox_view(request, view, 0, INBOX_PAGE, err) || !warnings_view(request, view, err)) {
+        json_decref(view);
+        return false;
+    }
+    view_flag(view, "at_inbox", true);
+    return desk_show(reply, "desk-inbox", view);
+}
+
+/* Small and without a template: the page asks every 15 seconds. */
+bool inbox_count_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct case_counts counts;
+
+    if (!case_count(&desk_app(request)->cases, desk_session(request), &counts, err))
+        return false;
+    json_t *view = json_object();
+    counts_view(view, &counts);
+    return desk_show(reply, NULL, view);
+}

@@ -1,0 +1,99 @@
+/* pages.h - what the handlers of desk/ share: who is signed in, how a page is shown, where to go next.
+ *
+ * A handler reads fields, calls one function of case/ or agency/, fills a view and names a template.  A POST
+ * that worked answers 303; one that was refused shows its page again with the reason and everything typed.
+ * Nothing here outlives the request. */
+#ifndef KRES_DESK_PAGES_H
+#define KRES_DESK_PAGES_H
+
+#include "desk/desk.h"
+
+/* Rights of the desk's own, beside those of agency.h. */
+enum desk_right {
+    DESK_STEPS = RIGHTS, /* signed in, even before the first sign-in is finished */
+    DESK_MANAGE,         /* RIGHT_AGENCY for one's own agency, or RIGHT_ADMINISTER for all */
+};
+
+struct app *desk_app(const struct web_request *request);
+struct session *desk_session(const struct web_request *request);
+bool desk_may(const struct web_request *request, int right);
+/* The session of the request's cookie on pages that are public; release it.  NULL when there is none. */
+struct session *desk_find(const struct web_request *request);
+void desk_cookie_set(struct web_request *request, struct web_reply *reply, const char *token);
+void desk_cookie_drop(struct web_request *request, struct web_reply *reply);
+
+/* ---- answering ---- */
+
+/* 200 with a page; view is given away. */
+bool desk_show(struct web_reply *reply, const char *template, json_t *view);
+/* 303 to "/{lang}/desk" and what the format says ("/report/%lld"). */
+bool desk_go(struct web_request *request, struct web_reply *reply, const char *format, ...) PRINTF_LIKE(3, 4);
+/* May the page say it itself (input, conflict, denied, busy)?  Else the server's error page does. */
+bool desk_can_tell(const struct err *err);
+/* Puts the reason into view ("problem", "problem_field") and the status into reply. */
+void desk_tell(const struct web_request *request, struct web_reply *reply, json_t *view, const struct err *err);
+/* Shows the page again with the reason, or passes the error on and drops view. */
+bool desk_again(const struct web_request *request, struct web_reply *reply, const char *template, json_t *view,
+                const struct err *why, struct err *err);
+
+/* ---- views ---- */
+
+void view_text(json_t *view, const char *key, struct str value);
+void view_name(json_t *view, const char *key, const char *value);
+void view_number(json_t *view, const char *key, int64_t value);
+void view_flag(json_t *view, const char *key, bool value);
+json_t *view_list(json_t *view, const char *key);        /* an empty list, owned by view */
+json_t *view_item(json_t *list);                         /* a new object at its end, owned by list */
+/* The sentence "!prefix-name" in the reader's language; the name itself when there is none. */
+void view_word(const struct web_request *request, json_t *view, const char *key, const char *prefix, struct str name);
+void view_day(const struct web_request *request, json_t *view, const char *key, int32_t day);
+/* key: {today|yesterday|earlier: true, days: n, day: "24. november 2026"}. */
+void view_age(const struct web_request *request, json_t *view, const char *key, int32_t day);
+void view_time(const struct web_request *request, json_t *view, const char *key, int64_t at);
+void view_level(const struct web_request *request, json_t *view, enum screen_level level);
+/* What the reader typed and what must stand in the form again. */
+void view_typed(const struct web_request *request, json_t *view, const char *field);
+
+/* ---- pieces of pages that several handlers show ---- */
+
+/* "queue": the rows that fit the query's filters, counts, choices and links; wide screens show it beside a
+ * report.  here: id of the open report or 0. */
+MUST_CHECK bool inbox_view(struct web_request *request, json_t *view, int64_t here, unsigned limit, struct err *err);
+/* The whole report page. */
+MUST_CHECK bool report_view(struct web_request *request, int64_t id, json_t **ret, struct err *err);
+/* Text with the signs found in it: "pieces" in view, and each distinct sign into signs (a list). */
+void marks_view(const struct web_request *request, json_t *view, struct str text, const struct screen_result *result,
+                const char *field, json_t *signs);
+/* "qr": {path, size} for a QR code of text, drawn as one SVG path. */
+MUST_CHECK bool qr_view(struct arena *arena, json_t *view, struct str text, struct err *err);
+/* "code_app": QR code and secret; "recovery": the groups and which two to type back. */
+MUST_CHECK bool steps_code_app_view(struct web_request *request, json_t *view, struct err *err);
+MUST_CHECK bool steps_recovery_view(struct web_request *request, json_t *view, struct err *err);
+/* The members of an agency (0: of all) as read in one go. */
+MUST_CHECK bool desk_members(struct web_request *request, int64_t agency, struct member **ret, size_t *ret_count,
+                             struct err *err);
+MUST_CHECK bool desk_agencies(struct web_request *request, struct agency **ret, size_t *ret_count, struct err *err);
+MUST_CHECK bool desk_agency(struct web_request *request, int64_t id, struct agency *ret, struct err *err);
+/* "Firefox on Linux", from the browser's own words. */
+struct str device_name(struct arena *arena, struct str user_agent);
+
+/* ---- the handlers, by file ---- */
+
+web_run_fn home_show;
+web_run_fn sign_in_show, sign_in_do, recover_show, recover_do, sign_out_do;
+web_run_fn steps_show, steps_password_do, steps_code_app_do, steps_recovery_do, steps_ready_show;
+web_run_fn inbox_show, inbox_count_show;
+web_run_fn report_show;
+web_run_fn report_take_do, report_hand_over_do, report_answer_do, report_note_do, report_close_do, report_reopen_do,
+    report_refer_do, report_undo_do;
+web_run_fn file_clean_show, file_original_show, file_original_do;
+web_run_fn account_show, account_password_do, account_session_do, account_everywhere_do, account_recovery_show,
+    account_recovery_do, account_code_app_show, account_code_app_do;
+web_run_fn share_split_do, share_pass_do, share_restore_do;
+web_run_fn colleagues_show, colleagues_admit_do;
+web_run_fn members_show, members_add_do, members_role_do, members_disable_do, members_reset_do;
+web_run_fn agencies_show, agencies_add_do, agencies_intake_do;
+web_run_fn keys_show, keys_add_do, keys_disable_do;
+web_run_fn audit_show;
+
+#endif

@@ -1,0 +1,66 @@
+/* routes.c - the desk's addresses, each with its right and its lane. */
+#include "desk/pages.h"
+
+enum { MOST_FILES = CASE_FILES_BYTES + 1024 * 1024 }; /* attachments and the form around them */
+
+#define DESK "/{lang}/desk"
+
+const struct web_route desk_routes[] = {
+    /* the door */
+    {WEB_GET,  DESK,                                      WEB_QUICK, 0, RIGHT_SELF, 0, home_show},
+    {WEB_GET,  DESK "/sign-in",                           WEB_QUICK, 0, WEB_PUBLIC, 0, sign_in_show},
+    {WEB_POST, DESK "/sign-in",                           WEB_HEAVY, 0, WEB_PUBLIC, 0, sign_in_do},
+    {WEB_GET,  DESK "/recover",                           WEB_QUICK, 0, WEB_PUBLIC, 0, recover_show},
+    {WEB_POST, DESK "/recover",                           WEB_HEAVY, 0, WEB_PUBLIC, 0, recover_do},
+    {WEB_POST, DESK "/sign-out",                          WEB_QUICK, 0, DESK_STEPS, 0, sign_out_do},
+    /* the first sign-in */
+    {WEB_GET,  DESK "/start",                             WEB_QUICK, 0, DESK_STEPS, 0, steps_show},
+    {WEB_POST, DESK "/start/password",                    WEB_HEAVY, 0, DESK_STEPS, 0, steps_password_do},
+    {WEB_POST, DESK "/start/code-app",                    WEB_QUICK, 0, DESK_STEPS, 0, steps_code_app_do},
+    {WEB_POST, DESK "/start/recovery",                    WEB_QUICK, 0, DESK_STEPS, 0, steps_recovery_do},
+    {WEB_GET,  DESK "/ready",                             WEB_QUICK, 0, RIGHT_SELF, 0, steps_ready_show},
+    /* reports */
+    {WEB_GET,  DESK "/inbox",                             WEB_QUICK, 0, RIGHT_QUEUE, 0, inbox_show},
+    {WEB_GET,  DESK "/inbox/count",                       WEB_QUICK, 0, RIGHT_QUEUE, 0, inbox_count_show},
+    {WEB_GET,  DESK "/report/{id}",                       WEB_QUICK, 0, RIGHT_READ, 0, report_show},
+    {WEB_POST, DESK "/report/{id}/take",                  WEB_QUICK, 0, RIGHT_WORK, 0, report_take_do},
+    {WEB_POST, DESK "/report/{id}/hand-over",             WEB_QUICK, 0, RIGHT_WORK, 0, report_hand_over_do},
+    {WEB_POST, DESK "/report/{id}/answer",                WEB_QUICK, WEB_UPLOAD, RIGHT_WORK, MOST_FILES,
+     report_answer_do},
+    {WEB_POST, DESK "/report/{id}/note",                  WEB_QUICK, WEB_UPLOAD, RIGHT_WORK, MOST_FILES, report_note_do},
+    {WEB_POST, DESK "/report/{id}/close",                 WEB_QUICK, 0, RIGHT_WORK, 0, report_close_do},
+    {WEB_POST, DESK "/report/{id}/reopen",                WEB_QUICK, 0, RIGHT_WORK, 0, report_reopen_do},
+    {WEB_POST, DESK "/report/{id}/refer",                 WEB_QUICK, 0, RIGHT_REFER, 0, report_refer_do},
+    {WEB_POST, DESK "/report/{id}/undo",                  WEB_QUICK, 0, RIGHT_WORK, 0, report_undo_do},
+    {WEB_GET,  DESK "/report/{id}/file/{file}",           WEB_QUICK, 0, RIGHT_READ, 0, file_clean_show},
+    {WEB_GET,  DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_show},
+    {WEB_POST, DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_do},
+    /* one's own account */
+    {WEB_GET,  DESK "/account",                           WEB_QUICK, 0, RIGHT_SELF, 0, account_show},
+    {WEB_POST, DESK "/account/password",                  WEB_HEAVY, 0, RIGHT_SELF, 0, account_password_do},
+    {WEB_POST, DESK "/account/session",                   WEB_QUICK, 0, RIGHT_SELF, 0, account_session_do},
+    {WEB_POST, DESK "/account/sign-out-everywhere",       WEB_QUICK, 0, RIGHT_SELF, 0, account_everywhere_do},
+    {WEB_GET,  DESK "/account/recovery",                  WEB_QUICK, 0, RIGHT_SELF, 0, account_recovery_show},
+    {WEB_POST, DESK "/account/recovery",                  WEB_QUICK, 0, RIGHT_SELF, 0, account_recovery_do},
+    {WEB_GET,  DESK "/account/code-app",                  WEB_QUICK, 0, RIGHT_SELF, 0, account_code_app_show},
+    {WEB_POST, DESK "/account/code-app",                  WEB_QUICK, 0, RIGHT_SELF, 0, account_code_app_do},
+    {WEB_POST, DESK "/account/split",                     WEB_QUICK, 0, RIGHT_SELF, 0, share_split_do},
+    {WEB_POST, DESK "/account/share/{owner}/pass",        WEB_QUICK, 0, RIGHT_SELF, 0, share_pass_do},
+    {WEB_POST, DESK "/account/restore",                   WEB_QUICK, 0, RIGHT_SELF, 0, share_restore_do},
+    /* people */
+    {WEB_GET,  DESK "/colleagues",                        WEB_QUICK, 0, RIGHT_ADMIT, 0, colleagues_show},
+    {WEB_POST, DESK "/colleagues/{id}/admit",             WEB_QUICK, 0, RIGHT_ADMIT, 0, colleagues_admit_do},
+    {WEB_GET,  DESK "/admin/members",                     WEB_QUICK, 0, DESK_MANAGE, 0, members_show},
+    {WEB_POST, DESK "/admin/members",                     WEB_HEAVY, 0, DESK_MANAGE, 0, members_add_do},
+    {WEB_POST, DESK "/admin/members/{id}/role",           WEB_QUICK, 0, DESK_MANAGE, 0, members_role_do},
+    {WEB_POST, DESK "/admin/members/{id}/disable",        WEB_QUICK, 0, DESK_MANAGE, 0, members_disable_do},
+    {WEB_POST, DESK "/admin/members/{id}/reset",          WEB_HEAVY, 0, DESK_MANAGE, 0, members_reset_do},
+    {WEB_GET,  DESK "/admin/agencies",                    WEB_QUICK, 0, RIGHT_ADMINISTER, 0, agencies_show},
+    {WEB_POST, DESK "/admin/agencies",                    WEB_QUICK, 0, RIGHT_ADMINISTER, 0, agencies_add_do},
+    {WEB_POST, DESK "/admin/agencies/{id}/intake",        WEB_QUICK, 0, RIGHT_ADMINISTER, 0, agencies_intake_do},
+    {WEB_GET,  DESK "/admin/keys",                        WEB_QUICK, 0, DESK_MANAGE, 0, keys_show},
+    {WEB_POST, DESK "/admin/keys",                        WEB_QUICK, 0, DESK_MANAGE, 0, keys_add_do},
+    {WEB_POST, DESK "/admin/keys/{id}/disable",           WEB_QUICK, 0, DESK_MANAGE, 0, keys_disable_do},
+    {WEB_GET,  DESK "/admin/audit",                       WEB_QUICK, 0, RIGHT_AUDIT, 0, audit_show},
+    {.path = NULL},
+};
