@@ -269,8 +269,10 @@ bool config_load(struct arena *arena, const struct config_flag *flags, size_t co
         if (!file_read(arena, file, 1 << 20, &bytes, err) || !config_read(arena, file, bytes, &config, err))
             return false;
         if (!first.config && config.data != before)
-            return err_field(err, "data", "%s: this file was found in the data folder, so it cannot name another; "
-                             "use --config FILE or --data DIR", file);
+            return err_field(err, "data",
+                             "%s: this file was found in the data folder, so it cannot name another; "
+                             "use --config FILE or --data DIR",
+                             file);
     }
     if (!set_environment(arena, &config, environment, err) || !set_flags(arena, &config, flags, count, err))
         return false;
