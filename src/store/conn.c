@@ -25,9 +25,24 @@ static const char READER_PRAGMAS[] = "PRAGMA query_only = ON;";
 
 enum { BUSY_MS = 5000 };
 
+/* A quota and a limit on file sizes come as plain write errors; each open file remembers the system's reason. */
+static bool no_room(sqlite3 *db)
+{
+    static const int FILES[] = {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER};
+    for (size_t i = 0; i < LEN(FILES); i++) {
+        sqlite3_file *file = NULL;
+        int why = 0;
+        if (sqlite3_file_control(db, "main", FILES[i], &file) != SQLITE_OK || !file || !file->pMethods)
+            continue;
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &why);
+        if (why == ENOSPC || why == EDQUOT || why == EFBIG)
+            return true;
+    }
+    return false;
+}
+
 static enum err_kind kind_of(sqlite3 *db, int code)
 {
-    int system = db ? sqlite3_system_errno(db) : 0;
     switch (code & 0xff) {
     case SQLITE_CONSTRAINT: return ERR_CONFLICT;
     case SQLITE_FULL: return ERR_FULL;
@@ -35,8 +50,7 @@ static enum err_kind kind_of(sqlite3 *db, int code)
     case SQLITE_READONLY: case SQLITE_PERM: return ERR_DENIED;
     case SQLITE_TOOBIG: return ERR_TOO_LARGE;
     case SQLITE_NOTADB: return ERR_INPUT;
-    /* A quota and a limit on file sizes come as plain write errors. */
-    case SQLITE_IOERR: return system == ENOSPC || system == EDQUOT || system == EFBIG ? ERR_FULL : ERR_FAULT;
+    case SQLITE_IOERR: return db && no_room(db) ? ERR_FULL : ERR_FAULT;
     default: return ERR_FAULT;
     }
 }

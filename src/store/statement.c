@@ -5,9 +5,10 @@
 
 struct conn_stmt {
     const struct store_stmt *key;
+    const char *sql; /* of the key when it was prepared: a key on the stack may come again with another text */
     sqlite3_stmt *stmt;
     bool busy;   /* between store_query and store_end */
-    bool single; /* prepared beside a busy one (a query inside its own rows); not in the table */
+    bool single; /* prepared beside the one in the table: a query inside its own rows, a key of another text */
 };
 
 static size_t slot_of(const struct store_conn *conn, const struct store_stmt *key)
@@ -49,6 +50,7 @@ static bool prepare(struct store_conn *conn, const struct store_stmt *key, bool 
     if (!prepared)
         return err_set(err, ERR_FAULT, "%s: out of memory", key->name);
     prepared->key = key;
+    prepared->sql = key->sql;
     prepared->single = single;
     int code = sqlite3_prepare_v3(conn->db, key->sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->stmt, NULL);
     if (code != SQLITE_OK || !prepared->stmt) {
@@ -65,12 +67,13 @@ static bool find(struct store_conn *conn, const struct store_stmt *key, struct c
     if (2 * conn->count >= conn->room && !table_grow(conn))
         return err_set(err, ERR_FAULT, "%s: out of memory", key->name);
     size_t at = slot_of(conn, key);
-    if (!conn->table[at]) {
+    struct conn_stmt *known = conn->table[at];
+    if (known && (known->busy || known->sql != key->sql))
+        return prepare(conn, key, true, ret, err);
+    if (!known) {
         if (!prepare(conn, key, false, &conn->table[at], err))
             return false;
         conn->count++;
-    } else if (conn->table[at]->busy) {
-        return prepare(conn, key, true, ret, err);
     }
     *ret = conn->table[at];
     return true;

@@ -20,9 +20,6 @@ struct store_conn; /* a reader's connection, or the writer's inside store_write 
  * date (src/store/migrations/NNN-name.sql, built in).  Refuses a database newer than the program, and a
  * folder in use by another process. */
 MUST_CHECK bool store_open(const char *folder, bool create, struct store **ret, struct err *err);
-/* Beside a running server (or without one): reading, store_backup and store_check work, and no lock is taken;
- * store_write is refused with ERR_DENIED.  Nothing is made or migrated: another schema version is an error. */
-MUST_CHECK bool store_open_beside(const char *folder, struct store **ret, struct err *err);
 void store_close(struct store *store); /* NULL does nothing; waits for the writer and for readers */
 /* For reading only, also while another process writes the folder: backup, verify, check.  store_write answers
  * ERR_DENIED.  The database must have this program's version. */
