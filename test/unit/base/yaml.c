@@ -44,7 +44,7 @@ static void the_tree_is_the_file(void **state)
 static void faults_name_file_line_and_remedy(void **state)
 {
     UNUSED(state);
-    fails("a: 1\nb: [", "x.yaml:2");
+    fails("a: 1\nb: [}", "x.yaml:2");
     fails("a: 1\na: 2\n", "x.yaml:2: \"a\" stands here a second time (first on line 1)");
     fails("a: &x 1\nb: *x\n", "x.yaml:1: anchors");
     fails("a: !!int 1\n", "tags");
