@@ -1,0 +1,100 @@
+/* record.c - see record.h. */
+#include "record/record.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+
+static const struct store_stmt ADD = {
+    "record.add", "INSERT INTO record (uid, kind, lang, day, version, sealed) VALUES (?, ?, ?, ?, ?, ?)"};
+static const struct store_stmt GET = {
+    "record.get", "SELECT uid, kind, lang, day, version, sealed FROM record WHERE id = ?"};
+
+static void set_kind(struct record_key *key, struct str kind)
+{
+    size_t n = kind.n < RECORD_KIND ? kind.n : RECORD_KIND - 1;
+    memset(key->kind, 0, sizeof key->kind);
+    memcpy(key->kind, kind.p, n);
+}
+
+void record_key_new(const char *kind, struct record_key *ret)
+{
+    set_kind(ret, str_from(kind));
+    random_bytes(ret->uid, sizeof ret->uid);
+    random_bytes(ret->key, sizeof ret->key);
+}
+
+void record_key_set(const struct record *record, const uint8_t bytes[VAULT_KEY], struct record_key *ret)
+{
+    set_kind(ret, record->kind);
+    memcpy(ret->uid, record->uid, RECORD_UID);
+    memcpy(ret->key, bytes, VAULT_KEY);
+}
+
+void record_key_wipe(struct record_key *key)
+{
+    vault_wipe(key, sizeof *key);
+}
+
+struct str record_bound(const struct record_key *key, struct arena *arena, const char *place_format, ...)
+{
+    char place[160];
+    va_list args;
+    va_start(args, place_format);
+    vsnprintf(place, sizeof place, place_format, args);
+    va_end(args);
+    struct str uid = str_hex(arena, key->uid, RECORD_UID);
+    return str_printf(arena, "%s/" STR_FMT "/v%d/%s", key->kind, STR_ARG(uid), RECORD_VERSION, place);
+}
+
+void record_seal(const struct record_key *key, struct arena *arena, struct str lang, int32_t day, struct str plain,
+                 struct record *ret)
+{
+    struct str bound = record_bound(key, arena, "told");
+    *ret = (struct record){.kind = str_copy(arena, str_from(key->kind)), .lang = lang, .day = day,
+                           .version = RECORD_VERSION, .sealed = vault_seal(arena, key->key, bound, plain)};
+    memcpy(ret->uid, key->uid, RECORD_UID);
+}
+
+bool record_open(const struct record_key *key, struct arena *arena, const struct record *record, struct str *ret,
+                 struct err *err)
+{
+    if (record->version != RECORD_VERSION)
+        return err_set(err, ERR_FAULT, "a record has form %" PRId64 ", this program knows %d: use a newer Kres",
+                       record->version, RECORD_VERSION);
+    return vault_open(arena, key->key, record_bound(key, arena, "told"), record->sealed, ret, err);
+}
+
+bool record_add(struct store_conn *conn, const struct record *record, int64_t *ret_id, struct err *err)
+{
+    if (!store_run(conn, &ADD, VALUES(V_BYTES(record->uid, RECORD_UID), V_TEXT(record->kind), V_TEXT(record->lang),
+                                      V_INT(record->day), V_INT(record->version), V_BLOB(record->sealed)), err))
+        return false;
+    *ret_id = store_last_id(conn);
+    return true;
+}
+
+bool record_get(struct store_conn *conn, struct arena *arena, int64_t id, struct record *ret, struct err *err)
+{
+    struct store_rows rows;
+    if (!store_query(conn, &GET, VALUES(V_INT(id)), &rows, err))
+        return false;
+    struct record record = {.id = id};
+    bool found = store_next(&rows), whole = found && store_bytes(&rows, 0, record.uid, RECORD_UID);
+    if (whole) {
+        record.kind = store_text(&rows, 1, arena);
+        record.lang = store_text(&rows, 2, arena);
+        record.day = (int32_t)store_int(&rows, 3);
+        record.version = store_int(&rows, 4);
+        record.sealed = store_text(&rows, 5, arena);
+    }
+    if (!store_end(&rows, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_NOT_FOUND, "!report-unknown");
+    if (!whole)
+        return err_set(err, ERR_FAULT, "record %" PRId64 " is damaged: restore a backup", id);
+    *ret = record;
+    return true;
+}
