@@ -20,6 +20,8 @@ enum web_lane {
     WEB_AT_ONCE, /* on the connection's thread: must not wait or compute; cached pages and assets */
     WEB_QUICK,   /* pool of workers that may wait for the database */
     WEB_HEAVY,   /* small bounded pool: Argon2id, images; full = 503 with Retry-After */
+    WEB_KEYED,   /* WEB_QUICK for a request with an Authorization header, else WEB_HEAVY: software with a key of
+                    its own needs no Argon2id, so it must not wait behind those who do */
 };
 
 enum web_flag {
