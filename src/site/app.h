@@ -11,6 +11,7 @@
 #include "web/server.h"
 
 struct scratch_pool; /* screen scratches, one a thread at a time: site/app.c */
+struct sent;         /* what was sent a moment ago, so that sending twice is sending once: site/sent.h */
 
 struct app {
     struct cases cases;
@@ -22,6 +23,7 @@ struct app {
     const struct pack_set *packs;
     const struct help *help;       /* first help: emergency numbers, quick exit */
     struct scratch_pool *scratches;
+    struct sent *sent;             /* NULL: none is kept (a form sent twice is then refused) */
     bool demo;                     /* invented data: every page says so, the sign-in page shows the logins */
     bool secure;                   /* cookies are marked Secure (TLS here or at the balancer) */
     uint8_t demo_totp[TOTP_SECRET];/* demo only */
