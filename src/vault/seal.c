@@ -12,8 +12,8 @@
 enum { FORM = 1, NONCE = AEAD(NPUBBYTES), TAG = AEAD(ABYTES), LENGTH = 8, HEAD = 1 + NONCE, SHORTEST = 256 };
 
 /* Padmé: keeps only the upper log2(log2(n))+1 bits of a length, so that O(log log n) bits of it leak, for at
- * most 12 % more bytes.  K. Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs",
- * PoPETs 2019. */
+ * most 12 % more bytes.  K. Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication
+ * with PURBs", PoPETs 2019. */
 static size_t padded(size_t n)
 {
     if (n <= SHORTEST)

@@ -56,7 +56,7 @@ struct str vault_seal(struct arena *arena, const uint8_t key[VAULT_KEY], struct 
 MUST_CHECK bool vault_open(struct arena *arena, const uint8_t key[VAULT_KEY], struct str bound_to, struct str sealed,
                            struct str *ret, struct err *err);
 
-/* Argon2id (RFC 9106) of a password or a receipt's secret: 64 MiB, three passes, about 0.1–0.3 s; call it
+/* Argon2id (RFC 9106) of a password or a receipt's secret: 64 MiB, four passes, about 0.1–0.3 s; call it
  * only on a heavy lane.  The memory is given back after the call.  ERR_BUSY when memory cannot be had.
  * vault_cheap() makes it fast for tests. */
 MUST_CHECK bool vault_stretch(struct str password, const uint8_t salt[VAULT_SALT], uint8_t ret[VAULT_KEY],

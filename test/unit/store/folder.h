@@ -21,8 +21,8 @@
         fail_msg("%s: %s", #call, must_why.text); \
 } while (0)
 
-static const struct store_stmt MAKE = {"test.make", "CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, who INTEGER, "
-                                                    "body BLOB) STRICT"};
+static const struct store_stmt MAKE = {
+    "test.make", "CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, who INTEGER, body BLOB) STRICT"};
 static const struct store_stmt ADD = {"test.add", "INSERT INTO t (id, who, body) VALUES (?, ?, ?)"};
 static const struct store_stmt COUNT = {"test.count", "SELECT count(*) FROM t"};
 static const struct store_stmt HAS = {"test.has", "SELECT count(*) FROM t WHERE id = ?"};
@@ -47,7 +47,8 @@ static inline bool add_row(struct store_conn *conn, void *context, struct err *e
     return ok;
 }
 
-static inline int64_t number(struct store *store, const struct store_stmt *stmt, const struct store_value *values, size_t n)
+static inline int64_t number(struct store *store, const struct store_stmt *stmt, const struct store_value *values,
+                             size_t n)
 {
     struct store_conn *conn;
     int64_t ret = -1;
