@@ -63,6 +63,12 @@ const struct screen_indicator *screen_find(const struct screen *screen, struct s
 struct str screen_name(const struct screen *screen, const struct screen_indicator *indicator, struct str lang);
 struct str screen_reason(const struct screen *screen, const struct screen_indicator *indicator, struct str lang);
 
+struct str screen_element_label(const struct screen *screen, enum screen_element element, struct str lang);
+struct str screen_strength_label(const struct screen *screen, enum screen_strength strength, struct str lang);
+/* How the level came about: the rule's sentence and the counts behind it, in the arena. */
+struct str screen_explain(const struct screen *screen, const struct screen_result *result, struct str lang,
+                          struct arena *arena);
+
 MUST_CHECK bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret, struct err *err);
 void screen_scratch_free(struct screen_scratch *scratch);
 

@@ -1,0 +1,92 @@
+/* parts.h - what the files behind screen.h share: a loaded screen from the inside.
+ *
+ * Private to screen/.  indicators.c and levels.c read packs into these, database.c compiles the words,
+ * scan.c uses them.  Everything lives in the screen's arena and never changes after loading. */
+#ifndef KRES_SCREEN_PARTS_H
+#define KRES_SCREEN_PARTS_H
+
+#include <hs.h>
+
+#include "screen/phrase.h"
+#include "screen/screen.h"
+
+struct entry {
+    struct screen_indicator shown;
+    const struct yaml *node; /* name, reason and examples are read from it */
+    size_t pack;
+};
+
+struct pack_phrase {
+    const struct phrase *phrase;
+    uint32_t entry;
+    bool guard; /* of "unless": a match near a finding drops it */
+    struct str lang;
+    const struct yaml *node;
+};
+
+/* A word that Vectorscan looks for: " word " or, for a stem, " word". */
+struct literal {
+    struct str bytes;
+    struct literal_use *uses;
+};
+
+struct literal_use {
+    uint32_t phrase;
+    unsigned place;
+    struct literal_use *next;
+};
+
+enum { RULE_NEEDS = 8 };
+
+/* So many distinct indicators of at least this strength, of any of these elements. */
+struct need {
+    unsigned count;
+    enum screen_strength strength;
+    unsigned elements; /* one bit each */
+};
+
+struct rule {
+    struct str id;
+    enum screen_level level;
+    struct need needs[RULE_NEEDS];
+    size_t need_count;
+    double score; /* at least */
+    const struct yaml *sentence;
+};
+
+struct screen {
+    struct arena arena;
+    struct entry *entries;
+    size_t entry_count, entry_room;
+    struct pack_phrase *phrases;
+    size_t phrase_count, phrase_room;
+    struct literal *literals;
+    size_t literal_count;
+    struct rule *rules;
+    size_t rule_count;
+    double weights[SCREEN_STRENGTHS], counter_weights[SCREEN_STRENGTHS];
+    const struct yaml *levels; /* the file's root */
+    hs_database_t *database;
+};
+
+/* Where complaints go: screen_load keeps the first, screen_check hands on all. */
+struct complaints {
+    void (*tell)(void *context, const char *message);
+    void *context;
+    size_t count;
+};
+
+void complain(struct complaints *complaints, const struct err *err);
+
+/* Decimal number such as 1.2. */
+bool parts_decimal(const struct yaml *node, double *ret, struct err *err);
+
+/* Each reads its part of all packs into the screen and complains about what is wrong. */
+void levels_read(struct screen *screen, const char *const *packs, size_t pack_count, struct complaints *complaints);
+void indicators_read(struct screen *screen, const char *const *packs, size_t pack_count,
+                     struct complaints *complaints);
+
+/* Gathers the anchors of all phrases and compiles them, or takes them from the cache folder. */
+MUST_CHECK bool database_make(struct screen *screen, const char *cache, struct err *err);
+
+#endif

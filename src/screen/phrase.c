@@ -1,0 +1,364 @@
+/* phrase.c - see phrase.h: the parser and the construction of the automaton. */
+#include "screen/phrase.h"
+
+#include "text/latin.h"
+#include "text/normal.h"
+
+enum { LIST_DEEPEST = 4, WORD_LISTS_MOST = 400 };
+
+/* What a part of a phrase contributes: Glushkov's sets, its longest length, and its best anchor. */
+struct part {
+    uint64_t first, last, anchors;
+    bool empty;           /* it may stand for no word at all */
+    unsigned longest;     /* words */
+    unsigned anchor_size; /* letters of the shortest anchor word; 0: no anchor */
+};
+
+struct parser {
+    struct arena *arena;
+    const struct yaml *node;
+    struct str lang;
+    const struct phrase_lists *lists;
+    struct phrase *phrase;
+    struct str rest;
+    unsigned depth; /* of word lists within word lists */
+    struct err *err;
+};
+
+static bool parse_choice(struct parser *p, char close, struct part *ret);
+
+static bool add_place(struct parser *p, struct phrase_place place, struct part *ret)
+{
+    unsigned at = p->phrase->count;
+    if (at == PHRASE_PLACES)
+        return yaml_fault(p->err, p->node, "the phrase has more than %d words; split it in two", PHRASE_PLACES);
+    p->phrase->places[at] = place;
+    p->phrase->count++;
+    uint64_t bit = UINT64_C(1) << at;
+    unsigned shortest = UINT32_MAX;
+    for (size_t i = 0; i < place.word_count; i++) {
+        unsigned letters = 0;
+        for (size_t k = 0; k < place.words[i].text.n; k++)
+            letters += ((unsigned char)place.words[i].text.p[k] & 0xc0) != 0x80;
+        if (letters < shortest)
+            shortest = letters;
+    }
+    bool anchor = place.kind == PLACE_WORDS && shortest >= ANCHOR_SHORTEST;
+    *ret = (struct part){.first = bit, .last = bit, .longest = 1, .anchors = anchor ? bit : 0,
+                         .anchor_size = anchor ? shortest : 0};
+    return true;
+}
+
+static void link_places(struct phrase *phrase, uint64_t from, uint64_t to)
+{
+    for (unsigned i = 0; i < phrase->count; i++)
+        if (from >> i & 1)
+            phrase->follow[i] |= to;
+}
+
+/* a then b; the anchor is the better of the two. */
+static struct part part_then(struct parser *p, struct part a, struct part b)
+{
+    link_places(p->phrase, a.last, b.first);
+    struct part both = {.first = a.first | (a.empty ? b.first : 0), .last = b.last | (b.empty ? a.last : 0),
+                        .empty = a.empty && b.empty, .longest = a.longest + b.longest};
+    struct part *best = b.anchor_size > a.anchor_size ? &b : &a;
+    both.anchors = best->anchors;
+    both.anchor_size = best->anchor_size;
+    return both;
+}
+
+static struct part part_or(struct part a, struct part b)
+{
+    struct part any = {.first = a.first | b.first, .last = a.last | b.last, .empty = a.empty || b.empty,
+                       .longest = a.longest > b.longest ? a.longest : b.longest};
+    if (a.anchor_size && b.anchor_size) {
+        any.anchors = a.anchors | b.anchors;
+        any.anchor_size = a.anchor_size < b.anchor_size ? a.anchor_size : b.anchor_size;
+    }
+    return any;
+}
+
+static struct part part_optional(struct part a)
+{
+    a.empty = true;
+    a.anchors = 0;
+    a.anchor_size = 0;
+    return a;
+}
+
+static bool parse_gap(struct parser *p, struct str token, struct part *ret)
+{
+    int64_t most = PHRASE_GAP;
+    if (token.n > 3 && !str_int(str_slice(token, 3, token.n), 1, PHRASE_GAP_LONGEST, &most))
+        return yaml_fault(p->err, p->node, "\"" STR_FMT "\": a gap is \"...\" or \"...N\" with N from 1 to %d",
+                          STR_ARG(token), PHRASE_GAP_LONGEST);
+    struct part gap = {.empty = true};
+    for (int64_t i = 0; i < most; i++) {
+        struct part any;
+        if (!add_place(p, (struct phrase_place){.kind = PLACE_ANY}, &any))
+            return false;
+        gap = part_then(p, gap, part_optional(any));
+    }
+    *ret = gap;
+    return true;
+}
+
+struct word_list {
+    struct phrase_word *words;
+    size_t count, room;
+};
+
+static void word_add(struct parser *p, struct word_list *list, struct str text, bool stem)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (str_eq(list->words[i].text, text) && list->words[i].stem == stem)
+            return;
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : 4;
+        struct phrase_word *words = ARENA_ARRAY(p->arena, room, struct phrase_word);
+        if (list->count)
+            memcpy(words, list->words, list->count * sizeof *words);
+        list->words = words;
+        list->room = room;
+    }
+    list->words[list->count++] = (struct phrase_word){.text = text, .stem = stem};
+}
+
+/* Folds one word of the pack; what folds to several words ("18-25", "e-mail") is cut at its spaces. */
+static bool fold_word(struct parser *p, struct str word, struct str *ret)
+{
+    struct text_normal normal;
+    if (!text_normalise(p->arena, word, &normal, p->err))
+        return err_wrap(p->err, "%s:%d", p->node->file, p->node->line);
+    *ret = str_trim(normal.folded);
+    if (!ret->n || str_find(*ret, STR("."), 0) != SIZE_MAX)
+        return yaml_fault(p->err, p->node, "\"" STR_FMT "\" is no word; a phrase has words, stems, gaps (...), "
+                          "choices and lists in <>", STR_ARG(word));
+    return true;
+}
+
+/* A word that is one word after folding, with its spellings in Latin letters. */
+static bool add_spellings(struct parser *p, struct word_list *list, struct str word, struct str folded, bool stem)
+{
+    word_add(p, list, folded, stem);
+    for (unsigned way = 0; latin_has_cyrillic(word) && way < LATIN_WAYS; way++) {
+        struct str latin;
+        if (!fold_word(p, latin_spell(p->arena, word, str_is(p->lang, "uk"), way), &latin))
+            return false;
+        if (str_find(latin, STR(" "), 0) == SIZE_MAX)
+            word_add(p, list, latin, stem);
+    }
+    return true;
+}
+
+/* a|b*|c: one place, unless a word folds to several. */
+static bool parse_words(struct parser *p, struct str token, struct part *ret)
+{
+    struct word_list list = {0};
+    struct part any = {0};
+    bool have = false;
+    for (struct str rest = token; rest.p;) {
+        struct str word = str_cut(&rest, '|'), folded;
+        bool stem = str_ends(word, STR("*"));
+        if (stem)
+            word.n--;
+        if (str_find(word, STR("*"), 0) != SIZE_MAX)
+            return yaml_fault(p->err, p->node, "\"" STR_FMT "\": a star may only end a word", STR_ARG(token));
+        if (!fold_word(p, word, &folded))
+            return false;
+        if (str_find(folded, STR(" "), 0) == SIZE_MAX) {
+            if (!add_spellings(p, &list, word, folded, stem))
+                return false;
+            continue;
+        }
+        struct part sequence = {.empty = true}, one;
+        for (struct str words = folded; words.p;) {
+            struct word_list single = {0};
+            struct str piece = str_cut(&words, ' ');
+            word_add(p, &single, piece, stem && !words.p);
+            if (!add_place(p, (struct phrase_place){.words = single.words, .word_count = 1}, &one))
+                return false;
+            sequence = part_then(p, sequence, one);
+        }
+        any = have ? part_or(any, sequence) : sequence;
+        have = true;
+    }
+    if (list.count) {
+        struct part one;
+        if (!add_place(p, (struct phrase_place){.words = list.words, .word_count = list.count}, &one))
+            return false;
+        any = have ? part_or(any, one) : one;
+    }
+    *ret = any;
+    return true;
+}
+
+/* <number>, <number 12-24>, <number 16-> */
+static bool parse_number(struct parser *p, struct str range, struct part *ret)
+{
+    struct phrase_place place = {.kind = PLACE_NUMBER, .least = 0, .most = INT64_MAX};
+    range = str_trim(range);
+    if (range.n) {
+        struct str least = str_cut(&range, '-');
+        if (!range.p || !str_int(least, 0, 1000000000, &place.least) ||
+            (range.n && !str_int(range, place.least, 1000000000, &place.most)))
+            return yaml_fault(p->err, p->node, "a number is written <number>, <number 12-24> or <number 16->");
+    }
+    return add_place(p, place, ret);
+}
+
+static const struct yaml *find_list(const struct parser *p, struct str name)
+{
+    for (size_t i = 0; i < p->lists->count; i++)
+        for (const struct yaml *list = p->lists->maps[i]->first; list; list = list->next)
+            if (str_eq(list->key, name)) {
+                for (const struct yaml *words = list->first; words; words = words->next)
+                    if (str_eq(words->key, p->lang) || str_is(words->key, "any"))
+                        return words;
+            }
+    return NULL;
+}
+
+/* <name>: the list's entries are phrases themselves; one of them stands here. */
+static bool parse_list(struct parser *p, struct str name, struct part *ret)
+{
+    if (str_is(name, "number") || str_starts(name, STR("number ")))
+        return parse_number(p, str_slice(name, 6, name.n), ret);
+    const struct yaml *list = find_list(p, name);
+    if (!list || list->type != YAML_LIST || !list->count)
+        return yaml_fault(p->err, p->node, "there is no word list <" STR_FMT "> in \"" STR_FMT
+                          "\"; add it to indicators/words.yaml", STR_ARG(name), STR_ARG(p->lang));
+    if (p->depth >= LIST_DEEPEST || list->count > WORD_LISTS_MOST)
+        return yaml_fault(p->err, p->node, "<" STR_FMT "> holds lists within lists more than %d deep, or is too long",
+                          STR_ARG(name), LIST_DEEPEST);
+    /* Plain words share one place: join them as a|b|c; the rest are choices of their own. */
+    struct buf plain = {.arena = p->arena}, groups = {.arena = p->arena};
+    for (const struct yaml *item = list->first; item; item = item->next) {
+        struct str text = str_trim(item->text);
+        bool word = !memchr(text.p, ' ', text.n) && !memchr(text.p, '<', text.n) && !memchr(text.p, '[', text.n) &&
+                    !memchr(text.p, '(', text.n);
+        buf_printf(word ? &plain : &groups, "%s" STR_FMT, (word ? plain.n : groups.n) ? "|" : "", STR_ARG(text));
+    }
+    struct str outer = p->rest;
+    struct part words, choices;
+    bool ok = true;
+    p->depth++;
+    if (plain.n)
+        ok = parse_words(p, buf_str(&plain), &words);
+    if (ok && groups.n) {
+        p->rest = buf_str(&groups);
+        ok = parse_choice(p, '\0', &choices);
+    }
+    p->depth--;
+    p->rest = outer;
+    if (ok)
+        *ret = plain.n && groups.n ? part_or(words, choices) : plain.n ? words : choices;
+    return ok;
+}
+
+/* Up to the next space or bracket; inside brackets also up to '|'. */
+static struct str take_token(struct parser *p, char close)
+{
+    size_t n = 0;
+    while (n < p->rest.n && !memchr(" ()[]<>", p->rest.p[n], 7) && !(close != ' ' && p->rest.p[n] == '|'))
+        n++;
+    struct str token = str_slice(p->rest, 0, n);
+    p->rest = str_slice(p->rest, n, p->rest.n);
+    return token;
+}
+
+static bool parse_one(struct parser *p, char close, struct part *ret)
+{
+    char c = p->rest.p[0];
+    if (c == '(' || c == '[') {
+        p->rest = str_slice(p->rest, 1, p->rest.n);
+        if (p->depth++ >= 2 * LIST_DEEPEST)
+            return yaml_fault(p->err, p->node, "brackets within brackets: too many; use a word list");
+        bool ok = parse_choice(p, c == '(' ? ')' : ']', ret);
+        p->depth--;
+        if (ok && c == '[')
+            *ret = part_optional(*ret);
+        return ok;
+    }
+    if (c == '<') {
+        size_t end = str_find(p->rest, STR(">"), 0);
+        if (end == SIZE_MAX)
+            return yaml_fault(p->err, p->node, "\"<\" has no \">\" after it");
+        struct str name = str_slice(p->rest, 1, end);
+        p->rest = str_slice(p->rest, end + 1, p->rest.n);
+        return parse_list(p, name, ret);
+    }
+    struct str token = take_token(p, close);
+    if (!token.n)
+        return yaml_fault(p->err, p->node, "\"%c\" does not belong here", c);
+    return str_starts(token, STR("...")) ? parse_gap(p, token, ret) : parse_words(p, token, ret);
+}
+
+/* Words one after another, up to '|' or the closing bracket. */
+static bool parse_sequence(struct parser *p, char close, struct part *ret)
+{
+    struct part all = {.empty = true};
+    bool any = false;
+    for (;;) {
+        p->rest = str_trim(p->rest);
+        if (!p->rest.n || p->rest.p[0] == close || (close != ' ' && p->rest.p[0] == '|'))
+            break;
+        struct part one;
+        if (!parse_one(p, close, &one))
+            return false;
+        all = part_then(p, all, one);
+        any = true;
+    }
+    *ret = all;
+    return any || yaml_fault(p->err, p->node, "a phrase or choice is empty; write a word or remove it");
+}
+
+/* Sequences with '|' between them, and the closing bracket ('\0': the end, ' ': the phrase itself). */
+static bool parse_choice(struct parser *p, char close, struct part *ret)
+{
+    struct part any, one;
+    if (!parse_sequence(p, close, &any))
+        return false;
+    while (p->rest.n && p->rest.p[0] == '|') {
+        p->rest = str_slice(p->rest, 1, p->rest.n);
+        if (!parse_sequence(p, close, &one))
+            return false;
+        any = part_or(any, one);
+    }
+    if (close == ')' || close == ']') {
+        if (!p->rest.n)
+            return yaml_fault(p->err, p->node, "\"%c\" is missing", close);
+        p->rest = str_slice(p->rest, 1, p->rest.n);
+    }
+    *ret = any;
+    return true;
+}
+
+bool phrase_compile(struct arena *arena, const struct yaml *node, struct str lang, const struct phrase_lists *lists,
+                    struct phrase **ret, struct err *err)
+{
+    struct parser p = {.arena = arena, .node = node, .lang = lang, .lists = lists,
+                       .phrase = ARENA_NEW(arena, struct phrase), .rest = node->text, .err = err};
+    struct part whole;
+    if (node->type != YAML_TEXT)
+        return yaml_fault(err, node, "a phrase is one line of text");
+    if (!parse_choice(&p, ' ', &whole))
+        return false;
+    if (whole.longest > PHRASE_LONGEST)
+        return yaml_fault(err, node, "the phrase may span %u words, the most is %d; shorten its gaps", whole.longest,
+                          PHRASE_LONGEST);
+    if (whole.empty || !whole.anchor_size)
+        return yaml_fault(err, node, "the phrase needs a word of at least %d letters that cannot be left out, "
+                          "or every text would be slow to search", ANCHOR_SHORTEST);
+    struct phrase *phrase = p.phrase;
+    phrase->first = whole.first;
+    phrase->last = whole.last;
+    phrase->anchors = whole.anchors;
+    for (unsigned i = 0; i < phrase->count; i++)
+        for (unsigned k = 0; k < phrase->count; k++)
+            if (phrase->follow[i] >> k & 1)
+                phrase->before[k] |= UINT64_C(1) << i;
+    *ret = phrase;
+    return true;
+}

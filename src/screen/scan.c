@@ -1,0 +1,206 @@
+/* scan.c - one text through the screen: fold, find words, match phrases around them, weigh. */
+#include <stdlib.h>
+
+#include "screen/parts.h"
+
+enum {
+    HITS_MOST = 16,  /* of one indicator in one text: more tell nobody more, and bound the work */
+    GUARD_NEAR = 4,  /* words between a phrase of "unless" and the finding after it that it drops */
+};
+
+struct screen_scratch {
+    hs_scratch_t *hs;
+};
+
+struct hit {
+    uint32_t first, last; /* words */
+};
+
+/* The hits of one indicator, and of its guards. */
+struct hits {
+    unsigned count;
+    struct hit hits[HITS_MOST];
+};
+
+struct scan {
+    const struct screen *screen;
+    struct arena *arena;
+    struct phrase_text words;
+    struct hits **found, **guards; /* by entry; NULL: none yet */
+};
+
+bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret, struct err *err)
+{
+    struct screen_scratch *scratch = calloc(1, sizeof *scratch);
+    if (!scratch || hs_alloc_scratch(screen->database, &scratch->hs) != HS_SUCCESS) {
+        free(scratch);
+        return err_set(err, ERR_FAULT, "cannot prepare to scan: out of memory");
+    }
+    *ret = scratch;
+    return true;
+}
+
+void screen_scratch_free(struct screen_scratch *scratch)
+{
+    if (scratch)
+        hs_free_scratch(scratch->hs);
+    free(scratch);
+}
+
+static void index_words(struct scan *scan, struct str folded)
+{
+    size_t spaces = 0, count = 0;
+    for (size_t i = 0; i < folded.n; i++)
+        spaces += folded.p[i] == ' ';
+    uint32_t *start = ARENA_ARRAY(scan->arena, spaces + 1, uint32_t), *end = ARENA_ARRAY(scan->arena, spaces + 1, uint32_t);
+    for (size_t i = 0; i < folded.n; i++) {
+        if (folded.p[i] == ' ')
+            continue;
+        if (i == 0 || folded.p[i - 1] == ' ')
+            start[count] = (uint32_t)i;
+        if (i + 1 == folded.n || folded.p[i + 1] == ' ')
+            end[count++] = (uint32_t)(i + 1);
+    }
+    scan->words = (struct phrase_text){.folded = folded, .start = start, .end = end, .count = count};
+}
+
+/* The word that begins at this byte. */
+static size_t word_at(const struct phrase_text *words, uint32_t byte)
+{
+    size_t low = 0, high = words->count;
+    while (low + 1 < high) {
+        size_t middle = (low + high) / 2;
+        *(words->start[middle] <= byte ? &low : &high) = middle;
+    }
+    return low;
+}
+
+static void hit_add(struct hits *hits, struct hit hit)
+{
+    for (unsigned i = 0; i < hits->count; i++) {
+        struct hit *have = &hits->hits[i];
+        if (hit.first <= have->last && have->first <= hit.last) {
+            if (hit.last - hit.first > have->last - have->first)
+                *have = hit;
+            return;
+        }
+    }
+    if (hits->count < HITS_MOST)
+        hits->hits[hits->count++] = hit;
+}
+
+static int on_word(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
+{
+    struct scan *scan = context;
+    const struct literal *literal = &scan->screen->literals[id];
+    UNUSED(from);
+    UNUSED(flags);
+    size_t word = word_at(&scan->words, (uint32_t)(to - literal->bytes.n + 1));
+    for (const struct literal_use *use = literal->uses; use; use = use->next) {
+        const struct pack_phrase *phrase = &scan->screen->phrases[use->phrase];
+        struct hits **hits = &(phrase->guard ? scan->guards : scan->found)[phrase->entry];
+        size_t first, last;
+        if (*hits && (*hits)->count == HITS_MOST)
+            continue;
+        if (!phrase_match(phrase->phrase, &scan->words, word, use->place, &first, &last))
+            continue;
+        if (!*hits)
+            *hits = ARENA_NEW(scan->arena, struct hits);
+        hit_add(*hits, (struct hit){(uint32_t)first, (uint32_t)last});
+    }
+    return 0;
+}
+
+static bool is_guarded(const struct hits *guards, struct hit hit)
+{
+    for (unsigned i = 0; guards && i < guards->count; i++)
+        if (guards->hits[i].first <= hit.last && hit.first <= guards->hits[i].last + GUARD_NEAR)
+            return true;
+    return false;
+}
+
+static int finding_order(const void *a, const void *b)
+{
+    const struct screen_finding *x = a, *y = b;
+    if (x->span.start != y->span.start)
+        return x->span.start < y->span.start ? -1 : 1;
+    if (x->span.end != y->span.end)
+        return x->span.end > y->span.end ? -1 : 1;
+    return str_cmp(x->indicator->id, y->indicator->id);
+}
+
+/* Findings with their spans, and each indicator counted once. */
+static void gather(const struct scan *scan, const struct text_normal *normal, struct screen_result *result)
+{
+    size_t room = 0;
+    for (size_t i = 0; i < scan->screen->entry_count; i++)
+        room += scan->found[i] ? scan->found[i]->count : 0;
+    result->findings = ARENA_ARRAY(scan->arena, room, struct screen_finding);
+    for (size_t i = 0; i < scan->screen->entry_count; i++) {
+        const struct hits *hits = scan->found[i];
+        const struct screen_indicator *indicator = &scan->screen->entries[i].shown;
+        size_t before = result->finding_count;
+        for (unsigned k = 0; hits && k < hits->count; k++) {
+            struct hit hit = hits->hits[k];
+            if (is_guarded(scan->guards[i], hit))
+                continue;
+            result->findings[result->finding_count++] = (struct screen_finding){
+                .indicator = indicator,
+                .span = text_span_back(normal, scan->words.start[hit.first], scan->words.end[hit.last])};
+        }
+        if (result->finding_count == before)
+            continue;
+        result->score += indicator->weight;
+        if (!indicator->counter)
+            result->count[indicator->element][indicator->strength]++;
+    }
+    if (result->finding_count)
+        qsort(result->findings, result->finding_count, sizeof *result->findings, finding_order);
+}
+
+static bool rule_holds(const struct rule *rule, const struct screen_result *result)
+{
+    if (result->score < rule->score)
+        return false;
+    for (size_t i = 0; i < rule->need_count; i++) {
+        const struct need *need = &rule->needs[i];
+        unsigned have = 0;
+        for (unsigned element = 0; element < SCREEN_ELEMENTS; element++)
+            for (unsigned strength = need->strength; strength < SCREEN_STRENGTHS; strength++)
+                have += (need->elements >> element & 1) ? result->count[element][strength] : 0;
+        if (have < need->count)
+            return false;
+    }
+    return true;
+}
+
+static void decide(const struct screen *screen, struct screen_result *result)
+{
+    for (size_t i = 0; i < screen->rule_count; i++)
+        if (rule_holds(&screen->rules[i], result)) {
+            result->level = screen->rules[i].level;
+            result->rule = screen->rules[i].id;
+            return;
+        }
+}
+
+bool screen_scan(const struct screen *screen, struct screen_scratch *scratch, struct str text, const char *country,
+                 struct arena *arena, struct screen_result *ret, struct err *err)
+{
+    struct text_normal normal;
+    struct screen_result result = {0};
+    if (!text_normalise(arena, text, &normal, err))
+        return false;
+    struct scan scan = {.screen = screen, .arena = arena,
+                        .found = ARENA_ARRAY(arena, screen->entry_count, struct hits *),
+                        .guards = ARENA_ARRAY(arena, screen->entry_count, struct hits *)};
+    index_words(&scan, normal.folded);
+    if (hs_scan(screen->database, normal.folded.p, (unsigned)normal.folded.n, 0, scratch->hs, on_word, &scan) != HS_SUCCESS)
+        return err_set(err, ERR_FAULT, "cannot scan the text; a scratch is used by one thread at a time");
+    gather(&scan, &normal, &result);
+    decide(screen, &result);
+    result.lang = text_language(&normal);
+    identifier_find(arena, text, country, &result.identifiers, &result.identifier_count);
+    *ret = result;
+    return true;
+}
