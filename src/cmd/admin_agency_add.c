@@ -10,8 +10,8 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
         return CMD_WRONG;
     bool ok = agency_add(store, 0, str_from(cmd->operands[0]), str_from(cmd->operands[1]), &id, err);
     if (ok)
-        printf("Added agency %s (%s).  Its first member who signs in makes its key: kres admin user add %s LOGIN NAME\n",
-               cmd->operands[1], cmd->operands[0], cmd->operands[0]);
+        printf("Added agency %s (%s).  Its first member who signs in makes its key:\n"
+               "  kres admin user add %s LOGIN NAME\n", cmd->operands[1], cmd->operands[0], cmd->operands[0]);
     store_close(store);
     return ok ? CMD_DONE : CMD_WRONG;
 }

@@ -83,7 +83,8 @@ static const struct cmd_option options[] = {
     {"--slug", "WORD", "Its short name for commands and addresses; otherwise made from the name."},
     {"--name", "NAME", "Name of its first member."},
     {"--login", "LOGIN", "What that member signs in with."},
-    {"--role", "ROLE", "intake (unless said otherwise), caseworker, investigator, coordinator, analyst, administrator."},
+    {"--role", "ROLE",
+     "intake (unless said otherwise), caseworker, investigator, coordinator, analyst, administrator."},
     {0},
 };
 
@@ -91,7 +92,7 @@ const struct command cmd_admin_init = {
     .name = "admin init",
     .operands = "",
     .summary = "Makes a data folder with its first agency and member",
-    .help = "What is not given as an option is asked for.  An existing folder is kept: a further agency is added to it.",
+    .help = "What is not given as an option is asked for.  An existing folder is kept: a further agency is added.",
     .settings = CONFIG_FOLDER,
     .options = options,
     .run = run,

@@ -26,7 +26,8 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
 }
 
 static const struct cmd_option options[] = {
-    {"--role", "ROLE", "intake (unless said otherwise), caseworker, investigator, coordinator, analyst, administrator."},
+    {"--role", "ROLE",
+     "intake (unless said otherwise), caseworker, investigator, coordinator, analyst, administrator."},
     {0},
 };
 

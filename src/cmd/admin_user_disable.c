@@ -27,8 +27,8 @@ const struct command cmd_admin_user_disable = {
     .least = 1,
     .most = 1,
     .summary = "Ends a member's account",
-    .help = "Their sealed keys are destroyed and the agency's key is replaced; what they wrote stays readable to all who\n"
-            "remain.  While a server runs on the folder, use the desk instead.",
+    .help = "Their sealed keys are destroyed and the agency's key is replaced; what they wrote stays readable to all\n"
+            "who remain.  While a server runs on the folder, use the desk instead.",
     .settings = CONFIG_FOLDER,
     .options = options,
     .run = run,

@@ -26,8 +26,8 @@ const struct command cmd_admin_user_reset = {
     .least = 1,
     .most = 1,
     .summary = "Gives a member a new one-time password",
-    .help = "For a lost password together with a lost recovery code or code app.  While a server runs on the folder, use\n"
-            "the desk instead.",
+    .help = "For a lost password together with a lost recovery code or code app.  While a server runs on the folder,\n"
+            "use the desk instead.",
     .settings = CONFIG_FOLDER,
     .run = run,
 };

@@ -149,6 +149,16 @@ static bool set_node(struct arena *arena, const char *name, struct config *confi
     return false;
 }
 
+static bool only_comments(struct str rest)
+{
+    while (rest.n) {
+        struct str line = str_trim(str_cut(&rest, '\n'));
+        if (line.n && line.p[0] != '#')
+            return false;
+    }
+    return true;
+}
+
 bool config_read(struct arena *arena, const char *name, struct str bytes, struct config *config, struct err *err)
 {
     const char *keys[32];
@@ -158,10 +168,10 @@ bool config_read(struct arena *arena, const char *name, struct str bytes, struct
         if (strcmp(option->key, "config") != 0 && count + 1 < LEN(keys))
             keys[count++] = option->key;
     keys[count] = NULL;
+    if (only_comments(bytes))
+        return true; /* which YAML would not call a document */
     if (!yaml_parse(arena, name, bytes, &root, err))
         return false;
-    if (root->type == YAML_TEXT && !root->text.n)
-        return true; /* nothing but comments */
     if (!yaml_only(root, keys, err))
         return false;
     for (const struct config_option *option = config_options; option->key; option++) {
@@ -259,7 +269,8 @@ bool config_load(struct arena *arena, const struct config_flag *flags, size_t co
     const char *file;
     struct str bytes;
     /* Twice: the first time only to learn where the file is. */
-    if (!presets(&first, err) || !set_environment(arena, &first, environment, err) || !set_flags(arena, &first, flags, count, err))
+    if (!presets(&first, err) || !set_environment(arena, &first, environment, err) ||
+        !set_flags(arena, &first, flags, count, err))
         return false;
     file = first.config ? first.config : arena_printf(arena, "%s/kres.yaml", first.data);
     if (!presets(&config, err))

@@ -20,7 +20,8 @@ bool folder_open(struct arena *arena, const struct config *config, bool create, 
     if (!vault_start(err) || (create && !file_make_folder(config->data, err)) ||
         !store_open(config->data, create, &store, err))
         return false;
-    if (create && (!write_example(arena, config->data, err) || !folder_proof_key(arena, store, secret, public_key, err))) {
+    if (create && (!write_example(arena, config->data, err) ||
+                   !folder_proof_key(arena, store, secret, public_key, err))) {
         store_close(store);
         return false;
     }

@@ -63,7 +63,7 @@ const struct command cmd_pack_check = {
     .operands = "[DIR]…",
     .most = CMD_OPERANDS_MOST,
     .summary = "Checks packs and tells each error with file, line and remedy",
-    .help = "DIR…: pack folders in order, the general one first; otherwise those of --pack, or core and si as shipped.",
+    .help = "DIR: a pack folder, the general one first; otherwise those of --pack, or core and si as shipped.",
     .settings = CONFIG_PACKS,
     .run = run,
 };
