@@ -1,0 +1,54 @@
+/* template_node.h - inside of templates: what template_parse.c makes and template_render.c walks.
+ *
+ * Every template is parsed once a language, with its sentences already in that language, so that rendering
+ * looks up nothing but values.  Nodes live in the arena of their set and never change. */
+#ifndef KRES_WEB_TEMPLATE_NODE_H
+#define KRES_WEB_TEMPLATE_NODE_H
+
+#include "web/plural.h"
+#include "web/template.h"
+
+enum node_kind {
+    NODE_TEXT,     /* as it is */
+    NODE_VALUE,    /* {{name}} */
+    NODE_RAW,      /* {{{name}}} */
+    NODE_SECTION,  /* {{#name}} */
+    NODE_INVERTED, /* {{^name}} */
+    NODE_PARTIAL,  /* {{>name}} */
+    NODE_BLOCK,    /* {{$name}} */
+    NODE_PARENT,   /* {{<name}} */
+    NODE_PLURAL,   /* {{#_n name}} */
+};
+
+enum { TEMPLATE_DEEPEST = 16, NAME_MOST_PARTS = 8 };
+
+struct node {
+    enum node_kind kind;
+    int line;
+    struct str text;                    /* NODE_TEXT, or the name as written */
+    const char *parts[NAME_MOST_PARTS]; /* the dotted name's parts; none for "." */
+    size_t part_count;
+    struct node *first, *next;          /* what is inside; what follows */
+    struct template *target;            /* NODE_PARTIAL, NODE_PARENT */
+    const struct plural *plural;        /* NODE_PLURAL: */
+    struct node *forms[PLURAL_MOST];
+};
+
+struct template {
+    struct str name, lang;
+    const char *file;
+    struct node *first;
+    int depth; /* 0 unknown, -1 being computed */
+};
+
+typedef void sentence_fn(void *context, const char *file, int line, struct str sentence, struct str plural);
+
+/* Parses source into *ret->first.  words may be NULL (sentences stay as they are); found may be NULL. */
+MUST_CHECK bool template_parse(struct arena *arena, const struct words *words, struct str source, sentence_fn *found,
+                               void *context, struct template *ret, struct err *err);
+
+/* Renders nodes parsed (and joined to their partials) before.  O(size of the result). */
+MUST_CHECK bool template_walk(const struct template *template, const json_t *view, struct arena *arena, struct str *ret,
+                              struct err *err);
+
+#endif

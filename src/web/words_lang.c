@@ -1,0 +1,149 @@
+/* words_lang.c - a language's name, direction and dates (ICU), and the choice by Accept-Language. */
+#include <unicode/ucasemap.h>
+#include <unicode/uchar.h>
+#include <unicode/udat.h>
+#include <unicode/uldnames.h>
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
+
+#include "base/clock.h"
+#include "web/accept.h"
+#include "web/words_table.h"
+
+static struct str text_from_icu(struct arena *arena, const UChar *text, int32_t length)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t bytes = 0;
+
+    u_strToUTF8(NULL, 0, &bytes, text, length, &status);
+    char *p = arena_alloc(arena, (size_t)bytes + 1);
+    status = U_ZERO_ERROR;
+    u_strToUTF8(p, bytes + 1, &bytes, text, length, &status);
+    return U_SUCCESS(status) ? str_make(p, (size_t)bytes) : STR("");
+}
+
+/* "slovenščina" → "Slovenščina": a name that stands alone. */
+static struct str name_in_itself(struct arena *arena, const char *code)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UDisplayContext contexts[] = {UDISPCTX_CAPITALIZATION_FOR_STANDALONE};
+    ULocaleDisplayNames *names = uldn_openForContext(code, contexts, 1, &status);
+    UChar name[96];
+    int32_t length = names ? uldn_localeDisplayName(names, code, name, (int32_t)LEN(name) - 1, &status) : 0;
+
+    if (names)
+        uldn_close(names);
+    if (U_FAILURE(status) || length <= 0)
+        return str_from(code);
+    name[0] = name[0] < 0xd800 || name[0] > 0xdfff ? (UChar)u_toupper(name[0]) : name[0];
+    return text_from_icu(arena, name, length);
+}
+
+bool words_lang_prepare(struct words *words, struct words_lang *lang, struct err *err)
+{
+    static const UChar utc[] = {'U', 'T', 'C', 0};
+    UErrorCode status = U_ZERO_ERROR;
+
+    pthread_mutex_init(&lang->lock, NULL);
+    lang->name = name_in_itself(&words->arena, lang->code.p);
+    lang->day = udat_open(UDAT_NONE, UDAT_LONG, lang->code.p, utc, -1, NULL, 0, &status);
+    lang->time = udat_open(UDAT_SHORT, UDAT_LONG, lang->code.p, NULL, 0, NULL, 0, &status);
+    if (U_FAILURE(status))
+        return err_set(err, ERR_FAULT, "cannot prepare dates for \"%s\": %s", lang->code.p, u_errorName(status));
+    return true;
+}
+
+void words_lang_release(struct words_lang *lang)
+{
+    if (lang->day)
+        udat_close(lang->day);
+    if (lang->time)
+        udat_close(lang->time);
+    lang->day = lang->time = NULL;
+}
+
+static struct str format(const struct words *words, struct arena *arena, struct str code, bool with_time, int64_t at)
+{
+    const struct words_lang *lang = words_lang_find(words, code);
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[160];
+
+    if (!lang)
+        lang = words->english ? words->english : words->count ? &words->langs[0] : NULL;
+    if (!lang)
+        return clock_time_text(arena, at);
+    pthread_mutex_t *lock = (pthread_mutex_t *)&lang->lock;
+    pthread_mutex_lock(lock);
+    int32_t length = udat_format(with_time ? lang->time : lang->day, (UDate)at * 1000, text, (int32_t)LEN(text), NULL,
+                                 &status);
+    pthread_mutex_unlock(lock);
+    if (U_FAILURE(status) || length > (int32_t)LEN(text))
+        return clock_time_text(arena, at);
+    return text_from_icu(arena, text, length);
+}
+
+struct str words_day(const struct words *words, struct arena *arena, struct str lang, int32_t day)
+{
+    return format(words, arena, lang, false, clock_day_start(day));
+}
+
+struct str words_time(const struct words *words, struct arena *arena, struct str lang, int64_t now)
+{
+    return format(words, arena, lang, true, now);
+}
+
+struct str words_language_name(const struct words *words, struct str lang)
+{
+    const struct words_lang *found = words_lang_find(words, lang);
+
+    return found ? found->name : lang;
+}
+
+bool words_right_to_left(struct str lang)
+{
+    char code[ULOC_FULLNAME_CAPACITY];
+
+    if (lang.n >= sizeof code)
+        return false;
+    snprintf(code, sizeof code, STR_FMT, STR_ARG(lang));
+    return uloc_isRightToLeft(code);
+}
+
+struct choice {
+    const struct words *words;
+    struct str best;
+    int quality;
+};
+
+static bool same_letters(struct str a, struct str b)
+{
+    return a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
+}
+
+static void consider(void *context, struct str range, int quality)
+{
+    struct choice *choice = context;
+
+    if (quality <= choice->quality)
+        return;
+    /* "uk-UA" asks for uk-UA, then for uk (lookup of RFC 4647). */
+    for (struct str r = range; r.n;) {
+        for (size_t i = 0; i < choice->words->count; i++)
+            if (same_letters(choice->words->codes[i], r)) {
+                choice->best = choice->words->codes[i];
+                choice->quality = quality;
+                return;
+            }
+        while (r.n && r.p[r.n - 1] != '-')
+            r.n--;
+        r.n -= r.n > 0;
+    }
+}
+
+struct str words_negotiate(const struct words *words, struct str accept_language)
+{
+    struct choice choice = {.words = words, .best = words->count ? words->codes[0] : STR("en")};
+
+    accept_each(accept_language, consider, &choice);
+    return choice.best;
+}
