@@ -149,7 +149,8 @@ static void peer_close(struct peer *peer)
 
 static void remove_files(const char *folder)
 {
-    static const char *const NAMES[] = {"kres.db", "kres.lock", "kres.reserve", "peer.db", ""};
+    static const char *const NAMES[] = {"kres.db", "kres.db-wal", "kres.db-shm", "kres.lock", "kres.reserve", "peer.db",
+                                        ""};
     char path[4096];
     for (size_t i = 0; i < LEN(NAMES); i++) {
         snprintf(path, sizeof path, "%s/%s", folder, NAMES[i]);

@@ -85,8 +85,7 @@ bool conn_open(const char *file, enum conn_mode mode, struct store_conn **ret, s
     struct store_conn *conn = calloc(1, sizeof *conn);
     if (!conn)
         return err_set(err, ERR_FAULT, "cannot open %s: out of memory", file);
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                (mode == CONN_CREATE ? SQLITE_OPEN_CREATE : 0);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int code = sqlite3_open_v2(file, &conn->db, flags, NULL);
     if (code != SQLITE_OK) {
         conn_fail(conn->db, code, "cannot open the database", err);
@@ -96,6 +95,9 @@ bool conn_open(const char *file, enum conn_mode mode, struct store_conn **ret, s
     sqlite3_db_config(conn->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(conn->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(conn->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    /* The log and its index keep their (small) place when the folder is closed: else a full disk could not be opened. */
+    int keep = 1;
+    sqlite3_file_control(conn->db, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
     if (!conn_exec(conn, "cannot set up the database", PRAGMAS, err) ||
         !conn_exec(conn, "cannot set up the database", mode == CONN_READ ? READER_PRAGMAS : WRITER_PRAGMAS, err))
         goto failed;

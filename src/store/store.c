@@ -36,6 +36,16 @@ static bool lock_folder(struct store *store, const char *folder, struct err *err
     return true;
 }
 
+/* SQLite would let others of the machine read; log and index take the mode of the database. */
+static bool make_file(const char *file, struct err *err)
+{
+    int fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return err_set(err, errno == ENOSPC ? ERR_FULL : ERR_FAULT, "cannot make %s: %s", file, strerror(errno));
+    close(fd);
+    return true;
+}
+
 static struct store *store_new(const char *folder, bool shared, struct err *err)
 {
     struct store *store = calloc(1, sizeof *store);
@@ -70,8 +80,8 @@ bool store_open(const char *folder, bool create, struct store **ret, struct err 
         return false;
     if (create ? !file_make_folder(folder, err) : !must_exist(folder, store->file, err))
         goto failed;
-    if (!lock_folder(store, folder, err) ||
-        !conn_open(store->file, create ? CONN_CREATE : CONN_WRITE, &store->write_conn, err))
+    if (!lock_folder(store, folder, err) || (create && !make_file(store->file, err)) ||
+        !conn_open(store->file, CONN_WRITE, &store->write_conn, err))
         goto failed;
     if (!migration_run(store->write_conn, err)) {
         err_wrap(err, "%s", store->file);

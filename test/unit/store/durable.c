@@ -117,7 +117,7 @@ static void a_backup_under_load_is_whole(void **state)
     int64_t count = number(store, &COUNT, NO_VALUES);
     assert_true(count >= least && count <= most);
     store_close(store);
-    static const char *const FILES[] = {"kres.db", "kres.lock", "kres.reserve"};
+    static const char *const FILES[] = {"kres.db", "kres.db-wal", "kres.db-shm", "kres.lock", "kres.reserve"};
     for (size_t i = 0; i < LEN(FILES); i++) {
         snprintf(path, sizeof path, "%s/%s", folder, FILES[i]);
         unlink(path);

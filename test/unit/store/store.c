@@ -13,6 +13,20 @@ static void writes_are_read_back(void **state)
     store_close(store);
 }
 
+static void nobody_else_on_the_machine_reads_it(void **state)
+{
+    static const char *const NAMES[] = {"kres.db", "kres.db-wal", "kres.db-shm", "kres.lock", "kres.reserve"};
+    struct store *store = open_new(*state);
+    for (size_t i = 0; i < LEN(NAMES); i++) {
+        char path[256];
+        struct stat st;
+        snprintf(path, sizeof path, "%s/%s", (char *)*state, NAMES[i]);
+        assert_int_equal(stat(path, &st), 0);
+        assert_int_equal(st.st_mode & 0777, 0600);
+    }
+    store_close(store);
+}
+
 static void values_keep_their_type(void **state)
 {
     static const struct store_stmt ECHO = {"test.echo", "SELECT ?, ?, ?, ?, typeof(?3), length(?4)"};
@@ -241,7 +255,8 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_make, folder_remove)
     const struct CMUnitTest tests[] = {
-        TEST(writes_are_read_back), TEST(values_keep_their_type), TEST(a_query_may_run_inside_its_own_rows),
+        TEST(writes_are_read_back), TEST(nobody_else_on_the_machine_reads_it),
+        TEST(values_keep_their_type), TEST(a_query_may_run_inside_its_own_rows),
         TEST(errors_say_what_and_why), TEST(a_folder_has_one_writing_process),
         TEST(a_newer_or_foreign_database_is_refused), TEST(meta_keeps_small_settings),
         TEST(each_writer_hears_its_own_result), TEST(readers_wait_for_each_other), TEST(a_reader_sees_one_state),
