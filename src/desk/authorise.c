@@ -127,6 +127,26 @@ static void add_me(struct web_request *request, json_t *view)
         view_flag(view, offers[i].name, desk_may(request, offers[i].right));
 }
 
+/* The same page in the other languages.  A page that only a POST can make leads to the desk's first page. */
+static void add_languages(struct web_request *request, json_t *view)
+{
+    const struct words *words = desk_app(request)->words;
+    const struct str *codes;
+    size_t count = words_languages(words, &codes);
+    struct str rest = str_slice(request->path, 1 + request->lang.n, request->path.n);
+    json_t *list = view_list(view, "desk_languages");
+
+    if (request->method == WEB_POST)
+        rest = STR("/desk");
+    for (size_t i = 0; i < count; i++) {
+        json_t *item = view_item(list);
+        view_text(item, "code", codes[i]);
+        view_text(item, "name", words_language_name(words, codes[i]));
+        view_text(item, "href", str_printf(request->arena, "/" STR_FMT STR_FMT, STR_ARG(codes[i]), STR_ARG(rest)));
+        view_flag(item, "current", str_eq(codes[i], request->lang));
+    }
+}
+
 void desk_decorate(struct web_request *request, json_t *view)
 {
     struct app *app = desk_app(request);
@@ -138,6 +158,7 @@ void desk_decorate(struct web_request *request, json_t *view)
     view_text(view, "lang", request->lang);
     view_name(view, "dir", words_right_to_left(request->lang) ? "rtl" : "ltr");
     view_flag(view, "demo", app->demo);
+    add_languages(request, view);
     if (request->session)
         add_me(request, view);
 }

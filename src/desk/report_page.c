@@ -194,6 +194,7 @@ static void head_view(const struct web_request *request, json_t *view, const str
     json_t *others = view_list(view, "referred_to");
 
     view_number(view, "id", row->id);
+    view_number(view, "report", row->id); /* where a file's or a colleague's id hides it */
     view_text(view, "state", row->state);
     view_text(view, "state_name", state ? pack_text(state->label, request->lang) : row->state);
     view_flag(view, "open", state ? state->open : true);
