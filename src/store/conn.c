@@ -23,8 +23,6 @@ static const char WRITER_PRAGMAS[] =
     "PRAGMA cache_size = -8000;";
 static const char READER_PRAGMAS[] = "PRAGMA query_only = ON;";
 
-enum { BUSY_MS = 5000 };
-
 /* A quota and a limit on file sizes come as plain write errors; each open file remembers the system's reason. */
 static bool no_room(sqlite3 *db)
 {
@@ -91,7 +89,7 @@ bool conn_open(const char *file, enum conn_mode mode, struct store_conn **ret, s
         conn_fail(conn->db, code, "cannot open the database", err);
         goto failed;
     }
-    sqlite3_busy_timeout(conn->db, BUSY_MS);
+    sqlite3_busy_timeout(conn->db, CONN_BUSY_MS);
     sqlite3_db_config(conn->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(conn->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(conn->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

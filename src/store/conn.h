@@ -22,6 +22,7 @@ struct store_conn {
     int wal_tried;      /* how many there were when they were last copied into the database */
 };
 
+enum { CONN_BUSY_MS = 5000 }; /* how long a connection waits for another process */
 enum conn_mode { CONN_READ, CONN_WRITE };
 
 MUST_CHECK bool conn_open(const char *file, enum conn_mode mode, struct store_conn **ret, struct err *err);

@@ -80,7 +80,7 @@ bool store_open(const char *folder, bool create, struct store **ret, struct err 
         return false;
     if (create ? !file_make_folder(folder, err) : !must_exist(folder, store->file, err))
         goto failed;
-    if (!lock_folder(store, folder, err) || (create && !make_file(store->file, err)) ||
+    if (!lock_folder(store, folder, err) || (!file_exists(store->file) && !make_file(store->file, err)) ||
         !conn_open(store->file, CONN_WRITE, &store->write_conn, err))
         goto failed;
     if (!migration_run(store->write_conn, err)) {

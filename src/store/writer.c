@@ -13,7 +13,7 @@
 enum { BATCH_MOST = 512, BATCH_MS = 10, QUEUE_MOST = 8192 };
 /* Pages in the write-ahead log: after the first number they are copied into the database; past the second the
  * writer waits a moment for readers of old pages, so that the log begins anew and never grows without bound. */
-enum { WAL_COPY = 1000, WAL_RESTART = 8000 };
+enum { WAL_COPY = 1000, WAL_RESTART = 8000, CHECKPOINT_MS = 200 };
 
 struct writer_job {
     store_write_fn *run; /* NULL: settle */
@@ -148,6 +148,16 @@ static struct writer_job *run_batch(struct store *store, struct writer_job *job)
     return jobs;
 }
 
+/* Waits only a moment for readers: meanwhile nobody can write. */
+static int copy_log(struct store_conn *conn, int mode)
+{
+    int left = 0, copied = 0;
+    sqlite3_busy_timeout(conn->db, CHECKPOINT_MS);
+    int code = sqlite3_wal_checkpoint_v2(conn->db, NULL, mode, &left, &copied);
+    sqlite3_busy_timeout(conn->db, CONN_BUSY_MS);
+    return code;
+}
+
 /* Copies the log into the database when it is long, and begins it anew when it is very long. */
 static void checkpoint(struct store_conn *conn)
 {
@@ -157,17 +167,13 @@ static void checkpoint(struct store_conn *conn)
     if (conn->wal_pages - conn->wal_tried < WAL_COPY)
         return;
     conn->wal_tried = conn->wal_pages;
-    int left = 0, copied = 0;
-    int mode = conn->wal_pages < WAL_RESTART ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
-    sqlite3_busy_timeout(conn->db, 200);
-    sqlite3_wal_checkpoint_v2(conn->db, NULL, mode, &left, &copied);
-    sqlite3_busy_timeout(conn->db, 5000);
+    (void)copy_log(conn, conn->wal_pages < WAL_RESTART ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART);
 }
 
 static bool settle(struct store *store, struct err *err)
 {
     struct store_conn *conn = store->write_conn;
-    int code = sqlite3_wal_checkpoint_v2(conn->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    int code = copy_log(conn, SQLITE_CHECKPOINT_TRUNCATE);
     return code == SQLITE_OK || conn_fail(conn->db, code, "cannot empty the write-ahead log", err);
 }
 
