@@ -102,7 +102,7 @@ static bool check_copy(struct store_conn *conn, const char *file, struct err *er
         return err_wrap(err, "%s", file);
     if (version == 0)
         return err_set(err, ERR_INPUT, "%s is empty: it is no backup of Kres", file);
-    if (version > (int64_t)MIGRATION_COUNT)
+    if (version > migration_newest())
         return err_set(err, ERR_CONFLICT, "%s was made by a newer Kres: use that one", file);
     return !problems || err_set(err, ERR_INPUT, "%s is damaged: take another backup", file);
 }

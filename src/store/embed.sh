@@ -1,14 +1,21 @@
 #!/bin/sh
-# embed.sh OUTPUT FILE.sql … - writes the migrations as one C table, in the order given.
+# embed.sh OUTPUT NNN-NAME.sql … - writes the migrations as one C table; their numbers must go up.
 set -eu
 out=$1
 shift
+last=0
 {
     printf '/* made by src/store/embed.sh: do not edit */\n#include "store/migration.h"\n\n'
     printf 'const struct migration MIGRATIONS[] = {\n'
     for file in "$@"; do
         name=$(basename "$file" .sql)
-        printf '{"%s", ' "$name"
+        number=$(expr "${name%%-*}" + 0)
+        if [ "$number" -le "$last" ]; then
+            echo "embed.sh: $file stands after number $last: list the files in the order of their numbers" >&2
+            exit 1
+        fi
+        last=$number
+        printf '{%d, "%s", ' "$number" "$name"
         sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$/\\n"/' "$file"
         printf '},\n'
     done

@@ -53,11 +53,15 @@ bool migration_version(struct store_conn *conn, int64_t *ret, struct err *err)
     return ok;
 }
 
-static bool run_one(struct store_conn *conn, size_t number, struct err *err)
+int64_t migration_newest(void)
 {
-    const struct migration *step = &MIGRATIONS[number - 1];
+    return MIGRATIONS[MIGRATION_COUNT - 1].number;
+}
+
+static bool run_one(struct store_conn *conn, const struct migration *step, struct err *err)
+{
     char text[24];
-    snprintf(text, sizeof text, "%zu", number);
+    snprintf(text, sizeof text, "%" PRId64, step->number);
     if (!conn_exec(conn, step->name, "BEGIN IMMEDIATE", err))
         return false;
     bool ok = conn_exec(conn, step->name, step->sql, err) && store_meta_set(conn, VERSION_KEY, str_from(text), err) &&
@@ -72,11 +76,11 @@ bool migration_run(struct store_conn *conn, struct err *err)
     int64_t version = 0;
     if (!migration_version(conn, &version, err))
         return false;
-    if (version > (int64_t)MIGRATION_COUNT)
-        return err_set(err, ERR_CONFLICT, "the database has version %" PRId64 ", this program knows %zu: it was made "
-                       "by a newer Kres, use that one", version, MIGRATION_COUNT);
-    for (size_t number = (size_t)version + 1; number <= MIGRATION_COUNT; number++)
-        if (!run_one(conn, number, err))
+    if (version > migration_newest())
+        return err_set(err, ERR_CONFLICT, "the database has version %" PRId64 ", this program knows %" PRId64
+                       ": it was made by a newer Kres, use that one", version, migration_newest());
+    for (size_t i = 0; i < MIGRATION_COUNT; i++)
+        if (MIGRATIONS[i].number > version && !run_one(conn, &MIGRATIONS[i], err))
             return false;
     return true;
 }

@@ -7,9 +7,10 @@
 
 #include "store/store.h"
 
-struct migration { const char *name, *sql; };
-extern const struct migration MIGRATIONS[];
-extern const size_t MIGRATION_COUNT; /* also the newest schema version */
+struct migration { int64_t number; const char *name, *sql; };
+extern const struct migration MIGRATIONS[]; /* numbers go up */
+extern const size_t MIGRATION_COUNT;
+int64_t migration_newest(void); /* version of a database that is up to date: number of the last file */
 
 /* Version of an open database; 0 for an empty one.  ERR_INPUT when it is no database of Kres. */
 MUST_CHECK bool migration_version(struct store_conn *conn, int64_t *ret, struct err *err);

@@ -112,9 +112,9 @@ bool store_open_shared(const char *folder, struct store **ret, struct err *err)
     bool ok = must_exist(folder, store->file, err) && store_read_begin(store, &conn, err);
     if (ok && !migration_version(conn, &version, err))
         ok = err_wrap(err, "%s", store->file);
-    if (ok && version != (int64_t)MIGRATION_COUNT)
-        ok = err_set(err, ERR_CONFLICT, "%s has version %" PRId64 ", this program knows %zu: %s", store->file, version,
-                     MIGRATION_COUNT, version > (int64_t)MIGRATION_COUNT ? "use the newer Kres that made it"
+    if (ok && version != migration_newest())
+        ok = err_set(err, ERR_CONFLICT, "%s has version %" PRId64 ", this program knows %" PRId64 ": %s", store->file,
+                     version, migration_newest(), version > migration_newest() ? "use the newer Kres that made it"
                      : "start \"kres serve\" once to bring it up to date");
     store_read_end(conn);
     if (ok)
