@@ -1,0 +1,141 @@
+/* page.c - the small pieces that views are made of; see page.h. */
+#include "site/page.h"
+
+#include "base/file.h"
+
+struct app *page_app(const struct web_request *request)
+{
+    return request->app;
+}
+
+struct str page_word(const struct web_request *request, struct str msgid)
+{
+    return words_find(page_app(request)->words, request->lang, msgid);
+}
+
+struct str page_problem(const struct web_request *request, const struct err *err)
+{
+    return page_word(request, str_copy(request->arena, str_from(err->text)));
+}
+
+static const struct { enum err_kind kind; unsigned status; } STATUSES[] = {
+    {ERR_INPUT, 422}, {ERR_NOT_FOUND, 404}, {ERR_DENIED, 403}, {ERR_CONFLICT, 409},
+    {ERR_BUSY, 503},  {ERR_TOO_LARGE, 413}, {ERR_FULL, 507},
+};
+
+unsigned page_status(const struct err *err)
+{
+    for (size_t i = 0; i < LEN(STATUSES); i++)
+        if (STATUSES[i].kind == err->kind)
+            return STATUSES[i].status;
+    return 500;
+}
+
+bool page_can_tell(const struct err *err)
+{
+    return err->text[0] == '!' && page_status(err) != 500;
+}
+
+void page_text(json_t *view, const char *key, struct str value)
+{
+    json_t *text = json_stringn(value.p ? value.p : "", value.n);
+
+    json_object_set_new(view, key, text ? text : json_string("\xef\xbf\xbd"));
+}
+
+void page_flag(json_t *view, const char *key, bool value)
+{
+    json_object_set_new(view, key, json_boolean(value));
+}
+
+void page_number(json_t *view, const char *key, int64_t value)
+{
+    json_object_set_new(view, key, json_integer(value));
+}
+
+json_t *page_list(json_t *view, const char *key)
+{
+    json_t *list = json_array();
+
+    json_object_set_new(view, key, list);
+    return list;
+}
+
+json_t *page_item(json_t *list)
+{
+    json_t *item = json_object();
+
+    json_array_append_new(list, item);
+    return item;
+}
+
+static json_t *list_of(json_t *view, const char *key)
+{
+    json_t *list = json_object_get(view, key);
+
+    return list ? list : page_list(view, key);
+}
+
+void page_hidden(json_t *view, const char *name, struct str value)
+{
+    json_t *item = page_item(list_of(view, "hidden"));
+
+    page_text(item, "name", str_from(name));
+    page_text(item, "value", value);
+}
+
+void page_error(json_t *view, struct str input, struct str sentence)
+{
+    json_t *item = page_item(list_of(view, "errors"));
+
+    page_flag(view, "has_errors", true);
+    page_text(item, "input", input);
+    page_text(item, "sentence", sentence);
+}
+
+void page_groups(json_t *view, const char *key, struct str code)
+{
+    json_t *list = page_list(view, key);
+
+    while (code.n) {
+        struct str group = str_cut(&code, ' ');
+
+        if (group.n)
+            page_text(page_item(list), "digits", group);
+    }
+}
+
+struct str page_size(struct arena *arena, size_t bytes)
+{
+    if (bytes >= 1024 * 1024)
+        return str_printf(arena, "%zu MB", (bytes + 512 * 1024) / (1024 * 1024));
+    return str_printf(arena, "%zu kB", (bytes + 1023) / 1024);
+}
+
+struct str page_random_id(struct arena *arena)
+{
+    uint8_t bytes[16];
+
+    random_bytes(bytes, sizeof(bytes));
+    return str_hex(arena, bytes, sizeof(bytes));
+}
+
+void page_keep_form(json_t *view, const char *form, const char *path)
+{
+    page_text(view, "keep_form", str_from(form));
+    page_text(view, "keep_path", str_from(path));
+}
+
+bool page_show(struct web_reply *reply, unsigned status, const char *template, json_t *view)
+{
+    reply->status = status;
+    reply->template = template;
+    reply->view = view;
+    return true;
+}
+
+bool page_go(const struct web_request *request, struct web_reply *reply, const char *path)
+{
+    reply->location = str_printf(request->arena, "/" STR_FMT "%s", STR_ARG(request->lang), path);
+    return true;
+}

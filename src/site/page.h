@@ -1,0 +1,88 @@
+/* page.h - what the public's handlers share: views, words, hidden fields, problems beside fields.
+ *
+ * A page of the public carries no state but its own form: the earlier answers travel in hidden fields, what
+ * must not be read or changed travels in sealed tokens.  Nothing here outlives the request. */
+#ifndef KRES_SITE_PAGE_H
+#define KRES_SITE_PAGE_H
+
+#include "site/app.h"
+
+struct app *page_app(const struct web_request *request);
+/* The sentence for a message key or msgid in the reader's language. */
+struct str page_word(const struct web_request *request, struct str msgid);
+/* What an error says to people; text that is not a message key is shown as it is. */
+struct str page_problem(const struct web_request *request, const struct err *err);
+/* May the page itself say it (input, conflict, denied, busy, too large, full)?  Else the error page does. */
+bool page_can_tell(const struct err *err);
+unsigned page_status(const struct err *err);
+
+void page_text(json_t *view, const char *key, struct str value);
+void page_flag(json_t *view, const char *key, bool value);
+void page_number(json_t *view, const char *key, int64_t value);
+json_t *page_list(json_t *view, const char *key); /* a new list, owned by view */
+json_t *page_item(json_t *list);                  /* a new object at its end, owned by list */
+/* One more of view's "hidden" fields. */
+void page_hidden(json_t *view, const char *name, struct str value);
+/* One more of view's "errors": a sentence with a link to the input it speaks of ("" for none). */
+void page_error(json_t *view, struct str input, struct str sentence);
+/* Groups of four digits, for reading: view[key] = [{digits}]. */
+void page_groups(json_t *view, const char *key, struct str code);
+/* "340 kB", "3 MB". */
+struct str page_size(struct arena *arena, size_t bytes);
+/* 22 letters that nobody can guess: the id of one form. */
+struct str page_random_id(struct arena *arena);
+/* The language menu sends the form with this id along to /{lang}path. */
+void page_keep_form(json_t *view, const char *form, const char *path);
+
+bool page_show(struct web_reply *reply, unsigned status, const char *template, json_t *view);
+/* 303 to /{lang}path. */
+bool page_go(const struct web_request *request, struct web_reply *reply, const char *path);
+
+/* ---- the report form (report_form.c) ---- */
+
+struct report_file { struct str handle, name; size_t size; };
+struct report_form {
+    struct web_request *request;
+    struct str form_id;
+    json_t *answers;            /* field id → text, as typed; released with the form */
+    struct report_file *files;  /* kept by case_draft_keep; their handles travel in the page */
+    size_t file_count;
+    size_t step;                /* index; step_count = the review */
+    bool reviewed;              /* the review was seen: "next" leads back to it */
+    struct str *wrong_field;    /* what is wrong, field by field: ids and sentences, wrong_count of each */
+    struct str *wrong_words;
+    size_t wrong_count;
+};
+/* Takes the form out of the request. */
+void report_form_init(struct report_form *form, struct web_request *request);
+void report_form_release(struct report_form *form);
+/* Keeps newly uploaded files; what cannot be kept becomes a problem beside the field. */
+MUST_CHECK bool report_form_keep_files(struct report_form *form, struct err *err);
+MUST_CHECK bool report_form_drop_file(struct report_form *form, struct str handle, struct err *err);
+bool report_form_asks(const struct report_form *form, const struct form_field *field); /* wanted now? */
+/* On its step's page?  A field that hangs on an answer of the same step always is (a script hides it while it
+ * does not apply); one that hangs on an earlier step is only when it applies. */
+bool report_form_shows(const struct report_form *form, const struct form_step *step, const struct form_field *field);
+bool report_form_step_asks(const struct report_form *form, size_t step);
+/* Checks one step; false when something is wrong there. */
+bool report_form_check(struct report_form *form, size_t step);
+void report_form_wrong(struct report_form *form, struct str field, struct str words);
+/* What goes to case_submit: only what was asked and answered.  New reference. */
+json_t *report_form_final(const struct report_form *form);
+/* The page of the form's step, or the review. */
+json_t *report_form_view(const struct report_form *form);
+const char *report_form_template(const struct report_form *form);
+/* All that was filled in, as hidden fields, but for what the page of step `except` shows. */
+void report_form_hide(const struct report_form *form, json_t *view, size_t except);
+
+/* ---- the handlers, by file ---- */
+
+web_run_fn root_go, welcome_go, welcome_show, help_show, protect_show; /* home.c */
+web_run_fn report_page_show, report_step_do;                        /* report.c */
+web_run_fn report_send_do, report_written_do, report_done_show;     /* report_send.c */
+web_run_fn receipt_show, receipt_go, receipt_open_do, receipt_view_do, receipt_message_do,
+    receipt_file_do;                                                /* receipt_page.c */
+web_run_fn proof_show, proof_do;                                    /* proof_page.c */
+web_run_fn api_health, api_report, api_receipt;                     /* api.c */
+
+#endif

@@ -1,0 +1,51 @@
+/* routes.c - the public's addresses.  Everybody may open them; reporters' forms carry no rights, so they are
+ * taken from any origin (an onion mirror, a page saved on a phone). */
+#include "site/page.h"
+
+enum {
+    MOST_FORM = 512 * 1024,                             /* a long report, escaped, with its hidden fields */
+    MOST_FILES = CASE_FILES_BYTES + 1024 * 1024,        /* attachments and the form around them */
+    MOST_JSON = CASE_FILES_BYTES / 3 * 4 + 1024 * 1024, /* the same in base64 */
+};
+
+#define FORM WEB_NO_REFERER_CHECK
+#define FILES (WEB_NO_REFERER_CHECK | WEB_UPLOAD)
+
+const struct web_route site_routes[] = {
+    /* bare addresses lead to the reader's language */
+    {WEB_GET,  "/",                        WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/help",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/report",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/receipt",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/proof",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/desk",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    /* the same for everyone */
+    {WEB_GET,  "/{lang}",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, welcome_go},
+    {WEB_GET,  "/{lang}/",                 WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, welcome_show},
+    {WEB_GET,  "/{lang}/help",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
+    {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
+    /* a report */
+    {WEB_GET,  "/{lang}/report",           WEB_QUICK, 0, WEB_PUBLIC, 0, report_page_show},
+    {WEB_POST, "/{lang}/report",           WEB_QUICK, FILES, WEB_PUBLIC, MOST_FILES, report_step_do},
+    {WEB_GET,  "/{lang}/report/send",      WEB_AT_ONCE, 0, WEB_PUBLIC, 0, report_done_show},
+    {WEB_POST, "/{lang}/report/send",      WEB_HEAVY, FORM, WEB_PUBLIC, MOST_FORM, report_send_do},
+    {WEB_GET,  "/{lang}/report/written",   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, report_done_show},
+    {WEB_POST, "/{lang}/report/written",   WEB_QUICK, FORM, WEB_PUBLIC, 0, report_written_do},
+    /* the way back */
+    {WEB_GET,  "/{lang}/receipt",          WEB_QUICK, 0, WEB_PUBLIC, 0, receipt_show},
+    {WEB_POST, "/{lang}/receipt",          WEB_HEAVY, FORM, WEB_PUBLIC, 0, receipt_open_do},
+    {WEB_GET,  "/{lang}/receipt/view",     WEB_AT_ONCE, 0, WEB_PUBLIC, 0, receipt_go},
+    {WEB_POST, "/{lang}/receipt/view",     WEB_QUICK, FORM, WEB_PUBLIC, 0, receipt_view_do},
+    {WEB_GET,  "/{lang}/receipt/message",  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, receipt_go},
+    {WEB_POST, "/{lang}/receipt/message",  WEB_QUICK, FILES, WEB_PUBLIC, MOST_FILES, receipt_message_do},
+    {WEB_GET,  "/{lang}/receipt/file",     WEB_AT_ONCE, 0, WEB_PUBLIC, 0, receipt_go},
+    {WEB_POST, "/{lang}/receipt/file",     WEB_QUICK, FORM, WEB_PUBLIC, 0, receipt_file_do},
+    /* a proof of filing */
+    {WEB_GET,  "/{lang}/proof",            WEB_QUICK, 0, WEB_PUBLIC, 0, proof_show},
+    {WEB_POST, "/{lang}/proof",            WEB_QUICK, FORM, WEB_PUBLIC, 0, proof_do},
+    /* software */
+    {WEB_GET,  "/api/v1/health",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_health},
+    {WEB_POST, "/api/v1/reports",          WEB_KEYED, WEB_API, WEB_PUBLIC, MOST_JSON, api_report},
+    {WEB_POST, "/api/v1/receipt",          WEB_HEAVY, WEB_API, WEB_PUBLIC, 0, api_receipt},
+    {.path = NULL},
+};
