@@ -31,7 +31,7 @@ struct cases {
 
 /* ---- intake ---- */
 
-enum { CASE_FILES_MOST = 20, CASE_FILES_BYTES = 25 * 1024 * 1024 };
+enum { CASE_FILES_MOST = 20, CASE_FILES_BYTES = 25 * 1024 * 1024 }; /* "!files-too-many", "!files-too-large" */
 
 struct case_file_in { struct str name, type, bytes; };
 struct case_report_in {
@@ -125,7 +125,10 @@ struct case_counts { int64_t fresh, high, mine, open, unread; };
 MUST_CHECK bool case_count(const struct cases *cases, const struct session *session, struct case_counts *ret,
                            struct err *err);
 
-struct case_event { int64_t id; struct str action, author, detail; int64_t at; };
+/* What happened.  action: take, hand-over, answer, close, reopen, refer, undo, reporter-read, opened-original.
+ * choice: the reason, the ground, or the action that was undone (ids of the pack).  whom: the colleague or agency
+ * it went to, or the file that was opened.  detail: free words. */
+struct case_event { int64_t id; struct str action, author, choice, whom, detail; int64_t at; };
 struct case_note { int64_t id; struct str author, text; int64_t at; struct case_file *files; size_t file_count; };
 struct case_answer { struct str field, value; struct screen_result result; }; /* result only for screened fields */
 struct case_report {

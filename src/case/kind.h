@@ -9,9 +9,14 @@
 #include "base/pack.h"
 
 struct kind_choice { struct str id; const struct yaml *label, *text; }; /* text: body of a reply, or NULL */
-struct kind_state { struct str id; const struct yaml *label, *reporter; bool open; }; /* reporter: what she reads */
+/* reporter: what she reads; final: the way ends here, for her as well. */
+struct kind_state { struct str id; const struct yaml *label, *reporter; bool open, final; };
+/* What leads from one state to the next: take, hand-over, answer, close, reopen, refer; message: the reporter
+ * wrote.  from: states in which it may be done. */
+struct kind_action { struct str id; const struct kind_state **from; size_t from_count; const struct kind_state *to; };
 struct report_kind {
-    struct kind_state *states; size_t state_count;
+    struct kind_state *states; size_t state_count; /* the first is where a report begins */
+    struct kind_action *actions; size_t action_count;
     struct kind_choice *reasons; size_t reason_count;   /* to close */
     struct kind_choice *grounds; size_t ground_count;   /* to refer */
     struct kind_choice *replies; size_t reply_count;    /* answers in the reporter's language */
@@ -19,6 +24,12 @@ struct report_kind {
 };
 MUST_CHECK bool kind_load(struct arena *arena, const struct pack_set *packs, struct report_kind **ret, struct err *err);
 const struct kind_state *kind_state_find(const struct report_kind *kind, struct str id);
+/* The state an action leads to from here; ERR_CONFLICT "!not-in-this-state" when it may not be done here. */
+MUST_CHECK bool kind_next(const struct report_kind *kind, const char *action, struct str from,
+                          const struct kind_state **ret, struct err *err);
+/* What the reporter is told when several agencies hold her report: of the open holdings the one furthest on
+ * (later in the pack's list); the end only when nobody has it open any more. */
+const struct kind_state *kind_shown(const struct report_kind *kind, const struct str *states, size_t count);
 const struct kind_choice *kind_choice_find(const struct kind_choice *choices, size_t count, struct str id);
 
 #endif
