@@ -1,0 +1,191 @@
+/* demo.c - kres demo: a data folder with invented agencies, people and reports. */
+#include "base/clock.h"
+#include "base/file.h"
+#include "cmd/cmd.h"
+#include "cmd/demo.h"
+#include "cmd/folder.h"
+
+static const char *const root_keys[] = {"agencies", "reports", NULL};
+static const char *const agency_keys[] = {"slug", "name", "members", NULL};
+static const char *const member_keys[] = {"login", "name", "role", NULL};
+
+/* Members act in the past: the newest code that was ever used must be older than the first real sign-in. */
+enum { SIGN_IN_DAYS_AGO = 60 };
+
+struct making { /* the folder while it is made */
+    struct demo demo;
+    char password[MEMBER_PASSWORD + 1];
+    uint8_t totp[TOTP_SECRET];
+    char api_key[API_KEY_TEXT + 1];
+    struct buf note;
+};
+
+struct demo_member *demo_member_find(struct demo *demo, struct str login)
+{
+    for (size_t i = 0; i < demo->member_count; i++)
+        if (str_eq(demo->members[i].login, login))
+            return &demo->members[i];
+    return NULL;
+}
+
+/* One password for all of this folder: "kx7m-2pqd-9vhe-r4tn", other letters in each folder. */
+static void make_password(char ret[MEMBER_PASSWORD + 1])
+{
+    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
+    uint8_t random[MEMBER_PASSWORD];
+    random_bytes(random, sizeof random);
+    for (size_t i = 0; i < MEMBER_PASSWORD; i++)
+        ret[i] = i % 5 == 4 ? '-' : letters[random[i] % (sizeof letters - 1)];
+    ret[MEMBER_PASSWORD] = '\0';
+}
+
+static bool add_member(struct making *making, const struct yaml *node, int64_t agency, struct str slug,
+                       struct str *holder, struct err *err)
+{
+    struct demo *demo = &making->demo;
+    struct store *store = demo->house->app.store;
+    struct str login = yaml_text(node, "login"), role_text = yaml_text(node, "role");
+    struct str password = str_from(making->password);
+    enum role role;
+    if (!yaml_only(node, member_keys, err) || !role_find(role_text, &role, err))
+        return false;
+    if (demo->member_count == DEMO_MEMBERS_MOST)
+        return yaml_fault(err, node, "a demonstration has at most %d members", DEMO_MEMBERS_MOST);
+    struct demo_member *member = &demo->members[demo->member_count];
+    *member = (struct demo_member){.login = login, .role = role_text, .agency = slug};
+    if (!member_add_ready(store, agency, login, yaml_text(node, "name"), role, password, making->totp, &member->id, err))
+        return err_wrap(err, "%s:%d: adding the member", node->file, node->line);
+    demo->member_count++;
+    if (!role_has(role, RIGHT_READ))
+        return true;
+    if (holder->n) /* the first who may read made the agency's key; the others are given it */
+        return member_admit_ready(store, *holder, password, member->id, err);
+    *holder = login;
+    return true;
+}
+
+static bool add_agency(struct making *making, const struct yaml *node, struct err *err)
+{
+    struct yaml *slug, *name, *members;
+    struct store *store = making->demo.house->app.store;
+    struct str holder = {0};
+    int64_t id;
+    bool first = making->demo.member_count == 0;
+    if (!yaml_only(node, agency_keys, err) || !yaml_need(node, "slug", YAML_TEXT, &slug, err) ||
+        !yaml_need(node, "name", YAML_TEXT, &name, err) || !yaml_need(node, "members", YAML_LIST, &members, err) ||
+        !agency_add(store, 0, slug->text, name->text, &id, err))
+        return false;
+    for (const struct yaml *member = members->first; member; member = member->next)
+        if (!add_member(making, member, id, slug->text, &holder, err))
+            return false;
+    return !first || api_key_add(store, 0, id, STR("demo"), making->api_key, err);
+}
+
+/* Signs every member who reads in, so that they can act on the reports. */
+static bool sign_in(struct making *making, struct err *err)
+{
+    struct demo *demo = &making->demo;
+    clock_pretend(clock_now() - (int64_t)SIGN_IN_DAYS_AGO * 24 * 3600);
+    for (size_t i = 0; i < demo->member_count; i++) {
+        struct demo_member *member = &demo->members[i];
+        char code[7], token[SESSION_TOKEN + 1];
+        enum role role;
+        if (!role_find(member->role, &role, err))
+            return false;
+        if (!role_has(role, RIGHT_READ))
+            continue;
+        totp_code(making->totp, clock_now(), code);
+        if (!session_sign_in(demo->house->app.ring, member->login, str_from(making->password), str_from(code),
+                             STR("kres demo"), token, err))
+            return err_wrap(err, "signing " STR_FMT " in", STR_ARG(member->login));
+        member->session = session_find(demo->house->app.ring, str_from(token));
+        vault_wipe(token, sizeof token);
+        if (!member->session)
+            return err_set(err, ERR_FAULT, "the session of " STR_FMT " ended at once", STR_ARG(member->login));
+    }
+    return true;
+}
+
+static struct str base32(struct arena *arena, const uint8_t *bytes, size_t n)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    struct buf b = {.arena = arena};
+    for (size_t bit = 0; bit < n * 8; bit += 5) { /* 20 bytes are 32 letters without a rest */
+        unsigned two = (unsigned)bytes[bit / 8] << 8 | (bit / 8 + 1 < n ? bytes[bit / 8 + 1] : 0u);
+        buf_byte(&b, letters[two >> (11 - bit % 8) & 31]);
+    }
+    return buf_str(&b);
+}
+
+/* What somebody needs to try everything; kept in the folder too, because serve prints it again. */
+static bool keep_note(struct making *making, const char *data, struct err *err)
+{
+    struct demo *demo = &making->demo;
+    struct store *store = demo->house->app.store;
+    struct buf *b = &making->note;
+    b->arena = demo->arena;
+    buf_printf(b, "Demonstration: people, agencies and reports are invented.\n");
+    for (size_t i = 0; i < demo->member_count; i++)
+        buf_printf(b, "  login %-10.*s password %s role %-13.*s agency " STR_FMT "\n",
+                   STR_ARG(demo->members[i].login), making->password, STR_ARG(demo->members[i].role),
+                   STR_ARG(demo->members[i].agency));
+    buf_printf(b, "  code app secret " STR_FMT " (the code of the moment: kres demo code --data %s)\n",
+               STR_ARG(base32(demo->arena, making->totp, sizeof making->totp)), data);
+    buf_printf(b, "  receipt code %s\n", demo->receipt);
+    buf_printf(b, "  API key %s\n", making->api_key);
+    return folder_meta_set(store, "demo_note", buf_str(b), err) &&
+           folder_meta_set(store, "demo_totp", str_make(making->totp, sizeof making->totp), err) &&
+           folder_meta_set(store, "demo-password", str_from(making->password), err) &&
+           folder_meta_set(store, "demo", STR("yes"), err);
+}
+
+static bool make(struct making *making, const char *data, struct err *err)
+{
+    struct demo *demo = &making->demo;
+    struct yaml *agencies;
+    demo->folder = arena_printf(demo->arena, "%s/demo", demo->house->share.packs);
+    if (!yaml_load(demo->arena, arena_printf(demo->arena, "%s/demo.yaml", demo->folder), &demo->root, err) ||
+        !yaml_only(demo->root, root_keys, err) || !yaml_need(demo->root, "agencies", YAML_LIST, &agencies, err))
+        return false;
+    make_password(making->password);
+    random_bytes(making->totp, sizeof making->totp);
+    for (const struct yaml *agency = agencies->first; agency; agency = agency->next)
+        if (!add_agency(making, agency, err))
+            return false;
+    bool ok = sign_in(making, err) && demo_reports(demo, err);
+    clock_pretend(0);
+    for (size_t i = 0; i < demo->member_count; i++)
+        if (demo->members[i].session) {
+            session_end(demo->house->app.ring, demo->members[i].session);
+            session_release(demo->members[i].session);
+        }
+    return ok && keep_note(making, data, err);
+}
+
+static enum cmd_exit run(struct cmd *cmd, struct err *err)
+{
+    struct house house;
+    const char *data = cmd->config.data;
+    if (file_exists(arena_printf(cmd->arena, "%s/kres.db", data))) {
+        err_set(err, ERR_CONFLICT, "%s holds data already; name another folder with --data DIR", data);
+        return CMD_WRONG;
+    }
+    if (!house_open(&cmd->config, HOUSE_WITHOUT_PAGES, true, &house, err))
+        return CMD_WRONG;
+    struct making *making = ARENA_NEW(cmd->arena, struct making);
+    making->demo = (struct demo){.arena = cmd->arena, .house = &house};
+    bool ok = make(making, data, err);
+    if (ok)
+        printf(STR_FMT, STR_ARG(buf_str(&making->note)));
+    house_close(&house);
+    return ok ? CMD_DONE : CMD_WRONG;
+}
+
+const struct command cmd_demo = {
+    .name = "demo",
+    .operands = "",
+    .summary = "Makes a data folder with invented agencies, people and reports",
+    .help = "Prints the logins, the secret of their code app, a receipt code and a key for hotline software.",
+    .settings = CONFIG_PACKS,
+    .run = run,
+};
