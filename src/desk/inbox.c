@@ -2,7 +2,7 @@
 #include "case/kind.h"
 #include "desk/pages.h"
 
-enum { INBOX_PAGE = 50, INBOX_BESIDE = 30, INBOX_MOST = 200, TRAIL_MOST = 2000 };
+enum { INBOX_PAGE = 50, INBOX_MOST = 200, TRAIL_MOST = 2000 };
 
 static const char *const levels[] = {"high", "some", "none"};
 

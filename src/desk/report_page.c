@@ -2,7 +2,7 @@
 #include "case/kind.h"
 #include "desk/pages.h"
 
-enum { QUEUE_BESIDE = 30 };
+enum { QUEUE_BESIDE = 30 }; /* rows of the queue beside a report */
 
 static void files_view(const struct web_request *request, json_t *view, const struct case_file *files, size_t count)
 {
@@ -124,17 +124,37 @@ static void messages_view(const struct web_request *request, json_t *view, const
     }
 }
 
+/* The pack's words for a reason or a ground, whichever the event chose. */
+static struct str choice_label(const struct web_request *request, struct str id)
+{
+    const struct report_kind *kind = desk_app(request)->cases.kind;
+    const struct kind_choice *choice = kind_choice_find(kind->reasons, kind->reason_count, id);
+
+    if (!choice)
+        choice = kind_choice_find(kind->grounds, kind->ground_count, id);
+    return choice ? pack_text(choice->label, request->lang) : id;
+}
+
 static void events_view(const struct web_request *request, json_t *view, const struct case_report *report)
 {
-    json_t *list = view_list(view, "events");
+    json_t *list = view_list(view, "events"), *first = view_item(list);
 
+    view_name(first, "action", "received");
+    view_word(request, first, "action_name", "event", STR("received"));
+    view_day(request, first, "day", report->row.day);
     for (size_t i = 0; i < report->event_count; i++) {
+        const struct case_event *event = &report->events[i];
         json_t *item = view_item(list);
-        view_text(item, "action", report->events[i].action);
-        view_word(request, item, "action_name", "event", report->events[i].action);
-        view_text(item, "author", report->events[i].author);
-        view_text(item, "detail", report->events[i].detail);
-        view_time(request, item, "at", report->events[i].at);
+        view_text(item, "action", event->action);
+        view_word(request, item, "action_name", "event", event->action);
+        view_text(item, "author", event->author);
+        view_time(request, item, "at", event->at);
+        view_flag(item, "has_choice", event->choice.n > 0);
+        view_text(item, "choice", event->choice.n ? choice_label(request, event->choice) : STR(""));
+        view_flag(item, "has_whom", event->whom.n > 0);
+        view_text(item, "whom", event->whom);
+        view_flag(item, "has_detail", event->detail.n > 0);
+        view_text(item, "detail", event->detail);
     }
 }
 
@@ -203,6 +223,7 @@ static void head_view(const struct web_request *request, json_t *view, const str
     view_text(view, "report_lang_name", words_language_name(app->words, row->lang));
     view_age(request, view, "age", row->day);
     view_flag(view, "assigned", row->assignee != 0);
+    view_number(view, "self", session_member(desk_session(request)));
     view_flag(view, "mine", row->assignee == session_member(desk_session(request)));
     view_text(view, "assignee", row->assignee_name);
     view_flag(view, "referred", row->referred_in);

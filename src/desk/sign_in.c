@@ -32,37 +32,55 @@ static void count_success(const struct web_request *request, struct str login)
     flood_succeeded(desk_app(request)->flood, "sign-in-login", login_key(login));
 }
 
+/* The word after "name " in a line of the demonstration's note, which "kres demo" wrote for people to read. */
+static struct str word_after(struct str line, const char *name)
+{
+    struct str label = str_from(name);
+    size_t at = str_find(line, label, 0);
+    struct str rest;
+
+    if (at == SIZE_MAX)
+        return STR("");
+    rest = str_trim(str_slice(line, at + label.n, line.n));
+    return str_cut(&rest, ' ');
+}
+
+static bool demo_note(const struct web_request *request, struct str *ret, struct err *err)
+{
+    struct store_conn *conn;
+    bool ok, found;
+
+    if (!store_read_begin(desk_app(request)->store, &conn, err))
+        return false;
+    ok = store_meta_get(conn, request->arena, "demo_note", ret, &found, err);
+    store_read_end(conn);
+    if (ok && !found)
+        *ret = STR("");
+    return ok;
+}
+
 /* The demonstration has no secrets: who can be tried out, and the code that a phone would show now. */
 static bool demo_view(struct web_request *request, json_t *view, struct err *err)
 {
-    struct app *app = desk_app(request);
+    struct str note;
     json_t *demo = json_object(), *logins = view_list(demo, "logins");
-    struct member *members;
-    size_t count;
     char code[7];
-    struct str password;
-    bool found;
-    struct store_conn *conn;
 
     json_object_set_new(view, "try", demo);
-    totp_code(app->demo_totp, clock_now(), code);
+    if (!demo_note(request, &note, err))
+        return false;
+    totp_code(desk_app(request)->demo_totp, clock_now(), code);
     view_name(demo, "code", code);
     view_number(demo, "seconds", 30 - clock_now() % 30);
-    if (!store_read_begin(app->store, &conn, err))
-        return false;
-    if (!member_list(conn, request->arena, 0, &members, &count, err) ||
-        !store_meta_get(conn, request->arena, "demo-password", &password, &found, err)) {
-        store_read_end(conn);
-        return false;
-    }
-    store_read_end(conn);
-    view_text(demo, "password", found ? password : STR(""));
-    for (size_t i = 0; i < count; i++) {
-        if (members[i].state != MEMBER_ACTIVE)
+    while (note.n) {
+        struct str line = str_cut(&note, '\n');
+        if (!str_starts(str_trim(line), STR("login ")))
             continue;
         json_t *item = view_item(logins);
-        view_text(item, "login", members[i].login);
-        view_word(request, item, "role", "role", str_from(role_name(members[i].role)));
+        view_text(item, "login", word_after(line, "login "));
+        view_text(item, "agency", word_after(line, " agency "));
+        view_word(request, item, "role", "role", word_after(line, " role "));
+        view_text(demo, "password", word_after(line, " password "));
     }
     return true;
 }
