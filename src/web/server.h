@@ -31,6 +31,9 @@ struct web_options {
     /* Adds what every page's view needs (language list, quick exit, session's name, csrf): may be NULL. */
     void (*decorate)(struct web_request *request, json_t *view);
     unsigned quick_threads, heavy_threads; /* 0: chosen for the machine */
+    /* A balancer on this machine names the client in the last entry of X-Forwarded-For; never set it without
+     * one, for then anybody could name himself. */
+    bool trust_forwarded;
 };
 
 /* The server owns its threads until web_server_stop; options must outlive it.  ERR_INPUT names a bad route,
