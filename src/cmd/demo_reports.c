@@ -8,7 +8,7 @@
 static const char *const report_keys[] = {"lang", "days", "hour", "agency", "receipt", "try", "answers", "file", "then",
                                           NULL};
 static const char *const step_keys[] = {"by", "do", "text", "to", "ground", "reason", NULL};
-enum { DAY = 24 * 3600, STEP_MINUTES = 25 };
+enum { DAY = 24 * 3600, STEP_MINUTES = 25, LATEST = 4 * 3600 };
 
 struct sent { /* a report while its steps are done */
     struct demo *demo;
@@ -147,7 +147,7 @@ static bool find_agency(struct demo *demo, struct str slug, int64_t *ret, struct
     return ok;
 }
 
-static bool send_report(struct demo *demo, const struct yaml *report, int64_t today, struct screen_scratch *scratch,
+static bool send_report(struct demo *demo, const struct yaml *report, int64_t now, struct screen_scratch *scratch,
                         struct err *err)
 {
     int64_t days = 0, hour = 9;
@@ -160,7 +160,9 @@ static bool send_report(struct demo *demo, const struct yaml *report, int64_t to
         !read_switch(report, "try", &to_try, err) || !read_file(demo, report, &file, &in.file_count, err) ||
         !find_agency(demo, yaml_text(report, "agency"), &in.agency, err))
         return false;
-    int64_t at = (today - days) * DAY + hour * 3600;
+    int64_t at = clock_day_start(clock_day(now)) - days * DAY + hour * 3600;
+    if (at > now - LATEST) /* nobody reports tomorrow, and what follows takes its time too */
+        at = now - LATEST;
     clock_pretend(at);
     in.receipt = with_receipt;
     json_t *answers = answers_of(yaml_get(report, "answers"));
@@ -186,11 +188,11 @@ bool demo_reports(struct demo *demo, struct err *err)
     if (!yaml_need(demo->root, "reports", YAML_LIST, &reports, err))
         return false;
     clock_pretend(0);
-    int64_t today = clock_day(clock_now());
+    int64_t now = clock_now();
     struct screen_scratch *scratch = app_scratch_take(&demo->house->app);
     bool ok = true;
     for (const struct yaml *report = reports->first; ok && report; report = report->next)
-        ok = send_report(demo, report, today, scratch, err);
+        ok = send_report(demo, report, now, scratch, err);
     app_scratch_give(&demo->house->app, scratch);
     clock_pretend(0);
     return ok;
