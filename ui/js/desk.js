@@ -76,6 +76,14 @@ for (const sign of all('mark.sign')) {
   sign.addEventListener('pointerenter', () => place(sign));
   sign.addEventListener('focusin', () => place(sign));
 }
+// Escape puts a reason away without moving the focus or the pointer; it may come again later.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const sign of all('mark.sign:hover, mark.sign:focus-within')) {
+    sign.classList.add('quiet');
+    for (const kind of ['pointerleave', 'focusout']) sign.addEventListener(kind, () => sign.classList.remove('quiet'), { once: true });
+  }
+});
 function place(sign) {
   const words = sign.closest('.words').getBoundingClientRect();
   const box = sign.getBoundingClientRect();
