@@ -8,7 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-enum { SECONDS = 20, FILES = 16 };
+enum { SECONDS = 20, FILES = 16, OUTPUT = 32 * 1024 * 1024 };
 static const rlim_t MEMORY = (rlim_t)2 * 1024 * 1024 * 1024;
 
 static const int ALLOWED[] = {
@@ -55,7 +55,7 @@ static bool filter(void)
 bool confine(struct err *err)
 {
     if (!limit(RLIMIT_CORE, 0) || !limit(RLIMIT_AS, MEMORY) || !limit(RLIMIT_CPU, SECONDS) ||
-        !limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_NOFILE, FILES))
+        !limit(RLIMIT_FSIZE, OUTPUT) || !limit(RLIMIT_NOFILE, FILES))
         return err_set(err, ERR_FAULT, "cannot set the limits of this process: %s", strerror(errno));
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return err_set(err, ERR_FAULT, "cannot give up privileges: %s", strerror(errno));
