@@ -31,13 +31,15 @@ enum { MEMBER_PASSWORD = 19 }; /* "kx7m-2pqd-9vhe-r4tn" */
 /* login: 2–40 of a-z 0-9 . - _ ; ERR_CONFLICT when taken.  Slow (Argon2id). */
 MUST_CHECK bool member_add(struct store *store, int64_t by, int64_t agency, struct str login, struct str name,
                            enum role role, char ret_password[MEMBER_PASSWORD + 1], int64_t *ret_id, struct err *err);
-/* Ends the account: its sealed keys are destroyed and, if it held the agency's key, a new epoch begins for all
+/* Ends the account and every session of it: its sealed keys are destroyed and, if it held the agency's key, a new epoch begins for all
  * who remain.  ERR_CONFLICT "!last-key-holder" unless force: then what is sealed to the agency is lost. */
 MUST_CHECK bool member_disable(struct store *store, int64_t by, int64_t member, bool force, struct err *err);
 /* A new one-time password and a new member key; the recovery code (or colleagues' shares) gives back the old
  * one, or a colleague admits the member again.  Slow. */
 MUST_CHECK bool member_reset(struct store *store, int64_t by, int64_t member, char ret_password[MEMBER_PASSWORD + 1],
                              struct err *err);
+/* Ends the member's sessions.  A role that may not read takes the agency's keys away as member_disable does
+ * (ERR_CONFLICT "!last-key-holder"); one that may read makes the agency's first key or waits for a colleague. */
 MUST_CHECK bool member_set_role(struct store *store, int64_t by, int64_t member, enum role role, struct err *err);
 MUST_CHECK bool member_get(struct store_conn *conn, struct arena *arena, int64_t id, struct member *ret,
                            struct err *err);
@@ -46,5 +48,15 @@ MUST_CHECK bool member_find(struct store_conn *conn, struct arena *arena, struct
 /* agency 0: of all agencies. */
 MUST_CHECK bool member_list(struct store_conn *conn, struct arena *arena, int64_t agency, struct member **ret,
                             size_t *ret_count, struct err *err);
+
+/* For demonstrations and tests only: a member who has done all first steps, with a password and a code app secret
+ * (TOTP_SECRET bytes) that the caller knows, and without a recovery code.  Slow. */
+MUST_CHECK bool member_add_ready(struct store *store, int64_t agency, struct str login, struct str name,
+                                 enum role role, struct str password, const uint8_t totp_secret[20], int64_t *ret_id,
+                                 struct err *err);
+/* For demonstrations and tests only: gives a waiting member the agency's keys by a colleague's password, without a
+ * session and without using up a code of the code app.  Slow. */
+MUST_CHECK bool member_admit_ready(struct store *store, struct str holder_login, struct str password, int64_t member,
+                                   struct err *err);
 
 #endif

@@ -48,9 +48,17 @@ struct str session_name(const struct session *session);
 struct str session_csrf(const struct session *session); /* hidden field of every form of the desk */
 bool session_has_keys(const struct session *session);   /* holds the agency's key */
 
+/* May this session's member add somebody with that role to that agency; change, disable or reset that member?
+ * Administrators may everywhere, coordinators in their own agency and never administrators. */
+bool member_may_add(const struct session *session, int64_t agency, enum role role);
+bool member_may_manage(const struct session *session, const struct member *member);
+
 /* First sign-in and account.  Slow where a password is involved. */
+/* old counts only when no step is open.  Ends the member's other sessions.  ERR_INPUT "!password-too-short",
+ * "!password-too-common", "!password-same", "!password-wrong" (field old). */
 MUST_CHECK bool session_set_password(struct session *session, struct str old, struct str fresh, struct err *err);
-/* A new secret for the code app, shown as QR code and text until confirmed by a code from it. */
+/* The begin functions give the same again until it is confirmed, so that a page can be shown twice.
+ * A new secret for the code app, shown as QR code and text until confirmed by a code from it. */
 MUST_CHECK bool session_code_app_begin(struct session *session, struct arena *arena, struct str *ret_uri,
                                        struct str *ret_secret_base32, struct err *err);
 MUST_CHECK bool session_code_app_confirm(struct session *session, struct str code, struct err *err);
@@ -78,6 +86,9 @@ struct share_info { int64_t owner; struct str owner_name; unsigned need, have; b
 MUST_CHECK bool session_shares(const struct session *session, struct arena *arena, struct share_info **ret,
                                size_t *ret_count, struct share_info *ret_own, struct err *err);
 MUST_CHECK bool session_share_pass(struct session *session, int64_t owner, struct err *err);
+/* After member_reset: the recovery code of before restores the same, for a member signed in with the one-time
+ * password.  ERR_DENIED "!recovery-failed". */
+MUST_CHECK bool session_recover(struct session *session, struct str recovery_code, struct err *err);
 /* With n shares passed on: restores the old private key and with it the agency keys.  ERR_BUSY when too few. */
 MUST_CHECK bool session_share_restore(struct session *session, struct err *err);
 

@@ -1,0 +1,138 @@
+/* sign_in.c - with password and code, or with the recovery code.  One answer for every failure.
+ *
+ * A login that does not exist costs the same Argon2id and the same reads as a wrong password; nothing is
+ * written on failure, because a write that only real logins cause would tell them apart. */
+#include "agency/inside.h"
+#include "vault/recovery.h"
+
+/* Each changes nothing unless the member is as they were when the password was checked. */
+static const struct store_stmt COME_IN = {
+    "sign_in.come_in", "UPDATE member SET asks = asks WHERE id = ? AND state <> 2 AND public_key = ?"};
+static const struct store_stmt USE_CODE = {
+    "sign_in.use_code",
+    "UPDATE member SET totp_step = ?3 WHERE id = ?1 AND state <> 2 AND public_key = ?2 AND totp_step < ?3"};
+/* After a reset, colleagues who hold shares of the former key learn that their help is wanted. */
+static const struct store_stmt ASK = {
+    "sign_in.ask", "UPDATE member SET asks = 1 WHERE id = ?1 AND former_public IS NOT NULL AND EXISTS "
+                   "(SELECT 1 FROM share WHERE owner = ?1 AND public_key = former_public)"};
+
+struct coming_in {
+    const struct account *account;
+    int64_t code_step; /* 0: no code app yet, or the recovery code was used instead */
+    bool by_recovery;
+};
+
+static bool come_in_write(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct coming_in *in = context;
+    struct store_value id = V_INT(in->account->id), key = V_BYTES(in->account->public_key, VAULT_PUBLIC);
+    bool ok = in->code_step ? store_run(conn, &USE_CODE, VALUES(id, key, V_INT(in->code_step)), err)
+                            : store_run(conn, &COME_IN, VALUES(id, key), err);
+    if (!ok)
+        return false;
+    if (store_changed(conn) != 1)
+        return err_set(err, ERR_DENIED, "!sign-in-failed");
+    return store_run(conn, &ASK, VALUES(id), err) &&
+           note_write(conn, in->account->id, in->by_recovery ? "member.recover" : "member.sign-in", "member",
+                      in->account->id, (struct str){0}, err);
+}
+
+/* The session stands in the ring before the row is looked at again in the writer's order: a member_disable
+ * that comes before is seen there, one that comes after finds the session. */
+static bool let_in(struct ring *ring, const struct coming_in *in, const uint8_t private_key[VAULT_KEY], bool former,
+                   struct str device, char ret_token[SESSION_TOKEN + 1], struct err *err)
+{
+    const struct account *account = in->account;
+    char token[SESSION_TOKEN + 1];
+    struct session *session = ring_add(ring, account, private_key, former ? account->former_public : account->public_key,
+                                       device, in->by_recovery, former, token);
+    bool ok = store_write_reserved(ring->store, come_in_write, (void *)in, err);
+    if (ok)
+        memcpy(ret_token, token, sizeof token);
+    else
+        session_end(ring, session);
+    session_release(session);
+    vault_wipe(token, sizeof token);
+    return ok;
+}
+
+/* Unknown logins become an account that no password opens. */
+static bool account_or_none(struct ring *ring, struct arena *arena, struct str login, struct account *ret,
+                            struct err *err)
+{
+    struct err why;
+    if (account_read(ring->store, arena, login, ret, &why))
+        return true;
+    if (why.kind != ERR_NOT_FOUND) {
+        if (err)
+            *err = why;
+        return false;
+    }
+    *ret = (struct account){.login = str_copy(arena, str_slice(login, 0, 40)), .state = MEMBER_DISABLED};
+    memcpy(ret->salt, ring->no_salt, VAULT_SALT);
+    return true;
+}
+
+static bool code_fits(const struct account *account, const uint8_t private_key[VAULT_KEY], struct str code,
+                      int64_t *ret_step)
+{
+    uint8_t padded[VAULT_KEY];
+    int64_t step = 0;
+    if (!account->has_totp)
+        return true;
+    bool ok = open_by_key(private_key, "totp", account->login, account->totp, padded) &&
+              totp_check(padded, clock_now(), code, &step) && step > account->totp_step;
+    vault_wipe(padded, sizeof padded);
+    *ret_step = step;
+    return ok;
+}
+
+bool session_sign_in(struct ring *ring, struct str login, struct str password, struct str code, struct str device,
+                     char ret_token[SESSION_TOKEN + 1], struct err *err)
+{
+    struct arena arena = {0};
+    struct account account;
+    uint8_t private_key[VAULT_KEY] = {0};
+    struct coming_in in = {.account = &account};
+    bool opened = false;
+    bool ok = account_or_none(ring, &arena, login, &account, err) &&
+              open_by_password(password, account.salt, account.login, account.by_password, private_key, &opened, err);
+    if (ok) {
+        ok = opened && account.has_password && account.state != MEMBER_DISABLED &&
+             code_fits(&account, private_key, code, &in.code_step);
+        ok = ok ? let_in(ring, &in, private_key, false, device, ret_token, err)
+                : err_set(err, ERR_DENIED, "!sign-in-failed");
+    }
+    vault_wipe(private_key, sizeof private_key);
+    arena_clear(&arena);
+    return ok;
+}
+
+bool session_sign_in_recovery(struct ring *ring, struct str login, struct str recovery_code, struct str device,
+                              char ret_token[SESSION_TOKEN + 1], struct err *err)
+{
+    struct arena arena = {0};
+    struct account account;
+    uint8_t with[VAULT_KEY] = {0}, private_key[VAULT_KEY] = {0}, waste[VAULT_KEY];
+    struct coming_in in = {.account = &account, .by_recovery = true};
+    struct err ignored;
+    bool ok = account_or_none(ring, &arena, login, &account, err);
+    if (ok) {
+        /* 160 random bits need no Argon2id against guessing; it is done so that this door is no quicker. */
+        ok = vault_stretch(recovery_code, account.salt, waste, err);
+    }
+    if (ok) {
+        bool readable = recovery_key(recovery_code, with, &ignored);
+        bool now = open_by_key(with, "recovery", account.login, account.by_recovery, private_key);
+        bool former = !now && open_by_key(with, "recovery", account.login, account.former_recovery, private_key);
+        ok = readable && account.state != MEMBER_DISABLED &&
+             ((now && account.has_recovery) || (former && account.has_former_recovery && account.has_former));
+        ok = ok ? let_in(ring, &in, private_key, former, device, ret_token, err)
+                : err_set(err, ERR_DENIED, "!sign-in-failed");
+    }
+    vault_wipe(with, sizeof with);
+    vault_wipe(waste, sizeof waste);
+    vault_wipe(private_key, sizeof private_key);
+    arena_clear(&arena);
+    return ok;
+}
