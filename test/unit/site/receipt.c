@@ -1,0 +1,160 @@
+/* receipt.c - the way back with a receipt code; bare addresses, cached pages, proofs, errors. */
+#include "site/house.h"
+
+static struct house *house;
+
+static void bare_addresses_lead_to_the_readers_language(void **state)
+{
+    static const char *const PATHS[] = {"/", "/report", "/receipt", "/proof", "/help"};
+
+    UNUSED(state);
+    for (size_t i = 0; i < LEN(PATHS); i++) {
+        struct web_answer answer = house_get(house, PATHS[i]);
+
+        assert_int_equal(answer.status, 303);
+        assert_true(str_is(answer.location, arena_printf(&house->arena, "/sl%s", PATHS[i])));
+    }
+}
+
+static void public_pages_speak_and_never_set_a_cookie(void **state)
+{
+    static const char *const PATHS[] = {"/sl/", "/sl/help", "/sl/protect", "/sl/report", "/sl/receipt", "/sl/proof"};
+
+    UNUSED(state);
+    for (size_t i = 0; i < LEN(PATHS); i++) {
+        struct web_answer answer = house_get(house, PATHS[i]);
+
+        assert_int_equal(answer.status, 200);
+        assert_true(answer_has(&answer, "<html lang=\"sl\" dir=\"ltr\">"));
+        assert_true(answer_has(&answer, "id=\"exit\" href=\"https://"));
+        assert_true(answer_has(&answer, "/sl/help"));
+        assert_false(answer_has(&answer, "{{"));
+        assert_int_equal(answer_header(&answer, "set-cookie").n, 0);
+    }
+    struct web_answer home = house_get(house, "/sl/");
+    assert_true(answer_has(&home, "Niste sami"));
+    assert_true(answer_has(&home, "href=\"/en/\""));
+}
+
+static void a_code_opens_the_report_and_takes_a_message(void **state)
+{
+    struct web_answer page = house_report(house, "They keep my passport");
+    struct str code = answer_code(house, &page);
+    const char *hidden;
+
+    UNUSED(state);
+    page = house_post(house, "/en/receipt", arena_printf(&house->arena, "receipt=%s", form_escape(house, code)));
+    assert_int_equal(page.status, 200);
+    assert_true(answer_has(&page, "They keep my passport"));
+    hidden = answer_hidden(house, &page);
+    page = house_post(house, "/en/receipt/message", arena_printf(&house->arena, "%stext=One+more+thing&_go=send", hidden));
+    assert_int_equal(page.status, 200);
+    assert_true(answer_has(&page, "<p>One more thing</p>"));
+    /* A reload sends the form once more: it is still one message. */
+    page = house_post(house, "/en/receipt/message", arena_printf(&house->arena, "%stext=One+more+thing&_go=send", hidden));
+    size_t first = str_find(page.body, STR("<p>One more thing</p>"), 0);
+    assert_true(first != SIZE_MAX && str_find(page.body, STR("<p>One more thing</p>"), first + 1) == SIZE_MAX);
+}
+
+static void a_message_with_a_code_is_refused_and_kept_on_the_page(void **state)
+{
+    struct web_answer page = house_report(house, "A second report");
+    struct str code = answer_code(house, &page);
+
+    UNUSED(state);
+    page = house_post(house, "/en/receipt", arena_printf(&house->arena, "receipt=%s", form_escape(house, code)));
+    page = house_post(house, "/en/receipt/message",
+                      arena_printf(&house->arena, "%stext=my+code+is+%s&_go=send", answer_hidden(house, &page),
+                                   form_escape(house, code)));
+    assert_int_equal(page.status, 422);
+    assert_true(answer_has(&page, "my code is "));
+    assert_true(answer_has(&page, "aria-invalid"));
+}
+
+static void a_wrong_code_is_told_clearly_and_slowed_down(void **state)
+{
+    struct house *own = house_new(1000);
+    struct web_answer page = house_post(own, "/sl/receipt", "receipt=0000+0000+0000+0000+0000");
+
+    UNUSED(state);
+    assert_int_equal(page.status, 404);
+    assert_true(answer_has(&page, "Te kode ne poznamo."));
+    page = house_post(own, "/en/receipt", "receipt=12");
+    assert_true(page.status == 422 || page.status == 429);
+    for (int i = 0; i < 5 && page.status != 429; i++)
+        page = house_post(own, "/en/receipt", "receipt=0000+0000+0000+0000+0001");
+    assert_int_equal(page.status, 429);
+    assert_true(answer_header(&page, "retry-after").n > 0);
+    house_free(own);
+}
+
+static void a_forged_token_opens_nothing(void **state)
+{
+    static const char *const PATHS[] = {"/en/receipt/view", "/en/receipt/message", "/en/receipt/file",
+                                        "/en/report/written"};
+
+    UNUSED(state);
+    for (size_t i = 0; i < LEN(PATHS); i++)
+        assert_int_equal(house_post(house, PATHS[i], "_token=abc&_file=1&text=a&_written=1").status, 403);
+}
+
+static void a_proof_is_checked(void **state)
+{
+    struct web_answer page = house_report(house, "For the proof");
+    size_t from, to;
+    struct str proof;
+
+    UNUSED(state);
+    page = house_post(house, "/en/report/written",
+                      arena_printf(&house->arena, "%s_written=1&_go=next", answer_hidden(house, &page)));
+    from = str_find(page.body, STR("id=\"proof\""), 0);
+    from = str_find(page.body, STR(">"), from) + 1;
+    to = str_find(page.body, STR("</pre>"), from);
+    proof = str_slice(page.body, from, to);
+    page = house_post(house, "/en/proof", arena_printf(&house->arena, "proof=%s", form_escape(house, proof)));
+    assert_int_equal(page.status, 200);
+    assert_true(answer_has(&page, "genuine"));
+    page = house_post(house, "/en/proof", "proof=nonsense");
+    assert_int_equal(page.status, 422);
+    assert_true(answer_has(&page, "nonsense</textarea>"));
+}
+
+static void errors_are_pages_with_a_way_on(void **state)
+{
+    struct web_answer answer = house_get(house, "/sl/no-such-page");
+
+    UNUSED(state);
+    assert_int_equal(answer.status, 404);
+    assert_true(answer_has(&answer, "href=\"/sl/help\""));
+    assert_true(answer_has(&answer, "id=\"exit\""));
+}
+
+static int set_up(void **state)
+{
+    UNUSED(state);
+    house = house_new(1000);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    UNUSED(state);
+    house_free(house);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bare_addresses_lead_to_the_readers_language),
+        cmocka_unit_test(public_pages_speak_and_never_set_a_cookie),
+        cmocka_unit_test(a_code_opens_the_report_and_takes_a_message),
+        cmocka_unit_test(a_message_with_a_code_is_refused_and_kept_on_the_page),
+        cmocka_unit_test(a_wrong_code_is_told_clearly_and_slowed_down),
+        cmocka_unit_test(a_forged_token_opens_nothing),
+        cmocka_unit_test(a_proof_is_checked),
+        cmocka_unit_test(errors_are_pages_with_a_way_on),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
