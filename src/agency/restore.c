@@ -105,7 +105,7 @@ bool session_recover(struct session *session, struct str recovery_code, struct e
     bool ok = account_read(session->ring->store, &arena, session->login, &account, err);
     if (ok && !(account.has_former && account.has_former_recovery && recovery_key(recovery_code, with, &ignored) &&
                 open_by_key(with, "recovery", account.login, account.former_recovery, former)))
-        ok = err_field(err, "recovery", "!recovery-failed");
+        ok = err_set(err, ERR_DENIED, "!recovery-failed");
     ok = ok && restore_former(session, former, err);
     vault_wipe(with, sizeof with);
     vault_wipe(former, sizeof former);
