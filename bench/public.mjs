@@ -16,7 +16,7 @@ mkdirSync(`${folder}/html`);
 writeFileSync(`${folder}/html/page.html`, page);
 const port = 20000 + (process.pid % 20000);
 writeFileSync(`${folder}/nginx.conf`, `
-daemon off; worker_processes 2; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
+${process.getuid() === 0 ? 'user root;' : ''} daemon off; worker_processes 2; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
 worker_rlimit_nofile 16384;
 events { worker_connections 8192; }
 http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; default_type text/html;
@@ -35,11 +35,11 @@ try {
       ours.push(wrk(`${server.base}/en/`, { connections }));
       theirs.push(wrk(`http://127.0.0.1:${port}/page.html`, { connections }));
     }
-    const broken = [...ours, ...theirs].reduce((sum, one) => sum + one.broken + one.wrong, 0);
+    const broken = (runs) => runs.reduce((sum, one) => sum + one.broken + one.wrong, 0);
     const a = median(ours.map((one) => one.rate)), b = median(theirs.map((one) => one.rate));
     row(`${connections} connections:`, `kres ${round(a, 0)}/s p99 ${round(median(ours.map((o) => o.p99)))} ms`,
       `nginx ${round(b, 0)}/s p99 ${round(median(theirs.map((o) => o.p99)))} ms`,
-      `ratio ${round(median(ours.map((one, i) => one.rate / theirs[i].rate)))}`, `errors ${broken}`);
+      `ratio ${round(median(ours.map((one, i) => one.rate / theirs[i].rate)))}`, `errors ${broken(ours)} and ${broken(theirs)}`);
   }
 } finally {
   nginx.kill();
