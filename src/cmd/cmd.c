@@ -130,28 +130,37 @@ static bool read_line(struct line *line, int argc, const char *const *argv, stru
     return true;
 }
 
+/* The words that were meant as a command: "admin bakup". */
+static struct str command_words(struct arena *arena, int argc, const char *const *argv)
+{
+    struct buf b = {.arena = arena};
+    for (int i = 0; i < argc && i < 3 && argv[i][0] != '-'; i++)
+        buf_printf(&b, "%s%s", i ? " " : "", argv[i]);
+    return buf_str(&b);
+}
+
 static int wrong_command(struct arena *arena, const struct command *const *table, int argc, const char *const *argv)
 {
-    const char *names[64];
+    const char *names[64], *meant = NULL;
     size_t count = 0;
     if (!argc) {
         fprintf(stderr, "Say what to do, for instance: kres serve\n\n" STR_FMT "\nkres help COMMAND tells more.\n",
                 STR_ARG(cmd_list(arena, table, "")));
         return CMD_USE;
     }
-    struct str group = cmd_list(arena, table, argv[0]);
-    if (group.n) { /* "kres admin", "kres admin bakup" */
-        fprintf(stderr, "kres %s is followed by one of these:\n\n" STR_FMT, argv[0], STR_ARG(group));
-        return CMD_USE;
-    }
     for (size_t i = 0; table[i] && count + 1 < LEN(names); i++)
         names[count++] = table[i]->name;
     names[count] = NULL;
-    const char *meant = str_nearest(str_from(argv[0]), names);
-    if (meant)
-        fprintf(stderr, "kres: there is no command \"%s\"; did you mean \"%s\"?\n", argv[0], meant);
+    /* From the longest: the last words may already be operands. */
+    for (int words = argc; words > 0 && !meant; words--)
+        meant = str_nearest(command_words(arena, words, argv), names);
+    struct str group = cmd_list(arena, table, argv[0]), given = command_words(arena, argc, argv);
+    if (group.n && argc == 1) /* "kres admin" */
+        fprintf(stderr, "kres %s is followed by one of these:\n\n" STR_FMT, argv[0], STR_ARG(group));
+    else if (meant)
+        fprintf(stderr, "kres: there is no command \"" STR_FMT "\"; did you mean \"%s\"?\n", STR_ARG(given), meant);
     else
-        fprintf(stderr, "kres: there is no command \"%s\"; kres help lists them\n", argv[0]);
+        fprintf(stderr, "kres: there is no command \"" STR_FMT "\"; kres help lists them\n", STR_ARG(given));
     return CMD_USE;
 }
 
