@@ -126,8 +126,8 @@ static void word_end(struct folder *f)
         if (i && digit != (f->word[i - 1].kind == LETTER_DIGIT))
             put(f, ' ', u->from, u->from); /* "18yo", "500eur" */
         size_t last = i; /* a run of the same letter is one letter, as it is in phrases: "freeee", "pasport" */
-        while (!digit && last + 1 < f->length && f->word[last + 1].code == u->code)
-            last++;
+        while (!digit && f->length > 2 && last + 1 < f->length && f->word[last + 1].code == u->code)
+            last++; /* but "її" stays */
         put(f, u->code, u->from, f->word[last].to);
         i = last;
     }
