@@ -2,6 +2,8 @@
 //
 // A sentence stands between {{#_}} and {{/_}}, a plural between {{#_n count}} and {{/_n}} as "one|many"; white space
 // is folded as src/web/template.c folds it.  A key is a string of C that begins with "!"; its English is in en.po.
+// Keys that C puts together at run time ("!role-" and the name of a role) are listed in the table "built" below, each
+// with the place in src/ that names its endings; a place that names none any more is an error.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -34,6 +36,44 @@ for (const file of files('ui/templates', '.mustache')) {
 for (const file of files('src', '.c')) {
   const text = readFileSync(file, 'utf8');
   for (const match of text.matchAll(/"(![a-z][a-z0-9-]+)"/g)) add(match[1], undefined, `${file}:${lineOf(text, match.index)}`);
+}
+
+// prefix, files, a pattern whose groups are the endings (or hold them as "quoted" names).
+const names = /"([a-z][a-z0-9.-]+)"/g;
+const built = [
+  ['error-title-', ['src/web/reply.c'], /\{ERR_[A-Z_]+, (\d{3})\}/g],
+  ['error-title-', ['src/web/reply.c', 'src/web/exchange.c', 'src/web/visit.c'], /(?:refuse\(ex, |return )([45]\d\d)\b/g],
+  ['error-title-', ['src/web/reply.c'], /\? ([45]\d\d) :/g],
+  ['error-title-', ['src/site/api.c'], /\{(\d{3}), "/g],
+  ['role-', ['src/agency/agency.c'], /\[ROLE_(?!NONE)[A-Z]+\]\s*=\s*"([a-z]+)"/g],
+  ['level-', ['src/desk/inbox.c'], /levels\[\] = \{([^}]*)\}/g],
+  ['element-', ['src/screen/indicators.c'], /elements\[\] = \{([^}]*)\}/g],
+  ['strength-', ['src/screen/indicators.c'], /strengths\[\] = \{([^}]*)\}/g],
+  ['identifier-', ['src/text/identifier.c'], /\[IDENTIFIER_[A-Z]+\]\s*=\s*"([a-z]+)"/g],
+  ['event-', ['src/desk/report_page.c'], /"event", STR\("([a-z-]+)"\)/g],
+  ['event-', files('src/case', '.c'), /\.action = STR\("([a-z-]+)"\)/g],
+  ['event-', ['src/case/act.c'], /\bmove\([^;"]*"([a-z-]+)"/g],
+  ['undo-', ['src/case/undo.c'], /UNDOABLE\[\] = \{([^}]*)\}/g],
+  ['audit-', [...files('src/agency', '.c'), ...files('src/case', '.c')],
+    /\b(?:\w*note_write|finish|move|step_end)\(([^;]*?"[a-z-]+\.[a-z-]+"[^;]*);/g],
+  ['audit-', files('src/case', '.c'), /\.action = "([a-z-]+\.[a-z-]+)"/g],
+];
+for (const [prefix, places, pattern] of built) {
+  let count = 0;
+  for (const file of places) {
+    const text = readFileSync(file, 'utf8');
+    for (const match of text.matchAll(pattern)) {
+      const endings = match[1].includes('"') ? [...match[1].matchAll(names)].map(([, name]) => name) : [match[1]];
+      for (const ending of endings.filter((name) => prefix !== 'audit-' || name.includes('.'))) {
+        const place = `${file}:${lineOf(text, match.index)}`;
+        add(`!${prefix}${ending}`, undefined, place);
+        if (prefix === 'role-') add(`!role-about-${ending}`, undefined, place);
+        if (prefix === 'error-title-') add(`!error-text-${ending}`, undefined, place);
+        count++;
+      }
+    }
+  }
+  if (!count) throw new Error(`script/words.mjs: ${places[0]} names nothing for "!${prefix}…"; mend the table "built"`);
 }
 
 const quote = (text) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
