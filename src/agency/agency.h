@@ -47,7 +47,8 @@ struct agency {
 MUST_CHECK bool agency_add(struct store *store, int64_t by, struct str slug, struct str name, int64_t *ret_id,
                            struct err *err);
 MUST_CHECK bool agency_set_intake(struct store *store, int64_t by, int64_t agency, struct err *err);
-MUST_CHECK bool agency_get(struct store_conn *conn, struct arena *arena, int64_t id, struct agency *ret, struct err *err);
+MUST_CHECK bool agency_get(struct store_conn *conn, struct arena *arena, int64_t id, struct agency *ret,
+                           struct err *err);
 MUST_CHECK bool agency_find(struct store_conn *conn, struct arena *arena, struct str slug, struct agency *ret,
                             struct err *err);
 MUST_CHECK bool agency_list(struct store_conn *conn, struct arena *arena, struct agency **ret, size_t *ret_count,

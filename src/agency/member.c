@@ -14,8 +14,8 @@ static const struct store_stmt LIST = {"member.list",
                                        MEMBER_COLUMNS "WHERE ?1 = 0 OR m.agency = ?1 ORDER BY m.state, m.name, m.id"};
 static const struct store_stmt ADD = {
     "member.add",
-    "INSERT INTO member (agency, login, name, role, state, day, public_key, salt, wrapped_password, totp, must_password, "
-    "must_recovery) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    "INSERT INTO member (agency, login, name, role, state, day, public_key, salt, wrapped_password, totp, "
+    "must_password, must_recovery) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 
 const char *member_state_name(enum member_state state)
 {

@@ -31,11 +31,13 @@ enum { MEMBER_PASSWORD = 19 }; /* "kx7m-2pqd-9vhe-r4tn" */
 /* login: 2–40 of a-z 0-9 . - _ ; ERR_CONFLICT when taken.  Slow (Argon2id). */
 MUST_CHECK bool member_add(struct store *store, int64_t by, int64_t agency, struct str login, struct str name,
                            enum role role, char ret_password[MEMBER_PASSWORD + 1], int64_t *ret_id, struct err *err);
-/* Ends the account and every session of it: its sealed keys are destroyed and, if it held the agency's key, a new epoch begins for all
- * who remain.  ERR_CONFLICT "!last-key-holder" unless force: then what is sealed to the agency is lost. */
+/* Ends the account and every session of it: its sealed keys are destroyed and, if it held the agency's key, a new
+ * epoch begins for all who remain.  ERR_CONFLICT "!last-key-holder" unless force: then what is sealed to the agency is lost. */
 MUST_CHECK bool member_disable(struct store *store, int64_t by, int64_t member, bool force, struct err *err);
 /* A new one-time password and a new member key; the recovery code (or colleagues' shares) gives back the old
- * one, or a colleague admits the member again.  Slow. */
+ * one, or a colleague admits the member again.  A member who had neither code nor shares (the one-time password
+ * was lost before its first use) loses the old key for good; were they the only holder, the agency gets a new
+ * epoch.  Slow. */
 MUST_CHECK bool member_reset(struct store *store, int64_t by, int64_t member, char ret_password[MEMBER_PASSWORD + 1],
                              struct err *err);
 /* Ends the member's sessions.  A role that may not read takes the agency's keys away as member_disable does

@@ -19,11 +19,16 @@ static const struct store_stmt DROP_FORMER = {
                           "AND EXISTS (SELECT 1 FROM member_key WHERE member = ?1 AND former = 0)"};
 static const struct store_stmt MOVE_FORMER = {"member.move_former",
                                               "UPDATE member_key SET former = 1 WHERE member = ? AND former = 0"};
+/* Neither recovery code nor shares: what this member alone could open, nobody ever will. */
+static const struct store_stmt NO_WAY_BACK = {
+    "member.no_way_back",
+    "SELECT count(*) FROM member WHERE id = ?1 AND wrapped_recovery IS NULL AND former_recovery IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM share WHERE owner = ?1)"};
 static const struct store_stmt UNPASS = {"member.unpass", "UPDATE share SET passed = NULL WHERE owner = ?"};
 static const struct store_stmt RESET = {
     "member.reset",
-    "UPDATE member SET state = 0, public_key = ?, salt = ?, wrapped_password = ?, wrapped_recovery = NULL, totp = NULL, "
-    "must_password = 1, must_recovery = 1, asks = 0 WHERE id = ?"};
+    "UPDATE member SET state = 0, public_key = ?, salt = ?, wrapped_password = ?, "
+    "wrapped_recovery = NULL, totp = NULL, must_password = 1, must_recovery = 1, asks = 0 WHERE id = ?"};
 
 struct change {
     int64_t by, member;
@@ -89,14 +94,21 @@ static bool reset_write(struct store_conn *conn, void *context, struct err *err)
     const struct change *change = context;
     struct holder holder;
     struct store_value id = V_INT(change->member);
-    if (!holder_get(conn, change->member, &holder, err))
+    int64_t no_way_back;
+    if (!holder_get(conn, change->member, &holder, err) ||
+        !store_number(conn, &NO_WAY_BACK, &id, 1, 0, &no_way_back, err))
         return false;
     if (holder.state == MEMBER_DISABLED)
         return err_set(err, ERR_CONFLICT, "!member-disabled");
+    /* A one-time password was lost before its first use: reports must not go on to a key that died with it. */
+    if (no_way_back && !key_leave(conn, &holder, true, err))
+        return false;
+    memcpy(holder.public_key, change->public_key, VAULT_PUBLIC);
     return store_run(conn, &KEEP_FORMER, &id, 1, err) && store_run(conn, &DROP_FORMER, &id, 1, err) &&
            store_run(conn, &MOVE_FORMER, &id, 1, err) && store_run(conn, &UNPASS, &id, 1, err) &&
            store_run(conn, &RESET, VALUES(V_BYTES(change->public_key, VAULT_PUBLIC), V_BYTES(change->salt, VAULT_SALT),
                                           V_BYTES(change->by_password, VAULT_WRAPPED), id), err) &&
+           key_begin(conn, &holder, err) &&
            note_write(conn, change->by, "member.reset", "member", holder.id, (struct str){0}, err);
 }
 

@@ -9,6 +9,8 @@ enum { MOST_SHARES = 20 };
 
 static const struct store_stmt ADD = {
     "share.add", "INSERT INTO share (owner, holder, public_key, need, number, boxed) VALUES (?, ?, ?, ?, ?, ?)"};
+/* Who splits anew no longer waits for the shares of before. */
+static const struct store_stmt UNASK = {"share.unask", "UPDATE member SET asks = 0 WHERE id = ?"};
 static const struct store_stmt DROP_OWN = {"share.drop_own", "DELETE FROM share WHERE owner = ?"};
 static const struct store_stmt DROP_ALL = {"share.drop_all", "DELETE FROM share WHERE owner = ?1 OR holder = ?1"};
 static const struct store_stmt HELD = {"share.held", "SELECT owner, boxed FROM share WHERE holder = ?"};
@@ -78,7 +80,7 @@ static bool split_write(struct store_conn *conn, void *context, struct err *err)
 {
     const struct splitting *splitting = context;
     const struct session *session = splitting->session;
-    if (!share_drop_own(conn, session->member, err))
+    if (!share_drop_own(conn, session->member, err) || !store_run(conn, &UNASK, VALUES(V_INT(session->member)), err))
         return false;
     for (unsigned i = 0; i < splitting->m; i++) {
         struct holder holder;

@@ -213,6 +213,24 @@ static void after_a_reset_the_recovery_code_alone_is_enough(void **state)
             "!sign-in-failed");
 }
 
+/* The very first password was lost before anybody signed in: reports go to a new key, not to a dead one. */
+static void a_lost_first_password_ends_the_key_nobody_has(void **state)
+{
+    struct house *house = *state;
+    char password[MEMBER_PASSWORD + 1], token[SESSION_TOKEN + 1];
+    uint8_t totp[TOTP_SECRET];
+    int64_t id;
+    CHECK(member_add(house->store, 0, house->agency, STR("ana"), STR("Ana"), ROLE_INTAKE, password, &id, e));
+    CHECK(member_reset(house->store, 0, id, password, e));
+    struct agency agency = agency_now(house);
+    assert_int_equal(agency.epoch, 2);
+    CHECK(session_sign_in(house->ring, STR("ana"), str_from(password), STR(""), STR(""), token, e));
+    struct session *ana = find(house, token);
+    first_steps(house, ana, totp);
+    assert_true(opens(house, ana, &agency));
+    session_release(ana);
+}
+
 static void a_reset_overtakes_a_running_session(void **state)
 {
     struct house *house = *state;
@@ -282,6 +300,7 @@ int main(void)
         ROW(the_last_key_holder_is_not_sent_off_by_mistake), ROW(a_role_that_may_not_read_has_no_key),
         ROW(coordinators_manage_their_own_agency_only), ROW(a_reset_takes_the_key_until_it_is_brought_back),
         ROW(after_a_reset_the_recovery_code_alone_is_enough), ROW(a_reset_overtakes_a_running_session),
+        ROW(a_lost_first_password_ends_the_key_nobody_has),
         ROW(a_colleague_admits_again_after_a_reset), ROW(what_is_typed_wrong_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
