@@ -11,7 +11,7 @@ static void a_report_is_read_answered_and_closed(void **state)
     struct session *ana = member_in(&w, w.intake, "ana", "Ana Izmišljena", ROLE_INTAKE, NULL);
     struct case_report_out out = submitted(&w, WORRY, true);
     assert_int_equal(strlen(out.receipt), RECEIPT_TEXT);
-    assert_true(out.level > LEVEL_NONE);
+    assert_int_equal(out.level, LEVEL_HIGH);
     assert_str(out.agency, "Testni vpis");
 
     struct case_filter filter = {.level = -1, .limit = 50};
