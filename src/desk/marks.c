@@ -104,6 +104,8 @@ void marks_view(const struct web_request *request, json_t *view, struct str text
     json_t *pieces = view_list(view, "pieces");
     size_t done = 0;
 
+    while (text.n && strchr(" \t\r\n", text.p[text.n - 1])) /* nobody wants to see empty lines at the end */
+        text.n--;
     for (size_t from = 0; from < result->finding_count;) {
         size_t start = result->findings[from].span.start, end, to = group_end(result, from, &end);
         if (start >= done && end <= text.n) {
