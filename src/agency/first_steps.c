@@ -9,12 +9,14 @@
 static const struct store_stmt PASSWORD = {
     "steps.password",
     "UPDATE member SET salt = ?3, wrapped_password = ?4, must_password = 0, "
-    "totp = CASE WHEN ?5 THEN NULL ELSE totp END, must_recovery = max(must_recovery, ?5) WHERE id = ?1 AND public_key = ?2 AND state <> 2"};
+    "totp = CASE WHEN ?5 THEN NULL ELSE totp END, "
+    "must_recovery = max(must_recovery, ?5) WHERE id = ?1 AND public_key = ?2 AND state <> 2"};
 /* The key before a reset was opened by its recovery code and becomes the member's key again. */
 static const struct store_stmt FORMER = {
     "steps.former",
     "UPDATE member SET public_key = former_public, salt = ?3, wrapped_password = ?4, "
-    "wrapped_recovery = former_recovery, must_password = 0, totp = NULL, must_recovery = 1, former_public = NULL, former_recovery = NULL, asks = 0 "
+    "wrapped_recovery = former_recovery, must_password = 0, totp = NULL, must_recovery = 1, "
+    "former_public = NULL, former_recovery = NULL, asks = 0 "
     "WHERE id = ?1 AND former_public = ?2 AND state <> 2 AND ?5 = 1"};
 static const struct store_stmt FORMER_DROP = {"steps.former_drop",
                                               "DELETE FROM member_key WHERE member = ? AND former = 0"};

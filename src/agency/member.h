@@ -32,7 +32,8 @@ enum { MEMBER_PASSWORD = 19 }; /* "kx7m-2pqd-9vhe-r4tn" */
 MUST_CHECK bool member_add(struct store *store, int64_t by, int64_t agency, struct str login, struct str name,
                            enum role role, char ret_password[MEMBER_PASSWORD + 1], int64_t *ret_id, struct err *err);
 /* Ends the account and every session of it: its sealed keys are destroyed and, if it held the agency's key, a new
- * epoch begins for all who remain.  ERR_CONFLICT "!last-key-holder" unless force: then what is sealed to the agency is lost. */
+ * epoch begins for all who remain.  ERR_CONFLICT "!last-key-holder" unless force: then what is sealed to the
+ * agency is lost. */
 MUST_CHECK bool member_disable(struct store *store, int64_t by, int64_t member, bool force, struct err *err);
 /* A new one-time password and a new member key; the recovery code (or colleagues' shares) gives back the old
  * one, or a colleague admits the member again.  A member who had neither code nor shares (the one-time password

@@ -25,8 +25,8 @@ void ring_free(struct ring *ring); /* ends all sessions; NULL does nothing */
 MUST_CHECK bool session_sign_in(struct ring *ring, struct str login, struct str password, struct str code,
                                 struct str device, char ret_token[SESSION_TOKEN + 1], struct err *err);
 /* Signs in with the recovery code instead of a lost password or lost code app; leads to STEP_PASSWORD. Slow. */
-MUST_CHECK bool session_sign_in_recovery(struct ring *ring, struct str login, struct str recovery_code, struct str device,
-                                         char ret_token[SESSION_TOKEN + 1], struct err *err);
+MUST_CHECK bool session_sign_in_recovery(struct ring *ring, struct str login, struct str recovery_code,
+                                         struct str device, char ret_token[SESSION_TOKEN + 1], struct err *err);
 /* NULL when unknown, ended or expired.  Renews the idle time. */
 struct session *session_find(struct ring *ring, struct str token);
 void session_release(struct session *session);
@@ -71,8 +71,8 @@ MUST_CHECK bool session_recovery_confirm(struct session *session, struct str fir
 MUST_CHECK bool session_agency_key(const struct session *session, int64_t epoch, uint8_t ret[VAULT_KEY]);
 /* Seals an audit detail (exact time and words) so that members of the agency can read it. */
 struct str session_audit_detail(const struct session *session, struct arena *arena, struct str words);
-MUST_CHECK bool session_audit_open(const struct session *session, struct arena *arena, struct str sealed, struct str *ret,
-                                   struct err *err);
+MUST_CHECK bool session_audit_open(const struct session *session, struct arena *arena, struct str sealed,
+                                   struct str *ret, struct err *err);
 
 /* Gives the agency's keys (all epochs this session holds) to a waiting colleague whom the member has met. */
 MUST_CHECK bool session_admit(struct session *session, int64_t member, struct err *err);

@@ -44,7 +44,8 @@ static bool let_in(struct ring *ring, const struct coming_in *in, const uint8_t 
 {
     const struct account *account = in->account;
     char token[SESSION_TOKEN + 1];
-    struct session *session = ring_add(ring, account, private_key, former ? account->former_public : account->public_key,
+    struct session *session = ring_add(ring, account, private_key,
+                                       former ? account->former_public : account->public_key,
                                        device, in->by_recovery, former, token);
     bool ok = store_write_reserved(ring->store, come_in_write, (void *)in, err);
     if (ok)

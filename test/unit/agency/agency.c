@@ -101,7 +101,8 @@ static void every_change_is_in_the_log(void **state)
     CHECK(member_reset(house->store, ana, bor, text, e));
     CHECK(member_disable(house->store, ana, bor, false, e));
     static const char *const actions[] = {"agency.add", "agency.key", "member.add", "member.sign-in", "member.admit",
-                                          "member.password", "api-key.add", "member.role", "member.reset", "member.disable"};
+                                          "member.password", "api-key.add", "member.role", "member.reset",
+                                          "member.disable"};
     CHECK(store_read_begin(house->store, &conn, e));
     for (size_t i = 0; i < LEN(actions); i++) {
         int64_t n;
@@ -131,11 +132,13 @@ static void a_seized_folder_holds_no_secret(void **state)
     struct session *ana = sign_in(house, "ana");
     assert_true(session_agency_key(ana, 1, private_key));
     struct str secrets[] = {STR(PASSWORD), str_from(key), str_from(password), str_from(token), code,
-                            str_make(CODE_APP, TOTP_SECRET), str_make(totp, TOTP_SECRET), str_make(private_key, VAULT_KEY)};
+                            str_make(CODE_APP, TOTP_SECRET), str_make(totp, TOTP_SECRET),
+                            str_make(private_key, VAULT_KEY)};
     static const char *const files[] = {"kres.db", "kres.db-wal"};
     for (size_t f = 0; f < LEN(files); f++) {
         struct str bytes;
-        CHECK(file_read(&house->arena, str_printf(&house->arena, "%s/%s", house->folder, files[f]).p, 64u << 20, &bytes, e));
+        CHECK(file_read(&house->arena, str_printf(&house->arena, "%s/%s", house->folder, files[f]).p, 64u << 20,
+                        &bytes, e));
         for (size_t i = 0; i < LEN(secrets); i++)
             assert_true(str_find(bytes, secrets[i], 0) == SIZE_MAX);
     }

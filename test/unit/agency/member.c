@@ -57,8 +57,8 @@ static void a_leaver_cannot_open_what_comes_after(void **state)
     assert_false(opens(house, bor, &after)); /* even in a request that is still running */
     session_release(bor);
     later(house, 60);
-    REFUSED(session_sign_in(house->ring, STR("bor"), STR(PASSWORD), code_now(house, CODE_APP), STR(""), token, e), ERR_DENIED,
-            "!sign-in-failed");
+    REFUSED(session_sign_in(house->ring, STR("bor"), STR(PASSWORD), code_now(house, CODE_APP), STR(""), token, e),
+            ERR_DENIED, "!sign-in-failed");
 
     struct session *ana_later = sign_in(house, "ana");
     session_release(cene);
@@ -207,8 +207,8 @@ static void after_a_reset_the_recovery_code_alone_is_enough(void **state)
     assert_true(opens(house, ana, &agency));
     session_release(ana);
     later(house, 60);
-    CHECK(session_sign_in(house->ring, STR("ana"), STR("a sentence after the reset"), code_now(house, totp), STR(""), token,
-                          e));
+    CHECK(session_sign_in(house->ring, STR("ana"), STR("a sentence after the reset"), code_now(house, totp), STR(""),
+                          token, e));
     REFUSED(session_sign_in(house->ring, STR("ana"), str_from(password), STR(""), STR(""), token, e), ERR_DENIED,
             "!sign-in-failed");
 }
@@ -280,8 +280,8 @@ static void what_is_typed_wrong_is_told(void **state)
             ERR_CONFLICT, "!login-taken");
     static const struct str logins[] = {STR("a"), STR("Ana"), STR("an a"), STR("ána"), STR("")};
     for (size_t i = 0; i < LEN(logins); i++)
-        REFUSED(member_add(house->store, 0, house->agency, logins[i], STR("Ana"), ROLE_INTAKE, password, &id, e), ERR_INPUT,
-                "!login-form");
+        REFUSED(member_add(house->store, 0, house->agency, logins[i], STR("Ana"), ROLE_INTAKE, password, &id, e),
+                ERR_INPUT, "!login-form");
     REFUSED(member_add(house->store, 0, house->agency, STR("bor"), STR("  "), ROLE_INTAKE, password, &id, e), ERR_INPUT,
             "!name-form");
     REFUSED(member_add(house->store, 0, 99, STR("bor"), STR("Bor"), ROLE_INTAKE, password, &id, e), ERR_NOT_FOUND,

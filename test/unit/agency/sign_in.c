@@ -46,7 +46,8 @@ static void the_first_sign_in_step_by_step(void **state)
     CHECK(session_recovery_begin(ana, &house->arena, &again, same, e));
     assert_true(str_eq(code, again));
     assert_true(groups[0] == same[0] && groups[1] == same[1] && groups[0] < groups[1] && groups[1] < 8);
-    REFUSED(session_recovery_confirm(ana, STR("0000"), group_of(code, groups[1]), e), ERR_INPUT, "!recovery-groups-wrong");
+    REFUSED(session_recovery_confirm(ana, STR("0000"), group_of(code, groups[1]), e), ERR_INPUT,
+            "!recovery-groups-wrong");
     REFUSED(session_recovery_confirm(ana, group_of(code, groups[0]), STR(""), e), ERR_INPUT, "!recovery-groups-wrong");
     session_release(ana);
 }
@@ -66,12 +67,12 @@ static void the_key_is_open_after_the_first_steps(void **state)
     assert_true(opens(house, ana, &agency));
     session_release(ana);
     /* The code that confirmed the app signs nobody in; the next one does, once. */
-    REFUSED(session_sign_in(house->ring, STR("ana"), STR(PASSWORD), code_now(house, totp), STR(""), token, e), ERR_DENIED,
-            "!sign-in-failed");
+    REFUSED(session_sign_in(house->ring, STR("ana"), STR(PASSWORD), code_now(house, totp), STR(""), token, e),
+            ERR_DENIED, "!sign-in-failed");
     later(house, 30);
     CHECK(session_sign_in(house->ring, STR("ana"), STR(PASSWORD), code_now(house, totp), STR(""), token, e));
-    REFUSED(session_sign_in(house->ring, STR("ana"), STR(PASSWORD), code_now(house, totp), STR(""), token, e), ERR_DENIED,
-            "!sign-in-failed");
+    REFUSED(session_sign_in(house->ring, STR("ana"), STR(PASSWORD), code_now(house, totp), STR(""), token, e),
+            ERR_DENIED, "!sign-in-failed");
     /* The one-time password is gone. */
     later(house, 60);
     REFUSED(session_sign_in(house->ring, STR("ana"), str_from(password), code_now(house, totp), STR(""), token, e),
@@ -96,12 +97,12 @@ static void one_answer_for_every_failure(void **state)
         {STR("ana' OR 1=1 --"), STR(PASSWORD), code_now(house, CODE_APP)},
     };
     for (size_t i = 0; i < LEN(tries); i++)
-        REFUSED(session_sign_in(house->ring, tries[i].login, tries[i].password, tries[i].code, STR("Firefox"), token, e),
-                ERR_DENIED, "!sign-in-failed");
+        REFUSED(session_sign_in(house->ring, tries[i].login, tries[i].password, tries[i].code, STR("Firefox"), token,
+                                e), ERR_DENIED, "!sign-in-failed");
     REFUSED(session_sign_in_recovery(house->ring, STR("ana"), STR("no code"), STR(""), token, e), ERR_DENIED,
             "!sign-in-failed");
-    REFUSED(session_sign_in_recovery(house->ring, STR("nobody"), STR("0000-0000-0000-0000-0000-0000-0000-0000"), STR(""),
-                                     token, e), ERR_DENIED, "!sign-in-failed");
+    REFUSED(session_sign_in_recovery(house->ring, STR("nobody"), STR("0000-0000-0000-0000-0000-0000-0000-0000"),
+                                     STR(""), token, e), ERR_DENIED, "!sign-in-failed");
     REFUSED(session_sign_in_recovery(house->ring, STR("ana"), STR("0000-0000-0000-0000-0000-0000-0000-0000"), STR(""),
                                      token, e), ERR_DENIED, "!sign-in-failed");
     assert_string_equal(token, "untouched");
@@ -133,8 +134,8 @@ static void the_recovery_code_opens_a_lost_account(void **state)
 
     /* The old code app and the old password are worth nothing now. */
     later(house, 60);
-    REFUSED(session_sign_in(house->ring, STR("ana"), STR(PASSWORD), code_now(house, totp), STR(""), token, e), ERR_DENIED,
-            "!sign-in-failed");
+    REFUSED(session_sign_in(house->ring, STR("ana"), STR(PASSWORD), code_now(house, totp), STR(""), token, e),
+            ERR_DENIED, "!sign-in-failed");
     CHECK(session_sign_in(house->ring, STR("ana"), STR("another long sentence"), STR(""), STR(""), token, e));
     ana = find(house, token);
     assert_int_equal(session_step(ana), STEP_CODE_APP);
