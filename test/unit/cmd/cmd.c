@@ -18,7 +18,7 @@ static enum cmd_exit remember(struct cmd *cmd, struct err *err)
     return CMD_DONE;
 }
 
-static enum cmd_exit fail(struct cmd *cmd, struct err *err)
+static enum cmd_exit go_wrong(struct cmd *cmd, struct err *err)
 {
     UNUSED(cmd);
     err_set(err, ERR_FAULT, "it did not work");
@@ -28,7 +28,7 @@ static enum cmd_exit fail(struct cmd *cmd, struct err *err)
 static const struct cmd_option options[] = {{"--label", "WORD", "A word."}, {"--force", NULL, "A switch."}, {0}};
 static const struct command do_thing = {.name = "do thing", .operands = "A [B]", .least = 1, .most = 2, .summary = "Does",
                                         .settings = CONFIG_FOLDER, .options = options, .run = remember};
-static const struct command do_wrong = {.name = "do", .operands = "", .summary = "Fails", .run = fail};
+static const struct command do_wrong = {.name = "do", .operands = "", .summary = "Fails", .run = go_wrong};
 static const struct command *const table[] = {&do_thing, &do_wrong, NULL};
 
 #define RUN(...) run_line((const char *const[]){"kres", __VA_ARGS__}, LEN(((const char *const[]){"kres", __VA_ARGS__})))
