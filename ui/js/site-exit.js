@@ -1,28 +1,50 @@
 /* site-exit.js - leaving at once: the button, or Escape twice within a second.
  *
- * The page is emptied first, then its entry in the history is replaced by the harmless page, so that going back
- * does not lead here.  Without JavaScript the button is a plain link. */
+ * The page is emptied first, then its entry in the history is replaced by the harmless page.  Entries before it
+ * cannot be removed, so the tab remembers that it was left (until it is closed): going back leads to the harmless
+ * page again, and only typing the address or following a link opens this site anew.  Without JavaScript the
+ * button is a plain link. */
 (() => {
-  const exit = document.getElementById('exit');
-  if (!exit) return;
-  let last = -Infinity;
-  const leave = () => {
-    const to = exit.href;
+  const LEFT = 'left';
+  const remember = (on) => {
+    try {
+      if (on) sessionStorage.setItem(LEFT, '1'); else sessionStorage.removeItem(LEFT);
+    } catch { /* storage is switched off: leaving still works */ }
+  };
+  const wasLeft = () => { try { return sessionStorage.getItem(LEFT) === '1'; } catch { return false; } };
+  const empty = () => {
     document.title = ' ';
     document.documentElement.hidden = true;
-    document.body.replaceChildren();
-    try { history.replaceState(null, '', '/'); } catch { /* the page still goes away */ }
+    document.body?.replaceChildren();
+  };
+  let to = 'about:blank';
+  const leave = () => {
+    remember(true);
+    empty();
     location.replace(to);
   };
-  exit.addEventListener('click', (event) => { event.preventDefault(); leave(); });
-  addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.repeat) return;
-    if (event.timeStamp - last < 1000) { event.preventDefault(); leave(); }
-    last = event.timeStamp;
-  }, true);
-  // Coming back from the browser's memory shows nothing old: the page is asked for anew.
-  addEventListener('pageshow', (event) => { if (event.persisted && !document.body.firstChild) location.reload(); });
-  // The language menu closes like any other menu.
-  const menu = document.querySelector('.menu');
-  document.addEventListener('click', (event) => { if (menu && !menu.contains(event.target)) menu.open = false; });
+
+  // Asked before anything is drawn; this script is not deferred for that reason.
+  const cameBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward' && wasLeft();
+  if (cameBack) document.documentElement.hidden = true;
+  else remember(false);
+
+  document.addEventListener('DOMContentLoaded', () => {
+    const exit = document.getElementById('exit');
+    if (!exit) return;
+    to = exit.href;
+    if (cameBack) { leave(); return; }
+    let last = -Infinity;
+    exit.addEventListener('click', (event) => { event.preventDefault(); leave(); });
+    addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || event.repeat) return;
+      if (event.timeStamp - last < 1000) { event.preventDefault(); leave(); }
+      last = event.timeStamp;
+    }, true);
+    // The browser may bring a whole page back from its memory.
+    addEventListener('pageshow', (event) => { if (event.persisted && wasLeft()) leave(); });
+    // The language menu closes like any other menu.
+    const menu = document.querySelector('.menu');
+    document.addEventListener('click', (event) => { if (menu && !menu.contains(event.target)) menu.open = false; });
+  });
 })();
