@@ -72,9 +72,21 @@ static bool read_need(const struct yaml *node, struct need *ret, struct err *err
     return true;
 }
 
+static bool read_needs(const struct yaml *list, struct need *needs, size_t *ret_count, struct err *err)
+{
+    if (!yaml_expect(list, YAML_LIST, err))
+        return false;
+    if (list->count > RULE_NEEDS)
+        return yaml_fault(err, list, "a rule has at most %d needs", RULE_NEEDS);
+    for (const struct yaml *need = list->first; need; need = need->next)
+        if (!read_need(need, &needs[(*ret_count)++], err))
+            return false;
+    return true;
+}
+
 static bool read_rule(const struct yaml *node, struct rule *ret, struct err *err)
 {
-    static const char *const keys[] = {"id", "level", "needs", "score", "sentence", NULL};
+    static const char *const keys[] = {"id", "level", "needs", "unless", "score", "sentence", NULL};
     struct yaml *id, *level, *needs, *sentence;
     size_t choice;
     struct rule rule = {.score = -1e9};
@@ -82,17 +94,15 @@ static bool read_rule(const struct yaml *node, struct rule *ret, struct err *err
         !yaml_need(node, "level", YAML_TEXT, &level, err) || !yaml_choice(level, levels, &choice, err) ||
         !yaml_need(node, "needs", YAML_LIST, &needs, err) || !yaml_need(node, "sentence", YAML_MAP, &sentence, err))
         return false;
-    if (needs->count > RULE_NEEDS)
-        return yaml_fault(err, needs, "a rule has at most %d needs", RULE_NEEDS);
-    const struct yaml *score = yaml_get(node, "score");
+    const struct yaml *score = yaml_get(node, "score"), *unless = yaml_get(node, "unless");
     if (score && !parts_decimal(score, &rule.score, err))
         return false;
     rule.id = id->text;
     rule.level = (enum screen_level)choice;
     rule.sentence = sentence;
-    for (const struct yaml *need = needs->first; need; need = need->next)
-        if (!read_need(need, &rule.needs[rule.need_count++], err))
-            return false;
+    if (!read_needs(needs, rule.needs, &rule.need_count, err) ||
+        (unless && !read_needs(unless, rule.unless, &rule.unless_count, err)))
+        return false;
     *ret = rule;
     return true;
 }

@@ -50,6 +50,8 @@ struct rule {
     enum screen_level level;
     struct need needs[RULE_NEEDS];
     size_t need_count;
+    struct need unless[RULE_NEEDS]; /* of counter-indicators: any of these forbids the rule */
+    size_t unless_count;
     double score; /* at least */
     const struct yaml *sentence;
 };

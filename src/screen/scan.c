@@ -27,6 +27,7 @@ struct scan {
     struct arena *arena;
     struct phrase_text words;
     struct hits **found, **guards; /* by entry; NULL: none yet */
+    unsigned counters[SCREEN_STRENGTHS]; /* distinct counter-indicators found */
 };
 
 bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret, struct err *err)
@@ -130,7 +131,7 @@ static int finding_order(const void *a, const void *b)
 }
 
 /* Findings with their spans, and each indicator counted once. */
-static void gather(const struct scan *scan, const struct text_normal *normal, struct screen_result *result)
+static void gather(struct scan *scan, const struct text_normal *normal, struct screen_result *result)
 {
     size_t room = 0;
     for (size_t i = 0; i < scan->screen->entry_count; i++)
@@ -151,17 +152,26 @@ static void gather(const struct scan *scan, const struct text_normal *normal, st
         if (result->finding_count == before)
             continue;
         result->score += indicator->weight;
-        if (!indicator->counter)
+        if (indicator->counter)
+            scan->counters[indicator->strength]++;
+        else
             result->count[indicator->element][indicator->strength]++;
     }
     if (result->finding_count)
         qsort(result->findings, result->finding_count, sizeof *result->findings, finding_order);
 }
 
-static bool rule_holds(const struct rule *rule, const struct screen_result *result)
+static bool rule_holds(const struct rule *rule, const struct scan *scan, const struct screen_result *result)
 {
     if (result->score < rule->score)
         return false;
+    for (size_t i = 0; i < rule->unless_count; i++) {
+        unsigned have = 0;
+        for (unsigned strength = rule->unless[i].strength; strength < SCREEN_STRENGTHS; strength++)
+            have += scan->counters[strength];
+        if (have >= rule->unless[i].count)
+            return false;
+    }
     for (size_t i = 0; i < rule->need_count; i++) {
         const struct need *need = &rule->needs[i];
         unsigned have = 0;
@@ -174,10 +184,11 @@ static bool rule_holds(const struct rule *rule, const struct screen_result *resu
     return true;
 }
 
-static void decide(const struct screen *screen, struct screen_result *result)
+static void decide(const struct scan *scan, struct screen_result *result)
 {
+    const struct screen *screen = scan->screen;
     for (size_t i = 0; i < screen->rule_count; i++)
-        if (rule_holds(&screen->rules[i], result)) {
+        if (rule_holds(&screen->rules[i], scan, result)) {
             result->level = screen->rules[i].level;
             result->rule = screen->rules[i].id;
             return;
@@ -198,7 +209,7 @@ bool screen_scan(const struct screen *screen, struct screen_scratch *scratch, st
     if (hs_scan(screen->database, normal.folded.p, (unsigned)normal.folded.n, 0, scratch->hs, on_word, &scan) != HS_SUCCESS)
         return err_set(err, ERR_FAULT, "cannot scan the text; a scratch is used by one thread at a time");
     gather(&scan, &normal, &result);
-    decide(screen, &result);
+    decide(&scan, &result);
     result.lang = text_language(&normal);
     identifier_find(arena, text, country, &result.identifiers, &result.identifier_count);
     *ret = result;

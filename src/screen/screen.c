@@ -98,6 +98,27 @@ struct str screen_strength_label(const struct screen *screen, enum screen_streng
     return label(screen, screen_strength_name(strength), lang);
 }
 
+/* "; lowered because of: Safety advice, News story" */
+static void add_counters(const struct screen *screen, const struct screen_result *result, struct str lang,
+                         struct buf *out)
+{
+    bool any = false;
+    for (size_t i = 0; i < result->finding_count; i++) {
+        const struct screen_indicator *indicator = result->findings[i].indicator;
+        bool first = indicator->counter;
+        for (size_t k = 0; k < i; k++)
+            first = first && result->findings[k].indicator != indicator;
+        if (!first)
+            continue;
+        if (any)
+            buf_add(out, STR(", "));
+        else
+            buf_printf(out, "%s" STR_FMT ": ", out->n ? "; " : "", STR_ARG(label(screen, "lowered", lang)));
+        buf_add(out, screen_name(screen, indicator, lang));
+        any = true;
+    }
+}
+
 struct str screen_explain(const struct screen *screen, const struct screen_result *result, struct str lang,
                           struct arena *arena)
 {
@@ -122,5 +143,6 @@ struct str screen_explain(const struct screen *screen, const struct screen_resul
     }
     if (any)
         buf_byte(&out, ')');
+    add_counters(screen, result, lang, &out);
     return buf_str(&out);
 }

@@ -65,7 +65,7 @@ struct str screen_reason(const struct screen *screen, const struct screen_indica
 
 struct str screen_element_label(const struct screen *screen, enum screen_element element, struct str lang);
 struct str screen_strength_label(const struct screen *screen, enum screen_strength strength, struct str lang);
-/* How the level came about: the rule's sentence and the counts behind it, in the arena. */
+/* How the level came about: the rule's sentence, the counts behind it and what lowered it; in the arena. */
 struct str screen_explain(const struct screen *screen, const struct screen_result *result, struct str lang,
                           struct arena *arena);
 
