@@ -142,7 +142,8 @@ bool database_make(struct screen *screen, const char *cache, struct err *err)
         return err_set(err, ERR_FAULT, "cannot start libsodium");
     if (cache) {
         hash_words(screen, hash);
-        path = arena_printf(&screen->arena, "%s/screen-" STR_FMT ".db", cache, STR_ARG(str_hex(&screen->arena, hash, 16)));
+        path = arena_printf(&screen->arena, "%s/screen-" STR_FMT ".db", cache,
+                            STR_ARG(str_hex(&screen->arena, hash, 16)));
         if (read_cache(screen, path))
             return true;
     }

@@ -125,7 +125,8 @@ static void check_examples(struct reader *r, const struct yaml *node)
     static const char *const keys[] = {"hit", "miss", NULL};
     struct err err;
     const struct yaml *phrases = yaml_get(node, "phrases"), *examples = yaml_get(node, "examples");
-    for (const struct yaml *lang = phrases && phrases->type == YAML_MAP ? phrases->first : NULL; lang; lang = lang->next) {
+    bool any = phrases && phrases->type == YAML_MAP;
+    for (const struct yaml *lang = any ? phrases->first : NULL; lang; lang = lang->next) {
         const char *name = arena_copy(&r->screen->arena, lang->key.p, lang->key.n);
         struct yaml *own = examples ? yaml_get(examples, name) : NULL, *hit, *miss;
         if (!own)
@@ -152,8 +153,8 @@ static void read_indicator(struct reader *r, const struct yaml *node)
     }
     struct entry *entry = find_entry(screen, head.id);
     if (entry && entry->pack == r->pack) {
-        yaml_fault(&err, node, "the indicator " STR_FMT " stands at %s:%d already; give it another id", STR_ARG(head.id),
-                   entry->node->file, entry->node->line);
+        yaml_fault(&err, node, "the indicator " STR_FMT " stands at %s:%d already; give it another id",
+                   STR_ARG(head.id), entry->node->file, entry->node->line);
         complain_at(r, &err);
         return;
     }

@@ -53,7 +53,8 @@ static void index_words(struct scan *scan, struct str folded)
     size_t spaces = 0, count = 0;
     for (size_t i = 0; i < folded.n; i++)
         spaces += folded.p[i] == ' ';
-    uint32_t *start = ARENA_ARRAY(scan->arena, spaces + 1, uint32_t), *end = ARENA_ARRAY(scan->arena, spaces + 1, uint32_t);
+    uint32_t *start = ARENA_ARRAY(scan->arena, spaces + 1, uint32_t);
+    uint32_t *end = ARENA_ARRAY(scan->arena, spaces + 1, uint32_t);
     for (size_t i = 0; i < folded.n; i++) {
         if (folded.p[i] == ' ')
             continue;
@@ -206,7 +207,8 @@ bool screen_scan(const struct screen *screen, struct screen_scratch *scratch, st
                         .found = ARENA_ARRAY(arena, screen->entry_count, struct hits *),
                         .guards = ARENA_ARRAY(arena, screen->entry_count, struct hits *)};
     index_words(&scan, normal.folded);
-    if (hs_scan(screen->database, normal.folded.p, (unsigned)normal.folded.n, 0, scratch->hs, on_word, &scan) != HS_SUCCESS)
+    if (hs_scan(screen->database, normal.folded.p, (unsigned)normal.folded.n, 0, scratch->hs, on_word, &scan) !=
+        HS_SUCCESS)
         return err_set(err, ERR_FAULT, "cannot scan the text; a scratch is used by one thread at a time");
     gather(&scan, &normal, &result);
     decide(&scan, &result);

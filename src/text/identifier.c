@@ -133,7 +133,8 @@ static bool read_messenger(const struct finder *f, size_t host, size_t end, stru
         size_t at = host + strlen(kinds[i].prefix), stop = at;
         while (stop < end && (kinds[i].number ? finder_digit(f, stop) : is_handle_sign(f, stop)))
             stop++;
-        if (stop - at < (kinds[i].number ? 8 : 4) || stop - at > 32 || (!kinds[i].number && starts_at(f, at, "joinchat")))
+        if (stop - at < (kinds[i].number ? 8 : 4) || stop - at > 32 ||
+            (!kinds[i].number && starts_at(f, at, "joinchat")))
             continue;
         struct str name = lower(f->arena, str_make(f->p + at, stop - at));
         ret->type = kinds[i].number ? IDENTIFIER_PHONE : IDENTIFIER_HANDLE;
@@ -211,9 +212,10 @@ static size_t find_named_handle(const struct finder *f, size_t at, size_t *begin
 }
 
 /* Lengths of the ISO 13616 registry. */
-static const char iban_lengths[] = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BY28 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 "
-                                   "FR27 GB22 GE22 GI23 GR27 HR21 HU28 IE22 IL23 IS26 IT27 KZ20 LI21 LT20 LU20 LV21 MC27 "
-                                   "MD24 ME22 MK19 MT31 NL18 NO15 PL28 PT25 RO24 RS22 SE24 SI19 SK24 SM27 TR26 UA29 XK20 ";
+static const char iban_lengths[] =
+    "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BY28 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 "
+    "FR27 GB22 GE22 GI23 GR27 HR21 HU28 IE22 IL23 IS26 IT27 KZ20 LI21 LT20 LU20 LV21 MC27 "
+    "MD24 ME22 MK19 MT31 NL18 NO15 PL28 PT25 RO24 RS22 SE24 SI19 SK24 SM27 TR26 UA29 XK20 ";
 
 static bool iban_checks(const char *iban, size_t n)
 {

@@ -24,7 +24,8 @@ static const struct spelling common[] = {
     {0x454, {"ie", "je", "ye"}}, {0x456, {"i", "i", "i"}},    {0x457, {"i", "ji", "yi"}},
     {0x491, {"g", "g", "g"}},
 };
-static const struct spelling of_ukrainian[] = {{0x433, {"h", "g", "g"}}, {0x438, {"y", "y", "i"}}, {0x439, {"i", "j", "y"}}};
+static const struct spelling of_ukrainian[] = {
+    {0x433, {"h", "g", "g"}}, {0x438, {"y", "y", "i"}}, {0x439, {"i", "j", "y"}}};
 
 static const char *find(const struct spelling *table, size_t count, uint32_t code, unsigned way)
 {

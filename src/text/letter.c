@@ -142,11 +142,12 @@ static enum letter_kind kind_of(uint32_t code)
 
 static struct letter fold_any(uint32_t code)
 {
+    static const utf8proc_option_t plain_letters =
+        UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
     utf8proc_int32_t parts[LETTER_MOST];
     int boundary = 0;
     utf8proc_ssize_t count =
-        utf8proc_decompose_char((utf8proc_int32_t)code, parts, LETTER_MOST,
-                                UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
+        utf8proc_decompose_char((utf8proc_int32_t)code, parts, LETTER_MOST, plain_letters, &boundary);
     if (kind_of(code) == LETTER_IGNORED || count == 0)
         return letter_one(LETTER_IGNORED, code);
     if (count < 0 || count > LETTER_MOST)

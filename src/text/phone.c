@@ -19,8 +19,9 @@ static const struct {
 };
 
 /* Country codes of one and two digits (ITU-T E.164 list); all others have three. */
-static const char *const short_codes = " 1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 "
-                                       "58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
+static const char *const short_codes =
+    " 1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 "
+    "58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
 
 /* Gathers digits over the marks people put between them.  At most one separator, or ") ", at a time. */
 static size_t read_digits(const struct finder *f, size_t at, char digits[LONGEST + 1], size_t *count)

@@ -86,7 +86,8 @@ size_t plate_find(const struct finder *f, size_t at, struct str *value)
 }
 
 static const char *const announcing[] = {
-    "license plate", "licence plate", "number plate", "plate number", "plate no", "plates", "plate", "registration plate",
+    "license plate", "licence plate", "number plate", "plate number", "plate no", "plates", "plate",
+    "registration plate",
     "registrska oznaka", "registrska tablica", "registrska", "registracija", "reg. št.", "tablica", "tablice",
     "tablico", "номер авто", "номерний знак", "номерний", "номери авто", "держномер", "номерной знак", "номер машины",
     "номера машины", "госномер", "номер машини", "kennzeichen", "targa", "registarska",

@@ -78,7 +78,8 @@ static void phrases_find_what_they_say(void **state)
 static void bad_phrases_are_refused_with_their_line(void **state)
 {
     static const struct { const char *phrase, *why; } cases[] = {
-        {"", "empty"}, {"...", "at least 3 letters"}, {"a of", "at least 3 letters"}, {"[passport]", "at least 3 letters"},
+        {"", "empty"}, {"...", "at least 3 letters"}, {"a of", "at least 3 letters"},
+        {"[passport]", "at least 3 letters"},
         {"(take|", "empty"}, {"(take", "missing"}, {"take)", "does not belong"}, {"<nothing> here", "no word list"},
         {"<ids", "no \">\""}, {"pa*ss", "star"}, {"take ...99 it", "from 1 to 8"}, {"take ...x it", "from 1 to 8"},
         {"take ...8 the ...8 bus ...8 now", "may span"}, {"<number 9-2> girls", "number"}, {"!!! girls", "no word"},

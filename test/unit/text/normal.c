@@ -126,7 +126,8 @@ static int drop(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(disguises_fall_away, drop), cmocka_unit_test_teardown(span_points_at_what_is_seen, drop),
+        cmocka_unit_test_teardown(disguises_fall_away, drop),
+        cmocka_unit_test_teardown(span_points_at_what_is_seen, drop),
         cmocka_unit_test_teardown(bad_text_is_refused, drop), cmocka_unit_test_teardown(language_is_guessed, drop),
         cmocka_unit_test_teardown(cyrillic_is_spelt_in_latin, drop),
     };
