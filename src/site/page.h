@@ -58,6 +58,7 @@ void report_form_init(struct report_form *form, struct web_request *request);
 void report_form_release(struct report_form *form);
 /* Keeps newly uploaded files; what cannot be kept becomes a problem beside the field. */
 MUST_CHECK bool report_form_keep_files(struct report_form *form, struct err *err);
+struct str report_form_files_field(const struct report_form *form); /* id of the field for files, or "" */
 MUST_CHECK bool report_form_drop_file(struct report_form *form, struct str handle, struct err *err);
 bool report_form_asks(const struct report_form *form, const struct form_field *field); /* wanted now? */
 /* On its step's page?  A field that hangs on an answer of the same step always is (a script hides it while it

@@ -85,8 +85,10 @@ void report_form_release(struct report_form *form)
 
 /* ---- files ---- */
 
-static struct str files_field(const struct form *form)
+struct str report_form_files_field(const struct report_form *of)
 {
+    const struct form *form = form_of(of);
+
     for (size_t i = 0; i < form->step_count; i++)
         for (size_t k = 0; k < form->steps[i].field_count; k++)
             if (form->steps[i].fields[k].type == FORM_FILES)
@@ -98,7 +100,7 @@ bool report_form_keep_files(struct report_form *form, struct err *err)
 {
     struct web_request *request = form->request;
     struct app *app = page_app(request);
-    struct str field = files_field(app->cases.form);
+    struct str field = report_form_files_field(form);
     struct case_file_in *files;
     size_t count, total = 0;
 

@@ -34,6 +34,8 @@ static bool receipt_page(struct web_request *request, struct web_reply *reply, s
     page_keep_form(view, "written", "/report/written");
     page_text(view, "code", filed_parse(filed).code);
     page_groups(view, "groups", filed_parse(filed).code);
+    page_text(view, "address", str_printf(request->arena, STR_FMT "/" STR_FMT "/receipt",
+                                          STR_ARG(web_header(request, "host")), STR_ARG(request->lang)));
     page_hidden(view, "_token", token_seal(app->cases.tokens, request->arena, "filed",
                                            clock_now() + RECEIPT_TOKEN_SECONDS, filed));
     page_text(view, "wrong", wrong);
@@ -76,16 +78,30 @@ static bool wait_page(struct web_reply *reply, const struct report_form *form, c
     return page_show(reply, 429, "site-wait", view);
 }
 
+/* Files wait two hours at most, and not beyond a restart of the server: those that are gone leave the form, so
+ * that they can be added again. */
 static bool open_files(struct report_form *form, struct case_file_in **ret, struct err *err)
 {
     struct web_request *request = form->request;
     struct case_file_in *files = ARENA_ARRAY(request->arena, form->file_count + 1, struct case_file_in);
 
-    for (size_t i = 0; i < form->file_count; i++)
-        if (!case_draft_open(&page_app(request)->cases, request->arena, form->files[i].handle, &files[i], err))
+    size_t kept = 0, all = form->file_count;
+
+    for (size_t i = 0; i < all; i++) {
+        struct err why = {0};
+
+        if (case_draft_open(&page_app(request)->cases, request->arena, form->files[i].handle, &files[kept], &why)) {
+            form->files[kept++] = form->files[i];
+        } else if (why.kind != ERR_DENIED && why.kind != ERR_NOT_FOUND) {
+            if (err)
+                *err = why;
             return false;
+        }
+    }
+    form->file_count = kept;
     *ret = files;
-    return true;
+    return kept == all
+           || err_field(err, str_copy(request->arena, report_form_files_field(form)).p, "!files-expired");
 }
 
 static bool form_submit(struct report_form *form, struct case_report_out *ret, struct err *err)
