@@ -57,7 +57,8 @@ static void answers_view(const struct web_request *request, json_t *view, const 
 }
 
 /* "two strong signs of means and one of purpose": each count is a sentence of its own in the template. */
-static void level_view(const struct web_request *request, json_t *view, const struct screen_result *result)
+static void level_view(const struct web_request *request, json_t *view, const struct screen_result *result,
+                       enum screen_level kept)
 {
     json_t *counts = view_list(view, "sign_counts");
 
@@ -74,6 +75,8 @@ static void level_view(const struct web_request *request, json_t *view, const st
         }
     }
     view_flag(view, "no_signs", json_array_size(counts) == 0);
+    /* Packs grow: what is found today need not be what gave the report its place in the queue. */
+    view_flag(view, "level_differs", result->level != kept);
 }
 
 static void identifiers_view(const struct web_request *request, json_t *view, const struct case_report *report)
@@ -147,6 +150,7 @@ static void events_view(const struct web_request *request, json_t *view, const s
         json_t *item = view_item(list);
         view_text(item, "action", event->action);
         view_word(request, item, "action_name", "event", event->action);
+        view_flag(item, "has_author", event->author.n > 0);
         view_text(item, "author", event->author);
         view_time(request, item, "at", event->at);
         view_flag(item, "has_choice", event->choice.n > 0);
@@ -257,7 +261,7 @@ bool report_view(struct web_request *request, int64_t id, json_t **ret, struct e
     json_t *view = json_object(), *signs = view_list(view, "signs");
     head_view(request, view, &report);
     answers_view(request, view, &report, signs);
-    level_view(request, view, &report.result);
+    level_view(request, view, &report.result, report.row.level);
     identifiers_view(request, view, &report);
     files_view(request, view, report.files, report.file_count);
     messages_view(request, view, &report);

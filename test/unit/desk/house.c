@@ -174,6 +174,7 @@ static void keep_cookie(struct browser *browser, const struct web_answer *answer
         struct str value = answer->headers[i].value;
         if (strncasecmp(answer->headers[i].name.p, "set-cookie", answer->headers[i].name.n) != 0)
             continue;
+        snprintf(browser->said, sizeof browser->said, STR_FMT, STR_ARG(value));
         struct str pair = str_cut(&value, ';');
         snprintf(browser->cookie, sizeof browser->cookie, STR_FMT, STR_ARG(pair));
     }

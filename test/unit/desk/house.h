@@ -25,8 +25,8 @@ void house_free(struct house *house);
 /* A report in English with strong signs; returns its id. */
 int64_t house_report(struct house *house, const char *text);
 
-/* What a browser has: a cookie and the token of its forms. */
-struct browser { struct house *house; struct arena arena; char cookie[200], csrf[200]; uint64_t source; };
+/* What a browser has: a cookie, the token of its forms, and the Set-Cookie line as the server said it. */
+struct browser { struct house *house; struct arena arena; char cookie[200], csrf[200], said[400]; };
 /* Signs in and reads the token of the forms from a page. */
 void browser_sign_in(struct browser *browser, struct house *house, const char *login);
 void browser_read_token(struct browser *browser, const char *path);
