@@ -16,6 +16,7 @@ struct part {
 
 struct parser {
     struct arena *arena;
+    struct arena scratch; /* what folding needs on the way; a pack folds thousands of words */
     const struct yaml *node;
     struct str lang;
     const struct phrase_lists *lists;
@@ -129,9 +130,9 @@ static void word_add(struct parser *p, struct word_list *list, struct str text, 
 static bool fold_word(struct parser *p, struct str word, struct str *ret)
 {
     struct text_normal normal;
-    if (!text_normalise(p->arena, word, &normal, p->err))
+    if (!text_normalise(&p->scratch, word, &normal, p->err))
         return err_wrap(p->err, "%s:%d", p->node->file, p->node->line);
-    *ret = str_trim(normal.folded);
+    *ret = str_copy(p->arena, str_trim(normal.folded));
     if (!ret->n || str_find(*ret, STR("."), 0) != SIZE_MAX)
         return yaml_fault(p->err, p->node, "\"" STR_FMT "\" is no word; a phrase has words, stems, gaps (...), "
                           "choices and lists in <>", STR_ARG(word));
@@ -144,7 +145,7 @@ static bool add_spellings(struct parser *p, struct word_list *list, struct str w
     word_add(p, list, folded, stem);
     for (unsigned way = 0; latin_has_cyrillic(word) && way < LATIN_WAYS; way++) {
         struct str latin;
-        if (!fold_word(p, latin_spell(p->arena, word, str_is(p->lang, "uk"), way), &latin))
+        if (!fold_word(p, latin_spell(&p->scratch, word, str_is(p->lang, "uk"), way), &latin))
             return false;
         if (str_find(latin, STR(" "), 0) == SIZE_MAX)
             word_add(p, list, latin, stem);
@@ -233,7 +234,7 @@ static bool parse_list(struct parser *p, struct str name, struct part *ret)
         return yaml_fault(p->err, p->node, "<" STR_FMT "> holds lists within lists more than %d deep, or is too long",
                           STR_ARG(name), LIST_DEEPEST);
     /* Plain words share one place: join them as a|b|c; the rest are choices of their own. */
-    struct buf plain = {.arena = p->arena}, groups = {.arena = p->arena};
+    struct buf plain = {.arena = &p->scratch}, groups = {.arena = &p->scratch};
     for (const struct yaml *item = list->first; item; item = item->next) {
         struct str text = str_trim(item->text);
         bool word = !memchr(text.p, ' ', text.n) && !memchr(text.p, '<', text.n) && !memchr(text.p, '[', text.n) &&
@@ -335,30 +336,49 @@ static bool parse_choice(struct parser *p, char close, struct part *ret)
     return true;
 }
 
-bool phrase_compile(struct arena *arena, const struct yaml *node, struct str lang, const struct phrase_lists *lists,
-                    struct phrase **ret, struct err *err)
+static bool compile(struct parser *p, struct phrase *phrase)
 {
-    struct parser p = {.arena = arena, .node = node, .lang = lang, .lists = lists,
-                       .phrase = ARENA_NEW(arena, struct phrase), .rest = node->text, .err = err};
+    const struct yaml *node = p->node;
     struct part whole;
+    phrase->places = ARENA_ARRAY(&p->scratch, PHRASE_PLACES, struct phrase_place);
+    phrase->follow = ARENA_ARRAY(&p->scratch, PHRASE_PLACES, uint64_t);
     if (node->type != YAML_TEXT)
-        return yaml_fault(err, node, "a phrase is one line of text");
-    if (!parse_choice(&p, ' ', &whole))
+        return yaml_fault(p->err, node, "a phrase is one line of text");
+    if (!parse_choice(p, ' ', &whole))
         return false;
     if (whole.longest > PHRASE_LONGEST)
-        return yaml_fault(err, node, "the phrase may span %u words, the most is %d; shorten its gaps", whole.longest,
-                          PHRASE_LONGEST);
+        return yaml_fault(p->err, node, "the phrase may span %u words, the most is %d; shorten its gaps",
+                          whole.longest, PHRASE_LONGEST);
     if (whole.empty || !whole.anchor_size)
-        return yaml_fault(err, node, "the phrase needs a word of at least %d letters that cannot be left out, "
+        return yaml_fault(p->err, node, "the phrase needs a word of at least %d letters that cannot be left out, "
                           "or every text would be slow to search", ANCHOR_SHORTEST);
-    struct phrase *phrase = p.phrase;
     phrase->first = whole.first;
     phrase->last = whole.last;
     phrase->anchors = whole.anchors;
-    for (unsigned i = 0; i < phrase->count; i++)
-        for (unsigned k = 0; k < phrase->count; k++)
-            if (phrase->follow[i] >> k & 1)
-                phrase->before[k] |= UINT64_C(1) << i;
-    *ret = phrase;
     return true;
+}
+
+bool phrase_compile(struct arena *arena, const struct yaml *node, struct str lang, const struct phrase_lists *lists,
+                    struct phrase **ret, struct err *err)
+{
+    struct phrase built = {0};
+    struct parser p = {.arena = arena, .node = node, .lang = lang, .lists = lists, .phrase = &built,
+                       .rest = node->text, .err = err};
+    bool ok = compile(&p, &built);
+    if (ok) {
+        struct phrase *phrase = ARENA_NEW(arena, struct phrase);
+        *phrase = built;
+        phrase->places = ARENA_ARRAY(arena, built.count, struct phrase_place);
+        phrase->follow = ARENA_ARRAY(arena, built.count, uint64_t);
+        phrase->before = ARENA_ARRAY(arena, built.count, uint64_t);
+        memcpy(phrase->places, built.places, built.count * sizeof *built.places);
+        memcpy(phrase->follow, built.follow, built.count * sizeof *built.follow);
+        for (unsigned i = 0; i < built.count; i++)
+            for (unsigned k = 0; k < built.count; k++)
+                if (built.follow[i] >> k & 1)
+                    phrase->before[k] |= UINT64_C(1) << i;
+        *ret = phrase;
+    }
+    arena_clear(&p.scratch);
+    return ok;
 }

@@ -42,8 +42,8 @@ struct phrase_place {
 };
 
 struct phrase {
-    struct phrase_place places[PHRASE_PLACES];
-    uint64_t follow[PHRASE_PLACES], before[PHRASE_PLACES];
+    struct phrase_place *places;  /* count of them */
+    uint64_t *follow, *before;    /* of each place: those that may come next, those that may come before */
     uint64_t first, last, anchors; /* anchors: the places whose words are looked for */
     unsigned count;
 };
