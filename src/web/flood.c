@@ -23,6 +23,7 @@ enum {
     GAP = 3,        /* seconds between waiting forms of one source */
     LONGEST_QUEUE = 3600,
     RATE_OVER = 10, /* seconds over which the rate is averaged */
+    FREE_TRIES = 2, /* mistyping is human */
     WORST_DELAY = 30, FADE = 60, /* attempts: a failure is forgotten a minute */
 };
 
@@ -243,8 +244,8 @@ unsigned flood_delay(struct flood *flood, const char *purpose, uint64_t key)
     pthread_mutex_lock(&flood->lock);
     const struct attempt *attempt = attempt_find(flood, purpose, key, &hash);
     int failures = attempt->key == hash ? failures_left(attempt, now) : 0;
-    if (failures > 0) {
-        wait = failures > 5 ? WORST_DELAY : (int64_t)1 << (failures - 1);
+    if (failures > FREE_TRIES) {
+        wait = failures - FREE_TRIES > 5 ? WORST_DELAY : (int64_t)1 << (failures - FREE_TRIES - 1);
         wait -= now > attempt->last ? now - attempt->last : 0;
     }
     pthread_mutex_unlock(&flood->lock);
