@@ -246,7 +246,7 @@ void indicators_read(struct screen *screen, const char *const *packs, size_t pac
         read_pack(&r, arena_printf(&screen->arena, "%s/indicators", packs[r.pack]));
     if (!screen->entry_count && !complaints->count) {
         struct err err;
-        err_set(&err, ERR_INPUT, "%s/indicators:1: no pack has indicators; add a file indicators/NAME.yaml",
+        err_set(&err, ERR_INPUT, "%s/pack.yaml:1: no pack has indicators; add a file indicators/NAME.yaml beside it",
                 pack_count ? packs[0] : "pack");
         complain(complaints, &err);
     }
