@@ -102,7 +102,7 @@ test('in Ukrainian, on a phone, without JavaScript: report, receipt, answer, mes
   const cookie = await signIn(server.base, demo.logins.find((one) => one.login === 'bor'), totp(demo.secret));
   const inbox = await getJson(server.base, '/en/desk/inbox?limit=200', cookie);
   let report = null;
-  for (const row of inbox.json.rows.filter((one) => one.language === 'uk' || one.lang === 'uk' || true)) {
+  for (const row of inbox.json.rows) {
     const one = await getJson(server.base, `/en/desk/report/${row.id}`, cookie);
     if (JSON.stringify(one.json).includes('+447700900311')) report = one.json;
   }
@@ -167,11 +167,21 @@ test('two open tabs are two reports with two codes; sending one twice is one rep
     codes.push((await tab.textContent('#code')).trim());
   }
   assert.notEqual(codes[0], codes[1]);
-  await page.goBack();
-  if (await page.locator('main button[value=send]').count()) {
-    await choose(page, 'send');
-    assert.equal(await page.locator('#code').count(), 0, 'the same form makes no second report');
-  }
+
+  await page.goto(`${server.base}/en/report`);
+  await choose(page, 'next');
+  await page.fill('textarea[name=text]', 'Sent twice by an impatient finger');
+  for (let i = 0; i < 4 && !await page.locator('main button[value=send]').count(); i++) await choose(page, 'next');
+  const codesShown = await page.evaluate(async () => {
+    const form = document.querySelector('#report');
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set('_go', 'send');
+    const pages = [];
+    for (let i = 0; i < 2; i++) pages.push(await (await fetch(form.action, { method: 'POST', body: fields })).text());
+    return pages.map((text) => new DOMParser().parseFromString(text, 'text/html').querySelector('#code')?.textContent.trim());
+  });
+  assert.match(codesShown[0], digits);
+  assert.equal(codesShown[1], codesShown[0], 'a form sent twice is one report, and its code is not lost');
 });
 
 test('quick exit: the button and double Escape lead to a harmless page and leave no way back', { timeout: 60000 }, async () => {
@@ -213,7 +223,7 @@ test('on the smallest phone, light and dark, every public page fits and axe find
 test('first help: a number to call is two taps away from anywhere, and unchecked numbers are not shown', async () => {
   const page = await openPage(browser, { lang: 'en' });
   await page.goto(`${server.base}/en/report`);
-  await page.locator('a[href="/en/help"]').first().click();
+  await page.locator('a[href="/en/help"]:visible').first().click();
   const numbers = await page.locator('main a[href^="tel:"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   assert.ok(numbers.includes('tel:113'));
   assert.ok(numbers.length >= 4);
