@@ -140,9 +140,9 @@ if (queue) {
   }
   const ask = async () => {
     if (document.hidden || Date.now() - lastSign > 5 * 60 * 1000) return;
-    const answer = await fetch(queue.dataset.count, { headers: { accept: 'application/json' }, redirect: 'manual' });
-    // Led to the door: the session has ended.  Said before a form is sent, so that nothing typed is lost.
-    one('#signed-out').hidden = answer.type !== 'opaqueredirect';
+    const answer = await fetch(queue.dataset.count, { headers: { accept: 'application/json' } });
+    // The session has ended.  Said before a form is sent, so that nothing typed is lost.
+    one('#signed-out').hidden = answer.status !== 401;
     if (!answer.ok) return;
     const { counts } = await answer.json();
     for (const number of all('[data-of]', queue)) number.textContent = counts[number.dataset.of];

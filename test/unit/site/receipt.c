@@ -1,4 +1,7 @@
 /* receipt.c - the way back with a receipt code; bare addresses, cached pages, proofs, errors. */
+#include <zlib.h>
+
+#include "base/file.h"
 #include "site/house.h"
 
 static struct house *house;
@@ -34,6 +37,29 @@ static void public_pages_speak_and_never_set_a_cookie(void **state)
     struct web_answer home = house_get(house, "/sl/");
     assert_true(answer_has(&home, "Niste sami"));
     assert_true(answer_has(&home, "href=\"/en/\""));
+}
+
+static size_t compressed(struct str bytes)
+{
+    unsigned char room[65536];
+    uLongf size = sizeof(room);
+
+    assert_true(bytes.n < sizeof(room));
+    assert_int_equal(compress2(room, &size, (const unsigned char *)bytes.p, bytes.n, 9), Z_OK);
+    return size;
+}
+
+/* An old phone on a bad line sees the first page after one small download. */
+static void the_first_view_is_small(void **state)
+{
+    struct web_answer home = house_get(house, "/sl/");
+    struct str css, js;
+
+    UNUSED(state);
+    CHECK(file_read(&house->arena, KRES_SOURCE "/ui/css/kres.css", 1 << 20, &css, e));
+    CHECK(file_read(&house->arena, KRES_SOURCE "/ui/js/site-exit.js", 1 << 20, &js, e));
+    assert_true(compressed(css) < 10000);
+    assert_true(compressed(home.body) + compressed(css) + compressed(js) < 10500); /* icons come on top: 14 kB in all */
 }
 
 static void a_code_opens_the_report_and_takes_a_message(void **state)
@@ -148,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bare_addresses_lead_to_the_readers_language),
         cmocka_unit_test(public_pages_speak_and_never_set_a_cookie),
+        cmocka_unit_test(the_first_view_is_small),
         cmocka_unit_test(a_code_opens_the_report_and_takes_a_message),
         cmocka_unit_test(a_message_with_a_code_is_refused_and_kept_on_the_page),
         cmocka_unit_test(a_wrong_code_is_told_clearly_and_slowed_down),
