@@ -429,6 +429,9 @@ static enum MHD_Result answer_queue(struct visit *visit)
     return done;
 }
 
+/* Stands for a visit as long as a request may be answered without one. */
+static char looked_at;
+
 enum MHD_Result visit_step(void *context, struct MHD_Connection *connection, const char *url, const char *method,
                            const char *version, const char *upload, size_t *upload_size, void **own)
 {
@@ -437,12 +440,19 @@ enum MHD_Result visit_step(void *context, struct MHD_Connection *connection, con
     enum MHD_Result done;
 
     UNUSED(version);
-    if (!visit) {
-        bool get = method[0] == 'G' || method[0] == 'H';
-        if (get && page_answer(server, connection, url, &done)) {
+    if (!visit && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)) {
+        *own = &looked_at; /* an answer in the first call would cost the connection: it comes in the second */
+        return MHD_YES;
+    }
+    if (*own == &looked_at) {
+        if (!*upload_size && page_answer(server, connection, url, &done)) {
             link_enter(server->links, link_of(connection), LINK_ANSWERING);
             return done;
         }
+        if (visit_begin(server, connection, url, method, own) != MHD_YES)
+            return MHD_NO;
+        visit = *own;
+    } else if (!visit) {
         return visit_begin(server, connection, url, method, own);
     }
     if (*upload_size) {
@@ -466,7 +476,7 @@ enum MHD_Result visit_step(void *context, struct MHD_Connection *connection, con
 void visit_end(void *context, struct MHD_Connection *connection, void **own, enum MHD_RequestTerminationCode why)
 {
     struct web_server *server = context;
-    struct visit *visit = *own;
+    struct visit *visit = *own == &looked_at ? NULL : *own;
 
     UNUSED(why);
     link_enter(server->links, visit ? visit->link : link_of(connection), LINK_WAITING);
