@@ -132,14 +132,17 @@ bool steps_ready_show(struct web_request *request, struct web_reply *reply, stru
     struct session *session = desk_session(request);
     bool waits = desk_may(request, RIGHT_READ) && !session_has_keys(session);
     struct member *members;
-    size_t count;
+    struct share_info *shares, own;
+    size_t count, share_count;
     json_t *view, *who;
 
-    if (!desk_members(request, session_agency(session), &members, &count, err))
+    if (!desk_members(request, session_agency(session), &members, &count, err) ||
+        !session_shares(session, request->arena, &shares, &share_count, &own, err))
         return false;
     view = json_object();
     who = view_list(view, "who");
     view_flag(view, "waiting", waits);
+    view_flag(view, "shares_can_help", waits && own.asked);
     for (size_t i = 0; waits && i < count; i++) {
         if (members[i].state == MEMBER_ACTIVE && members[i].has_key && role_has(members[i].role, RIGHT_ADMIT))
             view_text(view_item(who), "name", members[i].name);

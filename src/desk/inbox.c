@@ -194,6 +194,22 @@ bool inbox_view(struct web_request *request, json_t *view, int64_t here, unsigne
     return true;
 }
 
+/* Colleagues who lost everything and ask for the share that is kept here for them. */
+static bool helping_view(struct web_request *request, json_t *view, struct err *err)
+{
+    struct share_info *shares, own;
+    size_t count;
+    json_t *asking = view_list(view, "asking");
+
+    if (!session_shares(desk_session(request), request->arena, &shares, &count, &own, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (shares[i].asked && !shares[i].passed)
+            view_text(view_item(asking), "name", shares[i].owner_name);
+    }
+    return true;
+}
+
 /* What the whole agency should know before anything else. */
 static bool warnings_view(struct web_request *request, json_t *view, struct err *err)
 {
@@ -222,7 +238,8 @@ bool inbox_show(struct web_request *request, struct web_reply *reply, struct err
     if (desk_may(request, RIGHT_READ) && !session_has_keys(desk_session(request)))
         return desk_go(request, reply, "/ready");
     view = json_object();
-    if (!inbox_view(request, view, 0, INBOX_PAGE, err) || !warnings_view(request, view, err)) {
+    if (!inbox_view(request, view, 0, INBOX_PAGE, err) || !warnings_view(request, view, err) ||
+        !helping_view(request, view, err)) {
         json_decref(view);
         return false;
     }
