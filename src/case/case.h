@@ -91,7 +91,9 @@ MUST_CHECK bool case_receipt_open(const struct cases *cases, struct arena *arena
 /* Quick: with the token of an earlier opening. */
 MUST_CHECK bool case_receipt_view(const struct cases *cases, struct arena *arena, struct str token,
                                   struct case_receipt_view *ret, struct err *err);
-/* Text that looks like a receipt code is refused: ERR_INPUT "!field-holds-receipt". */
+/* Text that looks like a receipt code is refused: ERR_INPUT "!field-holds-receipt".  A report takes a bounded
+ * number of messages and files: ERR_TOO_LARGE "!report-full", "!report-files-full".  A closed report that
+ * nobody has open any more is opened again. */
 MUST_CHECK bool case_receipt_message(const struct cases *cases, struct arena *arena, struct str token, struct str text,
                                      const struct case_file_in *files, size_t file_count, struct err *err);
 /* One of the report's files that the reporter may see (own files, and files in answers). */
@@ -165,7 +167,8 @@ MUST_CHECK bool case_note(const struct cases *cases, const struct session *sessi
 MUST_CHECK bool case_close(const struct cases *cases, const struct session *session, int64_t id, struct str reason,
                            struct str words, struct err *err);
 MUST_CHECK bool case_reopen(const struct cases *cases, const struct session *session, int64_t id, struct err *err);
-/* The record key is sealed to the other agency too; ground: one of the pack's (consent, vital interest, …). */
+/* The record key is sealed to the other agency too: it reads everything of the report, notes and files included;
+ * ground: one of the pack's (consent, vital interest, …).  "!already-referred", "!own-agency". */
 MUST_CHECK bool case_refer(const struct cases *cases, const struct session *session, int64_t id, int64_t agency,
                            struct str ground, struct str words, struct err *err);
 /* Takes back one's own last take, hand-over, answer, close or referral within 60 seconds; an answer that the

@@ -214,6 +214,12 @@ bool case_receipt_view(const struct cases *cases, struct arena *arena, struct st
     return ok;
 }
 
+/* One receipt cannot fill the disk: so many entries, and so many pieces of files (1 MiB each), a report. */
+enum { ENTRIES_MOST = 2000, PIECES_MOST = 200 };
+static const struct store_stmt ENTRIES = {"case.entries", "SELECT count(*) FROM entry WHERE record = ?"};
+static const struct store_stmt PIECES = {
+    "case.pieces", "SELECT count(*) FROM piece p JOIN attachment a ON a.id = p.attachment WHERE a.record = ?"};
+
 struct writing {
     const struct cases *cases;
     int64_t record;
@@ -250,12 +256,23 @@ static bool mark_unread(struct store_conn *conn, struct arena *arena, const stru
     return true;
 }
 
+static bool room_for_message(struct store_conn *conn, const struct writing *writing, struct err *err)
+{
+    int64_t entries = 0, pieces = 0;
+    if (!store_number(conn, &ENTRIES, VALUES(V_INT(writing->record)), 0, &entries, err) ||
+        (writing->file_count && !store_number(conn, &PIECES, VALUES(V_INT(writing->record)), 0, &pieces, err)))
+        return false;
+    if (entries >= ENTRIES_MOST)
+        return err_set(err, ERR_TOO_LARGE, "!report-full");
+    return pieces < PIECES_MOST || err_set(err, ERR_TOO_LARGE, "!report-files-full");
+}
+
 static bool write_message(struct store_conn *conn, void *context, struct err *err)
 {
     const struct writing *writing = context;
     struct arena arena = {0};
     int64_t id = 0;
-    bool ok = entry_add(conn, writing->record, &writing->entry, &id, err);
+    bool ok = room_for_message(conn, writing, err) && entry_add(conn, writing->record, &writing->entry, &id, err);
     for (size_t i = 0; ok && i < writing->file_count; i++)
         ok = attachment_add(conn, writing->record, id, &writing->files[i], err);
     ok = ok && mark_unread(conn, &arena, writing, err) && audit_add(conn, &writing->audit, err);

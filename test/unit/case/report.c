@@ -1,4 +1,6 @@
 /* report.c - the whole way of a report, the rights on it, and what a seized disk tells. */
+#include <pthread.h>
+
 #include "world.h"
 
 #define WORRY "They took my passport on the first day and I must pay back a debt for the trip. zelenamačka"
@@ -178,6 +180,39 @@ static void what_a_leaver_wrote_stays_readable(void **state)
     world_down(&w);
 }
 
+struct taker { struct world *w; struct session *session; int64_t id; bool won; struct err err; };
+
+static void *take_it(void *context)
+{
+    struct taker *taker = context;
+    taker->won = case_take(&taker->w->cases, taker->session, taker->id, &taker->err);
+    return NULL;
+}
+
+static void one_of_two_takers_wins(void **state)
+{
+    UNUSED(state);
+    struct world w;
+    world_up(&w);
+    struct session *ana = member_in(&w, w.intake, "ana", "Ana", ROLE_INTAKE, NULL);
+    struct session *eva = member_in(&w, w.intake, "eva", "Eva", ROLE_INTAKE, "ana");
+    for (int turn = 0; turn < 10; turn++) {
+        int64_t id = submitted(&w, "Who is faster?", false).id;
+        struct taker takers[2] = {{.w = &w, .session = ana, .id = id}, {.w = &w, .session = eva, .id = id}};
+        pthread_t threads[2];
+        for (int i = 0; i < 2; i++)
+            assert_int_equal(pthread_create(&threads[i], NULL, take_it, &takers[i]), 0);
+        for (int i = 0; i < 2; i++)
+            pthread_join(threads[i], NULL);
+        assert_true(takers[0].won != takers[1].won);
+        assert_string_equal(takers[takers[0].won].err.text, "!taken-by-other");
+        assert_int_equal(open_report(&w, ana, id).row.assignee, session_member(takers[0].won ? ana : eva));
+    }
+    session_release(ana);
+    session_release(eva);
+    world_down(&w);
+}
+
 static void a_form_sent_twice_is_one_report(void **state)
 {
     UNUSED(state);
@@ -262,6 +297,7 @@ int main(void)
         cmocka_unit_test(a_receipt_that_is_not_hers_opens_nothing),
         cmocka_unit_test(a_referral_lets_the_other_agency_read),
         cmocka_unit_test(what_a_leaver_wrote_stays_readable),
+        cmocka_unit_test(one_of_two_takers_wins),
         cmocka_unit_test(a_form_sent_twice_is_one_report),
         cmocka_unit_test(a_seized_disk_tells_no_words),
     };
