@@ -34,6 +34,7 @@ struct exchange {
     struct str media;         /* of the body, lower case, without parameters */
     size_t most_body;
     bool page; /* the handler's page may enter the cache */
+    web_run_fn *next; /* the handler wants to go on with this in the heavy lane: run again there */
     struct answer answer;
 };
 
@@ -50,6 +51,8 @@ struct arrival {
 MUST_CHECK bool exchange_open(struct exchange *ex, const struct arrival *arrival);
 MUST_CHECK bool exchange_body(struct exchange *ex, struct str body);
 void exchange_run(struct exchange *ex);
+/* Lets go of the body and the session: done by exchange_run, unless next is set and nobody will run it. */
+void exchange_drop(struct exchange *ex);
 /* Fills ex->answer with the page or the problem of an error. */
 void exchange_refuse(struct exchange *ex, unsigned status, const struct err *err);
 void exchange_header(struct exchange *ex, const char *name, struct str value);

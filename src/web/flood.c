@@ -1,11 +1,10 @@
 /* flood.c - see flood.h.
  *
- * A challenge is "issued.due.bits.nonce.mac" in hexadecimal: everything that is needed to judge it later stands in
- * it, signed, so a flood of askers fills no memory.  Kept are only: one bucket of calm, a fading rate, when the last
- * waiting form of a source comes to its turn, failures of attempts, and nonces that were used. */
+ * A challenge is 40 bytes in URL-safe base64: when it was made, when patience alone passes it, how many zero
+ * bits a solution needs, a random number, and a MAC under the key of the process.  So nothing is kept about
+ * challenges that were only asked for; only those that passed are remembered, until they expire. */
 #include "web/flood.h"
 
-#include <math.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -14,58 +13,56 @@
 #include "base/file.h"
 
 enum {
-    SOURCES = 1 << 14, /* slots; two sources that share one wait behind each other */
-    ATTEMPTS = 1 << 14,
-    USED = 1 << 16, /* nonces remembered; at 60 a second that is longer than a challenge lives */
-    LIFE = 900,     /* seconds to solve a challenge, or to come back when its turn is over */
-    EASIEST = 16, HARDEST = 21, /* bits: under a second, and half a minute, on an old phone */
-    SHORTEST_WAIT = 5, LONGEST_WAIT = 45, /* for a source's first form: within a minute, whatever the flood */
-    GAP = 3,        /* seconds between waiting forms of one source */
-    LONGEST_QUEUE = 3600,
-    RATE_OVER = 10, /* seconds over which the rate is averaged */
-    FREE_TRIES = 2, /* mistyping is human */
-    WORST_DELAY = 30, FADE = 60, /* attempts: a failure is forgotten a minute */
+    CHALLENGE_LIFE = 600,   /* seconds: long enough to fill in a form again */
+    LEAST_BITS = 14,        /* about 0.1 s on an old phone */
+    MOST_BITS = 20,         /* about 10 s on an old phone: more would shut out the poorest reader */
+    FIRST_WAIT = 8,         /* seconds a form without JavaScript waits when nobody from its place is before it */
+    PLACE_INTERVAL_MS = 3000, /* forms from one place pass this far apart */
+    LONGEST_WAIT = CHALLENGE_LIFE - 60,
+    PLACES = 4096, USED = 1 << 15, TRIES = 4096, PROBES = 8,
+    FREE_TRIES = 3,         /* mistyping is human */
+    LONGEST_DELAY = 30,     /* seconds; never a lockout */
+    TRY_FADES = 120,        /* seconds after which half of the failures are forgotten */
 };
 
-struct attempt {
-    uint64_t key; /* 0: free */
-    int64_t last;
-    int failures;
-};
+struct place { uint64_t source; int64_t next_ms; };
+struct tries { uint64_t key; unsigned failures; int64_t last; };
+struct used { uint64_t nonces[USED]; unsigned count; };
 
 struct flood {
     pthread_mutex_t lock;
-    unsigned char key[crypto_shorthash_KEYBYTES], mac_key[crypto_auth_KEYBYTES];
-    double calm, tokens, rate;
-    int64_t seen; /* when tokens and rate were brought up to date */
-    uint64_t nonce;
-    int64_t due[SOURCES];
-    struct attempt attempts[ATTEMPTS];
-    uint64_t used[USED]; /* table by nonce; an old one is overwritten */
-    int64_t used_at[USED];
+    uint8_t key[crypto_generichash_KEYBYTES];
+    double calm, tokens;     /* token bucket: what passes without any demand */
+    int64_t filled_ms;
+    double pressure;         /* asks a second, fading over ten seconds */
+    int64_t pressed_ms;
+    struct place places[PLACES];
+    struct tries tries[TRIES];
+    struct used now, before; /* generations of used challenges */
+    int64_t turned;          /* when the generations last turned */
+    int64_t oldest;          /* challenges made before this are no longer known: refused */
 };
 
 struct challenge {
-    uint64_t issued, due, bits, nonce;
+    int64_t made, passes_at; /* seconds */
+    uint8_t bits;
+    uint64_t nonce;
 };
-
-enum { CHALLENGE_BYTES = sizeof(struct challenge), MAC_BYTES = 16 };
+enum { PLAIN = 8 + 8 + 1 + 8, MAC = 16, WHOLE = PLAIN + MAC };
 
 bool flood_new(double calm_per_second, struct flood **ret, struct err *err)
 {
-    struct flood *flood = calm_per_second > 0 ? calloc(1, sizeof *flood) : NULL;
-
+    struct flood *flood = calloc(1, sizeof *flood);
     if (!flood || sodium_init() < 0) {
         free(flood);
-        return err_set(err, ERR_FAULT, "cannot start flood control; is the rate above zero?");
+        return err_set(err, ERR_FAULT, "cannot set up flood control: out of memory");
     }
     pthread_mutex_init(&flood->lock, NULL);
-    crypto_shorthash_keygen(flood->key);
-    crypto_auth_keygen(flood->mac_key);
-    random_bytes(&flood->nonce, sizeof flood->nonce);
+    random_bytes(flood->key, sizeof flood->key);
     flood->calm = calm_per_second;
-    flood->tokens = flood->calm * RATE_OVER + 5;
-    flood->seen = clock_now();
+    flood->tokens = calm_per_second * 5;
+    flood->filled_ms = flood->pressed_ms = clock_ticks_ms();
+    flood->turned = clock_now();
     *ret = flood;
     return true;
 }
@@ -75,202 +72,243 @@ void flood_free(struct flood *flood)
     if (!flood)
         return;
     pthread_mutex_destroy(&flood->lock);
-    sodium_memzero(flood, sizeof *flood);
+    sodium_memzero(flood->key, sizeof flood->key);
     free(flood);
 }
 
-/* ---- challenges ---- */
-
-static void mac_make(const struct flood *flood, const struct challenge *challenge, unsigned char mac[MAC_BYTES])
+static void press(struct flood *flood, int64_t now_ms)
 {
-    crypto_generichash(mac, MAC_BYTES, (const unsigned char *)challenge, sizeof *challenge, flood->mac_key,
-                       sizeof flood->mac_key);
+    double seconds = (double)(now_ms - flood->pressed_ms) / 1000;
+    flood->pressed_ms = now_ms;
+    double keep = seconds > 10 ? 0 : 1 - seconds / 10;
+    flood->pressure = flood->pressure * keep + 0.1;
+    flood->tokens += (double)(now_ms - flood->filled_ms) / 1000 * flood->calm;
+    flood->filled_ms = now_ms;
+    if (flood->tokens > flood->calm * 5)
+        flood->tokens = flood->calm * 5;
 }
 
-static struct str challenge_write(const struct flood *flood, struct arena *arena, const struct challenge *challenge)
+/* One bit more each time the pressure doubles: the flood pays for its own size. */
+static uint8_t bits_wanted(const struct flood *flood)
 {
-    unsigned char bytes[CHALLENGE_BYTES + MAC_BYTES];
-
-    memcpy(bytes, challenge, CHALLENGE_BYTES);
-    mac_make(flood, challenge, bytes + CHALLENGE_BYTES);
-    return str_hex(arena, bytes, sizeof bytes);
+    unsigned bits = LEAST_BITS;
+    for (double load = flood->pressure / flood->calm; load > 1 && bits < MOST_BITS; load /= 2)
+        bits++;
+    return (uint8_t)bits;
 }
 
-static bool challenge_read(const struct flood *flood, struct str text, int64_t now, struct challenge *ret)
+static void put64(uint8_t *to, uint64_t x)
 {
-    unsigned char bytes[CHALLENGE_BYTES + MAC_BYTES], mac[MAC_BYTES];
+    for (int i = 0; i < 8; i++)
+        to[i] = (uint8_t)(x >> (8 * i));
+}
 
-    if (text.n != 2 * sizeof bytes || !str_unhex(text, bytes, sizeof bytes))
+static uint64_t get64(const uint8_t *from)
+{
+    uint64_t x = 0;
+    for (int i = 7; i >= 0; i--)
+        x = x << 8 | from[i];
+    return x;
+}
+
+static struct str challenge_write(const struct flood *flood, struct arena *arena, const struct challenge *c)
+{
+    uint8_t bytes[WHOLE];
+    put64(bytes, (uint64_t)c->made);
+    put64(bytes + 8, (uint64_t)c->passes_at);
+    bytes[16] = c->bits;
+    put64(bytes + 17, c->nonce);
+    crypto_generichash(bytes + PLAIN, MAC, bytes, PLAIN, flood->key, sizeof flood->key);
+    size_t room = sodium_base64_encoded_len(WHOLE, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    char *text = arena_alloc(arena, room);
+    sodium_bin2base64(text, room, bytes, WHOLE, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return str_from(text);
+}
+
+static bool challenge_read(const struct flood *flood, struct str text, struct challenge *ret)
+{
+    uint8_t bytes[WHOLE], mac[MAC];
+    size_t n;
+    if (sodium_base642bin(bytes, sizeof bytes, text.p, text.n, NULL, &n, NULL,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || n != WHOLE)
         return false;
-    memcpy(ret, bytes, CHALLENGE_BYTES);
-    mac_make(flood, ret, mac);
-    if (sodium_memcmp(mac, bytes + CHALLENGE_BYTES, MAC_BYTES) != 0)
+    crypto_generichash(mac, MAC, bytes, PLAIN, flood->key, sizeof flood->key);
+    if (sodium_memcmp(mac, bytes + PLAIN, MAC) != 0)
         return false;
-    uint64_t last = (ret->due > ret->issued ? ret->due : ret->issued) + LIFE;
-    return (uint64_t)now <= last;
+    *ret = (struct challenge){.made = (int64_t)get64(bytes), .passes_at = (int64_t)get64(bytes + 8), .bits = bytes[16],
+                              .nonce = get64(bytes + 17)};
+    return true;
 }
 
-static bool is_solved(struct str challenge, struct str solution, uint64_t bits)
+static bool used_has(const struct used *used, uint64_t nonce)
 {
+    for (size_t i = nonce % USED, tried = 0; used->nonces[i] && tried < USED; i = (i + 1) % USED, tried++)
+        if (used->nonces[i] == nonce)
+            return true;
+    return false;
+}
+
+/* Marks a challenge as used; false when it already was, or is too old to be known. */
+static bool use_once(struct flood *flood, const struct challenge *c, int64_t now)
+{
+    if (now - flood->turned > CHALLENGE_LIFE || flood->now.count > USED / 2) {
+        /* What the older generation held can only be replayed by challenges made before this turn. */
+        flood->oldest = flood->now.count > USED / 2 ? flood->turned : now - CHALLENGE_LIFE;
+        flood->before = flood->now;
+        memset(&flood->now, 0, sizeof flood->now);
+        flood->turned = now;
+    }
+    if (c->made < flood->oldest || used_has(&flood->now, c->nonce) || used_has(&flood->before, c->nonce))
+        return false;
+    size_t i = c->nonce % USED;
+    while (flood->now.nonces[i])
+        i = (i + 1) % USED;
+    flood->now.nonces[i] = c->nonce;
+    flood->now.count++;
+    return true;
+}
+
+static bool solved(struct str challenge, struct str solution, unsigned bits)
+{
+    uint8_t hash[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_state state;
-    unsigned char hash[crypto_hash_sha256_BYTES];
-
     if (!solution.n || solution.n > 20)
         return false;
-    for (size_t i = 0; i < solution.n; i++)
-        if (solution.p[i] < '0' || solution.p[i] > '9')
-            return false;
     crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, (const unsigned char *)challenge.p, challenge.n);
-    crypto_hash_sha256_update(&state, (const unsigned char *)":", 1);
-    crypto_hash_sha256_update(&state, (const unsigned char *)solution.p, solution.n);
+    crypto_hash_sha256_update(&state, (const uint8_t *)challenge.p, challenge.n);
+    crypto_hash_sha256_update(&state, (const uint8_t *)":", 1);
+    crypto_hash_sha256_update(&state, (const uint8_t *)solution.p, solution.n);
     crypto_hash_sha256_final(&state, hash);
-    for (uint64_t bit = 0; bit < bits; bit++)
-        if (hash[bit / 8] & (0x80 >> bit % 8))
+    for (unsigned i = 0; i < bits; i++)
+        if (hash[i / 8] >> (7 - i % 8) & 1)
             return false;
     return true;
 }
 
-/* true once for each nonce. */
-static bool use_once(struct flood *flood, uint64_t nonce, int64_t now)
+/* The time at which the next form from this place passes by patience; each asks for a slot of its own. */
+static int64_t place_slot(struct flood *flood, uint64_t source, int64_t now_ms)
 {
-    size_t slot = nonce % USED;
-
-    if (flood->used[slot] == nonce && flood->used_at[slot])
-        return false;
-    flood->used[slot] = nonce;
-    flood->used_at[slot] = now;
-    return true;
+    struct place *mine = NULL;
+    for (size_t k = 0; k < PROBES; k++) {
+        struct place *p = &flood->places[(source + k) % PLACES];
+        if (p->source == source && p->next_ms) {
+            mine = p;
+            break;
+        }
+        if (!mine || p->next_ms < mine->next_ms)
+            mine = p; /* free, or the one that ends first */
+    }
+    int64_t first = now_ms + FIRST_WAIT * 1000;
+    if (mine->source != source || mine->next_ms < first)
+        *mine = (struct place){.source = source, .next_ms = first};
+    int64_t slot = mine->next_ms;
+    if (slot - now_ms < (int64_t)LONGEST_WAIT * 1000)
+        mine->next_ms += PLACE_INTERVAL_MS;
+    return slot;
 }
 
-/* ---- asking ---- */
-
-static void time_passes(struct flood *flood, int64_t now)
+static enum flood_verdict demand_new(struct flood *flood, struct arena *arena, uint64_t source, int64_t now,
+                                     int64_t now_ms, struct flood_demand *demand)
 {
-    double passed = now > flood->seen ? (double)(now - flood->seen) : 0;
-    double most = flood->calm * RATE_OVER + 5;
-
-    flood->tokens = fmin(most, flood->tokens + passed * flood->calm);
-    flood->rate *= exp(-passed / RATE_OVER);
-    flood->seen = now;
+    struct challenge c = {.made = now, .bits = bits_wanted(flood)};
+    do
+        random_bytes(&c.nonce, sizeof c.nonce);
+    while (!c.nonce);
+    int64_t wait = (place_slot(flood, source, now_ms) - now_ms + 999) / 1000;
+    c.passes_at = now + wait;
+    *demand = (struct flood_demand){.challenge = challenge_write(flood, arena, &c), .bits = c.bits, .wait = (unsigned)wait};
+    return FLOOD_PROVE;
 }
 
-/* How many times more ask than in calm; 1 or above, as a power of two. */
-static double pressure(const struct flood *flood)
+static enum flood_verdict ask(struct flood *flood, struct arena *arena, uint64_t source, struct str challenge,
+                              struct str solution, struct flood_demand *demand)
 {
-    return log2(fmax(1, flood->rate / RATE_OVER / flood->calm));
-}
-
-static void challenge_issue(struct flood *flood, uint64_t source, int64_t now, struct challenge *ret)
-{
-    double hard = pressure(flood);
-    int64_t *last = &flood->due[source % SOURCES];
-    int64_t due = now + (int64_t)fmin(LONGEST_WAIT, SHORTEST_WAIT + 5 * hard);
-
-    if (*last + GAP > due)
-        due = *last + GAP;
-    if (due > now + LONGEST_QUEUE)
-        due = now + LONGEST_QUEUE;
-    *last = due;
-    *ret = (struct challenge){.issued = (uint64_t)now, .due = (uint64_t)due, .nonce = ++flood->nonce,
-                              .bits = (uint64_t)fmin(HARDEST, EASIEST + hard)};
+    int64_t now = clock_now(), now_ms = clock_ticks_ms();
+    struct challenge c;
+    press(flood, now_ms);
+    if (challenge.n && challenge_read(flood, challenge, &c) && now - c.made <= CHALLENGE_LIFE) {
+        bool ready = solved(challenge, solution, c.bits) || now >= c.passes_at;
+        if (ready && use_once(flood, &c, now))
+            return FLOOD_PASS;
+        if (!ready) { /* it keeps its place */
+            *demand = (struct flood_demand){.challenge = str_copy(arena, challenge), .bits = c.bits,
+                                            .wait = (unsigned)(c.passes_at - now)};
+            return FLOOD_PROVE;
+        }
+    } else if (!challenge.n && flood->tokens >= 1) {
+        flood->tokens -= 1;
+        return FLOOD_PASS;
+    }
+    return demand_new(flood, arena, source, now, now_ms, demand);
 }
 
 enum flood_verdict flood_ask(struct flood *flood, struct arena *arena, uint64_t source, struct str challenge,
                              struct str solution, struct flood_demand *demand)
 {
-    struct challenge known = {0};
-    int64_t now = clock_now();
-    bool brought = challenge_read(flood, challenge, now, &known);
-    bool solved = brought && is_solved(challenge, solution, known.bits); /* hashing needs no lock */
-    bool passes = false;
-
     pthread_mutex_lock(&flood->lock);
-    time_passes(flood, now);
-    if (brought && (solved || (uint64_t)now >= known.due))
-        passes = use_once(flood, known.nonce, now);
-    else if (!brought)
-        flood->rate += 1;
-    if ((solved || (brought && (uint64_t)now >= known.due)) && !passes)
-        brought = false; /* used before: begin again */
-    if (!passes && flood->tokens >= 1)
-        passes = true;
-    if (passes)
-        flood->tokens = fmax(-5, flood->tokens - 1);
-    else if (!brought)
-        challenge_issue(flood, source, now, &known);
+    enum flood_verdict verdict = ask(flood, arena, source, challenge, solution, demand);
     pthread_mutex_unlock(&flood->lock);
-    if (passes)
-        return FLOOD_PASS;
-    demand->challenge = brought ? str_copy(arena, challenge) : challenge_write(flood, arena, &known);
-    demand->bits = (unsigned)known.bits;
-    demand->wait = known.due > (uint64_t)now ? (unsigned)(known.due - (uint64_t)now) : 0;
-    return FLOOD_PROVE;
+    return verdict;
 }
 
-/* ---- attempts ---- */
+/* ---- attempts that can be wrong ---- */
 
-static struct attempt *attempt_find(struct flood *flood, const char *purpose, uint64_t key, uint64_t *ret_hash)
+static uint64_t try_key(const char *purpose, uint64_t key)
 {
-    unsigned char hash[crypto_shorthash_BYTES], salted[crypto_shorthash_KEYBYTES];
-    uint64_t name;
-
-    /* The purpose is hashed under the process' key, and the key under that. */
-    crypto_shorthash(hash, (const unsigned char *)purpose, strlen(purpose), flood->key);
-    memcpy(salted, flood->key, sizeof salted);
-    for (size_t i = 0; i < sizeof hash; i++)
-        salted[i] ^= hash[i];
-    crypto_shorthash(hash, (const unsigned char *)&key, sizeof key, salted);
-    memcpy(&name, hash, sizeof name);
-    *ret_hash = name ? name : 1;
-    struct attempt *two = &flood->attempts[*ret_hash % (ATTEMPTS / 2) * 2];
-    if (two[0].key == *ret_hash || two[1].key == *ret_hash)
-        return two[0].key == *ret_hash ? &two[0] : &two[1];
-    return two[0].last <= two[1].last ? &two[0] : &two[1]; /* the older one makes room */
+    uint64_t mixed = str_hash(str_from(purpose)) ^ (key * 0x9e3779b97f4a7c15u);
+    return mixed ? mixed : 1;
 }
 
-static int failures_left(const struct attempt *attempt, int64_t now)
+/* The entry of a key, its failures faded to now; NULL when there is none and none is wanted. */
+static struct tries *try_find(struct flood *flood, uint64_t key, bool make, int64_t now)
 {
-    int64_t faded = now > attempt->last ? (now - attempt->last) / FADE : 0;
-
-    return attempt->failures > faded ? attempt->failures - (int)faded : 0;
+    struct tries *oldest = NULL;
+    for (size_t k = 0; k < PROBES; k++) {
+        struct tries *t = &flood->tries[(key + k) % TRIES];
+        for (; t->failures && now - t->last >= TRY_FADES; t->last += TRY_FADES)
+            t->failures /= 2;
+        if (t->key == key)
+            return t;
+        if (!oldest || t->last < oldest->last)
+            oldest = t;
+    }
+    if (!make)
+        return NULL;
+    *oldest = (struct tries){.key = key, .last = now};
+    return oldest;
 }
 
 unsigned flood_delay(struct flood *flood, const char *purpose, uint64_t key)
 {
-    int64_t now = clock_now(), wait = 0;
-    uint64_t hash;
-
+    int64_t now = clock_now();
+    unsigned delay = 0;
     pthread_mutex_lock(&flood->lock);
-    const struct attempt *attempt = attempt_find(flood, purpose, key, &hash);
-    int failures = attempt->key == hash ? failures_left(attempt, now) : 0;
-    if (failures > FREE_TRIES) {
-        wait = failures - FREE_TRIES > 5 ? WORST_DELAY : (int64_t)1 << (failures - FREE_TRIES - 1);
-        wait -= now > attempt->last ? now - attempt->last : 0;
+    const struct tries *t = try_find(flood, try_key(purpose, key), false, now);
+    if (t && t->failures >= FREE_TRIES) {
+        unsigned over = t->failures - FREE_TRIES;
+        int64_t until = t->last + (over >= 5 ? LONGEST_DELAY : 1 << over);
+        delay = until > now ? (unsigned)(until - now) : 0;
     }
     pthread_mutex_unlock(&flood->lock);
-    return wait > 0 ? (unsigned)wait : 0;
+    return delay;
 }
 
 void flood_failed(struct flood *flood, const char *purpose, uint64_t key)
 {
     int64_t now = clock_now();
-    uint64_t hash;
-
     pthread_mutex_lock(&flood->lock);
-    struct attempt *attempt = attempt_find(flood, purpose, key, &hash);
-    int failures = attempt->key == hash ? failures_left(attempt, now) : 0;
-    *attempt = (struct attempt){.key = hash, .last = now, .failures = failures < 8 ? failures + 1 : 8};
+    struct tries *t = try_find(flood, try_key(purpose, key), true, now);
+    if (t->failures < 64)
+        t->failures++;
+    t->last = now;
     pthread_mutex_unlock(&flood->lock);
 }
 
 void flood_succeeded(struct flood *flood, const char *purpose, uint64_t key)
 {
-    uint64_t hash;
-
     pthread_mutex_lock(&flood->lock);
-    struct attempt *attempt = attempt_find(flood, purpose, key, &hash);
-    if (attempt->key == hash)
-        *attempt = (struct attempt){0};
+    struct tries *t = try_find(flood, try_key(purpose, key), false, clock_now());
+    if (t)
+        t->failures = 0;
     pthread_mutex_unlock(&flood->lock);
 }

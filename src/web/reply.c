@@ -236,22 +236,34 @@ static bool may_run(struct exchange *ex, struct err *err)
     return options->authorise(&ex->request, right, err);
 }
 
+void exchange_drop(struct exchange *ex)
+{
+    ex->next = NULL;
+    json_decref(ex->request.json);
+    ex->request.json = NULL;
+    if (ex->request.session && ex->options->release)
+        ex->options->release(&ex->request);
+    ex->request.session = NULL;
+}
+
 void exchange_run(struct exchange *ex)
 {
     struct web_request *request = &ex->request;
+    web_run_fn *run = ex->next ? ex->next : request->route->run;
     struct web_reply reply = {0};
     struct err err = {0};
-    bool may = may_run(ex, &err);
+    bool may = ex->next || may_run(ex, &err);
 
+    ex->next = NULL;
     if (!may)
         refuse_denied(ex, &err);
-    else if (!request->route->run(request, &reply, &err))
+    else if (!run(request, &reply, &err))
         reply.status >= 400 ? exchange_refuse(ex, reply.status, &err) : refuse_denied(ex, &err);
+    else if (reply.heavy)
+        ex->next = reply.heavy;
     else if (!reply_send(ex, &reply, &err))
         exchange_refuse(ex, 500, &err);
     json_decref(reply.view);
-    json_decref(request->json);
-    request->json = NULL;
-    if (request->session && ex->options->release)
-        ex->options->release(request);
+    if (!ex->next)
+        exchange_drop(ex);
 }

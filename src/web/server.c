@@ -223,7 +223,9 @@ bool web_server_run(struct web_server *server, struct arena *arena, const char *
         ;
     else if (open && exchange_body(&ex, body)
              && !((key = page_key(&ex)).n && page_cache_copy(server->cache, key, &ex.arena, &ex.answer)))
-        visit_run(server, &ex);
+        do
+            visit_run(server, &ex);
+        while (ex.next);
     json_decref(ex.request.json);
     answer_copy(&ex.answer, arena, ret);
     arena_wipe(&ex.arena);

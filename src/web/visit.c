@@ -335,11 +335,13 @@ static void visit_work(struct visit *visit)
         struct str path = str_slice(visit->key, sizeof ASSET_PATH - 1, visit->key.n - (visit->for_ever ? 2 : 0));
         visit_asset(visit->server, ex, path, visit->for_ever, visit->key);
     } else {
-        if (exchange_body(ex, str_make(visit->body, visit->n)))
+        if (ex->next || exchange_body(ex, str_make(visit->body, visit->n)))
             visit_run(visit->server, ex);
     }
     visit->state = VISIT_DONE;
 }
+
+static void heavy_work(void *work);
 
 static void lane_work(void *work)
 {
@@ -347,6 +349,14 @@ static void lane_work(void *work)
     struct web_server *server = visit->server;
 
     visit_work(visit);
+    if (visit->ex.next) {
+        struct err err;
+
+        if (pool_submit(server->heavy, heavy_work, visit, &err))
+            return; /* still in a lane */
+        exchange_drop(&visit->ex);
+        turn_away(&visit->ex);
+    }
     MHD_resume_connection(visit->connection); /* from here on the visit belongs to the connection's thread */
     atomic_fetch_sub(&server->in_lanes, 1);
 }
@@ -381,8 +391,6 @@ static enum MHD_Result visit_dispatch(struct visit *visit)
     enum web_lane lane = visit->asset ? WEB_QUICK : visit->ex.request.route->lane;
     struct err err;
 
-    if (lane == WEB_KEYED)
-        lane = web_header(&visit->ex.request, "authorization").n ? WEB_QUICK : WEB_HEAVY;
     if (lane == WEB_AT_ONCE) {
         visit_work(visit);
         return answer_queue(visit);
