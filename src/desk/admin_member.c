@@ -18,6 +18,13 @@ static bool is_role_offered(const struct web_request *request, enum role role)
     return role != ROLE_NONE && (role != ROLE_ADMINISTRATOR || desk_may(request, RIGHT_ADMINISTER));
 }
 
+/* Coordinators look after their own agency's people, but not after an administrator among them. */
+static bool is_managed(const struct web_request *request, const struct member *member)
+{
+    return desk_may(request, RIGHT_ADMINISTER) ||
+           (member->agency == session_agency(desk_session(request)) && member->role != ROLE_ADMINISTRATOR);
+}
+
 static void roles_view(const struct web_request *request, json_t *view, enum role chosen)
 {
     json_t *list = view_list(view, "roles");
@@ -60,6 +67,8 @@ static void member_row_view(const struct web_request *request, json_t *list, con
     view_flag(item, "waiting", member->waiting);
     view_flag(item, "asks_recovery", member->asks_recovery);
     view_flag(item, "me", member->id == session_member(desk_session(request)));
+    view_flag(item, "manage", member->state != MEMBER_DISABLED && is_managed(request, member) &&
+                              member->id != session_member(desk_session(request)));
     view_text(item, "role_id", str_from(role_name(member->role)));
     view_word(request, item, "role", "role", str_from(role_name(member->role)));
     view_day(request, item, "since", member->day);
@@ -105,7 +114,8 @@ bool members_show(struct web_request *request, struct web_reply *reply, struct e
     return members_view(request, &view, err) && desk_show(reply, "desk-members", view);
 }
 
-static bool members_refused(struct web_request *request, struct web_reply *reply, const struct err *why, struct err *err)
+static bool members_refused(struct web_request *request, struct web_reply *reply, const struct err *why,
+                            struct err *err)
 {
     json_t *view;
 
@@ -168,8 +178,7 @@ static bool member_asked(struct web_request *request, struct member *ret, struct
     store_read_end(conn);
     if (!ok)
         return false;
-    if (!desk_may(request, RIGHT_ADMINISTER) &&
-        (member.agency != session_agency(desk_session(request)) || member.role == ROLE_ADMINISTRATOR))
+    if (!is_managed(request, &member))
         return err_set(err, ERR_DENIED, "!right-missing");
     *ret = member;
     return true;

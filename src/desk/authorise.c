@@ -54,8 +54,6 @@ void desk_cookie_drop(struct web_request *request, struct web_reply *reply)
     web_reply_header(reply, "Set-Cookie",
                      str_printf(request->arena, "%s=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0%s", cookie_name(app),
                                 app->secure ? "; Secure" : ""));
-    /* Nothing of the desk stays in the browser: not its pages, not its going back. */
-    web_reply_header(reply, "Clear-Site-Data", STR("\"cache\", \"storage\""));
 }
 
 /* Same time whatever the first wrong byte is. */

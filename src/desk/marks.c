@@ -16,7 +16,8 @@ static const char *tone_of(const struct screen_finding *findings, size_t count)
 }
 
 /* The sign in the list beside the text; added when it is new.  Returns its number from 1. */
-static json_int_t sign_number(const struct web_request *request, json_t *signs, const struct screen_indicator *indicator)
+static json_int_t sign_number(const struct web_request *request, json_t *signs,
+                              const struct screen_indicator *indicator)
 {
     const struct screen *screen = desk_app(request)->cases.screen;
     size_t at;

@@ -50,7 +50,8 @@ static bool hand_over(struct web_request *request, int64_t id, struct err *err)
 
     if (!web_get_int(request, "member", 1, INT64_MAX, &member, err))
         return err_field(err, "member", "!choose-colleague");
-    return case_hand_over(cases_of(request), desk_session(request), id, member, web_get(request, "hand_over_note"), err);
+    return case_hand_over(cases_of(request), desk_session(request), id, member,
+                          web_get(request, "hand_over_note"), err);
 }
 
 bool report_hand_over_do(struct web_request *request, struct web_reply *reply, struct err *err)

@@ -32,7 +32,8 @@ static bool numbers(const struct web_request *request, int64_t *id, int64_t *fil
     return web_get_int(request, "id", 1, INT64_MAX, id, err) && web_get_int(request, "file", 1, INT64_MAX, file, err);
 }
 
-static bool send_file(struct web_request *request, struct web_reply *reply, const struct case_file_in *file, bool inside)
+static bool send_file(struct web_request *request, struct web_reply *reply, const struct case_file_in *file,
+                      bool inside)
 {
     inside = inside && is_shown(file->type);
     /* An original is never named as what it claims to be: the browser must not act on it. */

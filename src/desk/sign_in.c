@@ -106,6 +106,7 @@ static bool sign_in_page(struct web_request *request, struct web_reply *reply, c
     json_t *view = json_object();
 
     view_typed(request, view, "login");
+    view_flag(view, "left", web_has(request, "left"));
     if (desk_app(request)->demo && !demo_view(request, view, err)) {
         json_decref(view);
         return false;

@@ -1,4 +1,4 @@
-/* house.h - a whole desk without a socket: a store, two agencies, their people, and requests as a browser sends them. */
+/* house.h - a whole desk without a socket: a store, two agencies, their people, and a browser's requests. */
 #ifndef KRES_TEST_DESK_HOUSE_H
 #define KRES_TEST_DESK_HOUSE_H
 

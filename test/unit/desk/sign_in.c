@@ -102,7 +102,8 @@ static void enter_new_member(struct browser *dora, struct house *house)
 
     browser_sign_in(&adam, house, "adam");
     answer = browser_post(&adam, "/en/desk/admin/members",
-                          arena_printf(&adam.arena, "to=%" PRId64 "&login=dora&name=Dora+Test&role=intake", house->intake));
+                          arena_printf(&adam.arena, "to=%" PRId64 "&login=dora&name=Dora+Test&role=intake",
+                                       house->intake));
     assert_int_equal(answer.status, 200);
     size_t at = str_find(answer.body, STR("class=\"code\">"), 0);
     assert_int_not_equal(at, SIZE_MAX);
@@ -155,7 +156,7 @@ static void browsers_are_named_for_people(void **state)
     UNUSED(state);
     assert_str(device_name(&arena, STR("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")),
                "Firefox · Linux");
-    assert_str(device_name(&arena, STR("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1")),
+    assert_str(device_name(&arena, STR("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Version/18.0 Safari/604.1")),
                "Safari · iPhone");
     assert_str(device_name(&arena, STR("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0")),
                "Edge · Windows");
