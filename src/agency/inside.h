@@ -130,6 +130,7 @@ struct ring {
     pthread_cond_t wake;
     pthread_t sweeper;
     bool closing;
+    bool codes_repeat; /* demonstration only */
     uint32_t last_number;
     struct session *buckets[256];
 };

@@ -253,6 +253,11 @@ bool ring_new(struct store *store, struct ring **ret, struct err *err)
     return true;
 }
 
+void ring_let_codes_repeat(struct ring *ring)
+{
+    ring->codes_repeat = true;
+}
+
 void ring_free(struct ring *ring)
 {
     if (!ring)

@@ -18,6 +18,9 @@ enum session_step { STEP_PASSWORD, STEP_CODE_APP, STEP_RECOVERY, STEP_READY };
 
 MUST_CHECK bool ring_new(struct store *store, struct ring **ret, struct err *err);
 void ring_free(struct ring *ring); /* ends all sessions; NULL does nothing */
+/* For the demonstration only, where several people try the same login within half a minute: a code of the code
+ * app fits more than once.  Call before the first sign-in. */
+void ring_let_codes_repeat(struct ring *ring);
 
 /* code: six digits, empty at the first sign-in.  One answer for every failure: ERR_DENIED "!sign-in-failed",
  * after the same work.  device: how the member will recognise this session in a list ("Firefox on Linux").

@@ -18,7 +18,7 @@ static const struct store_stmt ASK = {
 
 struct coming_in {
     const struct account *account;
-    int64_t code_step; /* 0: no code app yet, or the recovery code was used instead */
+    int64_t code_step; /* 0: no code app yet, codes repeat, or the recovery code was used instead */
     bool by_recovery;
 };
 
@@ -74,17 +74,17 @@ static bool account_or_none(struct ring *ring, struct arena *arena, struct str l
     return true;
 }
 
-static bool code_fits(const struct account *account, const uint8_t private_key[VAULT_KEY], struct str code,
-                      int64_t *ret_step)
+static bool code_fits(const struct ring *ring, const struct account *account, const uint8_t private_key[VAULT_KEY],
+                      struct str code, int64_t *ret_step)
 {
     uint8_t padded[VAULT_KEY];
     int64_t step = 0;
     if (!account->has_totp)
         return true;
     bool ok = open_by_key(private_key, "totp", account->login, account->totp, padded) &&
-              totp_check(padded, clock_now(), code, &step) && step > account->totp_step;
+              totp_check(padded, clock_now(), code, &step) && (ring->codes_repeat || step > account->totp_step);
     vault_wipe(padded, sizeof padded);
-    *ret_step = step;
+    *ret_step = ring->codes_repeat ? 0 : step;
     return ok;
 }
 
@@ -100,7 +100,7 @@ bool session_sign_in(struct ring *ring, struct str login, struct str password, s
               open_by_password(password, account.salt, account.login, account.by_password, private_key, &opened, err);
     if (ok) {
         ok = opened && account.has_password && account.state != MEMBER_DISABLED &&
-             code_fits(&account, private_key, code, &in.code_step);
+             code_fits(ring, &account, private_key, code, &in.code_step);
         ok = ok ? let_in(ring, &in, private_key, false, device, ret_token, err)
                 : err_set(err, ERR_DENIED, "!sign-in-failed");
     }

@@ -58,7 +58,11 @@ static bool open_app(const struct config *config, struct house *house, struct er
     app->demo = found && secret.n == TOTP_SECRET;
     if (app->demo)
         memcpy(app->demo_totp, secret.p, TOTP_SECRET);
-    return ring_new(app->store, &app->ring, err) && app_scratches_new(house->screen, &app->scratches, err);
+    if (!ring_new(app->store, &app->ring, err))
+        return false;
+    if (app->demo)
+        ring_let_codes_repeat(app->ring);
+    return app_scratches_new(house->screen, &app->scratches, err);
 }
 
 bool house_open(const struct config *config, enum house_part part, bool create, struct house *house, struct err *err)
