@@ -237,7 +237,7 @@ static bool api_flooded(struct web_reply *reply, struct api_in *in)
     return api_problem(reply, request->arena, 429, "", page_word(request, STR("!flood-prove")), extra);
 }
 
-static bool api_submit(struct web_reply *reply, struct api_in *in, struct err *err)
+static bool api_submit(struct web_reply *reply, const struct api_in *in, struct err *err)
 {
     struct web_request *request = in->request;
     struct app *app = page_app(request);
@@ -259,28 +259,43 @@ static bool api_submit(struct web_reply *reply, struct api_in *in, struct err *e
     return api_json(reply, 201, view);
 }
 
+/* Reads the body and submits, without asking the flood again: the heavy lane's part of an open report. */
+static bool api_keep(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct api_in in = {.request = request, .answers = json_object(), .report.receipt = true};
+    struct err why = {0};
+    bool ok = api_read(&in, &why) ? api_submit(reply, &in, err) : api_refuse(request, reply, &why, err);
+
+    json_decref(in.answers);
+    return ok;
+}
+
+static bool api_unknown_key(struct web_request *request, struct web_reply *reply, const struct err *why, struct err *err)
+{
+    if (why->kind != ERR_DENIED)
+        return api_refuse(request, reply, why, err);
+    web_reply_header(reply, "WWW-Authenticate", STR("Bearer"));
+    return api_problem(reply, request->arena, 401, "", page_problem(request, why), NULL);
+}
+
+/* With a key the whole report is quick; without one, what passed all cheap checks goes on in the heavy lane. */
 bool api_report(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct str key = web_header(request, "authorization");
     struct api_in in = {.request = request, .answers = json_object()};
     struct err why = {0};
-    bool ok;
+    bool ok = true;
 
-    in.report.receipt = !key.n;
-    if (key.n && !api_key_agency(page_app(request), key, &in.report.agency, &why)) {
-        if (why.kind == ERR_DENIED) {
-            web_reply_header(reply, "WWW-Authenticate", STR("Bearer"));
-            ok = api_problem(reply, request->arena, 401, "", page_problem(request, &why), NULL);
-        } else {
-            ok = api_refuse(request, reply, &why, err);
-        }
-    } else if (!json_is_object(request->json)) {
+    if (key.n && !api_key_agency(page_app(request), key, &in.report.agency, &why))
+        ok = api_unknown_key(request, reply, &why, err);
+    else if (!json_is_object(request->json))
         ok = api_problem(reply, request->arena, 400, "", page_word(request, STR("!json-object")), NULL);
-    } else if (!api_read(&in, &why)) {
+    else if (!api_read(&in, &why))
         ok = api_refuse(request, reply, &why, err);
-    } else {
-        ok = (!key.n && api_flooded(reply, &in)) || api_submit(reply, &in, err);
-    }
+    else if (key.n)
+        ok = api_submit(reply, &in, err);
+    else if (!api_flooded(reply, &in))
+        reply->heavy = api_keep;
     json_decref(in.answers);
     return ok;
 }
@@ -317,20 +332,14 @@ static bool api_receipt_answer(const struct web_request *request, struct web_rep
     return api_json(reply, 200, view);
 }
 
-bool api_receipt(struct web_request *request, struct web_reply *reply, struct err *err)
+/* In the heavy lane. */
+static bool api_receipt_open(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct app *app = page_app(request);
     struct case_receipt_view report = {0};
     struct err why = {0};
-    struct str code;
-    unsigned wait = flood_delay(app->flood, "receipt", request->source);
+    struct str code = {0};
 
-    if (!json_is_object(request->json))
-        return api_problem(reply, request->arena, 400, "", page_word(request, STR("!json-object")), NULL);
-    if (wait) {
-        web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", wait));
-        return api_problem(reply, request->arena, 429, "", page_word(request, STR("!receipt-wait")), NULL);
-    }
     if (api_receipt_read(request, &code, &why)
         && case_receipt_open(&app->cases, request->arena, code, &report, &why)) {
         flood_succeeded(app->flood, "receipt", request->source);
@@ -338,7 +347,27 @@ bool api_receipt(struct web_request *request, struct web_reply *reply, struct er
     }
     if (why.kind == ERR_NOT_FOUND)
         flood_failed(app->flood, "receipt", request->source);
-    if (why.kind == ERR_INPUT && !why.field[0])
-        err_field(&why, "receipt", "%s", str_copy(request->arena, str_from(why.text)).p);
     return api_refuse(request, reply, &why, err);
+}
+
+bool api_receipt(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    unsigned wait = flood_delay(page_app(request)->flood, "receipt", request->source);
+    struct receipt receipt;
+    struct err why = {0};
+    struct str code;
+
+    if (!json_is_object(request->json))
+        return api_problem(reply, request->arena, 400, "", page_word(request, STR("!json-object")), NULL);
+    if (wait) {
+        web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", wait));
+        return api_problem(reply, request->arena, 429, "", page_word(request, STR("!receipt-wait")), NULL);
+    }
+    if (!api_receipt_read(request, &code, &why))
+        return api_refuse(request, reply, &why, err);
+    if (!receipt_parse(code, &receipt, &why))
+        return api_problem(reply, request->arena, 422, "receipt", page_problem(request, &why), NULL);
+    vault_wipe(&receipt, sizeof(receipt));
+    reply->heavy = api_receipt_open;
+    return true;
 }

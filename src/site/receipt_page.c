@@ -86,18 +86,13 @@ static bool talk_page(const struct web_request *request, struct web_reply *reply
     return page_show(reply, status, "site-talk", view);
 }
 
-/* Wrong codes slow down further attempts from the same place; nobody is ever locked out. */
-bool receipt_open_do(struct web_request *request, struct web_reply *reply, struct err *err)
+/* In the heavy lane. */
+static bool code_open(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct app *app = page_app(request);
     struct case_receipt_view report = {0};
     struct err why = {0};
-    unsigned wait = flood_delay(app->flood, "receipt", request->source);
 
-    if (wait) {
-        web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", wait));
-        return code_page(request, reply, 429, page_word(request, STR("!receipt-wait")));
-    }
     if (case_receipt_open(&app->cases, request->arena, web_get(request, "receipt"), &report, &why)) {
         flood_succeeded(app->flood, "receipt", request->source);
         return talk_page(request, reply, 200, &report, STR(""), false);
@@ -109,6 +104,25 @@ bool receipt_open_do(struct web_request *request, struct web_reply *reply, struc
     if (err)
         *err = why;
     return false;
+}
+
+/* Wrong codes slow down further attempts from the same place; nobody is ever locked out. */
+bool receipt_open_do(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    unsigned wait = flood_delay(page_app(request)->flood, "receipt", request->source);
+    struct receipt receipt;
+    struct err why = {0};
+
+    UNUSED(err);
+    if (wait) {
+        web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", wait));
+        return code_page(request, reply, 429, page_word(request, STR("!receipt-wait")));
+    }
+    if (!receipt_parse(web_get(request, "receipt"), &receipt, &why))
+        return code_page(request, reply, 422, page_problem(request, &why));
+    vault_wipe(&receipt, sizeof(receipt));
+    reply->heavy = code_open;
+    return true;
 }
 
 bool receipt_view_do(struct web_request *request, struct web_reply *reply, struct err *err)

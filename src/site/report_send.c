@@ -179,25 +179,42 @@ static bool send_form(struct web_reply *reply, struct report_form *form, struct 
     return receipt_page(request, reply, filed, STR(""));
 }
 
-bool report_send_do(struct web_request *request, struct web_reply *reply, struct err *err)
+static void form_take(struct report_form *form, struct web_request *request)
 {
-    struct app *app = page_app(request);
-    struct flood_demand demand = {0};
+    report_form_init(form, request);
+    form->step = page_app(request)->cases.form->step_count;
+    form->reviewed = true;
+}
+
+/* In the heavy lane. */
+static bool report_keep(struct web_request *request, struct web_reply *reply, struct err *err)
+{
     struct report_form form;
     bool ok;
 
-    report_form_init(&form, request);
-    form.step = app->cases.form->step_count;
-    form.reviewed = true;
-    if (!form_complete(&form))
-        ok = step_page(reply, &form, 422);
-    else if (flood_ask(app->flood, request->arena, request->source, web_get(request, "_challenge"),
-                       str_trim(web_get(request, "_solution")), &demand) == FLOOD_PROVE)
-        ok = wait_page(reply, &form, &demand);
-    else
-        ok = send_form(reply, &form, err);
+    form_take(&form, request);
+    ok = send_form(reply, &form, err);
     report_form_release(&form);
     return ok;
+}
+
+/* All that is cheap comes first, the flood's question too: only what passed it stands in the queue for Argon2id. */
+bool report_send_do(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct flood_demand demand = {0};
+    struct report_form form;
+
+    UNUSED(err);
+    form_take(&form, request);
+    if (!form_complete(&form))
+        step_page(reply, &form, 422);
+    else if (flood_ask(page_app(request)->flood, request->arena, request->source, web_get(request, "_challenge"),
+                       str_trim(web_get(request, "_solution")), &demand) == FLOOD_PROVE)
+        wait_page(reply, &form, &demand);
+    else
+        reply->heavy = report_keep;
+    report_form_release(&form);
+    return true;
 }
 
 /* ---- after sending ---- */

@@ -1,5 +1,6 @@
 /* routes.c - the public's addresses.  Everybody may open them; reporters' forms carry no rights, so they are
- * taken from any origin (an onion mirror, a page saved on a phone). */
+ * taken from any origin (an onion mirror, a page saved on a phone).  What needs Argon2id goes on in the heavy lane
+ * after the cheap checks (web_reply.heavy). */
 #include "site/page.h"
 
 enum {
@@ -28,12 +29,12 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/report",           WEB_QUICK, 0, WEB_PUBLIC, 0, report_page_show},
     {WEB_POST, "/{lang}/report",           WEB_QUICK, FILES, WEB_PUBLIC, MOST_FILES, report_step_do},
     {WEB_GET,  "/{lang}/report/send",      WEB_AT_ONCE, 0, WEB_PUBLIC, 0, report_done_show},
-    {WEB_POST, "/{lang}/report/send",      WEB_HEAVY, FORM, WEB_PUBLIC, MOST_FORM, report_send_do},
+    {WEB_POST, "/{lang}/report/send",      WEB_QUICK, FORM, WEB_PUBLIC, MOST_FORM, report_send_do},
     {WEB_GET,  "/{lang}/report/written",   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, report_done_show},
     {WEB_POST, "/{lang}/report/written",   WEB_QUICK, FORM, WEB_PUBLIC, 0, report_written_do},
     /* the way back */
     {WEB_GET,  "/{lang}/receipt",          WEB_QUICK, 0, WEB_PUBLIC, 0, receipt_show},
-    {WEB_POST, "/{lang}/receipt",          WEB_HEAVY, FORM, WEB_PUBLIC, 0, receipt_open_do},
+    {WEB_POST, "/{lang}/receipt",          WEB_QUICK, FORM, WEB_PUBLIC, 0, receipt_open_do},
     {WEB_GET,  "/{lang}/receipt/view",     WEB_AT_ONCE, 0, WEB_PUBLIC, 0, receipt_go},
     {WEB_POST, "/{lang}/receipt/view",     WEB_QUICK, FORM, WEB_PUBLIC, 0, receipt_view_do},
     {WEB_GET,  "/{lang}/receipt/message",  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, receipt_go},
@@ -45,7 +46,7 @@ const struct web_route site_routes[] = {
     {WEB_POST, "/{lang}/proof",            WEB_QUICK, FORM, WEB_PUBLIC, 0, proof_do},
     /* software */
     {WEB_GET,  "/api/v1/health",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_health},
-    {WEB_POST, "/api/v1/reports",          WEB_KEYED, WEB_API, WEB_PUBLIC, MOST_JSON, api_report},
-    {WEB_POST, "/api/v1/receipt",          WEB_HEAVY, WEB_API, WEB_PUBLIC, 0, api_receipt},
+    {WEB_POST, "/api/v1/reports",          WEB_QUICK, WEB_API, WEB_PUBLIC, MOST_JSON, api_report},
+    {WEB_POST, "/api/v1/receipt",          WEB_QUICK, WEB_API, WEB_PUBLIC, 0, api_receipt},
     {.path = NULL},
 };

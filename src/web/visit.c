@@ -330,6 +330,7 @@ static void visit_work(struct visit *visit)
     struct exchange *ex = &visit->ex;
 
     if (atomic_load(&visit->server->hurrying)) {
+        exchange_drop(ex);
         turn_away(ex);
     } else if (visit->asset) {
         struct str path = str_slice(visit->key, sizeof ASSET_PATH - 1, visit->key.n - (visit->for_ever ? 2 : 0));
@@ -338,7 +339,8 @@ static void visit_work(struct visit *visit)
         if (ex->next || exchange_body(ex, str_make(visit->body, visit->n)))
             visit_run(visit->server, ex);
     }
-    visit->state = VISIT_DONE;
+    if (!ex->next)
+        visit->state = VISIT_DONE;
 }
 
 static void heavy_work(void *work);
@@ -356,6 +358,7 @@ static void lane_work(void *work)
             return; /* still in a lane */
         exchange_drop(&visit->ex);
         turn_away(&visit->ex);
+        visit->state = VISIT_DONE;
     }
     MHD_resume_connection(visit->connection); /* from here on the visit belongs to the connection's thread */
     atomic_fetch_sub(&server->in_lanes, 1);
@@ -392,7 +395,9 @@ static enum MHD_Result visit_dispatch(struct visit *visit)
     struct err err;
 
     if (lane == WEB_AT_ONCE) {
-        visit_work(visit);
+        do
+            visit_work(visit);
+        while (visit->ex.next);
         return answer_queue(visit);
     }
     atomic_fetch_add(&server->in_lanes, 1);

@@ -49,7 +49,6 @@ struct web_request {
                         limits only; the address itself is never kept or logged */
     void *app;       /* the program's context, from web_options */
     void *session;   /* set by the authorise hook, or NULL */
-    void *carry;     /* a handler's own, for the function that it names in reply.heavy */
     json_t *json;    /* parsed body of a JSON request, else NULL; borrowed, at most 32 levels deep */
     const struct web_field *fields; /* parts of the path ({id}), query and form, in order; UTF-8 checked */
     size_t field_count;
@@ -79,7 +78,7 @@ struct web_reply {
     bool keep; /* may be stored by the browser; all else is no-store */
     /* Not an answer yet: go on with this function in the heavy lane (503 when that is full).  For a handler of the
      * quick lane that found out that slow work is needed, after all that is cheap was checked: so a flood is turned
-     * away before it stands in the queue for Argon2id.  request->carry brings along what was prepared. */
+     * away before it stands in the queue for Argon2id. */
     bool (*heavy)(struct web_request *request, struct web_reply *reply, struct err *err);
 };
 void web_reply_header(struct web_reply *reply, const char *name, struct str value);
