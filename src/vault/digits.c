@@ -40,14 +40,18 @@ static uint32_t decode(struct str text, size_t *at)
 
 enum digits_class digits_next(struct str text, size_t *at, unsigned *ret_digit)
 {
+    if ((unsigned)((text.p[*at] | 0x20) - 'a') < 26) { /* most of every text: every report is looked through */
+        ++*at;
+        return DIGITS_LETTER;
+    }
     uint32_t c = decode(text, at);
-    for (size_t i = 0; i < LEN(ZEROES); i++)
-        if (c >= ZEROES[i] && c - ZEROES[i] < 10) {
+    for (size_t i = 0; i < LEN(ZEROES) && c >= ZEROES[i]; i++)
+        if (c - ZEROES[i] < 10) {
             *ret_digit = c - ZEROES[i];
             return DIGITS_DIGIT;
         }
-    for (size_t i = 0; i < LEN(BETWEEN); i++)
-        if (c >= BETWEEN[i][0] && c <= BETWEEN[i][1])
+    for (size_t i = 0; i < LEN(BETWEEN) && c >= BETWEEN[i][0]; i++)
+        if (c <= BETWEEN[i][1])
             return DIGITS_SPACE;
     if (c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
         return DIGITS_LINE;
