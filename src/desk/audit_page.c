@@ -41,6 +41,17 @@ static bool lines_read(struct web_request *request, int64_t before, struct line 
     return ok;
 }
 
+/* A detail is the exact time ("2026-11-24T12:30:05Z") and, behind a space, what else there is to say. */
+static void detail_view(json_t *item, struct str detail)
+{
+    enum { TIME = 20 };
+    bool timed = detail.n >= TIME && detail.p[10] == 'T' && detail.p[TIME - 1] == 'Z';
+
+    view_text(item, "time", timed ? str_slice(detail, 11, TIME - 1) : STR(""));
+    view_text(item, "detail", str_trim(str_slice(detail, timed ? TIME : 0, detail.n)));
+    view_flag(item, "timed", timed);
+}
+
 static void line_view(struct web_request *request, json_t *list, const struct line *line, const struct member *members,
                       size_t member_count)
 {
@@ -62,7 +73,7 @@ static void line_view(struct web_request *request, json_t *list, const struct li
     }
     /* A detail that does not open is sealed to others: that is no fault. */
     if (line->detail.n && session_audit_open(desk_session(request), request->arena, line->detail, &detail, &ignored))
-        view_text(item, "detail", detail);
+        detail_view(item, detail);
     else
         view_flag(item, "sealed", line->detail.n > 0);
 }

@@ -120,6 +120,7 @@ static void add_me(struct web_request *request, json_t *view)
     if (desk_agency(request, session_agency(session), &agency, &ignored))
         view_text(me, "agency", agency.name);
     view_text(view, "csrf", session_csrf(session));
+    view_flag(view, "staff", true);
     view_flag(view, "ready", session_step(session) == STEP_READY);
     for (size_t i = 0; i < LEN(offers); i++)
         view_flag(view, offers[i].name, desk_may(request, offers[i].right));
