@@ -1,4 +1,6 @@
 /* demo.c - kres demo: a data folder with invented agencies, people and reports. */
+#include <unistd.h>
+
 #include "base/clock.h"
 #include "base/file.h"
 #include "cmd/cmd.h"
@@ -162,23 +164,50 @@ static bool make(struct making *making, const char *data, struct err *err)
     return ok && keep_note(making, data, err);
 }
 
+/* Drops a folder of ours: files, and folders of files (cache). */
+static bool drop_folder(struct arena *arena, const char *folder, struct err *err)
+{
+    struct str *names;
+    size_t count;
+    if (!file_is_folder(folder))
+        return true;
+    if (!file_list(arena, folder, &names, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *path = arena_printf(arena, "%s/" STR_FMT, folder, STR_ARG(names[i]));
+        if (file_is_folder(path) ? !drop_folder(arena, path, err)
+                                 : unlink(path) != 0 && !err_set(err, ERR_FAULT, "removing %s: %m", path))
+            return false;
+    }
+    return rmdir(folder) == 0 || err_set(err, ERR_FAULT, "removing %s: %m", folder);
+}
+
 static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
     struct house house;
-    const char *data = cmd->config.data;
-    if (file_exists(arena_printf(cmd->arena, "%s/kres.db", data))) {
-        err_set(err, ERR_CONFLICT, "%s holds data already; name another folder with --data DIR", data);
+    struct config config = cmd->config;
+    struct str data = str_from(config.data);
+    while (data.n > 1 && data.p[data.n - 1] == '/')
+        data.n--;
+    const char *folder = str_copy(cmd->arena, data).p;
+    if (file_exists(arena_printf(cmd->arena, "%s/kres.db", folder))) {
+        err_set(err, ERR_CONFLICT, "%s holds data already; name another folder with --data DIR", folder);
         return CMD_WRONG;
     }
-    if (!house_open(&cmd->config, HOUSE_WITHOUT_PAGES, true, &house, err))
+    /* Made beside its place and moved there when it is whole: one that was interrupted is never taken for whole. */
+    config.data = arena_printf(cmd->arena, "%s.making", folder);
+    if (!drop_folder(cmd->arena, config.data, err) || !house_open(&config, HOUSE_WITHOUT_PAGES, true, &house, err))
         return CMD_WRONG;
     struct making *making = ARENA_NEW(cmd->arena, struct making);
     making->demo = (struct demo){.arena = cmd->arena, .house = &house};
-    bool ok = make(making, data, err);
-    if (ok)
-        printf(STR_FMT, STR_ARG(buf_str(&making->note)));
+    bool ok = make(making, folder, err);
     house_close(&house);
-    return ok ? CMD_DONE : CMD_WRONG;
+    if (ok && rename(config.data, folder) != 0)
+        ok = err_set(err, ERR_CONFLICT, "moving the demonstration to %s: %m; the folder must be empty or not exist", folder);
+    if (!ok)
+        return CMD_WRONG;
+    printf(STR_FMT, STR_ARG(buf_str(&making->note)));
+    return CMD_DONE;
 }
 
 const struct command cmd_demo = {
