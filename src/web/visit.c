@@ -335,9 +335,8 @@ static void visit_work(struct visit *visit)
     } else if (visit->asset) {
         struct str path = str_slice(visit->key, sizeof ASSET_PATH - 1, visit->key.n - (visit->for_ever ? 2 : 0));
         visit_asset(visit->server, ex, path, visit->for_ever, visit->key);
-    } else {
-        if (ex->next || exchange_body(ex, str_make(visit->body, visit->n)))
-            visit_run(visit->server, ex);
+    } else if (ex->next || exchange_body(ex, str_make(visit->body, visit->n))) {
+        visit_run(visit->server, ex);
     }
     if (!ex->next)
         visit->state = VISIT_DONE;
@@ -351,11 +350,9 @@ static void lane_work(void *work)
     struct web_server *server = visit->server;
 
     visit_work(visit);
+    if (visit->ex.next && pool_submit(server->heavy, heavy_work, visit, NULL))
+        return; /* still in a lane */
     if (visit->ex.next) {
-        struct err err;
-
-        if (pool_submit(server->heavy, heavy_work, visit, &err))
-            return; /* still in a lane */
         exchange_drop(&visit->ex);
         turn_away(&visit->ex);
         visit->state = VISIT_DONE;
@@ -395,9 +392,8 @@ static enum MHD_Result visit_dispatch(struct visit *visit)
     struct err err;
 
     if (lane == WEB_AT_ONCE) {
-        do
+        for (visit_work(visit); visit->ex.next;)
             visit_work(visit);
-        while (visit->ex.next);
         return answer_queue(visit);
     }
     atomic_fetch_add(&server->in_lanes, 1);
