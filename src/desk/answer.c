@@ -18,11 +18,16 @@ bool desk_show(struct web_reply *reply, const char *template, json_t *view)
 
 bool desk_go(struct web_request *request, struct web_reply *reply, const char *format, ...)
 {
-    char rest[512];
-    va_list args;
+    va_list args, again;
+    char *rest;
+    int n;
 
     va_start(args, format);
-    vsnprintf(rest, sizeof rest, format, args);
+    va_copy(again, args);
+    n = vsnprintf(NULL, 0, format, args);
+    rest = arena_alloc(request->arena, (size_t)n + 1);
+    vsnprintf(rest, (size_t)n + 1, format, again);
+    va_end(again);
     va_end(args);
     reply->location = str_printf(request->arena, "/" STR_FMT "/desk%s", STR_ARG(request->lang), rest);
     return true;

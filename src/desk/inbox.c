@@ -60,6 +60,14 @@ static struct buf filter_query(const struct web_request *request, const struct c
     return query;
 }
 
+struct str inbox_keep(const struct web_request *request)
+{
+    struct case_filter filter = filter_asked(request, 1);
+    struct buf query = filter_query(request, &filter);
+
+    return query.n ? str_printf(request->arena, "?" STR_FMT, STR_ARG(buf_str(&query))) : STR("");
+}
+
 static struct str with_place(const struct web_request *request, const struct case_filter *filter, struct str after,
                              struct str trail)
 {

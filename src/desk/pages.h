@@ -59,6 +59,8 @@ void view_typed(const struct web_request *request, json_t *view, const char *fie
 /* "queue": the rows that fit the query's filters, counts, choices and links; wide screens show it beside a
  * report.  here: id of the open report or 0. */
 MUST_CHECK bool inbox_view(struct web_request *request, json_t *view, int64_t here, unsigned limit, struct err *err);
+/* The filters of the request as they stand in links ("?mine=1"), or "": an act on a report keeps the queue as it is. */
+struct str inbox_keep(const struct web_request *request);
 /* The whole report page. */
 MUST_CHECK bool report_view(struct web_request *request, int64_t id, json_t **ret, struct err *err);
 /* Text with the signs found in it: "pieces" in view, and each distinct sign into signs (a list). */

@@ -17,7 +17,7 @@ static bool act(struct web_request *request, struct web_reply *reply, const char
     if (!web_get_int(request, "id", 1, INT64_MAX, &id, err))
         return false;
     if (run(request, id, &why))
-        return desk_go(request, reply, "/report/%" PRId64 "#%s", id, part);
+        return desk_go(request, reply, "/report/%" PRId64 STR_FMT "#%s", id, STR_ARG(inbox_keep(request)), part);
     if (!desk_can_tell(&why)) {
         *err = why;
         return false;

@@ -271,6 +271,7 @@ bool report_view(struct web_request *request, int64_t id, json_t **ret, struct e
     kind_choices_view(request, view, "replies", kind->replies, kind->reply_count, "template", report.row.lang);
     for (size_t i = 0; i < LEN(typed_fields); i++)
         view_typed(request, view, typed_fields[i]);
+    view_text(view, "keep", inbox_keep(request));
     view_flag(view, "at_inbox", true);
     if (!people_view(request, view, err) || !inbox_view(request, view, id, QUEUE_BESIDE, err)) {
         json_decref(view);

@@ -79,7 +79,9 @@ static void two_colleagues_and_one_report(void **state)
     snprintf(page, sizeof page, "/en/desk/report/%" PRId64, id);
     browser_sign_in(&ana, *state, "ana");
     browser_sign_in(&bor, *state, "bor");
-    assert_int_equal(browser_post(&ana, take, "").status, 303);
+    answer = browser_post(&ana, arena_printf(&ana.arena, "%s?level=high", take), "");
+    assert_int_equal(answer.status, 303);
+    assert_holds(answer.location.p, "?level=high#top"); /* the queue beside it stays as it was */
     answer = browser_json(&ana, page);
     assert_string_equal(answer_text(&ana, &answer, "mine"), "yes");
     assert_string_equal(answer_text(&ana, &answer, "undo.action"), "take");
