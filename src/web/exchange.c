@@ -5,8 +5,8 @@
 #include "web/multipart.h"
 
 enum {
-    LONGEST_TARGET = 4096,      /* our longest address has under 200 bytes; a search may be pasted */
-    LONGEST_HEADERS = 10 * 1024,/* a browser sends about 1 KiB; what libmicrohttpd holds for us is 16 KiB */
+    LONGEST_TARGET = 2048,  /* our longest address has under 200 bytes; a search may be pasted */
+    LONGEST_HEADERS = 4096, /* a browser sends about 1 KiB; libmicrohttpd itself gives up at about 6 KiB */
     HEADERS_MOST = 100,
     BODY_DEFAULT = 64 * 1024,
 };

@@ -1,6 +1,7 @@
 /* link.c - see link.h. */
 #include "web/link.h"
 
+#include <malloc.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sodium.h>
@@ -18,11 +19,13 @@ enum {
     BODY_MS = 30 * 1000,          /* and one second more for each: */
     BODY_BYTES_A_SECOND = 4096,   /* slower than the slowest mobile network that still carries a photo */
     ANSWERING_MS = 15 * 60 * 1000,
+    CROWD = 1000, /* connections: when half of so many are gone, their memory goes back to the machine */
 };
 
 struct links {
     pthread_mutex_t lock; /* the list, the counters; held while a late one is shut, so that its fd is still its own */
     struct link *first;
+    unsigned open, most; /* connections now, and the most since memory was given back */
     uint16_t counts[SOURCES];
     unsigned char key[crypto_shorthash_KEYBYTES];
     atomic_int_fast64_t now; /* ticks, read once a second: exact enough for limits, free for the fast path */
@@ -100,6 +103,8 @@ static void link_begin(struct links *links, struct MHD_Connection *connection, v
         link->next->previous = link;
     links->first = link;
     links->counts[link->source % SOURCES] += link->counted;
+    if (++links->open > links->most)
+        links->most = links->open;
     pthread_mutex_unlock(&links->lock);
 }
 
@@ -115,6 +120,7 @@ static void link_end(struct links *links, struct link *link)
     if (link->next)
         link->next->previous = link->previous;
     links->counts[link->source % SOURCES] -= link->counted;
+    links->open--;
     pthread_mutex_unlock(&links->lock);
     free(link);
 }
@@ -170,6 +176,12 @@ static void *watch(void *context)
         for (struct link *link = links->first; link; link = link->next)
             if (link->fd >= 0 && is_late(link, now))
                 shutdown(link->fd, SHUT_RDWR); /* libmicrohttpd sees the end and closes it */
+        if (links->most > CROWD && links->open < links->most / 2) {
+            links->most = links->open;
+            pthread_mutex_unlock(&links->lock);
+            malloc_trim(0);
+            pthread_mutex_lock(&links->lock);
+        }
     }
     pthread_mutex_unlock(&links->lock);
     return NULL;

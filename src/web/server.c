@@ -14,8 +14,9 @@
 #include "web/visit.h"
 
 enum {
-    /* Headers of 10 KiB and the head of our answer; ten thousand idle connections stay cheap. */
-    CONNECTION_MEMORY = 16 * 1024,
+    /* Headers of 4 KiB, what libmicrohttpd notes about them, and the head of our answer.  A connection keeps it while
+     * it is idle, so ten thousand of them hold 80 MB. */
+    CONNECTION_MEMORY = 8 * 1024,
     /* Twice what must be held, so that one thread may happen to hold more than its half. */
     CONNECTIONS = 24000,
     FILES_WANTED = 32768, /* descriptors: connections and all else */
