@@ -76,7 +76,7 @@ test('by keyboard alone: sign in, open the first report, take it, write a note',
   await page.waitForURL(/\/desk\/report\/\d+/);
   await look(page, 'report-desktop');
   assert.ok(await page.locator('mark').count() > 0, 'worrying words are marked');
-  await tabTo(page, '.report-head .head-take button, #act form[action$="/take"] button');
+  await tabTo(page, '.report-head .head-take button, #act form[action*="/take"] button');
   await page.keyboard.press('Enter');
   await page.waitForLoadState();
   assert.match(await page.textContent('main'), /You look after/);
