@@ -78,7 +78,7 @@ test('by keyboard alone: sign in, open the first report, take it, write a note',
   assert.ok(await page.locator('mark').count() > 0, 'worrying words are marked');
   await tabTo(page, '.report-head .head-take button, #act form[action*="/take"] button');
   await page.keyboard.press('Enter');
-  await page.waitForLoadState();
+  await page.waitForURL(/#top$/);
   assert.match(await page.textContent('main'), /You look after/);
   assert.ok(await page.locator('.undo').count() > 0, 'what was done can be undone for a minute');
   await tabTo(page, '#note textarea, textarea#note-text');
@@ -86,7 +86,7 @@ test('by keyboard alone: sign in, open the first report, take it, write a note',
   await page.keyboard.press('Tab');
   await tabTo(page, '#note button.btn:not(.plain)');
   await page.keyboard.press('Enter');
-  await page.waitForLoadState();
+  await page.waitForURL(/#note$/);
   assert.match(await page.textContent('#note'), /speaks her language/);
   assert.deepEqual(page.foreign, []);
 });
