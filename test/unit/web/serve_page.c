@@ -1,4 +1,4 @@
-/* serve_page.c - a server with one cached page of about 10 kB, for measuring beside nginx: "serve_page PORT".
+/* serve_page.c - a server with one cached page of about 10 kB, for measuring beside nginx: "serve_page PORT [CERTIFICATE KEY]".
  * Not a test: it prints its address and serves until its input ends. */
 #include "server_fixture.h"
 
@@ -40,6 +40,8 @@ int main(int argc, char **argv)
     fixture_words = test_words();
     assert_ok(templates_load(TEST_TEMPLATES, fixture_words, false, &fixture_templates, &err), err);
     options.listen = address;
+    options.tls_certificate = argc > 3 ? argv[2] : NULL;
+    options.tls_key = argc > 3 ? argv[3] : NULL;
     options.templates = fixture_templates;
     if (!web_server_start(&options, &server, &err)) {
         fprintf(stderr, "%s\n", err.text);
