@@ -216,7 +216,8 @@ static enum flood_verdict demand_new(struct flood *flood, struct arena *arena, u
     while (!c.nonce);
     int64_t wait = (place_slot(flood, source, now_ms) - now_ms + 999) / 1000;
     c.passes_at = now + wait;
-    *demand = (struct flood_demand){.challenge = challenge_write(flood, arena, &c), .bits = c.bits, .wait = (unsigned)wait};
+    *demand = (struct flood_demand){.challenge = challenge_write(flood, arena, &c), .bits = c.bits,
+                                    .wait = (unsigned)wait};
     return FLOOD_PROVE;
 }
 

@@ -125,7 +125,8 @@ static void link_end(struct links *links, struct link *link)
     free(link);
 }
 
-void links_notify(void *context, struct MHD_Connection *connection, void **own, enum MHD_ConnectionNotificationCode code)
+void links_notify(void *context, struct MHD_Connection *connection, void **own,
+                  enum MHD_ConnectionNotificationCode code)
 {
     if (code == MHD_CONNECTION_NOTIFY_STARTED)
         link_begin(context, connection, own);

@@ -32,7 +32,8 @@ MUST_CHECK bool links_new(struct links **ret, struct err *err);
 void links_free(struct links *links);
 /* For MHD_start_daemon. */
 enum MHD_Result links_accept(void *links, const struct sockaddr *address, socklen_t size);
-void links_notify(void *links, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode code);
+void links_notify(void *links, struct MHD_Connection *connection, void **context,
+                  enum MHD_ConnectionNotificationCode code);
 struct link *link_of(struct MHD_Connection *connection); /* may be NULL when memory was out */
 void link_enter(const struct links *links, struct link *link, enum link_state state);
 /* Keyed hash of an address (an IPv6 network of 64 bits counts as one) under the process' key. */

@@ -53,12 +53,14 @@ bool listen_open(const char *address, int *ret_socket, uint16_t *ret_port, struc
     int on = 1, fd;
 
     if (!address_split(address, host, port))
-        return err_set(err, ERR_INPUT, "cannot listen on \"%s\": write ADDRESS:PORT, as in 127.0.0.1:8080 or [::1]:8080",
+        return err_set(err, ERR_INPUT,
+                       "cannot listen on \"%s\": write ADDRESS:PORT, as in 127.0.0.1:8080 or [::1]:8080",
                        address);
     if (strcmp(host, "localhost") == 0)
         snprintf(host, sizeof host, "127.0.0.1");
     if (getaddrinfo(host, port, &hints, &found) != 0)
-        return err_set(err, ERR_INPUT, "cannot listen on \"%s\": \"%s\" is no address of a machine in numbers", address, host);
+        return err_set(err, ERR_INPUT, "cannot listen on \"%s\": \"%s\" is no address of a machine in numbers",
+                       address, host);
     fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd >= 0)
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);

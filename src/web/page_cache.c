@@ -104,7 +104,8 @@ unsigned page_cache_age(const struct page_cache *cache)
 
 static size_t press_gzip(struct str from, char *to, size_t room)
 {
-    z_stream z = {.next_in = (Bytef *)from.p, .avail_in = (uInt)from.n, .next_out = (Bytef *)to, .avail_out = (uInt)room};
+    z_stream z = {.next_in = (Bytef *)from.p, .avail_in = (uInt)from.n, .next_out = (Bytef *)to,
+                  .avail_out = (uInt)room};
 
     if (from.n > UINT32_MAX || deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
         return 0;

@@ -57,7 +57,8 @@ static bool row_make(const struct web_route *route, struct row *row, struct err 
     else if ((route->flags & WEB_CACHED) && (route->method != WEB_GET || route->right != WEB_PUBLIC))
         wrong = "only public GET pages can be cached for everyone";
     if (wrong)
-        return err_set(err, ERR_INPUT, "route %s %s: %s", route->method == WEB_GET ? "GET" : "POST", route->path, wrong);
+        return err_set(err, ERR_INPUT, "route %s %s: %s", route->method == WEB_GET ? "GET" : "POST", route->path,
+                       wrong);
     return true;
 }
 

@@ -46,7 +46,12 @@ void web_server_stop(struct web_server *server);
 
 /* Runs a request through the whole table without a socket: for tests and for the fuzzers.  The arena holds
  * the answer. */
-struct web_answer { unsigned status; struct str type, body, location; struct web_field headers[24]; size_t header_count; };
+struct web_answer {
+    unsigned status;
+    struct str type, body, location;
+    struct web_field headers[24];
+    size_t header_count;
+};
 MUST_CHECK bool web_server_run(struct web_server *server, struct arena *arena, const char *method, struct str target,
                                const struct web_field *headers, size_t header_count, struct str body,
                                struct web_answer *ret, struct err *err);

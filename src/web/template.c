@@ -272,7 +272,8 @@ static void sentence_seen(void *context, const char *file, int line, struct str 
     seen->found(seen->context, file, line, sentence, plural);
 }
 
-void templates_sentences(const char *folder, void (*found)(void *context, const char *file, int line, struct str sentence,
+void templates_sentences(const char *folder, void (*found)(void *context, const char *file, int line,
+                                                           struct str sentence,
                          struct str plural), void *context)
 {
     struct arena arena = {0};

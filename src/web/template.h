@@ -25,11 +25,13 @@ MUST_CHECK bool templates_load(const char *folder, const struct words *words, bo
                                struct err *err);
 void templates_free(struct templates *templates);
 /* O(size of the result). */
-MUST_CHECK bool template_render(const struct templates *templates, const char *name, struct str lang, const json_t *view,
+MUST_CHECK bool template_render(const struct templates *templates, const char *name, struct str lang,
+                                const json_t *view,
                                 struct arena *arena, struct str *ret, struct err *err);
 const struct words *templates_words(const struct templates *templates);
 /* Every sentence of the templates, once each, for translators ("script/words" writes ui/po/kres.pot). */
-void templates_sentences(const char *folder, void (*found)(void *context, const char *file, int line, struct str sentence,
+void templates_sentences(const char *folder, void (*found)(void *context, const char *file, int line,
+                                                           struct str sentence,
                          struct str plural), void *context);
 
 #endif

@@ -70,7 +70,8 @@ static bool name_is_good(struct str name)
 {
     for (size_t i = 0; i < name.n; i++) {
         unsigned char c = (unsigned char)name.p[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-'))
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '.' && c != '-')
             return false;
     }
     return name.n > 0 && name.n <= 100;
@@ -97,7 +98,8 @@ static bool name_split(struct parser *p, size_t at, struct node *node, struct er
     while (rest.n) {
         struct str part = str_cut(&rest, '.');
         if (!part.n || node->part_count == NAME_MOST_PARTS)
-            return FAULT(p, at, "\"" STR_FMT "\" has an empty part or more than %d", STR_ARG(node->text), NAME_MOST_PARTS);
+            return FAULT(p, at, "\"" STR_FMT "\" has an empty part or more than %d", STR_ARG(node->text),
+                         NAME_MOST_PARTS);
         node->parts[node->part_count++] = str_copy(p->arena, part).p;
     }
     return true;
@@ -164,7 +166,8 @@ static bool sentence_nodes(struct parser *p, size_t at, struct str source, struc
             break;
         struct str whole = str_slice(inner.source, tag.begin, tag.end);
         if (tag.sign || str_find(source, whole, 0) == SIZE_MAX)
-            return FAULT(p, at, "\"" STR_FMT "\" in the translation to " STR_FMT " of \"" STR_FMT "\": a sentence may hold only "
+            return FAULT(p, at,
+                    "\"" STR_FMT "\" in the translation to " STR_FMT " of \"" STR_FMT "\": a sentence may hold only "
                          "{{values}}, and a translation those of its source", STR_ARG(whole),
                          STR_ARG(p->template->lang), STR_ARG(str_slice(source, 0, 120)));
         *tail = node_new(&inner, NODE_VALUE, 0, tag.name);

@@ -41,7 +41,8 @@ struct glance { /* what the fast path wants of the headers */
     bool has_body;
 };
 
-static enum MHD_Result glance_at(void *context, enum MHD_ValueKind kind, const char *key, size_t key_n, const char *value,
+static enum MHD_Result glance_at(void *context, enum MHD_ValueKind kind, const char *key, size_t key_n,
+                                 const char *value,
                                  size_t value_n)
 {
     struct glance *glance = context;
@@ -361,7 +362,8 @@ static enum MHD_Result visit_dispatch(struct visit *visit)
     visit->state = VISIT_LANE;
     link_enter(server->links, visit->link, LINK_WORKING);
     MHD_suspend_connection(visit->connection); /* before a worker could resume it */
-    if (!pool_submit(lane == WEB_HEAVY ? server->heavy : server->quick, lane == WEB_HEAVY ? heavy_work : lane_work, visit,
+    if (!pool_submit(lane == WEB_HEAVY ? server->heavy : server->quick, lane == WEB_HEAVY ? heavy_work : lane_work,
+                     visit,
                      &err)) {
         turn_away(&visit->ex);
         visit->state = VISIT_DONE;

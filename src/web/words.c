@@ -43,7 +43,8 @@ static void on_error(int severity, po_message_t message, const char *file, size_
         longjmp(reading.out, 1);
 }
 
-static void on_error_two(int severity, po_message_t a, const char *file_a, size_t line_a, size_t column_a, int several_a,
+static void on_error_two(int severity, po_message_t a, const char *file_a, size_t line_a, size_t column_a,
+                         int several_a,
                          const char *text_a, po_message_t b, const char *file_b, size_t line_b, size_t column_b,
                          int several_b, const char *text_b)
 {
@@ -180,6 +181,8 @@ static bool lang_read(struct words *words, struct words_lang *lang, const char *
     return ok;
 }
 
+#define CODE_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+
 bool words_load(const char *folder, const struct str *languages, size_t count, struct words **ret, struct err *err)
 {
     struct words *words = calloc(1, sizeof *words);
@@ -195,7 +198,7 @@ bool words_load(const char *folder, const struct str *languages, size_t count, s
         lang->room = 2;
         lang->table = ARENA_ARRAY(&words->arena, lang->room, struct message);
         words->count = i + 1;
-        if (!lang->code.n || strspn(lang->code.p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") != lang->code.n) {
+        if (!lang->code.n || strspn(lang->code.p, CODE_LETTERS) != lang->code.n) {
             err_set(err, ERR_INPUT, "\"" STR_FMT "\" is no language code", STR_ARG(lang->code));
             goto failed;
         }

@@ -21,7 +21,8 @@ static void the_best_coding_that_is_welcome(void **state)
 {
     static const struct { const char *header; enum accept_coding coding; } cases[] = {
         {"", CODING_NONE}, {"gzip, deflate, br", CODING_BR}, {"gzip", CODING_GZIP}, {"br;q=0, gzip", CODING_GZIP},
-        {"*", CODING_BR}, {"identity", CODING_NONE}, {"gzip;q=1.0, br;q=0.5", CODING_GZIP}, {"br;q=0,gzip;q=0", CODING_NONE}};
+        {"*", CODING_BR}, {"identity", CODING_NONE}, {"gzip;q=1.0, br;q=0.5", CODING_GZIP}, {"br;q=0,gzip;q=0",
+                                                                                             CODING_NONE}};
 
     UNUSED(state);
     for (size_t i = 0; i < LEN(cases); i++)

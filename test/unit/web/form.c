@@ -45,7 +45,8 @@ static void fields_come_in_order(void **state)
 
 static void json_is_one_object_and_not_too_deep(void **state)
 {
-    static const char *const refused[] = {"", "[]", "1", "{\"a\":}", "{\"a\":1} x", "{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}",
+    static const char *const refused[] = {"", "[]", "1", "{\"a\":}", "{\"a\":1} x", "{\"a\":1,\"a\":2}",
+                                          "{\"a\":\"\\u0000\"}",
                                           "{\"a\":\"\xc3\"}"};
     struct buf deep = {.arena = &arena};
     struct err err;

@@ -17,7 +17,8 @@ static bool parse(struct str body, struct str *ret)
 {
     struct buf seen = {.arena = &arena};
     struct err err;
-    bool ok = multipart_parse(&arena, STR("multipart/form-data; charset=utf-8; boundary=\"b'x\""), body, join, &seen, &err);
+    bool ok = multipart_parse(&arena, STR("multipart/form-data; charset=utf-8; boundary=\"b'x\""), body, join, &seen,
+                              &err);
 
     *ret = seen.n ? buf_str(&seen) : STR("");
     return ok;
@@ -61,6 +62,7 @@ static void what_is_cut_off_is_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(parts_come_in_order), cmocka_unit_test(what_is_cut_off_is_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(parts_come_in_order),
+                                       cmocka_unit_test(what_is_cut_off_is_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

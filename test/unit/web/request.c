@@ -6,7 +6,8 @@
 
 static void cookies_and_headers_are_found(void **state)
 {
-    const struct web_field headers[] = {{STR("cookie"), STR("a=1; session=x=y==; quoted=\"q\"")}, {STR("host"), STR("h")},
+    const struct web_field headers[] = {{STR("cookie"), STR("a=1; session=x=y==; quoted=\"q\"")}, {STR("host"),
+                                                                                                   STR("h")},
                                         {STR("cookie"), STR(" late=3")}};
     struct web_request request = {.headers = headers, .header_count = LEN(headers)};
 
@@ -41,7 +42,8 @@ static void fields_are_found_and_numbers_checked(void **state)
 
 static void only_known_files_leave_the_folder(void **state)
 {
-    static const char *const refused[] = {"", "css", "css/", "secret.po", "../po/sl.po", "css/../secret.po", "/css/a.css",
+    static const char *const refused[] = {"", "css", "css/", "secret.po", "../po/sl.po", "css/../secret.po",
+                                          "/css/a.css",
                                           "css//a.css", ".hidden.css", "css/%61.css", "nowhere.css"};
     struct arena arena = {0};
     struct str bytes, type;

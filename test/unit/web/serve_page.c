@@ -1,5 +1,5 @@
-/* serve_page.c - a server with one cached page of about 10 kB, for measuring beside nginx: "serve_page PORT [CERTIFICATE KEY]".
- * Not a test: it prints its address and serves until its input ends. */
+/* serve_page.c - a server with one cached page of about 10 kB, for measuring beside nginx:
+ * "serve_page PORT [CERTIFICATE KEY]".  Not a test: it prints its address and serves until its input ends. */
 #include "server_fixture.h"
 
 static bool run_page(struct web_request *request, struct web_reply *reply, struct err *err)

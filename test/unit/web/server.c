@@ -69,7 +69,8 @@ static void strange_addresses_and_methods_are_answered(void **state)
     assert_holds(answer, "Allow: POST");
     memset(longest, 'a', 3000);
     status_is(ask(arena_printf(&arena, "GET /sl/%s", longest), ""), "414");
-    status_is(ask("GET /sl/", arena_printf(&arena, "X-A: %s\r\nX-B: %s\r\nX-C: %s\r\n", longest + 1500, longest + 1500, longest + 1500)), "431");
+    status_is(ask("GET /sl/", arena_printf(&arena, "X-A: %s\r\nX-B: %s\r\nX-C: %s\r\n", longest + 1500,
+                                           longest + 1500, longest + 1500)), "431");
 }
 
 static void parts_of_the_path_and_the_query_are_fields(void **state)
@@ -194,16 +195,22 @@ static void too_much_is_refused_and_the_refusal_is_seen(void **state)
     assert_holds(answer, "Content-Type: text/html");
     /* Who asks first is told before the body is sent. */
     fd = client_open();
-    client_send(fd, STR("POST /sl/upload HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n" FORM "\r\n"));
+    client_send(fd,
+            STR("POST /sl/upload HTTP/1.1\r\nHost: x\r\n"
+                        "Expect: 100-continue\r\nContent-Length: 9999999\r\n" FORM "\r\n"));
     status_is(client_read(fd, &arena), "413");
     /* No length said: chunk by chunk. */
     fd = client_open();
-    client_send(fd, STR("POST /sl/form HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n" FORM "\r\n20000\r\n"));
+    client_send(fd,
+            STR("POST /sl/form HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        "Transfer-Encoding: chunked\r\n" FORM "\r\n20000\r\n"));
     client_send(fd, str_make(much, 0x20000));
     client_send(fd, STR("\r\n0\r\n\r\n"));
     status_is(client_read(fd, &arena), "413");
     fd = client_open();
-    client_send(fd, STR("POST /sl/form HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n" FORM "\r\n3\r\na=1\r\n0\r\n\r\n"));
+    client_send(fd,
+            STR("POST /sl/form HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        "Transfer-Encoding: chunked\r\n" FORM "\r\n3\r\na=1\r\n0\r\n\r\n"));
     assert_holds(client_read(fd, &arena), "\"a\":\"1\"");
 }
 
@@ -212,7 +219,8 @@ static void files_arrive(void **state)
     struct str body = STR("--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nhello\r\n"
                           "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"C:\\dir\\a.jpg\"\r\n"
                           "Content-Type: image/jpeg\r\n\r\nJPEG\r\n--b--\r\n");
-    struct str answer = client_ask(&arena, "POST /sl/upload", "Content-Type: multipart/form-data; boundary=b\r\n", body);
+    struct str answer = client_ask(&arena, "POST /sl/upload", "Content-Type: multipart/form-data; boundary=b\r\n",
+                                   body);
 
     UNUSED(state);
     assert_holds(answer, "\"text\":\"hello\"");
@@ -351,7 +359,8 @@ static void a_request_runs_without_a_socket(void **state)
     assert_int_equal(answer.status, 200);
     assert_holds(answer.body, "\"json\":{\"b\":2}");
     assert_holds(answer.body, "\"a\":\"1\"");
-    assert_true(web_server_run(fixture_server, &arena, "GET", STR("/assets/css/a.css"), NULL, 0, STR(""), &answer, &err));
+    assert_true(web_server_run(fixture_server, &arena, "GET", STR("/assets/css/a.css"), NULL, 0, STR(""), &answer,
+                               &err));
     assert_str(answer.type, "text/css; charset=utf-8");
     assert_true(web_server_run(fixture_server, &arena, "GET", STR("/uk/member"), NULL, 0, STR(""), &answer, &err));
     assert_str(answer.location, "/uk/sign-in");

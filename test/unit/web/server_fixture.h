@@ -19,7 +19,8 @@ static bool run_home(struct web_request *request, struct web_reply *reply, struc
 {
     UNUSED(request), UNUSED(err);
     reply->template = "page";
-    reply->view = json_pack("{s:s, s:[{s:s, s:s}], s:i}", "name", "<Ana>", "items", "name", "a", "kind", "b", "count", 2);
+    reply->view = json_pack("{s:s, s:[{s:s, s:s}], s:i}", "name", "<Ana>", "items", "name", "a", "kind", "b", "count",
+                            2);
     return true;
 }
 
@@ -40,7 +41,8 @@ static bool run_echo(struct web_request *request, struct web_reply *reply, struc
         json_object_setn_new(fields, request->fields[i].name.p, request->fields[i].name.n,
                              json_stringn(request->fields[i].value.p, request->fields[i].value.n));
     for (size_t i = 0; i < request->file_count; i++)
-        json_array_append_new(files, json_pack("{s:s%, s:I}", "name", request->files[i].name.p, request->files[i].name.n,
+        json_array_append_new(files, json_pack("{s:s%, s:I}", "name", request->files[i].name.p,
+                                               request->files[i].name.n,
                                                "size", (json_int_t)request->files[i].bytes.n));
     reply->view = json_pack("{s:o, s:o, s:O?, s:s%}", "fields", fields, "files", files, "json", request->json, "lang",
                             request->lang.p, request->lang.n);
@@ -125,7 +127,8 @@ static inline int fixture_start(void **state)
     UNUSED(state);
     fixture_words = test_words();
     assert_ok(templates_load(TEST_TEMPLATES, fixture_words, false, &fixture_templates, &err), err);
-    fixture_options = (struct web_options){.listen = "127.0.0.1:0", .tables = test_tables, .templates = fixture_templates,
+    fixture_options = (struct web_options){.listen = "127.0.0.1:0", .tables = test_tables,
+                                           .templates = fixture_templates,
                                            .assets = TEST_ASSETS, .authorise = test_authorise, .quick_threads = 4,
                                            .sign_in_path = "/{lang}/sign-in"};
     assert_ok(web_server_start(&fixture_options, &fixture_server, &err), err);

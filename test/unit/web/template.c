@@ -69,7 +69,8 @@ static void values_and_sections(void **state)
     renders("{{#l}}{{.}},{{/l}}{{^l}}none{{/l}}", "{\"l\":[1,\"b\",true]}", "en", "1,b,true,");
     renders("{{#l}}x{{/l}}{{^l}}none{{/l}}{{! a comment }}", "{\"l\":[]}", "en", "none");
     renders("{{#o}}{{in}}{{out}}{{/o}}", "{\"o\":{\"in\":\"i\"},\"out\":\"o\"}", "en", "io");
-    renders("{{#e}}x{{/e}}{{#z}}x{{/z}}{{#f}}x{{/f}}{{#s}}y{{/s}}", "{\"e\":\"\",\"z\":0,\"f\":false,\"s\":\"s\"}", "en", "y");
+    renders("{{#e}}x{{/e}}{{#z}}x{{/z}}{{#f}}x{{/f}}{{#s}}y{{/s}}", "{\"e\":\"\",\"z\":0,\"f\":false,\"s\":\"s\"}",
+            "en", "y");
     renders("a\n  {{#l}}\n  b\n  {{/l}}\nc\n", "{\"l\":[1,2]}", "en", "a\n  b\n  b\nc\n");
 }
 
@@ -110,7 +111,8 @@ static void mistakes_are_named_with_their_line(void **state)
     complains("{{#_}}{{#a}}x{{/a}}{{/_}}", "may hold only");
     complains("{{#_n count}}one{{/_n}}", "one|many");
     complains("{{a b}}", "no name");
-    complains("{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}{{#a}}", "deeper");
+#define FOUR "{{#a}}{{#a}}{{#a}}{{#a}}"
+    complains(FOUR FOUR FOUR FOUR "{{#a}}", "deeper");
     complains("\xff", "UTF-8");
     remove_all();
 }

@@ -67,7 +67,8 @@ static void the_reader_gets_the_language_she_asks_for(void **state)
 static void broken_files_are_named(void **state)
 {
     static const struct { const char *content, *complaint; } cases[] = {
-        {"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=9; plural=n;\\n\"\n", "Plural-Forms"},
+        {"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=9; plural=n;\\n\"\n",
+         "Plural-Forms"},
         {"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n", "lacks Plural-Forms"},
         {"msgid \"a\"\nmsgstr \"b\"\n", "charset"},
         {"msgid \"a\nmsgstr broken", "xx.po"}};
@@ -95,7 +96,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sentences_fall_back_to_english), cmocka_unit_test(numbers_choose_the_form),
-        cmocka_unit_test(languages_know_their_names_and_dates), cmocka_unit_test(the_reader_gets_the_language_she_asks_for),
+        cmocka_unit_test(languages_know_their_names_and_dates),
+        cmocka_unit_test(the_reader_gets_the_language_she_asks_for),
         cmocka_unit_test(broken_files_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
