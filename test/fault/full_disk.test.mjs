@@ -9,7 +9,7 @@ import { temporaryFolder, makeDemo, startKres, postJson, run, signIn, totp, getJ
 function mountSmall(folder) {
   mkdirSync(folder);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder], { stdio: 'ignore' });
     return true;
   } catch { return false; }
 }
@@ -23,21 +23,25 @@ function fill(file) {
 
 test('full disk: reports are refused clearly, the desk reads, and writing goes on once there is room', async (t) => {
   const { folder, remove } = temporaryFolder('full');
-  t.after(remove);
   const disk = `${folder}/disk`;
-  if (!mountSmall(disk)) return t.skip('mounting a tmpfs is not allowed here');
-  t.after(() => execFileSync('umount', ['-l', disk]));
+  const mounted = mountSmall(disk);
+  let server = null;
+  t.after(async () => {
+    await server?.stop();
+    if (mounted) execFileSync('umount', [disk]);
+    remove();
+  });
+  if (!mounted) return t.skip('mounting a tmpfs is not allowed here');
   const demo = makeDemo(`${folder}/data`);
   cpSync(`${folder}/data`, `${disk}/data`, { recursive: true });
-  const server = await startKres(`${disk}/data`);
-  t.after(() => server.stop());
+  server = await startKres(`${disk}/data`);
   const key = { authorization: `Bearer ${demo.apiKey}` };
   const cookie = await signIn(server.base, demo.logins.find((one) => one.role === 'intake'), totp(demo.secret));
 
   fill(`${disk}/ballast`);
   let refused = null;
-  for (let i = 0; i < 400 && !refused; i++) {
-    const answer = await postJson(server.base, '/api/v1/reports', { lang: 'en', text: 'x'.repeat(30000) }, key);
+  for (let i = 0; i < 4000 && !refused; i++) {
+    const answer = await postJson(server.base, '/api/v1/reports', { lang: 'en', text: 'x'.repeat(9000) }, key);
     if (answer.status !== 201) refused = answer;
   }
   assert.ok(refused, 'the disk never filled');
