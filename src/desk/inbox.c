@@ -83,10 +83,11 @@ static void paging_view(const struct web_request *request, json_t *queue, const 
                         struct str next)
 {
     struct str trail = web_get(request, "trail"), here = filter->after.n ? filter->after : STR("-");
-    size_t cut = trail.n;
+    size_t cut;
 
     if (trail.n > TRAIL_MOST)
         trail = STR("");
+    cut = trail.n;
     if (next.n) {
         struct str longer = trail.n ? str_printf(request->arena, STR_FMT "~" STR_FMT, STR_ARG(trail), STR_ARG(here))
                                     : here;

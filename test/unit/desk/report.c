@@ -49,6 +49,24 @@ static void pages_follow_keys_and_lead_back(void **state)
     browser_close(&ana);
 }
 
+/* What a reader types into the address: the way back is the first page then, and nothing is read beyond its end. */
+static void a_trail_that_is_too_long_is_no_trail(void **state)
+{
+    struct browser ana;
+    struct web_answer answer;
+    char path[2040];
+
+    house_report(*state, told);
+    browser_sign_in(&ana, *state, "ana");
+    memset(path, '1', sizeof path);
+    memcpy(path, "/en/desk/inbox?after=0-1&trail=", 31);
+    path[sizeof path - 1] = '\0';
+    answer = browser_json(&ana, path);
+    assert_int_equal(answer.status, 200);
+    assert_string_equal(answer_text(&ana, &answer, "queue.back_query"), "");
+    browser_close(&ana);
+}
+
 static void a_report_is_marked_and_explained(void **state)
 {
     struct browser ana;
@@ -207,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_inbox_shows_and_filters, set_up, take_down),
         cmocka_unit_test_setup_teardown(pages_follow_keys_and_lead_back, set_up, take_down),
+        cmocka_unit_test_setup_teardown(a_trail_that_is_too_long_is_no_trail, set_up, take_down),
         cmocka_unit_test_setup_teardown(a_report_is_marked_and_explained, set_up, take_down),
         cmocka_unit_test_setup_teardown(two_colleagues_and_one_report, set_up, take_down),
         cmocka_unit_test_setup_teardown(closing_wants_a_reason_and_can_be_undone, set_up, take_down),
