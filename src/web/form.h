@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 
-enum { JSON_DEEPEST = 32, FIELDS_MOST = 1000 };
+enum { JSON_DEEPEST = 32, JSON_VALUES_MOST = 4096, FIELDS_MOST = 1000 };
 
 /* "%41" → "A"; with plus also '+' → ' '.  A '%' without two digits is malformed.  O(n). */
 MUST_CHECK bool form_decode(struct arena *arena, struct str s, bool plus, struct str *ret, struct err *err);
@@ -17,7 +17,7 @@ typedef bool form_found_fn(void *context, struct str name, struct str value, str
 /* name=value&… (WHATWG URL §5.1); at most FIELDS_MOST. */
 MUST_CHECK bool form_parse(struct arena *arena, struct str s, form_found_fn *found, void *context, struct err *err);
 
-/* An object, at most JSON_DEEPEST levels deep, no key twice.  The caller owns *ret. */
+/* An object, at most JSON_DEEPEST levels deep and of JSON_VALUES_MOST values, no key twice.  The caller owns *ret. */
 MUST_CHECK bool form_json(struct str s, json_t **ret, struct err *err);
 
 #endif

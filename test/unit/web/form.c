@@ -75,9 +75,35 @@ static void json_is_one_object_and_not_too_deep(void **state)
     arena_clear(&arena);
 }
 
+/* A body of the size that attachments may have would else become gigabytes of empty lists. */
+static void json_of_very_many_values_is_refused(void **state)
+{
+    struct buf many = {.arena = &arena};
+    struct err err;
+    json_t *json;
+
+    UNUSED(state);
+    buf_add(&many, STR("{\"a\":["));
+    for (int i = 0; i < JSON_VALUES_MOST; i++)
+        buf_add(&many, STR("[],"));
+    buf_add(&many, STR("[]]}"));
+    assert_false(form_json(buf_str(&many), &json, &err));
+    assert_ok(form_json(STR("{\"a\":\"[,,,,]\"}"), &json, &err), err);
+    json_decref(json);
+    many.n = 0;
+    buf_add(&many, STR("{\"a\":\""));
+    for (int i = 0; i < 2 * JSON_VALUES_MOST; i++)
+        buf_add(&many, STR(",[")); /* words, not values */
+    buf_add(&many, STR("\"}"));
+    assert_ok(form_json(buf_str(&many), &json, &err), err);
+    json_decref(json);
+    arena_clear(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(decoding_is_strict), cmocka_unit_test(fields_come_in_order),
-                                       cmocka_unit_test(json_is_one_object_and_not_too_deep)};
+                                       cmocka_unit_test(json_is_one_object_and_not_too_deep),
+                                       cmocka_unit_test(json_of_very_many_values_is_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
