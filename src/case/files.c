@@ -1,8 +1,11 @@
 /* files.c - attachments on their way in, and as the views show them. */
+#include "base/clock.h"
 #include "case/inside.h"
 #include "image/kind.h"
 
-enum { NAME_LONGEST = 200 };
+/* All pictures of one form together: pictures made to be slow must not hold up the next reporter.  What is not
+ * cleaned by then is kept as it is. */
+enum { NAME_LONGEST = 200, PICTURES_MS = 20000 };
 
 bool files_check(const struct case_file_in *files, size_t count, struct err *err)
 {
@@ -63,11 +66,12 @@ bool files_seal(const struct cases *cases, const struct record_key *key, struct 
     if (!files_check(files, count, err))
         return false;
     struct attachment *list = ARENA_ARRAY(arena, count + 1, struct attachment);
+    int64_t until = clock_ticks_ms() + PICTURES_MS;
     for (size_t i = 0; i < count; i++) {
         struct attachment_head head = {.name = plain_name(arena, files[i].name),
                                        .type = {plain_type(files[i].type, files[i].bytes)}};
         struct str bytes[ATTACHMENT_PARTS] = {files[i].bytes, STR("")};
-        if (picture_clean(cases->image_tool, arena, files[i].bytes, &bytes[ATTACHMENT_CLEAN],
+        if (picture_clean(cases->image_tool, arena, files[i].bytes, until, &bytes[ATTACHMENT_CLEAN],
                           &head.type[ATTACHMENT_CLEAN]))
             head.size[ATTACHMENT_CLEAN] = bytes[ATTACHMENT_CLEAN].n;
         head.size[ATTACHMENT_ORIGINAL] = files[i].bytes.n;

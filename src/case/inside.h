@@ -69,8 +69,10 @@ void files_of_entry(const struct files *files, struct arena *arena, int64_t entr
 /* Index of a file by its id, or SIZE_MAX. */
 size_t files_find(const struct files *files, int64_t id);
 
-/* The copy without metadata, by the image tool; false when it is no picture or the tool could not: no error. */
-bool picture_clean(const char *tool, struct arena *arena, struct str bytes, struct str *ret, struct str *ret_type);
+/* The copy without metadata, by the image tool; false when it is no picture, or the tool could not or was not done
+ * until then (ticks): no error. */
+bool picture_clean(const char *tool, struct arena *arena, struct str bytes, int64_t until, struct str *ret,
+                   struct str *ret_type);
 
 /* Words that staff or reporters write: ERR_INPUT "!field-required", "!field-too-long", "!field-not-text",
  * "!field-holds-receipt" naming the field. */

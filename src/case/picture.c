@@ -14,7 +14,7 @@
 #include "case/inside.h"
 #include "image/kind.h"
 
-enum { PATIENCE_MS = 30000, RESULT_MOST = 32 * 1024 * 1024 };
+enum { GRACE_MS = 1000, RESULT_MOST = 32 * 1024 * 1024 };
 
 struct child {
     pid_t pid;
@@ -82,24 +82,38 @@ static bool child_turn(struct child *child, struct str *rest, struct buf *result
     return result->n <= RESULT_MOST;
 }
 
-bool picture_clean(const char *tool, struct arena *arena, struct str bytes, struct str *ret, struct str *ret_type)
+/* Did it end well?  One that shut its output and does not end is ended: sleeping costs no processor time, so its
+ * own limits would never stop it. */
+static bool child_end(const struct child *child, bool late)
+{
+    int64_t until = late ? 0 : clock_ticks_ms() + GRACE_MS;
+    int status = 0;
+    pid_t ended;
+    while ((ended = waitpid(child->pid, &status, WNOHANG)) == 0 && clock_ticks_ms() < until)
+        poll(NULL, 0, 1);
+    if (ended == 0) {
+        kill(child->pid, SIGKILL);
+        waitpid(child->pid, &status, 0);
+        return false;
+    }
+    return ended == child->pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool picture_clean(const char *tool, struct arena *arena, struct str bytes, int64_t until, struct str *ret,
+                   struct str *ret_type)
 {
     struct child child = {.pid = -1, .in = -1, .out = -1};
-    if (!tool || image_kind(bytes) == IMAGE_OTHER || !child_start(tool, &child))
+    if (!tool || image_kind(bytes) == IMAGE_OTHER || clock_ticks_ms() >= until || !child_start(tool, &child))
         return false;
     struct arena scratch = {0};
     struct buf result = {.arena = &scratch};
     struct str rest = bytes;
-    int64_t until = clock_ticks_ms() + PATIENCE_MS;
     while (child_turn(&child, &rest, &result, until))
         ;
     bool late = clock_ticks_ms() >= until || result.n > RESULT_MOST;
-    int status = 0;
     shut(&child.in);
     shut(&child.out);
-    if (late)
-        kill(child.pid, SIGKILL);
-    bool ended = waitpid(child.pid, &status, 0) == child.pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    bool ended = child_end(&child, late);
     const char *type = image_kind_type(image_kind(buf_str(&result)));
     bool ok = !late && ended && type;
     if (ok) {

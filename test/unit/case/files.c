@@ -1,6 +1,7 @@
 /* files.c - attachments: the untouched original beside a copy without metadata, drafts, and what is refused. */
 #include "world.h"
 
+#include "case/inside.h"
 #include "picture.h"
 
 static struct case_file_in picture(struct world *w, const char *suffix, int bands)
@@ -168,6 +169,28 @@ static void a_note_and_its_files_never_reach_the_reporter(void **state)
     world_down(&w);
 }
 
+/* A picture that has broken the tool from inside can do no more than sleep there; nobody waits for it. */
+static void a_tool_that_does_not_end_is_ended(void **state)
+{
+    UNUSED(state);
+    struct world w;
+    world_up(&w);
+    struct case_file_in file = picture(&w, ".jpg", 3);
+    struct str clean, type;
+    const char *tool = arena_printf(&w.arena, "%s/sleeper", w.folder);
+    MUST(file_write(tool, STR("#!/bin/sh\nexec 1>&-\nexec /bin/sleep 8\n"), 0700, err));
+    int64_t begun = clock_ticks_ms();
+    assert_false(picture_clean(tool, &w.arena, file.bytes, begun + 30000, &clean, &type));
+    assert_true(clock_ticks_ms() - begun < 5000);
+    MUST(file_write(tool, STR("#!/bin/sh\nexec /bin/sleep 8\n"), 0700, err));
+    begun = clock_ticks_ms();
+    assert_false(picture_clean(tool, &w.arena, file.bytes, begun + 300, &clean, &type));
+    assert_false(picture_clean(tool, &w.arena, file.bytes, begun, &clean, &type));
+    assert_true(clock_ticks_ms() - begun < 5000);
+    unlink(tool);
+    world_down(&w);
+}
+
 int main(int argc, char **argv)
 {
     UNUSED(argc);
@@ -180,6 +203,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(too_much_is_refused_with_a_reason),
         cmocka_unit_test(a_draft_waits_two_hours),
         cmocka_unit_test(a_note_and_its_files_never_reach_the_reporter),
+        cmocka_unit_test(a_tool_that_does_not_end_is_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
