@@ -29,6 +29,15 @@ static bool act(struct web_request *request, struct web_reply *reply, const char
     return desk_show(reply, "desk-report", view);
 }
 
+/* Pictures are cleaned in the heavy lane: they must not hold up the pages of others. */
+static bool with_files(struct web_request *request, struct web_reply *reply, web_run_fn *run, struct err *err)
+{
+    if (!request->file_count)
+        return run(request, reply, err);
+    reply->heavy = run;
+    return true;
+}
+
 static const struct cases *cases_of(const struct web_request *request)
 {
     return &desk_app(request)->cases;
@@ -94,13 +103,18 @@ static bool insert_template(struct web_request *request, struct web_reply *reply
     return desk_show(reply, "desk-report", view);
 }
 
+static bool answer_now(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    return act(request, reply, "answer", answer, err);
+}
+
 bool report_answer_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct str template = web_get(request, "template");
 
     if (template.n)
         return insert_template(request, reply, template, err);
-    return act(request, reply, "answer", answer, err);
+    return with_files(request, reply, answer_now, err);
 }
 
 static bool note(struct web_request *request, int64_t id, struct err *err)
@@ -115,9 +129,14 @@ static bool note(struct web_request *request, int64_t id, struct err *err)
                      count, err);
 }
 
-bool report_note_do(struct web_request *request, struct web_reply *reply, struct err *err)
+static bool note_now(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     return act(request, reply, "note", note, err);
+}
+
+bool report_note_do(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    return with_files(request, reply, note_now, err);
 }
 
 static bool close_report(struct web_request *request, int64_t id, struct err *err)

@@ -278,7 +278,22 @@ static bool api_unknown_key(struct web_request *request, struct web_reply *reply
     return api_problem(reply, request->arena, 401, "", page_problem(request, why), NULL);
 }
 
-/* With a key the whole report is quick; without one, what passed all cheap checks goes on in the heavy lane. */
+/* The heavy lane's part of a report with files that came with a key: pictures are cleaned there. */
+static bool api_keep_files(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct api_in in = {.request = request, .answers = json_object()};
+    struct err why = {0};
+    bool ok;
+
+    if (!api_key_agency(page_app(request), web_header(request, "authorization"), &in.report.agency, &why))
+        ok = api_unknown_key(request, reply, &why, err);
+    else
+        ok = api_read(&in, &why) ? api_submit(reply, &in, err) : api_refuse(request, reply, &why, err);
+    json_decref(in.answers);
+    return ok;
+}
+
+/* With a key a report without files is quick; all else that passed the cheap checks goes on in the heavy lane. */
 bool api_report(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct str key = web_header(request, "authorization");
@@ -292,6 +307,8 @@ bool api_report(struct web_request *request, struct web_reply *reply, struct err
         ok = api_problem(reply, request->arena, 400, "", page_word(request, STR("!json-object")), NULL);
     else if (!api_read(&in, &why))
         ok = api_refuse(request, reply, &why, err);
+    else if (key.n && in.report.file_count)
+        reply->heavy = api_keep_files;
     else if (key.n)
         ok = api_submit(reply, &in, err);
     else if (!api_flooded(reply, &in))

@@ -169,7 +169,7 @@ static bool message_keep(struct web_request *request, bool *ret_sent, struct str
     return false;
 }
 
-bool receipt_message_do(struct web_request *request, struct web_reply *reply, struct err *err)
+static bool message_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct case_receipt_view report = {0};
     struct str wrong = {0};
@@ -181,6 +181,15 @@ bool receipt_message_do(struct web_request *request, struct web_reply *reply, st
     if (!case_receipt_view(&page_app(request)->cases, request->arena, web_get(request, "_token"), &report, err))
         return false;
     return talk_page(request, reply, status, &report, wrong, sent);
+}
+
+/* With pictures in the heavy lane: they are cleaned there, and must not hold up the pages of others. */
+bool receipt_message_do(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    if (!request->file_count)
+        return message_do(request, reply, err);
+    reply->heavy = message_do;
+    return true;
 }
 
 /* The name goes into a header: only plain letters stand there as they are, the rest as RFC 8187 wants it. */

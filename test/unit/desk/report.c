@@ -1,6 +1,7 @@
 /* Inbox and report as staff use them, and what each role may not do. */
 #include "house.h"
 #include "../check.h"
+#include "desk/pages.h"
 
 static int set_up(void **state) { *state = house_new(); return 0; }
 static int take_down(void **state) { house_free(*state); return 0; }
@@ -220,6 +221,21 @@ static void api_keys_are_shown_once(void **state)
     browser_close(&cvetka);
 }
 
+/* Pictures are cleaned in the heavy lane: they hold up no colleague's page. */
+static void files_wait_in_the_heavy_lane(void **state)
+{
+    struct house *house = *state;
+    struct web_file file = {.field = STR("files"), .name = STR("a.txt"), .bytes = STR("hello")};
+    struct web_request request = {.arena = &house->arena, .app = &house->app, .lang = STR("en"), .files = &file,
+                                  .file_count = 1};
+    struct web_reply answer = {0}, note = {0};
+
+    CHECK(report_answer_do(&request, &answer, e));
+    CHECK(report_note_do(&request, &note, e));
+    assert_true(answer.heavy && note.heavy);
+    assert_false(answer.view || note.view || answer.location.n || note.location.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +247,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(closing_wants_a_reason_and_can_be_undone, set_up, take_down),
         cmocka_unit_test_setup_teardown(a_ready_made_text_comes_in_her_language_without_scripts, set_up, take_down),
         cmocka_unit_test_setup_teardown(a_report_is_referred_on_a_ground, set_up, take_down),
+        cmocka_unit_test_setup_teardown(files_wait_in_the_heavy_lane, set_up, take_down),
         cmocka_unit_test_setup_teardown(roles_end_where_they_end, set_up, take_down),
         cmocka_unit_test_setup_teardown(api_keys_are_shown_once, set_up, take_down),
     };

@@ -1,5 +1,6 @@
 /* api.c - the JSON interface answers as doc/openapi.yaml says. */
 #include "site/house.h"
+#include "site/page.h"
 
 static struct house *house;
 
@@ -135,6 +136,27 @@ static void health_answers(void **state)
     json_decref(json);
 }
 
+/* Pictures are cleaned in the heavy lane: with files nothing is answered before. */
+static void files_with_a_key_wait_in_the_heavy_lane(void **state)
+{
+    static const char body[] = "{\"text\":\"Seen\",\"files\":[{\"name\":\"a.txt\",\"data\":\"aGVsbG8=\"}]}";
+    char bearer[sizeof "Bearer " + API_KEY_TEXT];
+    struct web_field header = {STR("authorization"), {bearer, sizeof bearer - 1}};
+    struct web_request request = {.arena = &house->arena, .app = &house->app, .lang = STR("en"), .headers = &header,
+                                  .header_count = 1, .json = json_loads(body, 0, NULL)};
+    struct web_reply reply = {0};
+
+    UNUSED(state);
+    snprintf(bearer, sizeof bearer, "Bearer %s", house->api_key);
+    CHECK(api_report(&request, &reply, e));
+    assert_true(reply.heavy);
+    assert_int_equal(reply.status, 0);
+    json_decref(request.json);
+    struct web_answer answer = house_json(house, "/api/v1/reports", body, house->api_key);
+    assert_int_equal(answer.status, 201);
+    assert_true(answer_has(&answer, "\"id\""));
+}
+
 static int set_up(void **state)
 {
     UNUSED(state);
@@ -159,6 +181,7 @@ int main(void)
         cmocka_unit_test(a_flood_asks_the_open_interface_only),
         cmocka_unit_test(health_answers),
         cmocka_unit_test(an_unknown_receipt_is_not_found),
+        cmocka_unit_test(files_with_a_key_wait_in_the_heavy_lane),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

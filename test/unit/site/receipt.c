@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "site/house.h"
+#include "site/page.h"
 
 static struct house *house;
 
@@ -169,9 +170,24 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Pictures are cleaned in the heavy lane: they hold up nobody's page. */
+static void files_of_a_message_wait_in_the_heavy_lane(void **state)
+{
+    struct web_file file = {.field = STR("files"), .name = STR("a.txt"), .bytes = STR("hello")};
+    struct web_request request = {.arena = &house->arena, .app = &house->app, .lang = STR("en"), .files = &file,
+                                  .file_count = 1};
+    struct web_reply reply = {0};
+
+    UNUSED(state);
+    CHECK(receipt_message_do(&request, &reply, e));
+    assert_true(reply.heavy);
+    assert_false(reply.view);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(files_of_a_message_wait_in_the_heavy_lane),
         cmocka_unit_test(bare_addresses_lead_to_the_readers_language),
         cmocka_unit_test(public_pages_speak_and_never_set_a_cookie),
         cmocka_unit_test(the_first_view_is_small),
