@@ -216,7 +216,8 @@ static unsigned distance(struct str a, struct str b)
 const char *str_nearest(struct str word, const char *const *known)
 {
     const char *best = NULL;
-    unsigned least = 4;
+    /* Three slips, but never most of the word: "foo" is not a slip of "demo". */
+    unsigned least = word.n / 2 < 3 ? (unsigned)(word.n / 2) + 1 : 4;
     for (; *known; known++) {
         unsigned d = distance(word, str_from(*known));
         if (d < least) {

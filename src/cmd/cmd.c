@@ -154,10 +154,14 @@ static int wrong_command(struct arena *arena, const struct command *const *table
     /* From the longest: the last words may already be operands. */
     for (int words = argc; words > 0 && !meant; words--)
         meant = str_nearest(command_words(arena, words, argv), names);
-    struct str group = cmd_list(arena, table, argv[0]), given = command_words(arena, argc, argv);
-    if (group.n && argc == 1) /* "kres admin" */
-        fprintf(stderr, "kres %s is followed by one of these:\n\n" STR_FMT, argv[0], STR_ARG(group));
-    else if (meant)
+    struct str given = command_words(arena, argc, argv), group = cmd_list(arena, table, given.p);
+    bool help = argc && (!strcmp(argv[argc - 1], "--help") || !strcmp(argv[argc - 1], "-h"));
+    if (given.n && group.n) { /* "kres admin", "kres admin user" */
+        fprintf(help ? stdout : stderr, "kres " STR_FMT " is followed by one of these:\n\n" STR_FMT, STR_ARG(given),
+                STR_ARG(group));
+        return help ? CMD_DONE : CMD_USE;
+    }
+    if (meant)
         fprintf(stderr, "kres: there is no command \"" STR_FMT "\"; did you mean \"%s\"?\n", STR_ARG(given), meant);
     else
         fprintf(stderr, "kres: there is no command \"" STR_FMT "\"; kres help lists them\n", STR_ARG(given));
