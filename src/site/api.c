@@ -349,7 +349,17 @@ static bool api_receipt_answer(const struct web_request *request, struct web_rep
     return api_json(reply, 200, view);
 }
 
-/* In the heavy lane. */
+static bool api_receipt_waits(struct web_request *request, struct web_reply *reply)
+{
+    unsigned wait = flood_delay(page_app(request)->flood, "receipt", request->source);
+
+    if (!wait)
+        return false;
+    web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", wait));
+    return api_problem(reply, request->arena, 429, "", page_word(request, STR("!receipt-wait")), NULL);
+}
+
+/* In the heavy lane.  Asked again whether to wait: of a thousand guesses that came at once, the first few are tried. */
 static bool api_receipt_open(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct app *app = page_app(request);
@@ -357,6 +367,8 @@ static bool api_receipt_open(struct web_request *request, struct web_reply *repl
     struct err why = {0};
     struct str code = {0};
 
+    if (api_receipt_waits(request, reply))
+        return true;
     if (api_receipt_read(request, &code, &why)
         && case_receipt_open(&app->cases, request->arena, code, &report, &why)) {
         flood_succeeded(app->flood, "receipt", request->source);
@@ -369,17 +381,14 @@ static bool api_receipt_open(struct web_request *request, struct web_reply *repl
 
 bool api_receipt(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    unsigned wait = flood_delay(page_app(request)->flood, "receipt", request->source);
     struct receipt receipt;
     struct err why = {0};
     struct str code;
 
     if (!json_is_object(request->json))
         return api_problem(reply, request->arena, 400, "", page_word(request, STR("!json-object")), NULL);
-    if (wait) {
-        web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", wait));
-        return api_problem(reply, request->arena, 429, "", page_word(request, STR("!receipt-wait")), NULL);
-    }
+    if (api_receipt_waits(request, reply))
+        return true;
     if (!api_receipt_read(request, &code, &why))
         return api_refuse(request, reply, &why, err);
     if (!receipt_parse(code, &receipt, &why))

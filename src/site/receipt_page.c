@@ -86,13 +86,26 @@ static bool talk_page(const struct web_request *request, struct web_reply *reply
     return page_show(reply, status, "site-talk", view);
 }
 
-/* In the heavy lane. */
+/* Wrong codes slow down further attempts from the same place; nobody is ever locked out. */
+static bool must_wait(struct web_request *request, struct web_reply *reply)
+{
+    unsigned wait = flood_delay(page_app(request)->flood, "receipt", request->source);
+
+    if (!wait)
+        return false;
+    web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", wait));
+    return code_page(request, reply, 429, page_word(request, STR("!receipt-wait")));
+}
+
+/* In the heavy lane.  Asked again whether to wait: of a thousand guesses that came at once, the first few are tried. */
 static bool code_open(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct app *app = page_app(request);
     struct case_receipt_view report = {0};
     struct err why = {0};
 
+    if (must_wait(request, reply))
+        return true;
     if (case_receipt_open(&app->cases, request->arena, web_get(request, "receipt"), &report, &why)) {
         flood_succeeded(app->flood, "receipt", request->source);
         return talk_page(request, reply, 200, &report, STR(""), false);
@@ -106,18 +119,14 @@ static bool code_open(struct web_request *request, struct web_reply *reply, stru
     return false;
 }
 
-/* Wrong codes slow down further attempts from the same place; nobody is ever locked out. */
 bool receipt_open_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    unsigned wait = flood_delay(page_app(request)->flood, "receipt", request->source);
     struct receipt receipt;
     struct err why = {0};
 
     UNUSED(err);
-    if (wait) {
-        web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", wait));
-        return code_page(request, reply, 429, page_word(request, STR("!receipt-wait")));
-    }
+    if (must_wait(request, reply))
+        return true;
     if (!receipt_parse(web_get(request, "receipt"), &receipt, &why))
         return code_page(request, reply, 422, page_problem(request, &why));
     vault_wipe(&receipt, sizeof(receipt));

@@ -170,6 +170,30 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Guesses that came before the first was found wrong stand in the queue for Argon2id together. */
+static void guesses_that_came_at_once_are_not_all_tried(void **state)
+{
+    struct web_field field = {STR("receipt"), STR("1234 5678 9012 3456 7890")};
+    struct web_request request = {.arena = &house->arena, .app = &house->app, .lang = STR("en"), .fields = &field,
+                                  .field_count = 1, .source = 4711};
+    struct web_request software = {.arena = &house->arena, .app = &house->app, .lang = STR("en"), .source = 4711,
+                                   .json = json_pack("{s:s}", "receipt", field.value.p)};
+    struct web_reply asked = {0}, answer = {0}, asked_too = {0}, answer_too = {0};
+
+    UNUSED(state);
+    CHECK(receipt_open_do(&request, &asked, e));
+    CHECK(api_receipt(&software, &asked_too, e));
+    assert_true(asked.heavy && asked_too.heavy);
+    for (int i = 0; i < 5; i++)
+        flood_failed(house->app.flood, "receipt", request.source);
+    CHECK(asked.heavy(&request, &answer, e));
+    CHECK(asked_too.heavy(&software, &answer_too, e));
+    assert_int_equal(answer.status, 429);
+    assert_int_equal(answer_too.status, 429);
+    json_decref(answer.view);
+    json_decref(software.json);
+}
+
 /* Pictures are cleaned in the heavy lane: they hold up nobody's page. */
 static void files_of_a_message_wait_in_the_heavy_lane(void **state)
 {
@@ -188,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_of_a_message_wait_in_the_heavy_lane),
+        cmocka_unit_test(guesses_that_came_at_once_are_not_all_tried),
         cmocka_unit_test(bare_addresses_lead_to_the_readers_language),
         cmocka_unit_test(public_pages_speak_and_never_set_a_cookie),
         cmocka_unit_test(the_first_view_is_small),
