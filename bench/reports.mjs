@@ -1,8 +1,9 @@
 // reports.mjs - durable sealed reports beside bare SQLite, and reports with a receipt.
 //
 // 1. POST /api/v1/reports with an agency's key (JSON, 1 kB text, screened, answered only after the commit) by wrk
-//    at 64 clients; beside it bare SQLite inserting as many bytes as one such report takes, WAL and
-//    synchronous=FULL, one transaction each, on the same disk (build/bench/store).  Goal: ratio at least 1.0.
+//    at 64 clients; beside it bare SQLite inserting as many bytes as one such report puts into tables and indexes
+//    (counted in the data folder), WAL and synchronous=FULL, one transaction each, on the same disk, with one
+//    thread or with 64, whichever is faster (build/bench/store).  Goal: ratio at least 1.0.
 // 2. Reports with a receipt cost one Argon2id each: the rate of the bounded pool; and how fast a public page and
 //    a sign-in stay while that pool is full.
 // Repeat: script/bench reports
@@ -13,7 +14,7 @@ import { wrk, median, round, row } from './lib.mjs';
 
 const { folder, remove } = temporaryFolder('bench');
 const demo = makeDemo(`${folder}/data`);
-const server = await startKres(`${folder}/data`, { env: { KRES_CALM_REPORTS_PER_SECOND: '100000' } });
+const server = await startKres(`${folder}/data`, { env: { KRES_CALM_REPORTS_PER_SECOND: '10000' } });
 const text = 'We offer work abroad, free room and the trip is paid; you give us the passport for registration. '.repeat(11).slice(0, 1024);
 const lua = `${folder}/report.lua`;
 writeFileSync(lua, `wrk.method = "POST"
@@ -21,14 +22,33 @@ wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Authorization"] = "Bearer ${demo.apiKey}"
 wrk.body = '${JSON.stringify({ lang: 'en', text })}'
 `);
+
+// Reports kept, and the bytes that all rows of tables and indexes take (without the pages around them).
+function kept() {
+  const sql = "SELECT count(*), (SELECT sum(payload) FROM dbstat WHERE name NOT LIKE 'sqlite_schema') FROM record";
+  const [reports, bytes] = execFileSync('sqlite3', ['-readonly', `${folder}/data/kres.db`, sql], { encoding: 'utf8' }).split('|');
+  return { reports: Number(reports), bytes: Number(bytes) };
+}
+
+function bare(bytes) {
+  const args = ['--bare', '--bytes', bytes, '--seconds', '6', '--clients', '64', '--folder', folder];
+  return JSON.parse(execFileSync(`${process.env.KRES_BUILD ?? 'build'}/bench/store`, args, { encoding: 'utf8' }));
+}
+
 try {
+  const before = kept();
+  wrk(`${server.base}/api/v1/reports`, { connections: 64, seconds: 2, script: lua });
+  const after = kept();
+  const bytes = Math.round((after.bytes - before.bytes) / (after.reports - before.reports));
+  row(`a report of ${text.length} bytes puts ${bytes} bytes into tables and indexes`);
   const ratios = [];
   for (let turn = 0; turn < 3; turn++) {
     const ours = wrk(`${server.base}/api/v1/reports`, { connections: 64, seconds: 5, script: lua });
-    const bare = JSON.parse(execFileSync('build/bench/store', ['--bare', '--bytes', '4096', '--seconds', '3', '--folder', folder], { encoding: 'utf8' }));
-    ratios.push(ours.rate / bare.rate);
-    row(`with a key: ${round(ours.rate, 0)} reports/s, p99 ${round(ours.p99)} ms, wrong ${ours.wrong + ours.broken}`,
-      `bare SQLite: ${round(bare.rate, 0)} transactions/s`, `ratio ${round(ours.rate / bare.rate)}`);
+    const peer = bare(bytes);
+    ratios.push(ours.rate / peer.rate);
+    row(`with a key, 64 clients: ${round(ours.rate, 0)} reports/s, p99 ${round(ours.p99)} ms, wrong ${ours.wrong + ours.broken}`,
+      `bare SQLite: ${round(peer.rate, 0)} transactions/s (1 thread ${round(peer.one_thread, 0)}, 64: ${round(peer.all_clients, 0)})`,
+      `ratio ${round(ours.rate / peer.rate)}`);
   }
   row(`median ratio ${round(median(ratios))}`);
 
