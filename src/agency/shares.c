@@ -87,7 +87,9 @@ static bool split_write(struct store_conn *conn, void *context, struct err *err)
         uint8_t boxed[VAULT_BOXED];
         if (!holder_get(conn, splitting->colleagues[i], &holder, err))
             return false;
-        if (holder.agency != session->agency || holder.state != MEMBER_ACTIVE || holder.id == session->member)
+        /* Never an administrator: who can reset a member must not hold what brings the member's key back. */
+        if (holder.agency != session->agency || holder.state != MEMBER_ACTIVE || holder.id == session->member ||
+            !role_has(holder.role, RIGHT_READ))
             return err_field(err, "colleague", "!share-colleague");
         vault_box(holder.public_key, splitting->shares[i] + 1, boxed);
         if (!store_run(conn, &ADD,

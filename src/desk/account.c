@@ -45,7 +45,8 @@ static bool shares_view(struct web_request *request, json_t *view, struct err *e
     view_flag(mine, "asked", own.asked);
     view_flag(mine, "enough", own.need > 0 && own.have >= own.need);
     for (size_t i = 0; i < member_count; i++) {
-        if (members[i].id == session_member(session) || members[i].state != MEMBER_ACTIVE)
+        if (members[i].id == session_member(session) || members[i].state != MEMBER_ACTIVE ||
+            !role_has(members[i].role, RIGHT_READ))
             continue;
         json_t *item = view_item(colleagues);
         view_number(item, "id", members[i].id);

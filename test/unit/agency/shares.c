@@ -98,9 +98,21 @@ static void shares_outlive_a_reset_of_their_holder(void **state)
     session_release(cene);
 }
 
+/* Two administrators, one of whom resets a member, would otherwise read what the member could read. */
+static void administrators_hold_no_shares(void **state)
+{
+    struct house *house = *state;
+    add_ready(house, "ana", ROLE_INTAKE);
+    int64_t ids[] = {add_ready(house, "adam", ROLE_ADMINISTRATOR), add_ready(house, "bor", ROLE_INTAKE)};
+    struct session *ana = sign_in(house, "ana");
+    REFUSED(session_share_split(ana, ids, 2, 2, e), ERR_INPUT, "!share-colleague");
+    session_release(ana);
+}
+
 int main(void)
 {
 #define ROW(name) cmocka_unit_test_setup_teardown(name, house_open, house_close)
-    const struct CMUnitTest tests[] = {ROW(two_of_three_restore), ROW(shares_outlive_a_reset_of_their_holder)};
+    const struct CMUnitTest tests[] = {ROW(two_of_three_restore), ROW(shares_outlive_a_reset_of_their_holder),
+                                       ROW(administrators_hold_no_shares)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
