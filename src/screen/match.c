@@ -5,7 +5,8 @@ static bool word_matches(const struct phrase_place *place, struct str word)
 {
     for (size_t i = 0; i < place->word_count; i++) {
         struct str want = place->words[i].text;
-        if ((place->words[i].stem ? word.n >= want.n : word.n == want.n) && memcmp(word.p, want.p, want.n) == 0)
+        if (word.p[0] == want.p[0] && (place->words[i].stem ? word.n >= want.n : word.n == want.n) &&
+            memcmp(word.p, want.p, want.n) == 0)
             return true;
     }
     return false;
@@ -28,7 +29,7 @@ static uint64_t places_of(const struct phrase *phrase, const struct phrase_text 
 {
     struct str w = str_slice(text->folded, text->start[word], text->end[word]);
     uint64_t fit = 0;
-    if (str_is(w, "."))
+    if (w.n == 1 && w.p[0] == '.')
         return 0; /* no phrase crosses the end of a sentence */
     while (wanted) {
         unsigned i = (unsigned)__builtin_ctzll(wanted);

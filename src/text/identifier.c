@@ -192,9 +192,12 @@ static size_t find_named_handle(const struct finder *f, size_t at, size_t *begin
     static const char *const services[] = {"telegram", "телеграм", "телеграмм", "Телеграм", "Телеграмм", "instagram",
                                            "insta", "snapchat", "snap", "skype", "wechat", "signal", "facebook",
                                            "tiktok", "viber", "вайбер", "тг", "tg", "ig"};
+    char first = f->p[at] >= 'A' && f->p[at] <= 'Z' ? (char)(f->p[at] + 32) : f->p[at];
     for (size_t i = 0; i < LEN(services); i++) {
+        if (services[i][0] != first || !starts_at(f, at, services[i]))
+            continue;
         size_t here = at + strlen(services[i]);
-        if (!starts_at(f, at, services[i]) || finder_word(f, here))
+        if (finder_word(f, here))
             continue;
         bool colon = false;
         for (; here < f->n && memchr(" :-@", f->p[here], 4) && here - at < 24; here++)

@@ -1,6 +1,8 @@
 /* language.c - text_language of normal.h: letters that only one language has, then the words every text uses. */
 #include "text/normal.h"
 
+#include <pthread.h>
+
 #include "text/letter.h"
 
 enum { WORDS_ENOUGH = 4000 };
@@ -21,23 +23,55 @@ static const struct {
     {"ru", " и в не на что с я как это для от за мы вы они он она меня мне но или без по вам есть из у "},
 };
 
-static bool has_word(const char *words, struct str word)
+/* All those words in one table, so that a word of a text is looked up once for all languages.  Open addressing;
+ * a free place has no languages. */
+enum { WORD_LONGEST = 16, TABLE_ROOM = 1024 };
+struct entry {
+    char word[WORD_LONGEST]; /* filled up with zeroes */
+    unsigned languages;      /* bit i: of frequent[i] */
+};
+static struct entry table[TABLE_ROOM];
+static pthread_once_t table_made = PTHREAD_ONCE_INIT;
+
+static struct entry *entry_of(struct str word)
 {
-    return word.n < 12 && str_find(str_from(words), str_make(word.p - 1, word.n + 2), 0) != SIZE_MAX;
+    char key[WORD_LONGEST] = {0};
+    uint64_t halves[2];
+    memcpy(key, word.p, word.n);
+    memcpy(halves, key, sizeof halves);
+    size_t at = (size_t)((halves[0] ^ (halves[1] * 31)) * 0x9e3779b97f4a7c15u >> 54);
+    while (table[at].languages && memcmp(table[at].word, key, WORD_LONGEST) != 0)
+        at = (at + 1) % TABLE_ROOM;
+    return &table[at];
+}
+
+static void make_table(void)
+{
+    for (size_t i = 0; i < LEN(frequent); i++) {
+        struct str rest = str_from(frequent[i].words);
+        while (rest.n) {
+            struct str word = str_cut(&rest, ' ');
+            if (!word.n || word.n >= WORD_LONGEST)
+                continue;
+            struct entry *entry = entry_of(word);
+            memcpy(entry->word, word.p, word.n);
+            entry->languages |= 1u << i;
+        }
+    }
 }
 
 static size_t count_letters(struct str text, const char *letters)
 {
     size_t count = 0;
     for (size_t at = 0; at + 1 < text.n && at < 20000; at++)
-        for (const char *l = letters; *l; l += 2)
-            if (text.p[at] == l[0] && text.p[at + 1] == l[1])
-                count++;
+        for (const char *l = letters; *l && (unsigned char)text.p[at] >= 0x80; l += 2)
+            count += text.p[at] == l[0] && text.p[at + 1] == l[1];
     return count;
 }
 
 struct str text_language(const struct text_normal *normal)
 {
+    pthread_once(&table_made, make_table);
     struct str text = normal->folded;
     size_t scores[LEN(frequent)] = {0}, words = 0, best = 0, second = 0;
     for (size_t at = 1, end; at < text.n && words < WORDS_ENOUGH; at = end + 1) {
@@ -45,8 +79,11 @@ struct str text_language(const struct text_normal *normal)
         while (end < text.n && text.p[end] != ' ')
             end++;
         words++;
-        for (size_t i = 0; i < LEN(frequent); i++)
-            scores[i] += has_word(frequent[i].words, str_make(text.p + at, end - at));
+        if (end == at || end - at >= WORD_LONGEST)
+            continue;
+        unsigned languages = entry_of(str_make(text.p + at, end - at))->languages;
+        for (size_t i = 0; languages; i++, languages >>= 1)
+            scores[i] += languages & 1;
     }
     for (size_t i = 0; i < LEN(frequent); i++) {
         if (str_is(str_from(frequent[i].lang), "uk"))

@@ -3,7 +3,15 @@
 
 #include "text/letter.h"
 
-static const char regions[] = " LJ MB KR CE GO KP NM MS PO SG KK ";
+static const char regions[][3] = {"LJ", "MB", "KR", "CE", "GO", "KP", "NM", "MS", "PO", "SG", "KK"};
+
+static bool is_region(const char *p)
+{
+    for (size_t i = 0; i < LEN(regions); i++)
+        if (regions[i][0] == p[0] && regions[i][1] == p[1])
+            return true;
+    return false;
+}
 
 /* One sign of a plate: A-Z, 0-9 or a Cyrillic letter that looks like a Latin one.  0 when it is none. */
 static char plate_sign(const struct finder *f, size_t *at)
@@ -54,12 +62,9 @@ static size_t find_ukrainian(const struct finder *f, size_t at, struct str *valu
 /* Region, then five signs of which at least one is a digit and one a letter: LJ AB-123, LJ 12-ABC. */
 static size_t find_slovene(const struct finder *f, size_t at, struct str *value)
 {
-    char out[8] = "", region[5] = "";
+    char out[8] = "";
     size_t digits = 0;
-    if (at + 2 >= f->n)
-        return 0;
-    snprintf(region, sizeof region, " %.2s ", f->p + at);
-    if (!strstr(regions, region))
+    if (at + 2 >= f->n || !is_region(f->p + at))
         return 0;
     out[0] = f->p[at], out[1] = f->p[at + 1];
     at += 2;
@@ -93,6 +98,17 @@ static const char *const announcing[] = {
     "номера машины", "госномер", "номер машини", "kennzeichen", "targa", "registarska",
 };
 
+/* The first byte of the character at `at` in small letters, as word_at compares them. */
+static char first_byte(const struct finder *f, size_t at)
+{
+    unsigned char c = (unsigned char)f->p[at];
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c + 32);
+    bool capital = c == 0xd0 && at + 1 < f->n && (unsigned char)f->p[at + 1] >= 0xa0 &&
+                   (unsigned char)f->p[at + 1] < 0xb0; /* Р to Я: their small letters begin with another byte */
+    return (char)(capital ? 0xd1 : c);
+}
+
 /* Whether word stands at `at`, without regard to case for ASCII and for the first Cyrillic letter. */
 static size_t word_at(const struct finder *f, size_t at, const char *word)
 {
@@ -114,8 +130,10 @@ static size_t word_at(const struct finder *f, size_t at, const char *word)
 size_t plate_find_announced(const struct finder *f, size_t at, size_t *begin, struct str *value)
 {
     size_t after = 0;
+    char first = first_byte(f, at);
     for (size_t i = 0; i < LEN(announcing) && !after; i++)
-        after = word_at(f, at, announcing[i]);
+        if (announcing[i][0] == first)
+            after = word_at(f, at, announcing[i]);
     if (!after)
         return 0;
     while (after < f->n && memchr(" :.-\"(", f->p[after], 6))
