@@ -93,7 +93,7 @@ export async function signIn(base, { login, password }, code, lang = 'en') {
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: base },
     body: new URLSearchParams({ login, password, code }),
   });
-  const cookie = response.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
+  const cookie = response.headers.get('set-cookie')?.split(';')[0]; // Debian's Node has no getSetCookie
   if (response.status !== 303 || !cookie) throw new Error(`sign-in of ${login} answered ${response.status}`);
   return cookie;
 }
