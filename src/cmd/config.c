@@ -23,6 +23,8 @@ const struct config_option config_options[] = {
      "Private key of the certificate in PEM, readable to the server's user alone."},
     {"secure_cookies", CONFIG_SERVE, CONFIG_SWITCH, NULL, "no", AT(secure_cookies), 0, 0,
      "Say yes where a balancer or proxy in front speaks HTTPS, so that browsers send the cookie over it only."},
+    {"trust_forwarded", CONFIG_SERVE, CONFIG_SWITCH, NULL, "no", AT(trust_forwarded), 0, 0,
+     "Say yes where the balancer or proxy in front adds X-Forwarded-For: else all its visitors slow each other down."},
     {"calm_reports_per_second", CONFIG_SERVE, CONFIG_NUMBER, "N", "5", AT(calm_reports_per_second), 1, 10000,
      "Up to this many reports a second nobody is asked for a proof of work."},
     {"quick_threads", CONFIG_SERVE, CONFIG_NUMBER, "N", "0", AT(quick_threads), 0, 1024,

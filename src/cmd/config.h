@@ -17,7 +17,7 @@ struct config {
     const char *data, *config, *listen, *ui, *tls_certificate, *tls_key; /* NULL where nothing is set */
     const char *packs[CONFIG_PACKS_MOST];
     size_t pack_count;
-    bool secure_cookies, reload;
+    bool secure_cookies, trust_forwarded, reload;
     int64_t calm_reports_per_second, quick_threads, heavy_threads;
 };
 

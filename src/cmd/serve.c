@@ -105,6 +105,7 @@ static bool serve(const struct config *config, struct house *house, const sigset
         .decorate = decorate,
         .quick_threads = (unsigned)config->quick_threads,
         .heavy_threads = (unsigned)config->heavy_threads,
+        .trust_forwarded = config->trust_forwarded,
     };
     struct web_server *server = NULL;
     if (!case_draft_sweep(&house->app.cases, err) || !web_server_start(&options, &server, err))

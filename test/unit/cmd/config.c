@@ -48,6 +48,7 @@ static void defaults_are_those_of_the_table(void **state)
     assert_string_equal(config.data, "data");
     assert_string_equal(config.listen, "127.0.0.1:8080");
     assert_false(config.secure_cookies);
+    assert_false(config.trust_forwarded); /* without a proxy anybody could name himself */
     assert_int_equal(config.pack_count, 0);
     assert_null(config.tls_key);
     arena_clear(&arena);
@@ -58,11 +59,12 @@ static void flags_win_over_environment_over_file(void **state)
     UNUSED(state);
     struct arena arena = {0};
     struct config config;
-    write_file(&arena, "listen: 127.0.0.1:1\nquick_threads: 11\nheavy_threads: 21\n");
+    write_file(&arena, "listen: 127.0.0.1:1\nquick_threads: 11\nheavy_threads: 21\ntrust_forwarded: yes\n");
     const char *const environment[] = {"KRES_QUICK_THREADS=12", "KRES_HEAVY_THREADS=22", "HOME=/", NULL};
     const struct config_flag flags[] = {flag("--data", folder), flag("--heavy-threads", "23")};
     CHECK(config_load(&arena, flags, LEN(flags), environment, &config, e));
     assert_string_equal(config.listen, "127.0.0.1:1");
+    assert_true(config.trust_forwarded);
     assert_int_equal(config.quick_threads, 12);
     assert_int_equal(config.heavy_threads, 23);
     arena_clear(&arena);
