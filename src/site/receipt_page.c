@@ -86,26 +86,41 @@ static bool talk_page(const struct web_request *request, struct web_reply *reply
     return page_show(reply, status, "site-talk", view);
 }
 
-/* Wrong codes slow down further attempts from the same place; nobody is ever locked out. */
-static bool must_wait(struct web_request *request, struct web_reply *reply)
+/* Wrong codes slow down further attempts from the same place.  Nobody is ever locked out, not even by a neighbour
+ * who guesses without end (behind an onion service everybody comes from one place): who solves the small task, or
+ * waits for its turn, is tried. */
+static bool is_slowed(const struct web_request *request)
 {
-    unsigned wait = flood_delay(page_app(request)->flood, "receipt", request->source);
-
-    if (!wait)
-        return false;
-    web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", wait));
-    return code_page(request, reply, 429, page_word(request, STR("!receipt-wait")));
+    return flood_delay(page_app(request)->flood, "receipt", request->source) > 0;
 }
 
-/* In the heavy lane.  Asked again whether to wait: of a thousand guesses that came at once, the first few are tried. */
-static bool code_open(struct web_request *request, struct web_reply *reply, struct err *err)
+static bool has_proved(struct web_request *request, struct flood_demand *demand)
+{
+    return flood_prove(page_app(request)->flood, request->arena, request->source, web_get(request, "_challenge"),
+                       str_trim(web_get(request, "_solution")), demand) == FLOOD_PASS;
+}
+
+static bool prove_page(struct web_request *request, struct web_reply *reply, const struct flood_demand *demand)
+{
+    json_t *view = json_object();
+
+    page_flag(view, "at_receipt", true);
+    page_text(view, "words", page_word(request, STR("!receipt-wait")));
+    page_text(view, "receipt", web_get(request, "receipt"));
+    page_text(view, "challenge", demand->challenge);
+    page_number(view, "bits", demand->bits);
+    page_number(view, "wait", demand->wait);
+    web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", demand->wait ? demand->wait : 1));
+    return page_show(reply, 429, "site-receipt-wait", view);
+}
+
+/* In the heavy lane, after a proof. */
+static bool code_try(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct app *app = page_app(request);
     struct case_receipt_view report = {0};
     struct err why = {0};
 
-    if (must_wait(request, reply))
-        return true;
     if (case_receipt_open(&app->cases, request->arena, web_get(request, "receipt"), &report, &why)) {
         flood_succeeded(app->flood, "receipt", request->source);
         return talk_page(request, reply, 200, &report, STR(""), false);
@@ -119,18 +134,31 @@ static bool code_open(struct web_request *request, struct web_reply *reply, stru
     return false;
 }
 
+/* In the heavy lane, without one.  Asked again: of a thousand guesses that came at once, the first few are tried. */
+static bool code_open(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct flood_demand demand = {0};
+
+    if (is_slowed(request) && !has_proved(request, &demand))
+        return prove_page(request, reply, &demand);
+    return code_try(request, reply, err);
+}
+
 bool receipt_open_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
+    struct flood_demand demand = {0};
     struct receipt receipt;
     struct err why = {0};
+    bool slowed;
 
     UNUSED(err);
-    if (must_wait(request, reply))
-        return true;
     if (!receipt_parse(web_get(request, "receipt"), &receipt, &why))
         return code_page(request, reply, 422, page_problem(request, &why));
     vault_wipe(&receipt, sizeof(receipt));
-    reply->heavy = code_open;
+    slowed = is_slowed(request);
+    if (slowed && !has_proved(request, &demand))
+        return prove_page(request, reply, &demand);
+    reply->heavy = slowed ? code_try : code_open;
     return true;
 }
 

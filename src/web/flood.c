@@ -221,8 +221,9 @@ static enum flood_verdict demand_new(struct flood *flood, struct arena *arena, u
     return FLOOD_PROVE;
 }
 
-static enum flood_verdict ask(struct flood *flood, struct arena *arena, uint64_t source, struct str challenge,
-                              struct str solution, struct flood_demand *demand)
+/* free: while it is calm, who brings nothing passes too. */
+static enum flood_verdict ask(struct flood *flood, struct arena *arena, uint64_t source, bool free,
+                              struct str challenge, struct str solution, struct flood_demand *demand)
 {
     int64_t now = clock_now(), now_ms = clock_ticks_ms();
     struct challenge c;
@@ -236,7 +237,7 @@ static enum flood_verdict ask(struct flood *flood, struct arena *arena, uint64_t
                                             .wait = (unsigned)(c.passes_at - now)};
             return FLOOD_PROVE;
         }
-    } else if (!challenge.n && flood->tokens >= 1) {
+    } else if (free && !challenge.n && flood->tokens >= 1) {
         flood->tokens -= 1;
         return FLOOD_PASS;
     }
@@ -247,7 +248,16 @@ enum flood_verdict flood_ask(struct flood *flood, struct arena *arena, uint64_t 
                              struct str solution, struct flood_demand *demand)
 {
     pthread_mutex_lock(&flood->lock);
-    enum flood_verdict verdict = ask(flood, arena, source, challenge, solution, demand);
+    enum flood_verdict verdict = ask(flood, arena, source, true, challenge, solution, demand);
+    pthread_mutex_unlock(&flood->lock);
+    return verdict;
+}
+
+enum flood_verdict flood_prove(struct flood *flood, struct arena *arena, uint64_t source, struct str challenge,
+                               struct str solution, struct flood_demand *demand)
+{
+    pthread_mutex_lock(&flood->lock);
+    enum flood_verdict verdict = ask(flood, arena, source, false, challenge, solution, demand);
     pthread_mutex_unlock(&flood->lock);
     return verdict;
 }

@@ -31,6 +31,9 @@ void flood_free(struct flood *flood);
  * wanted; a challenge that was brought keeps its place in the queue.  Thread-safe, O(log n). */
 enum flood_verdict flood_ask(struct flood *flood, struct arena *arena, uint64_t source, struct str challenge,
                              struct str solution, struct flood_demand *demand);
+/* The same for somebody who must prove something whatever the pressure is: nothing passes for nothing. */
+enum flood_verdict flood_prove(struct flood *flood, struct arena *arena, uint64_t source, struct str challenge,
+                               struct str solution, struct flood_demand *demand);
 /* For attempts that can be wrong (sign-in, receipts): how many seconds this (purpose, key) must wait now; each
  * failure doubles it up to 30 s and it fades.  Never a lockout. */
 unsigned flood_delay(struct flood *flood, const char *purpose, uint64_t key);

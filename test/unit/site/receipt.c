@@ -1,6 +1,7 @@
 /* receipt.c - the way back with a receipt code; bare addresses, cached pages, proofs, errors. */
 #include <zlib.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "site/house.h"
 #include "site/page.h"
@@ -115,6 +116,35 @@ static void a_wrong_code_is_told_clearly_and_slowed_down(void **state)
     house_free(own);
 }
 
+/* Behind an onion service everybody comes from one place: who guesses there must not shut out a reporter. */
+static void a_neighbour_who_guesses_shuts_nobody_out(void **state)
+{
+    struct house *own = house_new(1000);
+    struct web_answer sent = house_report(own, "The neighbour guesses."), page = {0};
+    const char *code = form_escape(own, answer_code(own, &sent));
+    int64_t now = clock_now();
+
+    UNUSED(state);
+    for (int i = 0; i < 9 && page.status != 429; i++)
+        page = house_post(own, "/en/receipt", "receipt=0000+0000+0000+0000+0001");
+    page = house_post(own, "/en/receipt", arena_printf(&own->arena, "receipt=%s", code));
+    assert_int_equal(page.status, 429);
+    const char *body = arena_printf(&own->arena, "receipt=%s&_challenge=" STR_FMT "&_solution=", code,
+                                    STR_ARG(answer_input(own, &page, "_challenge")));
+    assert_int_equal(house_post(own, "/en/receipt", body).status, 429); /* neither solved nor waited for */
+    clock_pretend(now + 20);
+    for (int i = 0; i < 9; i++)
+        flood_failed(own->app.flood, "receipt", 0);
+    page = house_post(own, "/en/receipt", body);
+    assert_int_equal(page.status, 200);
+    assert_true(answer_has(&page, "The neighbour guesses."));
+    for (int i = 0; i < 9; i++)
+        flood_failed(own->app.flood, "receipt", 0);
+    assert_int_equal(house_post(own, "/en/receipt", body).status, 429); /* once each */
+    clock_pretend(0);
+    house_free(own);
+}
+
 static void a_forged_token_opens_nothing(void **state)
 {
     static const char *const PATHS[] = {"/en/receipt/view", "/en/receipt/message", "/en/receipt/file",
@@ -219,6 +249,7 @@ int main(void)
         cmocka_unit_test(a_code_opens_the_report_and_takes_a_message),
         cmocka_unit_test(a_message_with_a_code_is_refused_and_kept_on_the_page),
         cmocka_unit_test(a_wrong_code_is_told_clearly_and_slowed_down),
+        cmocka_unit_test(a_neighbour_who_guesses_shuts_nobody_out),
         cmocka_unit_test(a_forged_token_opens_nothing),
         cmocka_unit_test(a_proof_is_checked),
         cmocka_unit_test(errors_are_pages_with_a_way_on),

@@ -111,6 +111,22 @@ static void patience_passes_and_places_wait_behind_themselves(void **state)
     arena_clear(&arena);
 }
 
+static void a_proof_is_wanted_even_when_it_is_calm(void **state)
+{
+    struct arena arena = {0};
+    struct flood *flood;
+    struct flood_demand demand, again;
+
+    UNUSED(state);
+    CHECK(flood_new(1000, &flood, e));
+    assert_int_equal(flood_prove(flood, &arena, 1, STR(""), STR(""), &demand), FLOOD_PROVE);
+    struct str solution = solve(&arena, demand.challenge, demand.bits);
+    assert_int_equal(flood_prove(flood, &arena, 1, demand.challenge, solution, &again), FLOOD_PASS);
+    assert_int_equal(flood_prove(flood, &arena, 1, demand.challenge, solution, &again), FLOOD_PROVE);
+    flood_free(flood);
+    arena_clear(&arena);
+}
+
 static void a_bigger_flood_pays_more(void **state)
 {
     UNUSED(state);
@@ -155,7 +171,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calm_passes), cmocka_unit_test(work_passes_once),
-        cmocka_unit_test(forged_challenges_are_worth_nothing),
+        cmocka_unit_test(forged_challenges_are_worth_nothing), cmocka_unit_test(a_proof_is_wanted_even_when_it_is_calm),
         cmocka_unit_test(patience_passes_and_places_wait_behind_themselves), cmocka_unit_test(a_bigger_flood_pays_more),
         cmocka_unit_test(wrong_attempts_slow_down_and_fade)};
     return cmocka_run_group_tests(tests, NULL, NULL);
