@@ -28,15 +28,16 @@ static bool number_matches(const struct phrase_place *place, struct str word)
 static uint64_t places_of(const struct phrase *phrase, const struct phrase_text *text, size_t word, uint64_t wanted)
 {
     struct str w = str_slice(text->folded, text->start[word], text->end[word]);
-    uint64_t fit = 0;
+    uint64_t fit = 0, start = phrase_start(w);
     if (w.n == 1 && w.p[0] == '.')
         return 0; /* no phrase crosses the end of a sentence */
     while (wanted) {
         unsigned i = (unsigned)__builtin_ctzll(wanted);
         wanted &= wanted - 1;
         const struct phrase_place *place = &phrase->places[i];
-        bool fits = place->kind == PLACE_ANY || (place->kind == PLACE_WORDS ? word_matches(place, w)
-                                                                            : number_matches(place, w));
+        bool fits = place->kind == PLACE_WORDS    ? (place->starts & start) && word_matches(place, w)
+                    : place->kind == PLACE_NUMBER ? number_matches(place, w)
+                                                  : true;
         fit |= fits ? UINT64_C(1) << i : 0;
     }
     return fit;

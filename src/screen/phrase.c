@@ -43,7 +43,10 @@ static bool add_place(struct parser *p, struct phrase_place place, struct part *
             letters += ((unsigned char)place.words[i].text.p[k] & 0xc0) != 0x80;
         if (letters < shortest)
             shortest = letters;
+        bool one_byte_stem = place.words[i].stem && place.words[i].text.n < 2;
+        place.starts |= one_byte_stem ? UINT64_MAX : phrase_start(place.words[i].text);
     }
+    p->phrase->places[at].starts = place.starts;
     bool anchor = place.kind == PLACE_WORDS && shortest >= ANCHOR_SHORTEST;
     *ret = (struct part){.first = bit, .last = bit, .longest = 1, .anchors = anchor ? bit : 0,
                          .anchor_size = anchor ? shortest : 0};

@@ -38,6 +38,7 @@ struct phrase_place {
     enum place_kind kind;
     struct phrase_word *words; /* one of these */
     size_t word_count;
+    uint64_t starts;           /* how its words begin: a bit of phrase_start for each */
     int64_t least, most;       /* of a number */
 };
 
@@ -57,6 +58,13 @@ struct phrase_lists {
 /* node: the phrase's text, for complaints.  lang: whose word lists it uses. */
 MUST_CHECK bool phrase_compile(struct arena *arena, const struct yaml *node, struct str lang,
                                const struct phrase_lists *lists, struct phrase **ret, struct err *err);
+
+/* One of 64 bits for the two bytes that a word begins with: tells most words that match nothing at a look. */
+static inline uint64_t phrase_start(struct str word)
+{
+    unsigned second = word.n > 1 ? (unsigned char)word.p[1] : 0;
+    return UINT64_C(1) << (((unsigned char)word.p[0] + 37 * second) & 63);
+}
 
 /* The words of a folded text: word i is [start[i], end[i]). */
 struct phrase_text {

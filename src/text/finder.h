@@ -6,33 +6,46 @@
 
 #include "text/identifier.h"
 
+enum { FINDER_NAMES = 1, FINDER_PLATES = 2 };
+
 struct finder {
     struct arena *arena;
     const char *p;
     size_t n;
     const char *country; /* "" when unknown */
+    uint8_t words[256];  /* by first byte: FINDER_NAMES when a word that announces a handle may begin, and so on */
 };
+
+/* What a character is to the finders, so that one look tells. */
+enum { SIGN_LETTER = 1, SIGN_DIGIT = 2, SIGN_WIDE = 4, SIGN_LOCAL = 8, SIGN_HOST = 16, SIGN_UNDER = 32 };
+extern const uint8_t finder_signs[256];
+
+static inline bool finder_is(const struct finder *f, size_t at, unsigned signs)
+{
+    return at < f->n && (finder_signs[(unsigned char)f->p[at]] & signs) != 0;
+}
 
 static inline bool finder_digit(const struct finder *f, size_t at)
 {
-    return at < f->n && f->p[at] >= '0' && f->p[at] <= '9';
+    return finder_is(f, at, SIGN_DIGIT);
 }
 
 static inline bool finder_letter(const struct finder *f, size_t at)
 {
-    return at < f->n && ((f->p[at] >= 'a' && f->p[at] <= 'z') || (f->p[at] >= 'A' && f->p[at] <= 'Z'));
+    return finder_is(f, at, SIGN_LETTER);
 }
 
 /* A letter or digit; every byte of a letter outside ASCII counts. */
 static inline bool finder_word(const struct finder *f, size_t at)
 {
-    return at < f->n && (finder_digit(f, at) || finder_letter(f, at) || (unsigned char)f->p[at] >= 0x80);
+    return finder_is(f, at, SIGN_LETTER | SIGN_DIGIT | SIGN_WIDE);
 }
 
 /* Each returns where the identifier that begins at `at` ends and sets *value, or returns 0. */
 size_t phone_find(const struct finder *f, size_t at, struct str *value);
 size_t plate_find(const struct finder *f, size_t at, struct str *value);
 /* A plate of any country after a word that announces one; *begin is where the plate itself begins. */
+void plate_words(uint8_t words[256]); /* sets FINDER_PLATES */
 size_t plate_find_announced(const struct finder *f, size_t at, size_t *begin, struct str *value);
 
 #endif

@@ -25,19 +25,25 @@ static struct str lower(struct arena *arena, struct str s)
     return str_make(copy, s.n);
 }
 
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
 static bool starts_at(const struct finder *f, size_t at, const char *lower_case)
 {
-    for (size_t i = 0; lower_case[i]; i++) {
-        if (at + i >= f->n)
+    for (size_t i = 0; lower_case[i]; i++)
+        if (at + i >= f->n || small(f->p[at + i]) != lower_case[i])
             return false;
-        char c = f->p[at + i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c + 32);
-        if (c != lower_case[i])
-            return false;
-    }
     return true;
 }
+
+const uint8_t finder_signs[256] = {
+    ['a' ... 'z'] = SIGN_LETTER | SIGN_LOCAL | SIGN_HOST, ['A' ... 'Z'] = SIGN_LETTER | SIGN_LOCAL | SIGN_HOST,
+    ['0' ... '9'] = SIGN_DIGIT | SIGN_LOCAL | SIGN_HOST,  ['_'] = SIGN_UNDER | SIGN_LOCAL,
+    ['.'] = SIGN_LOCAL, ['+'] = SIGN_LOCAL, ['-'] = SIGN_LOCAL | SIGN_HOST, ['%'] = SIGN_LOCAL,
+    [0x80 ... 0xff] = SIGN_WIDE,
+};
 
 static bool continues(char c)
 {
@@ -46,15 +52,15 @@ static bool continues(char c)
 
 static bool is_handle_sign(const struct finder *f, size_t at)
 {
-    return finder_letter(f, at) || finder_digit(f, at) || (at < f->n && f->p[at] == '_');
+    return finder_is(f, at, SIGN_LETTER | SIGN_DIGIT | SIGN_UNDER);
 }
 
 /* label.label.tld from at, ASCII; the last label has letters only.  Returns its end, or 0. */
 static size_t host_end(const struct finder *f, size_t at, struct str *tld)
 {
     size_t end = at, label = at, labels = 0;
-    while (end < f->n && end - at <= HOST_LONGEST && (finder_letter(f, end) || finder_digit(f, end) ||
-           f->p[end] == '-' || (f->p[end] == '.' && end > label))) {
+    while (end < f->n && end - at <= HOST_LONGEST &&
+           (finder_is(f, end, SIGN_HOST) || (f->p[end] == '.' && end > label))) {
         if (f->p[end] == '.')
             label = end + 1, labels++;
         end++;
@@ -66,11 +72,13 @@ static size_t host_end(const struct finder *f, size_t at, struct str *tld)
         while (label > at && f->p[label - 1] != '.')
             label--;
     }
+    if (!labels)
+        return 0;
     *tld = str_make(f->p + label, end - label);
     for (size_t i = 0; i < tld->n; i++)
         if (!finder_letter(f, label + i))
             return 0;
-    return labels > 0 && tld->n >= 2 && end - at <= HOST_LONGEST && !(end < f->n && (unsigned char)f->p[end] >= 0x80)
+    return tld->n >= 2 && end - at <= HOST_LONGEST && !(end < f->n && (unsigned char)f->p[end] >= 0x80)
                ? end : 0;
 }
 
@@ -78,7 +86,7 @@ static size_t find_email(const struct finder *f, size_t at, struct str *value)
 {
     size_t sign = at;
     struct str tld;
-    while (sign < f->n && sign - at <= EMAIL_LOCAL && (is_handle_sign(f, sign) || memchr(".+-%", f->p[sign], 4)))
+    while (sign - at <= EMAIL_LOCAL && finder_is(f, sign, SIGN_LOCAL))
         sign++;
     if (sign == at || sign >= f->n || f->p[sign] != '@' || f->p[at] == '.')
         return 0;
@@ -149,13 +157,16 @@ static size_t find_url(const struct finder *f, size_t at, struct identifier *ret
     size_t host = at;
     struct str tld;
     bool sure = true;
-    if (starts_at(f, at, "https://"))
+    char first = small(f->p[at]);
+    if (first != 'h' && first != 'w')
+        sure = false;
+    else if (starts_at(f, at, "https://"))
         host += 8;
     else if (starts_at(f, at, "http://"))
         host += 7;
     else
         sure = starts_at(f, at, "www.");
-    if (starts_at(f, host, "www."))
+    if ((host > at || first == 'w') && starts_at(f, host, "www."))
         host += 4;
     size_t end = host_end(f, host, &tld);
     if (!end || (!sure && !known_domain(f->arena, tld)))
@@ -186,13 +197,16 @@ static size_t find_handle(const struct finder *f, size_t at, struct str *value)
     return end;
 }
 
+static const char *const services[] = {"telegram", "телеграм", "телеграмм", "Телеграм", "Телеграмм", "instagram",
+                                       "insta", "snapchat", "snap", "skype", "wechat", "signal", "facebook",
+                                       "tiktok", "viber", "вайбер", "тг", "tg", "ig"};
+
 /* "Telegram: name", "instagram - name": the name begins at *begin. */
 static size_t find_named_handle(const struct finder *f, size_t at, size_t *begin, struct str *value)
 {
-    static const char *const services[] = {"telegram", "телеграм", "телеграмм", "Телеграм", "Телеграмм", "instagram",
-                                           "insta", "snapchat", "snap", "skype", "wechat", "signal", "facebook",
-                                           "tiktok", "viber", "вайбер", "тг", "tg", "ig"};
-    char first = f->p[at] >= 'A' && f->p[at] <= 'Z' ? (char)(f->p[at] + 32) : f->p[at];
+    char first = small(f->p[at]);
+    if (!(f->words[(unsigned char)first] & FINDER_NAMES))
+        return 0;
     for (size_t i = 0; i < LEN(services); i++) {
         if (services[i][0] != first || !starts_at(f, at, services[i]))
             continue;
@@ -283,6 +297,9 @@ void identifier_find(struct arena *arena, struct str text, const char *country, 
                      size_t *ret_count)
 {
     struct finder f = {.arena = arena, .p = text.p, .n = text.n, .country = country ? country : ""};
+    for (size_t i = 0; i < LEN(services); i++)
+        f.words[(unsigned char)services[i][0]] |= FINDER_NAMES;
+    plate_words(f.words);
     size_t room = 8, count = 0;
     struct identifier *found = ARENA_ARRAY(arena, room, struct identifier);
     for (size_t at = 0; at < text.n && count < MOST_FOUND;) {

@@ -9,10 +9,21 @@ struct pair {
 };
 
 /* Lower case, marks already gone.  These look the same in both scripts, small or capital. */
-static const struct pair lookalikes[] = {
-    {0x430, 'a'}, {0x435, 'e'}, {0x43e, 'o'}, {0x440, 'p'}, {0x441, 'c'}, {0x443, 'y'}, {0x445, 'x'},
-    {0x456, 'i'}, {0x43a, 'k'}, {0x43c, 'm'}, {0x442, 't'}, {0x43d, 'h'}, {0x432, 'b'},
+#define LOOKALIKES(X) \
+    X(0x430, 'a') X(0x435, 'e') X(0x43e, 'o') X(0x440, 'p') X(0x441, 'c') X(0x443, 'y') X(0x445, 'x') \
+    X(0x456, 'i') X(0x43a, 'k') X(0x43c, 'm') X(0x442, 't') X(0x43d, 'h') X(0x432, 'b')
+enum { CYRILLIC = 0x430, CYRILLIC_END = 0x460 };
+#define TO_LATIN(cyrillic, latin) [cyrillic - CYRILLIC] = latin,
+#define TO_CYRILLIC(cyrillic, latin) [latin] = cyrillic,
+static const uint8_t latin_of[CYRILLIC_END - CYRILLIC] = {LOOKALIKES(TO_LATIN)};
+static const uint16_t cyrillic_of[128] = {LOOKALIKES(TO_CYRILLIC)};
+
+const uint8_t letter_ascii[128] = {
+    ['a' ... 'z'] = LETTER_LATIN, ['A' ... 'Z'] = LETTER_LATIN, ['0' ... '9'] = LETTER_DIGIT,
+    ['.'] = LETTER_STOP, ['!'] = LETTER_STOP, ['?'] = LETTER_STOP, [';'] = LETTER_STOP,
+    ['\''] = LETTER_APOSTROPHE, ['`'] = LETTER_APOSTROPHE, ['$'] = LETTER_CURRENCY,
 };
+
 /* Cyrillic letters that Ukrainian and Russian do not have: seen only where Latin is imitated. */
 static const struct pair imitations[] = {{0x455, 's'}, {0x458, 'j'}, {0x501, 'd'}, {0x51b, 'q'},
                                          {0x51d, 'w'}, {0x4bb, 'h'}, {0x475, 'v'}, {0x4cf, 'l'}};
@@ -36,16 +47,13 @@ static uint32_t pair_find(const struct pair *pairs, size_t count, uint32_t code)
 
 uint32_t letter_as_latin(uint32_t cyrillic)
 {
-    uint32_t latin = pair_find(lookalikes, LEN(lookalikes), cyrillic);
+    uint32_t latin = cyrillic >= CYRILLIC && cyrillic < CYRILLIC_END ? latin_of[cyrillic - CYRILLIC] : 0;
     return latin ? latin : pair_find(imitations, LEN(imitations), cyrillic);
 }
 
 uint32_t letter_as_cyrillic(uint32_t latin)
 {
-    for (size_t i = 0; i < LEN(lookalikes); i++)
-        if (lookalikes[i].to == latin)
-            return lookalikes[i].from;
-    return 0;
+    return latin < LEN(cyrillic_of) ? cyrillic_of[latin] : 0;
 }
 
 uint32_t letter_from_leet(uint32_t code, bool cyrillic)
@@ -66,19 +74,6 @@ const char *letter_currency(uint32_t code)
     }
 }
 
-uint32_t letter_read(const char *p, size_t *at)
-{
-    const unsigned char *s = (const unsigned char *)p + *at;
-    if (s[0] < 0x80)
-        return *at += 1, s[0];
-    if (s[0] < 0xe0)
-        return *at += 2, (uint32_t)(s[0] & 0x1f) << 6 | (s[1] & 0x3f);
-    if (s[0] < 0xf0)
-        return *at += 3, (uint32_t)(s[0] & 0x0f) << 12 | (uint32_t)(s[1] & 0x3f) << 6 | (s[2] & 0x3f);
-    return *at += 4, (uint32_t)(s[0] & 0x07) << 18 | (uint32_t)(s[1] & 0x3f) << 12 | (uint32_t)(s[2] & 0x3f) << 6 |
-                         (s[3] & 0x3f);
-}
-
 unsigned letter_write(uint32_t code, char bytes[4])
 {
     return (unsigned)utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)bytes);
@@ -87,21 +82,6 @@ unsigned letter_write(uint32_t code, char bytes[4])
 static struct letter letter_one(enum letter_kind kind, uint32_t code)
 {
     return (struct letter){.kind = kind, .count = 1, .code = {code}};
-}
-
-static struct letter fold_ascii(uint32_t code)
-{
-    if (code >= 'a' && code <= 'z')
-        return letter_one(LETTER_LATIN, code);
-    if (code >= 'A' && code <= 'Z')
-        return letter_one(LETTER_LATIN, code + 32);
-    if (code >= '0' && code <= '9')
-        return letter_one(LETTER_DIGIT, code);
-    if (code == '.' || code == '!' || code == '?' || code == ';')
-        return letter_one(LETTER_STOP, code);
-    if (code == '\'' || code == '`')
-        return letter_one(LETTER_APOSTROPHE, code);
-    return letter_one(code == '$' ? LETTER_CURRENCY : LETTER_SEPARATOR, code);
 }
 
 /* The letters that make up nearly all Cyrillic text, without asking utf8proc. */
@@ -126,7 +106,7 @@ static struct letter fold_cyrillic(uint32_t code)
 static enum letter_kind kind_of(uint32_t code)
 {
     if (code < 0x80)
-        return fold_ascii(code).kind;
+        return (enum letter_kind)letter_ascii[code];
     if (code >= 0x400 && code < 0x530)
         return LETTER_CYRILLIC;
     switch (utf8proc_category((utf8proc_int32_t)code)) {
@@ -164,10 +144,8 @@ static struct letter fold_any(uint32_t code)
     return letter;
 }
 
-struct letter letter_fold(uint32_t code)
+struct letter letter_fold_other(uint32_t code)
 {
-    if (code < 0x80)
-        return fold_ascii(code);
     if (code >= 0x400 && code < 0x460)
         return fold_cyrillic(code);
     switch (code) {

@@ -27,10 +27,32 @@ struct letter {
     uint32_t code[LETTER_MOST];
 };
 
-struct letter letter_fold(uint32_t code);
+/* The kinds of ASCII: most of every text, so that part of letter_fold stands here. */
+extern const uint8_t letter_ascii[128];
+struct letter letter_fold_other(uint32_t code);
+
+static inline struct letter letter_fold(uint32_t code)
+{
+    if (code >= 0x80)
+        return letter_fold_other(code);
+    return (struct letter){.kind = (enum letter_kind)letter_ascii[code], .count = 1,
+                           .code = {code >= 'A' && code <= 'Z' ? code + 32 : code}};
+}
 
 /* Reads one character of valid UTF-8 at *at and moves past it. */
-uint32_t letter_read(const char *p, size_t *at);
+static inline uint32_t letter_read(const char *p, size_t *at)
+{
+    const unsigned char *s = (const unsigned char *)p + *at;
+    if (s[0] < 0x80)
+        return *at += 1, s[0];
+    if (s[0] < 0xe0)
+        return *at += 2, (uint32_t)(s[0] & 0x1f) << 6 | (s[1] & 0x3f);
+    if (s[0] < 0xf0)
+        return *at += 3, (uint32_t)(s[0] & 0x0f) << 12 | (uint32_t)(s[1] & 0x3f) << 6 | (s[2] & 0x3f);
+    return *at += 4, (uint32_t)(s[0] & 0x07) << 18 | (uint32_t)(s[1] & 0x3f) << 12 | (uint32_t)(s[2] & 0x3f) << 6 |
+                         (s[3] & 0x3f);
+}
+
 /* Writes 1 to 4 bytes; returns how many. */
 unsigned letter_write(uint32_t code, char bytes[4]);
 

@@ -41,6 +41,12 @@ static void put(struct folder *f, uint32_t code, uint32_t from, uint32_t to)
 {
     if (f->used + 4 >= f->room)
         grow(f);
+    if (code < 0x80) {
+        f->folded[f->used] = (char)code;
+        f->from[f->used] = from, f->to[f->used] = to;
+        f->used++;
+        return;
+    }
     unsigned n = letter_write(code, f->folded + f->used);
     for (unsigned i = 0; i < n; i++, f->used++)
         f->from[f->used] = from, f->to[f->used] = to;
@@ -68,12 +74,19 @@ static bool unit_is_letter(const struct unit *unit)
 static bool unify_script(struct folder *f)
 {
     size_t latin = 0, cyrillic = 0, only_latin = 0, only_cyrillic = 0;
+    for (size_t i = 0; i < f->length; i++)
+        latin += f->word[i].kind == LETTER_LATIN, cyrillic += f->word[i].kind == LETTER_CYRILLIC;
+    /* Most words: one script, which the text has too. */
+    if (!cyrillic && (f->latin || !f->cyrillic))
+        return false;
+    if (cyrillic && !latin && (f->cyrillic || !f->latin))
+        return true;
     for (size_t i = 0; i < f->length; i++) {
         const struct unit *u = &f->word[i];
         if (u->kind == LETTER_LATIN)
-            latin++, only_latin += letter_as_cyrillic(u->code) == 0;
+            only_latin += letter_as_cyrillic(u->code) == 0;
         else if (u->kind == LETTER_CYRILLIC)
-            cyrillic++, only_cyrillic += letter_as_latin(u->code) == 0;
+            only_cyrillic += letter_as_latin(u->code) == 0;
     }
     bool to_cyrillic = only_cyrillic != only_latin ? only_cyrillic > only_latin : cyrillic > latin;
     if (!only_latin && !only_cyrillic) {
@@ -267,7 +280,7 @@ static void find_scripts(struct folder *f)
 {
     for (size_t at = 0; at < f->n && at < 8192 && !(f->cyrillic && f->latin);) {
         struct letter letter = letter_fold(letter_read(f->p, &at));
-        if (letter.kind == LETTER_LATIN && !letter_as_cyrillic(letter.code[0]))
+        if (letter.kind == LETTER_LATIN && !f->latin && !letter_as_cyrillic(letter.code[0]))
             f->latin = true;
         else if (letter.kind == LETTER_CYRILLIC && !letter_as_latin(letter.code[0]))
             f->cyrillic = true;

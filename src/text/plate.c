@@ -127,10 +127,18 @@ static size_t word_at(const struct finder *f, size_t at, const char *word)
     return finder_word(f, at) ? 0 : at;
 }
 
+void plate_words(uint8_t words[256])
+{
+    for (size_t i = 0; i < LEN(announcing); i++)
+        words[(unsigned char)announcing[i][0]] |= FINDER_PLATES;
+}
+
 size_t plate_find_announced(const struct finder *f, size_t at, size_t *begin, struct str *value)
 {
     size_t after = 0;
     char first = first_byte(f, at);
+    if (!(f->words[(unsigned char)first] & FINDER_PLATES))
+        return 0;
     for (size_t i = 0; i < LEN(announcing) && !after; i++)
         if (announcing[i][0] == first)
             after = word_at(f, at, announcing[i]);
