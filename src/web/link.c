@@ -1,6 +1,7 @@
 /* link.c - see link.h. */
 #include "web/link.h"
 
+#include <arpa/inet.h>
 #include <malloc.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -34,7 +35,7 @@ struct links {
     bool ending, watching;
 };
 
-uint64_t links_source_text(const struct links *links, const char *text, size_t n)
+static uint64_t source_of_bytes(const struct links *links, const char *text, size_t n)
 {
     unsigned char hash[crypto_shorthash_BYTES];
     uint64_t source;
@@ -55,7 +56,24 @@ uint64_t links_source(const struct links *links, const struct sockaddr *address)
         bool four = IN6_IS_ADDR_V4MAPPED(&((const struct sockaddr_in6 *)address)->sin6_addr);
         memcpy(bytes, four ? six + 12 : six, four ? 4 : 8);
     }
-    return links_source_text(links, bytes, sizeof bytes);
+    return source_of_bytes(links, bytes, sizeof bytes);
+}
+
+uint64_t links_source_name(const struct links *links, struct str name)
+{
+    struct sockaddr_in four = {.sin_family = AF_INET};
+    struct sockaddr_in6 six = {.sin6_family = AF_INET6};
+    char text[INET6_ADDRSTRLEN];
+
+    if (name.n < sizeof text) {
+        memcpy(text, name.p, name.n);
+        text[name.n] = '\0';
+        if (inet_pton(AF_INET, text, &four.sin_addr) == 1)
+            return links_source(links, (const struct sockaddr *)&four);
+        if (inet_pton(AF_INET6, text, &six.sin6_addr) == 1)
+            return links_source(links, (const struct sockaddr *)&six);
+    }
+    return source_of_bytes(links, name.p, name.n);
 }
 
 /* The balancer or the onion service speaks for everybody, so this machine itself is never counted. */

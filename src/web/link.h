@@ -9,7 +9,7 @@
 #include <microhttpd.h>
 #include <stdatomic.h>
 
-#include "base/err.h"
+#include "base/str.h"
 
 struct links;
 enum link_state {
@@ -38,6 +38,7 @@ struct link *link_of(struct MHD_Connection *connection); /* may be NULL when mem
 void link_enter(const struct links *links, struct link *link, enum link_state state);
 /* Keyed hash of an address (an IPv6 network of 64 bits counts as one) under the process' key. */
 uint64_t links_source(const struct links *links, const struct sockaddr *address);
-uint64_t links_source_text(const struct links *links, const char *text, size_t n);
+/* The same for an address as a balancer writes it; a name that is none counts as it is written. */
+uint64_t links_source_name(const struct links *links, struct str name);
 
 #endif

@@ -139,7 +139,7 @@ static uint64_t source_of(const struct visit *visit)
         str_cut(&rest, ',');
     rest = str_trim(rest);
     if (rest.n)
-        return links_source_text(server->links, rest.p, rest.n);
+        return links_source_name(server->links, rest);
     return visit->link ? visit->link->source : 0;
 }
 
