@@ -87,6 +87,20 @@ static bool password_may(struct session *session, bool step_open, struct str old
     return ok;
 }
 
+bool session_password_is(struct session *session, struct str password, struct err *err)
+{
+    struct arena arena = {0};
+    struct account account;
+    uint8_t key[VAULT_KEY] = {0};
+    bool right = false;
+    bool ok = account_read(session->ring->store, &arena, session->login, &account, err) &&
+              open_by_password(password, account.salt, account.login, account.by_password, key, &right, err) &&
+              ((right && account.has_password) || err_field(err, "old", "!password-wrong"));
+    vault_wipe(key, sizeof key);
+    arena_clear(&arena);
+    return ok;
+}
+
 bool session_set_password(struct session *session, struct str old, struct str fresh, struct err *err)
 {
     uint8_t salt[VAULT_SALT], wrapped[VAULT_WRAPPED];

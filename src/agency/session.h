@@ -60,6 +60,9 @@ bool member_may_manage(const struct session *session, const struct member *membe
 /* old counts only when no step is open.  Ends the member's other sessions.  ERR_INPUT "!password-too-short",
  * "!password-too-common", "!password-same", "!password-wrong" (field old). */
 MUST_CHECK bool session_set_password(struct session *session, struct str old, struct str fresh, struct err *err);
+/* Is it still the member who sits there?  Asked before what lets somebody in for good is made anew.  ERR_INPUT
+ * "!password-wrong" (field old). */
+MUST_CHECK bool session_password_is(struct session *session, struct str password, struct err *err);
 /* The begin functions give the same again until it is confirmed, so that a page can be shown twice.
  * A new secret for the code app, shown as QR code and text until confirmed by a code from it. */
 MUST_CHECK bool session_code_app_begin(struct session *session, struct arena *arena, struct str *ret_uri,

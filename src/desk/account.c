@@ -125,7 +125,8 @@ bool account_everywhere_do(struct web_request *request, struct web_reply *reply,
     return desk_go(request, reply, "/sign-in?left=1");
 }
 
-/* ---- the code app and the recovery code anew: the same pieces as in the first steps ---- */
+/* ---- the code app and the recovery code anew: the same pieces as in the first steps, and the password: a
+ * screen that was left open must not become a way in for good ---- */
 
 typedef bool piece_fn(struct web_request *request, json_t *view, struct err *err);
 
@@ -151,7 +152,8 @@ bool account_recovery_do(struct web_request *request, struct web_reply *reply, s
 {
     struct err why;
 
-    if (session_recovery_confirm(desk_session(request), str_trim(web_get(request, "first")),
+    if (session_password_is(desk_session(request), web_get(request, "old"), &why) &&
+        session_recovery_confirm(desk_session(request), str_trim(web_get(request, "first")),
                                  str_trim(web_get(request, "second")), &why))
         return desk_go(request, reply, "/account?done=recovery");
     return piece_page(request, reply, "desk-recovery", steps_recovery_view, &why, err);
@@ -166,7 +168,8 @@ bool account_code_app_do(struct web_request *request, struct web_reply *reply, s
 {
     struct err why;
 
-    if (session_code_app_confirm(desk_session(request), str_trim(web_get(request, "code")), &why))
+    if (session_password_is(desk_session(request), web_get(request, "old"), &why) &&
+        session_code_app_confirm(desk_session(request), str_trim(web_get(request, "code")), &why))
         return desk_go(request, reply, "/account?done=code_app");
     return piece_page(request, reply, "desk-code-app", steps_code_app_view, &why, err);
 }

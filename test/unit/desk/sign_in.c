@@ -164,6 +164,33 @@ static void browsers_are_named_for_people(void **state)
     arena_clear(&arena);
 }
 
+/* A new code app or recovery code would let whoever found an open screen in again, for good. */
+static void what_lets_in_for_good_wants_the_password(void **state)
+{
+    struct browser ana;
+    struct web_answer answer;
+    const char *wrong = "old=not+my+password&code=000000&first=AAAA&second=BBBB";
+    const char *right = arena_printf(&((struct house *)*state)->arena, "old=%s&code=000000&first=AAAA&second=BBBB",
+                                     "seven+lamps+over+the+hill");
+
+    browser_sign_in(&ana, *state, "ana");
+    browser_get(&ana, "/en/desk/account/code-app");
+    browser_get(&ana, "/en/desk/account/recovery");
+    answer = browser_post(&ana, "/en/desk/account/code-app", wrong);
+    assert_int_equal(answer.status, 422);
+    assert_true(answer_holds(&answer, "This is not your password now."));
+    answer = browser_post(&ana, "/en/desk/account/recovery", wrong);
+    assert_int_equal(answer.status, 422);
+    assert_true(answer_holds(&answer, "This is not your password now."));
+    answer = browser_post(&ana, "/en/desk/account/recovery", right);
+    assert_int_equal(answer.status, 422);
+    assert_true(answer_holds(&answer, "This group is not right."));
+    answer = browser_post(&ana, "/en/desk/account/code-app", right);
+    assert_int_equal(answer.status, 422);
+    assert_false(answer_holds(&answer, "This is not your password now."));
+    browser_close(&ana);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +202,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_cookie_is_out_of_reach, set_up, take_down),
         cmocka_unit_test_setup_teardown(forms_without_their_token_are_refused, set_up, take_down),
         cmocka_unit_test_setup_teardown(the_first_sign_in_goes_step_by_step, set_up, take_down),
+        cmocka_unit_test_setup_teardown(what_lets_in_for_good_wants_the_password, set_up, take_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
