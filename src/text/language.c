@@ -62,10 +62,13 @@ static void make_table(void)
 
 static size_t count_letters(struct str text, const char *letters)
 {
-    size_t count = 0;
-    for (size_t at = 0; at + 1 < text.n && at < 20000; at++)
-        for (const char *l = letters; *l && (unsigned char)text.p[at] >= 0x80; l += 2)
+    size_t count = 0, end = text.n < 20000 ? text.n : 20000;
+    for (size_t at = 0; at + 1 < end; at++) {
+        if ((unsigned char)text.p[at] < 0x80)
+            continue;
+        for (const char *l = letters; *l; l += 2)
             count += text.p[at] == l[0] && text.p[at + 1] == l[1];
+    }
     return count;
 }
 

@@ -91,8 +91,21 @@ static void run_add(struct run *run, unsigned length)
     run->length[run->count++] = length;
 }
 
+/* Whether there are bytes enough for a code's digits: in most texts there are not. */
+static bool may_hold_code(struct str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        count += (unsigned)(c - '0') < 10 || c >= 0x80; /* digits of other scripts are no ASCII */
+    }
+    return count >= RECEIPT_DIGITS;
+}
+
 bool receipt_inside(struct str text)
 {
+    if (!may_hold_code(text))
+        return false;
     struct run run = {0};
     unsigned open = 0;    /* digits of the group being read */
     bool at_word = false; /* the character before was a letter or a plus */
