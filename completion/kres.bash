@@ -30,8 +30,8 @@ _kres() {
     case "${COMP_WORDS[*]:1:COMP_CWORD-1}" in
     '') words=$commands ;;
     help) words="$commands settings" ;;
-    demo) words='code' ;;
-    pack) words='check' ;;
+    demo | 'help demo') words='code' ;;
+    pack | 'help pack') words='check' ;;
     admin | 'help admin') words='init agency user backup restore verify' ;;
     'admin agency' | 'help admin agency') words='add' ;;
     'admin user' | 'help admin user') words='add disable reset' ;;

@@ -21,7 +21,8 @@ const struct command cmd_admin_backup = {
     .least = 1,
     .most = 1,
     .summary = "Copies the data folder into one file while the server runs",
-    .help = "FILE must not exist yet.  Keep it on another machine; kres admin restore brings it back.",
+    .help = "An existing FILE is replaced, but only once the new copy is whole.  Keep it on another machine, and\n"
+            "kres.yaml with it; kres admin restore brings it back.",
     .settings = CONFIG_FOLDER,
     .run = run,
 };
