@@ -123,7 +123,8 @@ struct case_row {
 /* By level (high first), then the oldest first.  Only open fields: no key is needed.  O(limit · log n). */
 MUST_CHECK bool case_inbox(const struct cases *cases, const struct session *session, struct arena *arena,
                            const struct case_filter *filter, struct case_row **ret, size_t *ret_count, struct err *err);
-struct case_counts { int64_t fresh, high, mine, open, unread; };
+/* all: whatever the state, so that it grows with every arrival and no colleague's work makes it shrink. */
+struct case_counts { int64_t fresh, high, mine, open, unread, all; };
 MUST_CHECK bool case_count(const struct cases *cases, const struct session *session, struct case_counts *ret,
                            struct err *err);
 

@@ -81,6 +81,7 @@ bool case_count(const struct cases *cases, const struct session *session, struct
     store_read_end(conn);
     for (size_t i = 0; ok && i < count; i++) {
         const struct kind_state *state = kind_state_find(cases->kind, list[i].state);
+        sum.all += list[i].n;
         if (!state || !state->open)
             continue;
         sum.open += list[i].n;

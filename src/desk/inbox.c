@@ -163,6 +163,7 @@ static void counts_view(json_t *view, const struct case_counts *counts)
     view_number(item, "mine", counts->mine);
     view_number(item, "open", counts->open);
     view_number(item, "unread", counts->unread);
+    view_number(item, "all", counts->all);
 }
 
 bool inbox_view(struct web_request *request, json_t *view, int64_t here, unsigned limit, struct err *err)

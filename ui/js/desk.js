@@ -133,7 +133,7 @@ const queue = one('[data-queue]');
 if (queue) {
   const title = document.title;
   const news = one('[data-news]', queue);
-  const known = Number(queue.dataset.fresh);
+  const { all: known, unread: knownUnread } = queue.dataset;
   let lastSign = Date.now();
   for (const kind of ['pointermove', 'keydown', 'scroll']) {
     document.addEventListener(kind, () => { lastSign = Date.now(); }, { passive: true });
@@ -146,10 +146,11 @@ if (queue) {
     if (!answer.ok) return;
     const { counts } = await answer.json();
     for (const number of all('[data-of]', queue)) number.textContent = counts[number.dataset.of];
-    const fresh = Math.max(0, counts.fresh - known);
-    document.title = fresh ? `(${fresh}) ${title}` : title;
-    one('[data-number]', news).textContent = fresh || '';
-    news.hidden = fresh === 0;
+    // All that was ever received counts, so a colleague who takes or closes a report hides no arrival.
+    const arrived = Math.max(0, counts.all - known) + Math.max(0, counts.unread - knownUnread);
+    document.title = arrived ? `(${arrived}) ${title}` : title;
+    if (one('[data-number]', news).textContent !== String(arrived || '')) one('[data-number]', news).textContent = arrived || '';
+    news.hidden = arrived === 0;
   };
   setInterval(() => ask().catch(() => {}), 15000);
 }
