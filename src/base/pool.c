@@ -75,9 +75,10 @@ bool pool_submit(struct pool *pool, pool_work_fn *run, void *work, struct err *e
     if (taken) {
         pool->ring[(pool->first + pool->waiting) % pool->room] = (struct job){run, work};
         pool->waiting++;
-        pthread_cond_signal(&pool->more);
     }
     pthread_mutex_unlock(&pool->lock);
+    if (taken) /* after the lock: who wakes need not wait for it */
+        pthread_cond_signal(&pool->more);
     return taken || err_set(err, ERR_BUSY, "too much is waiting; try again in a moment");
 }
 

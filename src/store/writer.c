@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 
+#include <semaphore.h>
 #include <signal.h>
 #include <time.h>
 
@@ -19,10 +20,10 @@ struct writer_job {
     store_write_fn *run; /* NULL: settle */
     void *context;
     struct err *err;
-    bool reserved, ok, done;
+    bool reserved, ok;
     bool answered; /* failed by itself: err is already its own */
     bool was_full; /* failed for want of room, and the reserve has just been given up */
-    pthread_cond_t told;
+    sem_t told; /* its own, not a condition under the queue's lock: hundreds wake at once after one sync */
     struct writer_job *next;
 };
 
@@ -94,16 +95,13 @@ static struct writer_job *take_next(struct store *store)
     return job;
 }
 
-static void tell_all(struct store *store, struct writer_job *jobs)
+static void tell_all(struct writer_job *jobs)
 {
-    pthread_mutex_lock(&store->queue_lock);
     while (jobs) {
         struct writer_job *job = jobs;
         jobs = job->next; /* the job is gone once its owner wakes */
-        job->done = true;
-        pthread_cond_signal(&job->told);
+        sem_post(&job->told);
     }
-    pthread_mutex_unlock(&store->queue_lock);
 }
 
 /* Everything in the batch is undone: each caller hears the same reason, but those that had failed by themselves. */
@@ -197,7 +195,7 @@ static void *write_off(void *argument)
             return NULL;
         struct writer_job *jobs = run_batch(store, take_next(store));
         settle_asked(store, jobs);
-        tell_all(store, jobs);
+        tell_all(jobs);
         checkpoint(store->write_conn);
     }
 }
@@ -237,18 +235,19 @@ static bool submit(struct store *store, struct writer_job *job)
         pthread_mutex_unlock(&store->queue_lock);
         return err_set(job->err, ERR_BUSY, "too much waits to be written; try again in a moment");
     }
-    pthread_cond_init(&job->told, NULL);
+    sem_init(&job->told, 0, 0);
     if (store->last)
         store->last->next = job;
     else
         store->first = job;
     store->last = job;
     store->waiting++;
-    pthread_cond_signal(&store->queue_more);
-    while (!job->done)
-        pthread_cond_wait(&job->told, &store->queue_lock);
+    bool first = store->waiting == 1; /* the writer may sleep; it takes all that wait once it is awake */
     pthread_mutex_unlock(&store->queue_lock);
-    pthread_cond_destroy(&job->told);
+    if (first)
+        pthread_cond_signal(&store->queue_more);
+    while (sem_wait(&job->told) != 0) {} /* a signal was handled meanwhile */
+    sem_destroy(&job->told);
     return job->ok;
 }
 
