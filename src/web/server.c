@@ -25,7 +25,7 @@ enum {
     SILENCE_SECONDS = 75,
     STOP_MS = 5000,
     /* Workers that wait for a commit together share it: many of them cost little and make commits large. */
-    QUICK_THREADS = 32, QUICK_WAITING = 2048,
+    QUICK_THREADS = 64, QUICK_WAITING = 2048,
     HEAVY_WAITING = 64,
     BIGGEST_PEM = 1 << 20,
 };
