@@ -248,6 +248,58 @@ test('cookies, languages and Accept headers of nonsense', async () => {
   assert.equal((await ask('GET', '/en/report', { Cookie: 'a'.repeat(20000) })).status, 431, 'a cookie without an end');
 });
 
+test('the desk: queries of nonsense, words that are too long come back, nothing of them is markup', async () => {
+  const cookie = await signIn(server.base, demo.logins.find((one) => one.login === 'cvetka'), totp(demo.secret));
+  for (const query of ['limit=-1', 'limit=99999999999999999999', 'limit=x', 'level=nonsense', 'state=%27%20OR%201=1', 'language="><script>x', 'mine=7',
+    'after=-1', 'after=x', 'page=9999999', 'before=9223372036854775807', 'level=high&level=none', 'assignee=-1']) {
+    const answer = await ask('GET', `/en/desk/inbox?${query.replaceAll(' ', '%20')}`, { Cookie: cookie });
+    assert.ok([200, 400, 422].includes(answer.status), `${query}: ${answer.status}`);
+    assert.ok(!answer.body.includes('"><script>'), query);
+  }
+  for (const path of ['admin/audit?after=-1', 'admin/audit?page=x', 'admin/audit?member=99999999999999999999', 'admin/members?agency=-1',
+    'report/1?level="><script>x', 'report/999999', 'report/1/file/999999', 'report/1/file/-1', 'account?done="><script>x'])
+    assert.ok((await ask('GET', `/en/desk/${path}`, { Cookie: cookie })).status < 500, path);
+  await postJson(server.base, '/api/v1/reports', { lang: 'en', text: 'One more' });
+  const list = JSON.parse((await ask('GET', '/en/desk/inbox?limit=200', { Cookie: cookie, Accept: 'application/json' })).body);
+  const report = Math.max(...list.rows.map((row) => row.id));
+  const page = (await ask('GET', `/en/desk/report/${report}`, { Cookie: cookie })).body;
+  const csrf = page.match(/name="csrf" value="([^"]+)"/)[1];
+  const long = `${secretWords[1]} </textarea><script>x</script> {{csrf}} `;
+  for (const [act, fields] of [['note', { note: long.repeat(1100) }], ['answer', { answer: long.repeat(1100) }], ['close', { reason: 'none', close_words: long }],
+    ['refer', { agency: '-1', ground: 'consent', refer_words: long }], ['hand-over', { member: '99999999999999999999', hand_over_note: long }],
+    ['file/1/original', { reason: 'x' }], ['close', {}], ['refer', {}], ['hand-over', {}], ['note', {}], ['answer', { template: '../../x' }]]) {
+    const answer = await send(`/uk/desk/report/${report}/${act}`, { csrf, ...fields }, { Cookie: cookie, Origin: server.base });
+    assert.ok([200, 303, 404, 409, 413, 422].includes(answer.status), `${act}: ${answer.status}`);
+    if (answer.status !== 422) continue;
+    assertPage(answer, 422, 'uk', act);
+    assert.ok(!answer.body.includes('<script>x'), act);
+    if (Object.values(fields).some((value) => value.includes(secretWords[1])))
+      assert.ok(answer.body.includes(`${secretWords[1]} &lt;/textarea&gt;`), `${act}: what was typed is not lost`);
+  }
+});
+
+test('a colleague was quicker: what one typed about a report that is closed by now still stands on the page', async () => {
+  const cookies = await Promise.all(['ana', 'cvetka'].map((login) => signIn(server.base, demo.logins.find((one) => one.login === login), totp(demo.secret))));
+  await postJson(server.base, '/api/v1/reports', { lang: 'en', text: 'Another' });
+  const list = JSON.parse((await ask('GET', '/en/desk/inbox?limit=200', { Cookie: cookies[0], Accept: 'application/json' })).body);
+  const report = Math.max(...list.rows.map((row) => row.id));
+  const [one, other] = await Promise.all(cookies.map(async (cookie) => {
+    const page = (await ask('GET', `/en/desk/report/${report}`, { Cookie: cookie })).body;
+    const found = (pattern) => page.match(pattern)[1];
+    return { cookie, reason: found(/name="reason" value="([^"]+)"/), csrf: found(/name="csrf" value="([^"]+)"/), ground: found(/name="ground" value="([^"]+)"/),
+      member: found(/id="hand-over-to"[^]*?<option value="(\d+)"/), agency: found(/id="refer-to"[^]*?<option value="(\d+)"/) };
+  }));
+  const act = (who, what, fields) => send(`/en/desk/report/${report}/${what}`, { csrf: who.csrf, ...fields }, { Cookie: who.cookie, Origin: server.base });
+  assert.equal((await act(one, 'close', { reason: one.reason, close_words: 'Done' })).status, 303);
+  for (const [what, fields] of [['close', { reason: other.reason, close_words: 'Typed: close' }], ['refer', { agency: other.agency, ground: other.ground, refer_words: 'Typed: refer' }],
+    ['hand-over', { member: other.member, hand_over_note: 'Typed: hand' }]]) {
+    const answer = await act(other, what, fields);
+    if (answer.status === 303) continue; // it was possible all the same
+    assertPage(answer, 409, 'en', what);
+    assert.match(answer.body, /Typed: /, `${what}: the words are still there`);
+  }
+});
+
 test('nothing of what was sent stands in the log or, in the clear, in the data folder', () => {
   const said = server.said();
   for (const word of [...secretWords, '127.0.0.1:', '127.3.1.3', 'Set-Cookie', 'passwd', 'onerror'])
