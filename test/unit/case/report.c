@@ -290,6 +290,27 @@ static void a_seized_disk_tells_no_words(void **state)
     world_down(&w);
 }
 
+static void each_opening_is_in_the_log(void **state)
+{
+    static const struct store_stmt OPENINGS = {
+        "test.openings", "SELECT count(*) FROM audit WHERE action = 'report.read' AND object = ? AND member = ?"};
+    UNUSED(state);
+    struct world w;
+    world_up(&w);
+    struct session *ana = member_in(&w, w.intake, "ana", "Ana Izmišljena", ROLE_INTAKE, NULL);
+    int64_t id = submitted(&w, WORRY, false).id, count = 0;
+    open_report(&w, ana, id);
+    open_report(&w, ana, id);
+    struct store_conn *conn;
+    MUST(store_read_begin(w.store, &conn, err));
+    struct str object = str_printf(&w.arena, "report:%" PRId64, id);
+    MUST(store_number(conn, &OPENINGS, VALUES(V_TEXT(object), V_INT(session_member(ana))), 0, &count, err));
+    store_read_end(conn);
+    assert_int_equal(count, 2);
+    session_release(ana);
+    world_down(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +321,7 @@ int main(void)
         cmocka_unit_test(one_of_two_takers_wins),
         cmocka_unit_test(a_form_sent_twice_is_one_report),
         cmocka_unit_test(a_seized_disk_tells_no_words),
+        cmocka_unit_test(each_opening_is_in_the_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
