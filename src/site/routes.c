@@ -4,7 +4,7 @@
 #include "site/page.h"
 
 enum {
-    MOST_FORM = 512 * 1024,                             /* a long report, escaped, with its hidden fields */
+    MOST_FORM = 2 * 1024 * 1024,                        /* long answers of a pack, three bytes for each of theirs */
     MOST_FILES = CASE_FILES_BYTES + 1024 * 1024,        /* attachments and the form around them */
     MOST_JSON = CASE_FILES_BYTES / 3 * 4 + 1024 * 1024, /* the same in base64 */
 };

@@ -2,8 +2,8 @@
 // undone, and all of it with JavaScript off.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { temporaryFolder, makeDemo, startKres, totp, postJson } from '../lib/kres.mjs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { temporaryFolder, makeDemo, startKres, totp, postJson, run } from '../lib/kres.mjs';
 import { openBrowser, openPage, assertFits, shot, DESKTOP, PHONE } from '../lib/browser.mjs';
 
 let server, browser, demo, place, own; // own: the number of the report that these tests send
@@ -220,4 +220,23 @@ test('with JavaScript off: sign in, open, take, insert a ready-made text, answer
   await page.click('form[action$="/sign-out"] button');
   await page.goto(`${server.base}/en/desk/report/${number}`);
   assert.match(page.url(), /sign-in/, 'signed out');
+});
+
+test('the longest answers that a pack can ask for go through all steps, in a script of two bytes a letter', { timeout: 60000 }, async () => {
+  const packs = new URL('../../packs', import.meta.url).pathname;
+  cpSync(`${packs}/core`, `${place.folder}/core`, { recursive: true });
+  const form = `${place.folder}/core/forms/report.yaml`;
+  writeFileSync(form, readFileSync(form, 'utf8').replaceAll('        type: long\n', '        type: long\n        longest: 200000\n'));
+  run(['admin', 'init', '--data', `${place.folder}/long`, '--agency', 'North', '--name', 'Nada Example', '--login', 'nada']);
+  const roomy = await startKres(`${place.folder}/long`, { args: ['--pack', `${place.folder}/core`, '--pack', `${packs}/si`] });
+  try {
+    const long = 'ж'.repeat(99990);
+    for (const [path, status] of [['report', 200], ['report/send', 201]]) {
+      const response = await fetch(`${roomy.base}/uk/${path}`, { method: 'POST', body: new URLSearchParams({ _step: 'what', _go: 'next', text: long, offer: long }) });
+      assert.equal(response.status, status, path);
+      if (status === 200) assert.equal((await response.text()).split(long).length, 3, 'both answers go on to the next step');
+    }
+  } finally {
+    await roomy.stop();
+  }
 });
