@@ -6,6 +6,9 @@
 #include "site/page.h"
 #include "site/sent.h"
 
+/* bytes.  Longer words of her own are folded, so that the answer stands in sight. */
+enum { LONG_MESSAGE = 1200 };
+
 static json_t *code_view(const struct web_request *request, struct str wrong)
 {
     json_t *view = json_object();
@@ -43,6 +46,7 @@ static void message_view(const struct web_request *request, const struct case_me
     page_text(item, "from", message->from_reporter ? STR("reporter") : STR("agency"));
     page_text(item, "author", message->author);
     page_text(item, "text", message->text);
+    page_flag(item, "long", message->from_reporter && message->text.n > LONG_MESSAGE);
     page_text(item, "at", clock_time_text(request->arena, message->at));
     page_text(item, "at_words", words_time(app->words, request->arena, request->lang, message->at));
     for (size_t i = 0; i < message->file_count; i++) {
