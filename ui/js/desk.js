@@ -122,7 +122,9 @@ document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
   if (event.target.closest('input, textarea, select, dialog')) return;
   const inList = event.target.closest('.item');
-  const run = keys[event.key] ?? (inList && { ArrowDown: keys.j, ArrowUp: keys.k }[event.key]);
+  // On a Cyrillic keyboard the same place on the keys counts.
+  const key = event.key > '\u007f' && event.code.startsWith('Key') ? event.code.slice(3).toLowerCase() : event.key;
+  const run = keys[key] ?? (inList && { ArrowDown: keys.j, ArrowUp: keys.k }[event.key]);
   if (!run) return;
   event.preventDefault();
   run();
