@@ -41,6 +41,7 @@ struct case_report_in {
     size_t file_count;
     struct str form_id;     /* random id of this form: a form sent twice is one report; "" = none */
     int64_t agency;         /* 0 = the intake agency */
+    const struct agency *agency_read; /* that agency when the caller has just read it: saves a second look; or NULL */
     bool receipt;           /* derive a reporter's key (slow); false for an agency's own software */
 };
 struct case_report_out {

@@ -92,14 +92,19 @@ bool told_open(const struct record_key *key, struct arena *arena, const struct r
     return true;
 }
 
-static bool find_agency(const struct cases *cases, struct arena *arena, int64_t id, struct agency *ret,
-                        struct err *err)
+static bool find_agency(const struct cases *cases, struct arena *arena, const struct case_report_in *in,
+                        struct agency *ret, struct err *err)
 {
     struct store_conn *conn;
-    if (!store_read_begin(cases->store, &conn, err))
-        return false;
-    bool ok = id ? agency_get(conn, arena, id, ret, err) : agency_of_intake(conn, arena, ret, err);
-    store_read_end(conn);
+    bool ok = in->agency_read != NULL;
+    if (ok) {
+        *ret = *in->agency_read;
+    } else {
+        if (!store_read_begin(cases->store, &conn, err))
+            return false;
+        ok = in->agency ? agency_get(conn, arena, in->agency, ret, err) : agency_of_intake(conn, arena, ret, err);
+        store_read_end(conn);
+    }
     return ok && (ret->epoch > 0 || err_set(err, ERR_NOT_FOUND, "!agency-without-key"));
 }
 
@@ -160,7 +165,7 @@ bool case_submit(const struct cases *cases, struct screen_scratch *scratch, stru
         !files_check(in->files, in->file_count, err) || !str_zero(arena, cases->packs->country, &country, err) ||
         !screen_scan(cases->screen, scratch, told_screened(cases->form, arena, in->answers), country, arena,
                      &out.result, err) ||
-        !find_agency(cases, arena, in->agency, &agency, err))
+        !find_agency(cases, arena, in, &agency, err))
         return false;
     record_key_new("report", &key);
     bool ok = prepare(cases, arena, in, &agency, out.result.level, &key, &intake, err) &&

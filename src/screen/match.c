@@ -1,11 +1,13 @@
 /* match.c - phrase_match of phrase.h: the automaton run backwards and forwards from an anchor. */
 #include "screen/phrase.h"
 
-static bool word_matches(const struct phrase_place *place, struct str word)
+static bool word_matches(const struct phrase_place *place, struct str word, uint32_t head)
 {
     for (size_t i = 0; i < place->word_count; i++) {
+        if ((head & place->words[i].mask) != place->words[i].head)
+            continue;
         struct str want = place->words[i].text;
-        if (word.p[0] == want.p[0] && (place->words[i].stem ? word.n >= want.n : word.n == want.n) &&
+        if ((place->words[i].stem ? word.n >= want.n : word.n == want.n) &&
             memcmp(word.p, want.p, want.n) == 0)
             return true;
     }
@@ -29,13 +31,14 @@ static uint64_t places_of(const struct phrase *phrase, const struct phrase_text 
 {
     struct str w = str_slice(text->folded, text->start[word], text->end[word]);
     uint64_t fit = 0, start = phrase_start(w);
+    uint32_t head = phrase_head(w);
     if (w.n == 1 && w.p[0] == '.')
         return 0; /* no phrase crosses the end of a sentence */
     while (wanted) {
         unsigned i = (unsigned)__builtin_ctzll(wanted);
         wanted &= wanted - 1;
         const struct phrase_place *place = &phrase->places[i];
-        bool fits = place->kind == PLACE_WORDS    ? (place->starts & start) && word_matches(place, w)
+        bool fits = place->kind == PLACE_WORDS    ? (place->starts & start) && word_matches(place, w, head)
                     : place->kind == PLACE_NUMBER ? number_matches(place, w)
                                                   : true;
         fit |= fits ? UINT64_C(1) << i : 0;

@@ -43,8 +43,11 @@ static bool add_place(struct parser *p, struct phrase_place place, struct part *
             letters += ((unsigned char)place.words[i].text.p[k] & 0xc0) != 0x80;
         if (letters < shortest)
             shortest = letters;
-        bool one_byte_stem = place.words[i].stem && place.words[i].text.n < 2;
-        place.starts |= one_byte_stem ? UINT64_MAX : phrase_start(place.words[i].text);
+        struct phrase_word *word = &place.words[i];
+        word->head = phrase_head(word->text);
+        word->mask = word->stem ? phrase_head(str_slice(STR("\xff\xff\xff\xff"), 0, word->text.n)) : UINT32_MAX;
+        bool one_byte_stem = word->stem && word->text.n < 2;
+        place.starts |= one_byte_stem ? UINT64_MAX : phrase_start(word->text);
     }
     p->phrase->places[at].starts = place.starts;
     bool anchor = place.kind == PLACE_WORDS && shortest >= ANCHOR_SHORTEST;

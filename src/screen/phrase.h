@@ -30,6 +30,7 @@ enum {
 struct phrase_word {
     struct str text; /* folded, without spaces */
     bool stem;
+    uint32_t head, mask; /* its first four bytes, as phrase_head has them, and which of them count */
 };
 
 enum place_kind { PLACE_WORDS, PLACE_NUMBER, PLACE_ANY };
@@ -64,6 +65,16 @@ static inline uint64_t phrase_start(struct str word)
 {
     unsigned second = word.n > 1 ? (unsigned char)word.p[1] : 0;
     return UINT64_C(1) << (((unsigned char)word.p[0] + 37 * second) & 63);
+}
+
+/* The first four bytes of a word, zeroes after a shorter one: most comparisons end with them. */
+static inline uint32_t phrase_head(struct str word)
+{
+    char bytes[4] = {0};
+    memcpy(bytes, word.p, word.n < sizeof bytes ? word.n : sizeof bytes);
+    uint32_t head;
+    memcpy(&head, bytes, sizeof head);
+    return head;
 }
 
 /* The words of a folded text: word i is [start[i], end[i]). */

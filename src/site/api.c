@@ -77,6 +77,7 @@ bool api_health(struct web_request *request, struct web_reply *reply, struct err
 struct api_in {
     struct web_request *request;
     struct case_report_in report;
+    struct agency agency; /* whose key it came with */
     json_t *answers; /* owned */
     struct str challenge, solution;
 };
@@ -206,8 +207,9 @@ static bool api_read(struct api_in *in, struct err *err)
     return true;
 }
 
-static bool api_key_agency(struct app *app, struct str header, int64_t *ret, struct err *err)
+static bool api_key_agency(struct app *app, struct str header, struct api_in *in, struct err *err)
 {
+    struct case_report_in *report = &in->report;
     struct store_conn *conn = NULL;
     bool ok;
 
@@ -215,8 +217,10 @@ static bool api_key_agency(struct app *app, struct str header, int64_t *ret, str
         return err_set(err, ERR_DENIED, "!api-key-unknown");
     if (!store_read_begin(app->store, &conn, err))
         return false;
-    ok = api_key_check(conn, str_trim(str_slice(header, 7, header.n)), ret, err);
+    ok = api_key_check(conn, str_trim(str_slice(header, 7, header.n)), &report->agency, err)
+         && agency_get(conn, in->request->arena, report->agency, &in->agency, err);
     store_read_end(conn);
+    report->agency_read = &in->agency;
     return ok;
 }
 
@@ -285,7 +289,7 @@ static bool api_keep_files(struct web_request *request, struct web_reply *reply,
     struct err why = {0};
     bool ok;
 
-    if (!api_key_agency(page_app(request), web_header(request, "authorization"), &in.report.agency, &why))
+    if (!api_key_agency(page_app(request), web_header(request, "authorization"), &in, &why))
         ok = api_unknown_key(request, reply, &why, err);
     else
         ok = api_read(&in, &why) ? api_submit(reply, &in, err) : api_refuse(request, reply, &why, err);
@@ -301,7 +305,7 @@ bool api_report(struct web_request *request, struct web_reply *reply, struct err
     struct err why = {0};
     bool ok = true;
 
-    if (key.n && !api_key_agency(page_app(request), key, &in.report.agency, &why))
+    if (key.n && !api_key_agency(page_app(request), key, &in, &why))
         ok = api_unknown_key(request, reply, &why, err);
     else if (!json_is_object(request->json))
         ok = api_problem(reply, request->arena, 400, "", page_word(request, STR("!json-object")), NULL);
