@@ -49,9 +49,27 @@ function insertText(area, text) {
   area.focus();
 }
 
-// ---- nothing typed is lost: leaving with words in another form asks first ----
+// ---- nothing typed is lost: leaving with words in another form asks first, and words are not sent into a session
+// that has ended (a sign-in page would stand in their place) ----
 let leaving = null;
-document.addEventListener('submit', (event) => { leaving = event.target; });
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  const ask = one('[data-queue]')?.dataset.count;
+  if (form.dataset.keep === undefined || form.dataset.asked === 'yes' || !ask || !form.requestSubmit) {
+    leaving = form;
+    return;
+  }
+  event.preventDefault();
+  if (form.dataset.asked) return;
+  form.dataset.asked = 'asking';
+  const answer = await fetch(ask, { headers: { accept: 'application/json' } }).catch(() => null);
+  const ended = answer?.status === 401;
+  one('#signed-out').hidden = !ended;
+  form.dataset.asked = ended ? '' : 'yes';
+  if (ended) one('#signed-out a').focus();
+  else form.requestSubmit(event.submitter);
+});
+window.addEventListener('pageshow', () => { for (const form of all('form[data-asked]')) delete form.dataset.asked; });
 window.addEventListener('beforeunload', (event) => {
   const typed = all('form[data-keep] textarea').some((area) => area.form !== leaving && area.value !== area.defaultValue);
   if (typed) event.preventDefault();
