@@ -172,10 +172,10 @@ static void remove_files(const char *folder)
 
 static bool options_read(int argc, char **argv, struct options *ret)
 {
-    static const struct option KNOWN[] = {{"bare", no_argument, NULL, 'x'},       {"bytes", required_argument, NULL, 'b'},
-                                          {"clients", required_argument, NULL, 'c'},
-                                          {"folder", required_argument, NULL, 'f'},
-                                          {"seconds", required_argument, NULL, 's'}, {0}};
+    static const struct option KNOWN[] = {
+        {"bare", no_argument, NULL, 'x'},          {"bytes", required_argument, NULL, 'b'},
+        {"clients", required_argument, NULL, 'c'}, {"folder", required_argument, NULL, 'f'},
+        {"seconds", required_argument, NULL, 's'}, {0}};
     *ret = (struct options){.folder = ".", .seconds = 5, .clients = 64, .bytes = 1024};
     for (int option; (option = getopt_long(argc, argv, "", KNOWN, NULL)) != -1;) {
         switch (option) {
