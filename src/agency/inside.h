@@ -131,6 +131,9 @@ struct ring {
     pthread_t sweeper;
     bool closing;
     bool codes_repeat; /* demonstration only */
+    int64_t looked_ms; /* when table outside was last looked at */
+    pthread_mutex_t look_lock; /* of what follows; taken before rings_lock and lock */
+    int64_t outside_seen;
     uint32_t last_number;
     struct session *buckets[256];
 };
@@ -152,6 +155,15 @@ MUST_CHECK bool session_note_write(struct store_conn *conn, const struct session
                                    const char *object, int64_t id, struct err *err);
 /* ERR_DENIED "!first-steps" until the first sign-in is finished, "!right-missing" without the right. */
 MUST_CHECK bool session_need(const struct session *session, enum right right, struct err *err);
+
+/* ---- outside.c ---- */
+
+/* Write: the server over this folder shall end the member's sessions. */
+MUST_CHECK bool outside_tell(struct store_conn *conn, int64_t member, struct err *err);
+/* Forgets what was told before this server began. */
+MUST_CHECK bool outside_empty(struct store *store, struct err *err);
+/* Ends the sessions of members changed by another process; looks at most once a second unless now. */
+void outside_look(struct ring *ring, bool now);
 
 /* ---- restore.c ---- */
 

@@ -1,7 +1,7 @@
 /* member_change.c - see member.h: a member is disabled, helped back in, given another role.
  *
  * Each is one transaction: the member's own row, the agency's keys, the audit line.  Sessions end right after
- * it, in this process; no other process has the folder open. */
+ * it in this process; beside a running server they end through table outside (outside.c). */
 #include "agency/inside.h"
 
 static const struct store_stmt DISABLE = {
@@ -32,13 +32,21 @@ static const struct store_stmt RESET = {
 
 struct change {
     int64_t by, member;
+    bool outside; /* a server may run over this folder */
     bool force;
     enum role role;
     uint8_t public_key[VAULT_PUBLIC], salt[VAULT_SALT], by_password[VAULT_WRAPPED];
 };
 
+/* In the change's own transaction. */
+static bool tell(struct store_conn *conn, const struct change *change, struct err *err)
+{
+    return !change->outside || outside_tell(conn, change->member, err);
+}
+
 static bool change_run(struct store *store, store_write_fn *run, struct change *change, struct err *err)
 {
+    change->outside = store_is_beside(store);
     if (!store_write(store, run, change, err))
         return false;
     ring_end_member(store, change->member);
@@ -56,6 +64,7 @@ static bool disable_write(struct store_conn *conn, void *context, struct err *er
         return true;
     return key_leave(conn, &holder, change->force, err) && share_drop_all(conn, holder.id, err) &&
            store_run(conn, &DISABLE, VALUES(V_INT(holder.id)), err) &&
+           tell(conn, change, err) &&
            note_write(conn, change->by, "member.disable", "member", holder.id, (struct str){0}, err);
 }
 
@@ -78,6 +87,7 @@ static bool role_write(struct store_conn *conn, void *context, struct err *err)
     holder.role = change->role;
     return store_run(conn, &ROLE, VALUES(V_TEXT(str_from(role_name(change->role))), V_INT(holder.id)), err) &&
            key_begin(conn, &holder, err) &&
+           tell(conn, change, err) &&
            note_write(conn, change->by, "member.role", "member", holder.id, (struct str){0}, err);
 }
 
@@ -109,6 +119,7 @@ static bool reset_write(struct store_conn *conn, void *context, struct err *err)
            store_run(conn, &RESET, VALUES(V_BYTES(change->public_key, VAULT_PUBLIC), V_BYTES(change->salt, VAULT_SALT),
                                           V_BYTES(change->by_password, VAULT_WRAPPED), id), err) &&
            key_begin(conn, &holder, err) &&
+           tell(conn, change, err) &&
            note_write(conn, change->by, "member.reset", "member", holder.id, (struct str){0}, err);
 }
 

@@ -226,6 +226,8 @@ static void *sweep(void *context)
 
 bool ring_new(struct store *store, struct ring **ret, struct err *err)
 {
+    if (!outside_empty(store, err))
+        return false;
     struct ring *ring = calloc(1, sizeof *ring);
     pthread_condattr_t monotonic;
     if (!ring)
@@ -233,12 +235,14 @@ bool ring_new(struct store *store, struct ring **ret, struct err *err)
     ring->store = store;
     random_bytes(ring->no_salt, sizeof ring->no_salt);
     pthread_mutex_init(&ring->lock, NULL);
+    pthread_mutex_init(&ring->look_lock, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&ring->wake, &monotonic);
     pthread_condattr_destroy(&monotonic);
     int failed = pthread_create(&ring->sweeper, NULL, sweep, ring);
     if (failed) {
+        pthread_mutex_destroy(&ring->look_lock);
         pthread_cond_destroy(&ring->wake);
         pthread_mutex_destroy(&ring->lock);
         free(ring);
@@ -276,6 +280,7 @@ void ring_free(struct ring *ring)
     pthread_mutex_unlock(&ring->lock);
     pthread_join(ring->sweeper, NULL);
     end_chosen(ring, is_any, NULL);
+    pthread_mutex_destroy(&ring->look_lock);
     pthread_cond_destroy(&ring->wake);
     pthread_mutex_destroy(&ring->lock);
     free(ring);
@@ -324,6 +329,7 @@ struct session *ring_add(struct ring *ring, const struct account *account, const
     struct session *session = calloc(1, sizeof *session);
     if (!session)
         abort();
+    outside_look(ring, true); /* what was told before must not end this one */
     pthread_mutex_init(&session->lock, NULL);
     session->ring = ring;
     session->uses = 2;
@@ -364,6 +370,7 @@ struct session *session_find(struct ring *ring, struct str token)
     int64_t now = clock_now();
     if (token.n != SESSION_TOKEN)
         return NULL;
+    outside_look(ring, false);
     vault_hash(token, hash);
     pthread_mutex_lock(&ring->lock);
     for (struct session **at = bucket_of(ring, hash); *at; at = &(*at)->next) {

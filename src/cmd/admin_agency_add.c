@@ -6,7 +6,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
     struct store *store = NULL;
     int64_t id;
-    if (!folder_open(cmd->arena, &cmd->config, false, &store, err))
+    if (!folder_open_beside(&cmd->config, &store, err))
         return CMD_WRONG;
     bool ok = agency_add(store, 0, str_from(cmd->operands[0]), str_from(cmd->operands[1]), &id, err);
     if (ok)
@@ -22,7 +22,7 @@ const struct command cmd_admin_agency_add = {
     .least = 2,
     .most = 2,
     .summary = "Adds an agency",
-    .help = "SLUG is its short name: a-z, 0-9 and dashes.  While a server runs on the folder, use the desk instead.",
+    .help = "SLUG is its short name: a-z, 0-9 and dashes.  Also while a server runs.",
     .settings = CONFIG_FOLDER,
     .run = run,
 };

@@ -12,7 +12,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     const char *role_text = cmd_value(cmd, "--role");
     if (!role_find(str_from(role_text ? role_text : "intake"), &role, err))
         return CMD_USE;
-    if (!folder_open(cmd->arena, &cmd->config, false, &store, err))
+    if (!folder_open_beside(&cmd->config, &store, err))
         return CMD_WRONG;
     bool ok = folder_agency(cmd->arena, store, cmd->operands[0], &agency, err) &&
               member_add(store, 0, agency.id, str_from(cmd->operands[1]), str_from(cmd->operands[2]), role, password,
@@ -38,7 +38,7 @@ const struct command cmd_admin_user_add = {
     .most = 3,
     .summary = "Adds a member to an agency and prints a one-time password",
     .help = "AGENCY is the agency's short name.  A further member reads reports only after a colleague who can has\n"
-            "confirmed them at the desk.  While a server runs on the folder, use the desk instead.",
+            "confirmed them at the desk.  Also while a server runs.",
     .settings = CONFIG_FOLDER,
     .options = options,
     .run = run,

@@ -6,7 +6,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
     struct store *store = NULL;
     struct member member;
-    if (!folder_open(cmd->arena, &cmd->config, false, &store, err))
+    if (!folder_open_beside(&cmd->config, &store, err))
         return CMD_WRONG;
     bool ok = folder_member(cmd->arena, store, cmd->operands[0], &member, err) &&
               member_disable(store, 0, member.id, cmd_value(cmd, "--force") != NULL, err);
@@ -28,7 +28,7 @@ const struct command cmd_admin_user_disable = {
     .most = 1,
     .summary = "Ends a member's account",
     .help = "Their sealed keys are destroyed and the agency's key is replaced; what they wrote stays readable to all\n"
-            "who remain.  While a server runs on the folder, use the desk instead.",
+            "who remain.  A server that runs on the folder ends their sessions within a second.",
     .settings = CONFIG_FOLDER,
     .options = options,
     .run = run,

@@ -7,7 +7,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     char password[MEMBER_PASSWORD + 1];
     struct store *store = NULL;
     struct member member;
-    if (!folder_open(cmd->arena, &cmd->config, false, &store, err))
+    if (!folder_open_beside(&cmd->config, &store, err))
         return CMD_WRONG;
     bool ok = folder_member(cmd->arena, store, cmd->operands[0], &member, err) &&
               member_reset(store, 0, member.id, password, err);
@@ -26,8 +26,8 @@ const struct command cmd_admin_user_reset = {
     .least = 1,
     .most = 1,
     .summary = "Gives a member a new one-time password",
-    .help = "For a lost password together with a lost recovery code or code app.  While a server runs on the folder,\n"
-            "use the desk instead.",
+    .help = "For a lost password together with a lost recovery code or code app.  A server that\n"
+            "runs on the folder ends their sessions within a second.",
     .settings = CONFIG_FOLDER,
     .run = run,
 };

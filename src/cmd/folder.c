@@ -30,6 +30,11 @@ bool folder_open(struct arena *arena, const struct config *config, bool create, 
     return true;
 }
 
+bool folder_open_beside(const struct config *config, struct store **ret, struct err *err)
+{
+    return vault_start(err) && store_open_beside(config->data, ret, err);
+}
+
 bool folder_meta(struct arena *arena, struct store *store, const char *key, struct str *ret, bool *ret_found,
                  struct err *err)
 {

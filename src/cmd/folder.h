@@ -9,6 +9,8 @@
  * kres.yaml, and the key that signs proofs of filing, where they are missing. */
 MUST_CHECK bool folder_open(struct arena *arena, const struct config *config, bool create, struct store **ret,
                             struct err *err);
+/* For changes of agencies and members, also while a server runs on the folder. */
+MUST_CHECK bool folder_open_beside(const struct config *config, struct store **ret, struct err *err);
 /* The key that signs proofs of filing: kept in the folder, made once. */
 enum { FOLDER_PROOF = 64, FOLDER_PROOF_PUBLIC = 32 };
 MUST_CHECK bool folder_proof_key(struct arena *arena, struct store *store, uint8_t secret[FOLDER_PROOF],

@@ -12,6 +12,7 @@ struct writer_job; /* writer.c: stands on the stack of the caller who waits */
 struct store {
     char *file;   /* folder/kres.db */
     bool shared;  /* for reading only; no lock, no writer */
+    bool beside;  /* writes beside the process that holds the lock */
     int lock;     /* descriptor of folder/kres.lock, held for the life of the store, or -1 */
 
     pthread_mutex_t readers_lock;

@@ -102,26 +102,52 @@ failed:
     return false;
 }
 
+static bool has_our_version(struct store *store, struct store_conn *conn, struct err *err)
+{
+    int64_t version;
+    if (!migration_version(conn, &version, err))
+        return err_wrap(err, "%s", store->file);
+    return version == migration_newest() ||
+           err_set(err, ERR_CONFLICT, "%s has version %" PRId64 ", this program knows %" PRId64 ": %s", store->file,
+                   version, migration_newest(), version > migration_newest() ? "use the newer Kres that made it"
+                   : "start \"kres serve\" once to bring it up to date");
+}
+
 bool store_open_shared(const char *folder, struct store **ret, struct err *err)
 {
     struct store *store = store_new(folder, true, err);
     if (!store)
         return false;
     struct store_conn *conn = NULL;
-    int64_t version = 0;
-    bool ok = must_exist(folder, store->file, err) && store_read_begin(store, &conn, err);
-    if (ok && !migration_version(conn, &version, err))
-        ok = err_wrap(err, "%s", store->file);
-    if (ok && version != migration_newest())
-        ok = err_set(err, ERR_CONFLICT, "%s has version %" PRId64 ", this program knows %" PRId64 ": %s", store->file,
-                     version, migration_newest(), version > migration_newest() ? "use the newer Kres that made it"
-                     : "start \"kres serve\" once to bring it up to date");
+    bool ok = must_exist(folder, store->file, err) && store_read_begin(store, &conn, err) &&
+              has_our_version(store, conn, err);
     store_read_end(conn);
     if (ok)
         *ret = store;
     else
         store_close(store);
     return ok;
+}
+
+/* Neither takes the lock nor touches the reserve: both are the server's. */
+bool store_open_beside(const char *folder, struct store **ret, struct err *err)
+{
+    struct store *store = store_new(folder, false, err);
+    if (!store)
+        return false;
+    store->beside = true;
+    bool ok = must_exist(folder, store->file, err) && conn_open(store->file, CONN_WRITE, &store->write_conn, err) &&
+              has_our_version(store, store->write_conn, err) && writer_start(store, err);
+    if (ok)
+        *ret = store;
+    else
+        store_close(store);
+    return ok;
+}
+
+bool store_is_beside(const struct store *store)
+{
+    return store->beside;
 }
 
 void store_close(struct store *store)

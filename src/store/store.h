@@ -25,6 +25,12 @@ void store_close(struct store *store); /* NULL does nothing; waits for the write
  * ERR_DENIED.  The database must have this program's version. */
 MUST_CHECK bool store_open_shared(const char *folder, struct store **ret, struct err *err);
 
+/* For writing a little, also while a server writes the folder (SQLite lets them take turns): the command line's
+ * changes of agencies and members.  The database must have this program's version.  Cached state of the server
+ * is the caller's concern; store_is_beside tells a module that it is. */
+MUST_CHECK bool store_open_beside(const char *folder, struct store **ret, struct err *err);
+bool store_is_beside(const struct store *store);
+
 /* One a statement, constant, with a name for errors: "static const struct store_stmt FIND = {"report.find",
  * "SELECT …"};".  Prepared once a connection and kept. */
 struct store_stmt { const char *name; const char *sql; };

@@ -123,7 +123,7 @@ static struct writer_job *run_batch(struct store *store, struct writer_job *job)
     struct writer_job *jobs = NULL, **end = &jobs;
     struct err why = {0}, full;
     err_set(&full, ERR_FULL, "the disk is full; nothing was changed: make room on the disk and try again");
-    bool roomy = reserve_held(&store->reserve);
+    bool roomy = store->beside || reserve_held(&store->reserve);
     int64_t until = clock_ticks_ms() + BATCH_MS;
     bool ok = store_run(conn, &BEGIN, NO_VALUES, &why);
     for (unsigned count = 1; job; count++) {
