@@ -64,8 +64,9 @@ static bool see(const struct cases *cases, struct arena *arena, const struct tic
     return ok;
 }
 
-/* Her own words, as she gave them: every answer that is text, in the order of the form. */
-static struct str own_words(const struct form *form, struct arena *arena, const json_t *answers)
+/* Her own words, as she gave them: every answer that is text, in the order of the form; what the form asked goes
+ * before the answer but where the answer is the report itself. */
+static struct str own_words(const struct form *form, struct arena *arena, struct str lang, const json_t *answers)
 {
     struct buf text = {.arena = arena};
     for (size_t i = 0; i < form->step_count; i++) {
@@ -76,6 +77,9 @@ static struct str own_words(const struct form *form, struct arena *arena, const 
                 continue;
             if (text.n)
                 buf_add(&text, STR("\n\n"));
+            struct str label = field->required ? STR("") : pack_text(field->label, lang);
+            bool asks = str_ends(label, STR("?"));
+            buf_printf(&text, STR_FMT "%s", STR_ARG(label), !label.n ? "" : asks ? "\n" : ":\n");
             buf_add(&text, str_make(json_string_value(value), json_string_length(value)));
         }
     }
@@ -91,7 +95,7 @@ static bool show_messages(const struct cases *cases, struct arena *arena, const 
     ret->messages = ARENA_ARRAY(arena, seen->lines.count + 1, struct case_message);
     struct case_message *first = &ret->messages[ret->message_count++];
     *first = (struct case_message){.from_reporter = true, .at = json_integer_value(json_object_get(told, "at")),
-                                   .text = own_words(cases->form, arena, json_object_get(told, "answers"))};
+                                   .text = own_words(cases->form, arena, seen->record.lang, json_object_get(told, "answers"))};
     files_of_entry(&seen->files, arena, 0, &first->files, &first->file_count);
     json_decref(told);
     for (size_t i = 0; i < seen->lines.count; i++) {

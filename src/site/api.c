@@ -338,10 +338,12 @@ static bool api_receipt_answer(const struct web_request *request, struct web_rep
                                const struct case_receipt_view *report)
 {
     const struct kind_state *state = kind_state_find(page_app(request)->cases.kind, report->state);
+    /* Who asks for no language is told in the report's own. */
+    struct str lang = web_header(request, "accept-language").n ? request->lang : report->lang;
     json_t *view = json_object(), *list;
 
     page_text(view, "state", report->state);
-    page_text(view, "state_text", state && state->reporter ? pack_text(state->reporter, request->lang) : report->state);
+    page_text(view, "state_text", state && state->reporter ? pack_text(state->reporter, lang) : report->state);
     list = page_list(view, "messages");
     for (size_t i = 0; i < report->message_count; i++) {
         json_t *item = page_item(list);

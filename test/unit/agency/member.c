@@ -25,7 +25,10 @@ static void a_colleague_gives_the_key(void **state)
     CHECK(session_sign_in(house->ring, STR("bor"), STR(PASSWORD), code_now(house, CODE_APP), STR(""), token, e));
     by_bor = find(house, token);
     assert_false(session_has_keys(by_bor));
-    REFUSED(session_admit(by_bor, dana, e), ERR_DENIED, "!right-missing");
+    REFUSED(session_admit(by_bor, dana, e), ERR_DENIED, "!key-missing"); /* who holds no key gives none */
+    struct session *by_dana = sign_in(house, "dana");
+    REFUSED(session_admit(by_dana, bor, e), ERR_DENIED, "!right-missing");
+    session_release(by_dana);
     REFUSED(session_admit(ana, cene, e), ERR_CONFLICT, "!member-not-waiting");
     REFUSED(session_admit(ana, dana, e), ERR_CONFLICT, "!member-not-waiting");
     REFUSED(session_admit(ana, 4711, e), ERR_NOT_FOUND, "!member-unknown");
