@@ -53,6 +53,15 @@ void page_number(json_t *view, const char *key, int64_t value)
     json_object_set_new(view, key, json_integer(value));
 }
 
+void page_wait(json_t *view, int64_t seconds)
+{
+    enum { MINUTE = 60, MANY_SECONDS = 2 * MINUTE };
+
+    page_number(view, "wait", seconds);
+    if (seconds >= MANY_SECONDS)
+        page_number(view, "minutes", (seconds + MINUTE - 1) / MINUTE);
+}
+
 json_t *page_list(json_t *view, const char *key)
 {
     json_t *list = json_array();

@@ -113,7 +113,7 @@ static bool prove_page(struct web_request *request, struct web_reply *reply, con
     page_text(view, "receipt", web_get(request, "receipt"));
     page_text(view, "challenge", demand->challenge);
     page_number(view, "bits", demand->bits);
-    page_number(view, "wait", demand->wait);
+    page_wait(view, demand->wait);
     web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", demand->wait ? demand->wait : 1));
     return page_show(reply, 429, "site-receipt-wait", view);
 }

@@ -72,7 +72,7 @@ static bool wait_page(struct web_reply *reply, const struct report_form *form, c
     page_keep_form(view, "report", "/report");
     page_text(view, "challenge", demand->challenge);
     page_number(view, "bits", demand->bits);
-    page_number(view, "wait", demand->wait);
+    page_wait(view, demand->wait);
     page_text(view, "step_id", STR("review"));
     report_form_hide(form, view, none);
     return page_show(reply, 429, "site-wait", view);
