@@ -8,7 +8,8 @@
 enum { LOOK_MS = 1000 };
 
 static const struct store_stmt TELL = {"outside.tell", "INSERT INTO outside (member) VALUES (?)"};
-static const struct store_stmt LOOK = {"outside.look", "SELECT number, member FROM outside WHERE number > ? ORDER BY number"};
+static const struct store_stmt LOOK = {"outside.look",
+                                       "SELECT number, member FROM outside WHERE number > ? ORDER BY number"};
 static const struct store_stmt EMPTY = {"outside.empty", "DELETE FROM outside"};
 
 bool outside_tell(struct store_conn *conn, int64_t member, struct err *err)

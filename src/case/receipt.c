@@ -95,7 +95,8 @@ static bool show_messages(const struct cases *cases, struct arena *arena, const 
     ret->messages = ARENA_ARRAY(arena, seen->lines.count + 1, struct case_message);
     struct case_message *first = &ret->messages[ret->message_count++];
     *first = (struct case_message){.from_reporter = true, .at = json_integer_value(json_object_get(told, "at")),
-                                   .text = own_words(cases->form, arena, seen->record.lang, json_object_get(told, "answers"))};
+                                   .text = own_words(cases->form, arena, seen->record.lang,
+                                                     json_object_get(told, "answers"))};
     files_of_entry(&seen->files, arena, 0, &first->files, &first->file_count);
     json_decref(told);
     for (size_t i = 0; i < seen->lines.count; i++) {
