@@ -52,6 +52,7 @@ size_t screen_check(const char *const *packs, size_t pack_count, void (*tell)(vo
         return 1;
     }
     levels_read(screen, packs, pack_count, &complaints);
+    screen->pay = pay_read(&screen->arena, packs, pack_count, complain_err, &complaints);
     indicators_read(screen, packs, pack_count, &complaints);
     struct trial trial = {.screen = screen, .complaints = &complaints};
     if (complaints.count)

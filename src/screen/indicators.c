@@ -1,10 +1,12 @@
-/* indicators.c - the files in indicators/ of all packs: word lists and indicators, each complaint with its line. */
+/* indicators.c - the files in indicators/ and phrases/ of all packs: word lists and indicators, each complaint
+ * with its line.  First every file is read, so that a pack may give words to an indicator of an earlier one
+ * (languages.c joins them); then the phrases are compiled. */
 #include <stdlib.h>
 
 #include "base/file.h"
 #include "screen/parts.h"
 
-enum { WORD_FILES_MOST = 64 };
+enum { WORD_FILES_MOST = 256, EXAMPLES_LEAST = 2, MISSES_LEAST = 1 };
 
 static const char *const elements[] = {"act", "means", "purpose", "vulnerability", "context", NULL};
 static const char *const strengths[] = {"weak", "medium", "strong", NULL};
@@ -93,11 +95,66 @@ static bool read_head(struct reader *r, const struct yaml *node, struct screen_i
     return (!weight || parts_decimal(weight, &ret->weight, err)) && read_forms(r, node, ret, err);
 }
 
-static void read_phrases(struct reader *r, const struct yaml *node, const char *key, bool guard, uint32_t entry)
+static bool compile_phrase(struct reader *r, const struct yaml *text, struct str lang, const struct phrase **ret,
+                           struct err *err)
+{
+    struct phrase *phrase;
+    if (!phrase_compile(&r->screen->arena, text, lang, &r->lists, &phrase, err))
+        return false;
+    *ret = phrase;
+    return true;
+}
+
+static bool add_guard(struct reader *r, const struct yaml *text, struct str lang, uint8_t before, uint8_t after,
+                      struct guard **list, struct err *err)
+{
+    struct guard *guard = ARENA_NEW(&r->screen->arena, struct guard);
+    *guard = (struct guard){.before = before, .after = after, .next = *list};
+    if (!compile_phrase(r, text, lang, &guard->phrase, err))
+        return false;
+    *list = guard;
+    return true;
+}
+
+/* {phrase: …, not: police, within: 5}: near what "not" names (one phrase or a list), the find does not count. */
+static bool read_nots(struct reader *r, const struct yaml *item, struct str lang, struct guard **ret, struct err *err)
+{
+    static const char *const keys[] = {"phrase", "not", "within", NULL};
+    const struct yaml *nots = yaml_get(item, "not"), *within = yaml_get(item, "within");
+    int64_t near = GUARD_NEAR;
+    if (!yaml_only(item, keys, err) || (within && !yaml_int(within, 0, PHRASE_LONGEST, &near, err)))
+        return false;
+    if (!nots)
+        return yaml_fault(err, item, "\"not\" is missing: what the phrase must not stand near; without it write the "
+                          "phrase alone, as one line");
+    if (nots->type != YAML_LIST)
+        return add_guard(r, nots, lang, (uint8_t)near, (uint8_t)near, ret, err);
+    for (const struct yaml *one = nots->first; one; one = one->next)
+        if (!add_guard(r, one, lang, (uint8_t)near, (uint8_t)near, ret, err))
+            return false;
+    return true;
+}
+
+static bool read_phrase(struct reader *r, const struct yaml *item, struct str lang, uint32_t entry, struct err *err)
 {
     struct screen *screen = r->screen;
+    struct pack_phrase added = {.entry = entry, .lang = lang, .node = item};
+    struct yaml *text = NULL;
+    if (item->type != YAML_TEXT &&
+        (!yaml_need(item, "phrase", YAML_TEXT, &text, err) || !read_nots(r, item, lang, &added.nots, err)))
+        return false;
+    if (!compile_phrase(r, text ? text : item, lang, &added.phrase, err))
+        return false;
+    screen->phrases = grow(&screen->arena, screen->phrases, screen->phrase_count, &screen->phrase_room,
+                           sizeof *screen->phrases);
+    screen->phrases[screen->phrase_count++] = added;
+    return true;
+}
+
+/* phrases: and unless: by language. */
+static void read_by_language(struct reader *r, const struct yaml *langs, bool guards, uint32_t entry)
+{
     struct err err;
-    const struct yaml *langs = yaml_get(node, key);
     if (langs && !yaml_expect(langs, YAML_MAP, &err)) {
         complain_at(r, &err);
         return;
@@ -105,17 +162,10 @@ static void read_phrases(struct reader *r, const struct yaml *node, const char *
     for (const struct yaml *lang = langs ? langs->first : NULL; lang; lang = lang->next) {
         if (!yaml_expect(lang, YAML_LIST, &err))
             complain_at(r, &err);
-        for (const struct yaml *text = lang->first; text; text = text->next) {
-            struct phrase *phrase;
-            if (!phrase_compile(&screen->arena, text, lang->key, &r->lists, &phrase, &err)) {
+        for (const struct yaml *item = lang->first; item; item = item->next)
+            if (guards ? !add_guard(r, item, lang->key, GUARD_NEAR, 0, &r->screen->entries[entry].guards, &err)
+                       : !read_phrase(r, item, lang->key, entry, &err))
                 complain_at(r, &err);
-                continue;
-            }
-            screen->phrases = grow(&screen->arena, screen->phrases, screen->phrase_count, &screen->phrase_room,
-                                   sizeof *screen->phrases);
-            screen->phrases[screen->phrase_count++] =
-                (struct pack_phrase){.phrase = phrase, .entry = entry, .guard = guard, .lang = lang->key, .node = text};
-        }
     }
 }
 
@@ -133,7 +183,7 @@ static void check_examples(struct reader *r, const struct yaml *node)
             yaml_fault(&err, lang, "the phrases in \"%s\" have no examples; add them under examples: %s:", name, name);
         else if (yaml_only(own, keys, &err) && yaml_need(own, "hit", YAML_LIST, &hit, &err) &&
                  yaml_need(own, "miss", YAML_LIST, &miss, &err)) {
-            if (hit->count >= 2 && miss->count >= 1)
+            if (hit->count >= EXAMPLES_LEAST && miss->count >= MISSES_LEAST)
                 continue;
             yaml_fault(&err, own, "\"%s\" needs at least two texts that hit and one near miss", name);
         }
@@ -141,42 +191,48 @@ static void check_examples(struct reader *r, const struct yaml *node)
     }
 }
 
-static void read_indicator(struct reader *r, const struct yaml *node)
+/* A head is kept with its node; a later pack replaces that of an earlier one, its phrases included. */
+static void add_entry(struct reader *r, struct yaml *node)
 {
     struct screen *screen = r->screen;
-    struct screen_indicator head = {0};
     struct err err;
-    struct yaml *phrases;
-    if (!read_head(r, node, &head, &err) || !yaml_need(node, "phrases", YAML_MAP, &phrases, &err)) {
+    struct yaml *id;
+    if (!yaml_need(node, "id", YAML_TEXT, &id, &err)) {
         complain_at(r, &err);
         return;
     }
-    struct entry *entry = find_entry(screen, head.id);
+    struct entry *entry = find_entry(screen, id->text);
     if (entry && entry->pack == r->pack) {
         yaml_fault(&err, node, "the indicator " STR_FMT " stands at %s:%d already; give it another id",
-                   STR_ARG(head.id), entry->node->file, entry->node->line);
+                   STR_ARG(id->text), entry->node->file, entry->node->line);
         complain_at(r, &err);
         return;
     }
-    if (entry) { /* a later pack replaces it: the phrases of the earlier one fall away */
-        size_t kept = 0, at = (size_t)(entry - screen->entries);
-        for (size_t i = 0; i < screen->phrase_count; i++)
-            if (screen->phrases[i].entry != at)
-                screen->phrases[kept++] = screen->phrases[i];
-        screen->phrase_count = kept;
-    } else {
+    if (!entry) {
         screen->entries = grow(&screen->arena, screen->entries, screen->entry_count, &screen->entry_room,
                                sizeof *screen->entries);
         entry = &screen->entries[screen->entry_count++];
     }
-    *entry = (struct entry){.shown = head, .node = node, .pack = r->pack};
-    uint32_t number = (uint32_t)(entry - screen->entries);
-    read_phrases(r, node, "phrases", false, number);
-    read_phrases(r, node, "unless", true, number);
-    check_examples(r, node);
+    *entry = (struct entry){.shown.id = id->text, .node = node, .pack = r->pack};
 }
 
-static bool read_words(struct reader *r, const struct yaml *words, struct err *err)
+/* Reads what the node says, words of all languages now in it. */
+static void read_entry(struct reader *r, uint32_t number)
+{
+    struct entry *entry = &r->screen->entries[number];
+    struct err err;
+    struct yaml *phrases;
+    if (!read_head(r, entry->node, &entry->shown, &err) ||
+        !yaml_need(entry->node, "phrases", YAML_MAP, &phrases, &err)) {
+        complain_at(r, &err);
+        return;
+    }
+    read_by_language(r, phrases, false, number);
+    read_by_language(r, yaml_get(entry->node, "unless"), true, number);
+    check_examples(r, entry->node);
+}
+
+static bool add_words(struct reader *r, const struct yaml *words, struct err *err)
 {
     if (!yaml_expect(words, YAML_MAP, err))
         return false;
@@ -199,10 +255,44 @@ static bool read_words(struct reader *r, const struct yaml *words, struct err *e
     return true;
 }
 
-/* All files of one pack: first every word list, then the indicators that use them. */
-static void read_pack(struct reader *r, const char *folder)
+/* A file of indicators/: word lists, and indicators by their heads. */
+static bool read_heads(void *context, struct yaml *root, struct err *err)
 {
     static const char *const keys[] = {"words", "indicators", NULL};
+    struct reader *r = context;
+    const struct yaml *words = yaml_get(root, "words"), *list = yaml_get(root, "indicators");
+    if (!yaml_only(root, keys, err) || (words && !add_words(r, words, err)) ||
+        (list && !yaml_expect(list, YAML_LIST, err)))
+        return false;
+    for (struct yaml *node = list ? list->first : NULL; node; node = node->next)
+        add_entry(r, node);
+    return true;
+}
+
+/* A file of phrases/: one language of many indicators. */
+static bool read_language(void *context, struct yaml *root, struct err *err)
+{
+    struct reader *r = context;
+    const struct yaml *words, *item;
+    struct yaml *list;
+    struct str lang;
+    if (!language_open(&r->screen->arena, root, &lang, &words, &list, err) || (words && !add_words(r, words, err)))
+        return false;
+    for (item = list ? list->first : NULL; item; item = item->next) {
+        const struct entry *entry = find_entry(r->screen, item->key);
+        if (!entry)
+            yaml_fault(err, item, "there is no indicator " STR_FMT " in indicators/; mend its id", STR_ARG(item->key));
+        if (!entry || !language_join(&r->screen->arena, entry->node, item, lang, err))
+            complain_at(r, err);
+    }
+    return true;
+}
+
+typedef bool file_fn(void *context, struct yaml *root, struct err *err);
+
+/* Every YAML file of a folder; a complaint about one does not keep the others from being read. */
+static void read_folder(struct reader *r, const char *folder, file_fn *read)
+{
     struct arena *arena = &r->screen->arena;
     struct str *names;
     size_t count;
@@ -213,28 +303,13 @@ static void read_pack(struct reader *r, const char *folder)
         complain_at(r, &err);
         return;
     }
-    struct yaml **roots = ARENA_ARRAY(arena, count, struct yaml *);
     for (size_t i = 0; i < count; i++) {
-        if (!str_ends(names[i], STR(".yaml")))
-            continue;
+        struct yaml *root;
         const char *path = arena_printf(arena, "%s/" STR_FMT, folder, STR_ARG(names[i]));
-        const struct yaml *words;
-        if (!yaml_load(arena, path, &roots[i], &err)) {
+        if (file_is_folder(path))
+            read_folder(r, path, read);
+        else if (str_ends(names[i], STR(".yaml")) && (!yaml_load(arena, path, &root, &err) || !read(r, root, &err)))
             complain_at(r, &err);
-            continue;
-        }
-        words = yaml_get(roots[i], "words");
-        if (!yaml_only(roots[i], keys, &err) || (words && !read_words(r, words, &err)))
-            complain_at(r, &err);
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct yaml *list = roots[i] ? yaml_get(roots[i], "indicators") : NULL;
-        if (list && !yaml_expect(list, YAML_LIST, &err)) {
-            complain_at(r, &err);
-            continue;
-        }
-        for (const struct yaml *node = list ? list->first : NULL; node; node = node->next)
-            read_indicator(r, node);
     }
 }
 
@@ -243,7 +318,11 @@ void indicators_read(struct screen *screen, const char *const *packs, size_t pac
 {
     struct reader r = {.screen = screen, .complaints = complaints};
     for (r.pack = 0; r.pack < pack_count; r.pack++)
-        read_pack(&r, arena_printf(&screen->arena, "%s/indicators", packs[r.pack]));
+        read_folder(&r, arena_printf(&screen->arena, "%s/indicators", packs[r.pack]), read_heads);
+    for (size_t i = 0; i < pack_count; i++)
+        read_folder(&r, arena_printf(&screen->arena, "%s/phrases", packs[i]), read_language);
+    for (uint32_t i = 0; i < screen->entry_count; i++)
+        read_entry(&r, i);
     if (!screen->entry_count && !complaints->count) {
         struct err err;
         err_set(&err, ERR_INPUT, "%s/pack.yaml:1: no pack has indicators; add a file indicators/NAME.yaml beside it",

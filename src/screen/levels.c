@@ -121,12 +121,13 @@ static bool read_weights(const struct yaml *map, double *weights, struct err *er
 
 static bool read_levels(struct screen *screen, const struct yaml *root, struct err *err)
 {
-    static const char *const keys[] = {"weights", "counter-weights", "rules", "labels", NULL};
-    struct yaml *weights, *counter, *rules, *labels;
+    static const char *const keys[] = {"weights", "counter-weights", "even", "rules", "labels", NULL};
+    struct yaml *weights, *counter, *even, *rules, *labels;
     if (!yaml_only(root, keys, err) || !yaml_need(root, "weights", YAML_MAP, &weights, err) ||
         !read_weights(weights, screen->weights, err) ||
         !yaml_need(root, "counter-weights", YAML_MAP, &counter, err) ||
         !read_weights(counter, screen->counter_weights, err) ||
+        !yaml_need(root, "even", YAML_TEXT, &even, err) || !parts_decimal(even, &screen->even, err) ||
         !yaml_need(root, "rules", YAML_LIST, &rules, err) || !yaml_need(root, "labels", YAML_MAP, &labels, err))
         return false;
     screen->rules = ARENA_ARRAY(&screen->arena, rules->count, struct rule);

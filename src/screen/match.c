@@ -26,6 +26,20 @@ static bool number_matches(const struct phrase_place *place, struct str word)
     return value >= place->least && value <= place->most;
 }
 
+const struct pay_amount *phrase_pay_at(const struct phrase_text *text, size_t word)
+{
+    for (size_t i = 0; i < text->pay_count && text->pay[i].first <= word; i++)
+        if (word <= text->pay[i].last)
+            return &text->pay[i];
+    return NULL;
+}
+
+static bool pay_matches(const struct phrase_place *place, const struct phrase_text *text, size_t word)
+{
+    const struct pay_amount *amount = phrase_pay_at(text, word);
+    return amount && pay_fits(&place->pay, amount, text->ordinary);
+}
+
 /* The places among wanted that this word may stand at. */
 static uint64_t places_of(const struct phrase *phrase, const struct phrase_text *text, size_t word, uint64_t wanted)
 {
@@ -40,6 +54,7 @@ static uint64_t places_of(const struct phrase *phrase, const struct phrase_text 
         const struct phrase_place *place = &phrase->places[i];
         bool fits = place->kind == PLACE_WORDS    ? (place->starts & start) && word_matches(place, w, head)
                     : place->kind == PLACE_NUMBER ? number_matches(place, w)
+                    : place->kind == PLACE_PAY    ? pay_matches(place, text, word)
                                                   : true;
         fit |= fits ? UINT64_C(1) << i : 0;
     }
@@ -72,7 +87,9 @@ bool phrase_match(const struct phrase *phrase, const struct phrase_text *text, s
             return false;
         now = places_of(phrase, text, last, step(phrase->follow, now));
     }
-    *ret_first = first;
-    *ret_last = last;
+    /* An amount of money is marked whole. */
+    const struct pay_amount *begin = phrase_pay_at(text, first), *end = phrase_pay_at(text, last);
+    *ret_first = begin && begin->first < first ? begin->first : first;
+    *ret_last = end && end->last > last ? end->last : last;
     return now != 0;
 }

@@ -10,18 +10,28 @@
 #include "screen/phrase.h"
 #include "screen/screen.h"
 
+enum { GUARD_NEAR = 4 }; /* words */
+
+/* A phrase near which a find does not count: of "unless" (the indicator's) or "not" (one phrase's). */
+struct guard {
+    const struct phrase *phrase;
+    uint8_t before, after; /* how many words before and after the find it reaches */
+    struct guard *next;
+};
+
 struct entry {
     struct screen_indicator shown;
-    const struct yaml *node; /* name, reason and examples are read from it */
+    struct yaml *node; /* name, reason and examples are read from it */
     size_t pack;
+    struct guard *guards;
 };
 
 struct pack_phrase {
     const struct phrase *phrase;
     uint32_t entry;
-    bool guard; /* of "unless": a match near a finding drops it */
     struct str lang;
     const struct yaml *node;
+    struct guard *nots;
 };
 
 /* A word that Vectorscan looks for: " word " or, for a stem, " word". */
@@ -66,8 +76,9 @@ struct screen {
     size_t literal_count;
     struct rule *rules;
     size_t rule_count;
-    double weights[SCREEN_STRENGTHS], counter_weights[SCREEN_STRENGTHS];
+    double weights[SCREEN_STRENGTHS], counter_weights[SCREEN_STRENGTHS], even;
     const struct yaml *levels; /* the file's root */
+    const struct pay *pay;     /* or NULL */
     hs_database_t *database;
 };
 
@@ -79,6 +90,7 @@ struct complaints {
 };
 
 void complain(struct complaints *complaints, const struct err *err);
+void complain_err(void *complaints, const struct err *err); /* the same, for pay_read */
 
 /* Decimal number such as 1.2. */
 bool parts_decimal(const struct yaml *node, double *ret, struct err *err);
@@ -87,6 +99,13 @@ bool parts_decimal(const struct yaml *node, double *ret, struct err *err);
 void levels_read(struct screen *screen, const char *const *packs, size_t pack_count, struct complaints *complaints);
 void indicators_read(struct screen *screen, const char *const *packs, size_t pack_count,
                      struct complaints *complaints);
+
+/* languages.c: a file of phrases/. */
+MUST_CHECK bool language_open(struct arena *arena, struct yaml *root, struct str *ret_lang,
+                              const struct yaml **ret_words, struct yaml **ret_list, struct err *err);
+/* Hangs name, reason, phrases, unless and examples of one language into the indicator's own tree. */
+MUST_CHECK bool language_join(struct arena *arena, struct yaml *head, const struct yaml *item, struct str lang,
+                              struct err *err);
 
 /* Gathers the anchors of all phrases and compiles them, or takes them from the cache folder. */
 MUST_CHECK bool database_make(struct screen *screen, const char *cache, struct err *err);

@@ -4,7 +4,7 @@
 #include "text/latin.h"
 #include "text/normal.h"
 
-enum { LIST_DEEPEST = 4, WORD_LISTS_MOST = 400 };
+enum { LIST_DEEPEST = 4, WORD_LISTS_MOST = 400, PAY_LONGEST = 6 };
 
 /* What a part of a phrase contributes: Glushkov's sets, its longest length, and its best anchor. */
 struct part {
@@ -94,12 +94,14 @@ static struct part part_optional(struct part a)
     return a;
 }
 
-static bool parse_gap(struct parser *p, struct str token, struct part *ret)
+/* "...", "...5"; "~", "~5": mark is what stands before the number. */
+static bool parse_gap(struct parser *p, struct str token, const char *mark, struct part *ret)
 {
     int64_t most = PHRASE_GAP;
-    if (token.n > 3 && !str_int(str_slice(token, 3, token.n), 1, PHRASE_GAP_LONGEST, &most))
-        return yaml_fault(p->err, p->node, "\"" STR_FMT "\": a gap is \"...\" or \"...N\" with N from 1 to %d",
-                          STR_ARG(token), PHRASE_GAP_LONGEST);
+    size_t n = strlen(mark);
+    if (token.n > n && !str_int(str_slice(token, n, token.n), 1, PHRASE_GAP_LONGEST, &most))
+        return yaml_fault(p->err, p->node, "\"" STR_FMT "\": a gap is \"%s\" or \"%sN\" with N from 1 to %d",
+                          STR_ARG(token), mark, mark, PHRASE_GAP_LONGEST);
     struct part gap = {.empty = true};
     for (int64_t i = 0; i < most; i++) {
         struct part any;
@@ -215,6 +217,32 @@ static bool parse_number(struct parser *p, struct str range, struct part *ret)
     return add_place(p, place, ret);
 }
 
+/* <pay>, <pay over 2500 month>: a place that stands for every word of the amount. */
+static bool parse_pay(struct parser *p, struct str want, struct part *ret)
+{
+    struct phrase_place place = {.kind = PLACE_PAY};
+    if (!pay_want_read(want, &place.pay))
+        return yaml_fault(p->err, p->node, "pay is written <pay>, <pay over 2 wage>, <pay under 0.5 wage> or with "
+                          "euros: <pay over 2500 month>, <pay under 3 hour> (day, week)");
+    if (!add_place(p, place, ret))
+        return false;
+    link_places(p->phrase, ret->last, ret->first);
+    ret->longest = PAY_LONGEST;
+    ret->anchors = ret->first;
+    ret->anchor_size = ANCHOR_SHORTEST;
+    return true;
+}
+
+static bool parse_choice_of(struct parser *p, struct str text, struct part *ret);
+
+/* <age 10-17>: with the word lists age-before ("aged") and age-after ("years old"), and ranges that begin so. */
+static bool parse_age(struct parser *p, struct str range, struct part *ret)
+{
+    struct str text = str_printf(&p->scratch, "<number " STR_FMT "> [[<age-to>] <number>] <age-after> | <age-before> "
+                                 "<number " STR_FMT ">", STR_ARG(range), STR_ARG(range));
+    return parse_choice_of(p, text, ret);
+}
+
 static const struct yaml *find_list(const struct parser *p, struct str name)
 {
     for (size_t i = 0; i < p->lists->count; i++)
@@ -232,6 +260,10 @@ static bool parse_list(struct parser *p, struct str name, struct part *ret)
 {
     if (str_is(name, "number") || str_starts(name, STR("number ")))
         return parse_number(p, str_slice(name, 6, name.n), ret);
+    if (str_is(name, "pay") || str_starts(name, STR("pay ")))
+        return parse_pay(p, str_slice(name, 3, name.n), ret);
+    if (str_starts(name, STR("age ")))
+        return parse_age(p, str_trim(str_slice(name, 4, name.n)), ret);
     const struct yaml *list = find_list(p, name);
     if (!list || list->type != YAML_LIST || !list->count)
         return yaml_fault(p->err, p->node, "there is no word list <" STR_FMT "> in \"" STR_FMT
@@ -247,18 +279,14 @@ static bool parse_list(struct parser *p, struct str name, struct part *ret)
                     !memchr(text.p, '(', text.n);
         buf_printf(word ? &plain : &groups, "%s" STR_FMT, (word ? plain.n : groups.n) ? "|" : "", STR_ARG(text));
     }
-    struct str outer = p->rest;
     struct part words, choices;
     bool ok = true;
     p->depth++;
     if (plain.n)
         ok = parse_words(p, buf_str(&plain), &words);
-    if (ok && groups.n) {
-        p->rest = buf_str(&groups);
-        ok = parse_choice(p, '\0', &choices);
-    }
+    if (ok && groups.n)
+        ok = parse_choice_of(p, buf_str(&groups), &choices);
     p->depth--;
-    p->rest = outer;
     if (ok)
         *ret = plain.n && groups.n ? part_or(words, choices) : plain.n ? words : choices;
     return ok;
@@ -299,17 +327,17 @@ static bool parse_one(struct parser *p, char close, struct part *ret)
     struct str token = take_token(p, close);
     if (!token.n)
         return yaml_fault(p->err, p->node, "\"%c\" does not belong here", c);
-    return str_starts(token, STR("...")) ? parse_gap(p, token, ret) : parse_words(p, token, ret);
+    return str_starts(token, STR("...")) ? parse_gap(p, token, "...", ret) : parse_words(p, token, ret);
 }
 
-/* Words one after another, up to '|' or the closing bracket. */
-static bool parse_sequence(struct parser *p, char close, struct part *ret)
+/* Words one after another, up to '|', '~' or the closing bracket. */
+static bool parse_run(struct parser *p, char close, struct part *ret)
 {
     struct part all = {.empty = true};
     bool any = false;
     for (;;) {
         p->rest = str_trim(p->rest);
-        if (!p->rest.n || p->rest.p[0] == close || (close != ' ' && p->rest.p[0] == '|'))
+        if (!p->rest.n || p->rest.p[0] == close || p->rest.p[0] == '~' || (close != ' ' && p->rest.p[0] == '|'))
             break;
         struct part one;
         if (!parse_one(p, close, &one))
@@ -319,6 +347,46 @@ static bool parse_sequence(struct parser *p, char close, struct part *ret)
     }
     *ret = all;
     return any || yaml_fault(p->err, p->node, "a phrase or choice is empty; write a word or remove it");
+}
+
+/* One side, the gap, the other side. */
+static bool parse_order(struct parser *p, struct str first, struct str gap, struct str second, char close,
+                        struct part *ret)
+{
+    struct part a, between, b;
+    p->rest = first;
+    if (!parse_run(p, close, &a) || !parse_gap(p, gap, "~", &between))
+        return false;
+    p->rest = second;
+    if (!parse_run(p, close, &b))
+        return false;
+    *ret = part_then(p, part_then(p, a, between), b);
+    return true;
+}
+
+/* A run, or two with "~" between: one after the other in either order. */
+static bool parse_sequence(struct parser *p, char close, struct part *ret)
+{
+    struct str first = p->rest, end;
+    unsigned places = p->phrase->count;
+    if (!parse_run(p, close, ret))
+        return false;
+    if (!p->rest.n || p->rest.p[0] != '~')
+        return true;
+    struct part forth, back;
+    struct str gap = take_token(p, close), second = p->rest;
+    p->phrase->count = places; /* it is read again, in each order */
+    memset(p->phrase->follow + places, 0, (PHRASE_PLACES - places) * sizeof *p->phrase->follow);
+    if (!parse_order(p, first, gap, second, close, &forth))
+        return false;
+    end = p->rest;
+    if (end.n && end.p[0] == '~')
+        return yaml_fault(p->err, p->node, "one \"~\" in a phrase or choice; put the rest in brackets");
+    if (!parse_order(p, second, gap, first, close, &back))
+        return false;
+    p->rest = end;
+    *ret = part_or(forth, back);
+    return true;
 }
 
 /* Sequences with '|' between them, and the closing bracket ('\0': the end, ' ': the phrase itself). */
@@ -340,6 +408,16 @@ static bool parse_choice(struct parser *p, char close, struct part *ret)
     }
     *ret = any;
     return true;
+}
+
+/* A choice that stands somewhere else: a word list, an age. */
+static bool parse_choice_of(struct parser *p, struct str text, struct part *ret)
+{
+    struct str outer = p->rest;
+    p->rest = text;
+    bool ok = parse_choice(p, '\0', ret);
+    p->rest = outer;
+    return ok;
 }
 
 static bool compile(struct parser *p, struct phrase *phrase)

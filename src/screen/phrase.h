@@ -4,7 +4,10 @@
  *     take* ... passport*           a star ends a stem; "..." is a gap of up to 3 words, "...5" of up to 5
  *     hand|give over [all] the ids  a|b: one of these words; [x]: may be left out
  *     (ids | travel documents)      one of these groups of words
- *     <money> a <period>            a word list of the pack, or <number>, <number 12-24>
+ *     debt* ~5 passport*            in either order, up to 5 words between (3 when no number stands there)
+ *     <boss> took                   a word list of the pack, or <number>, <number 12-24>
+ *     <age 10-17>                   a number with the words for years around it
+ *     <pay over 2 wage>             an amount of money (pay.h)
  * Words are folded as texts are (text/normal.h), so the pack keeps its diacritics.  A phrase never crosses the
  * end of a sentence.  Cyrillic words are also found in Latin spelling.
  *
@@ -17,7 +20,7 @@
 #ifndef KRES_SCREEN_PHRASE_H
 #define KRES_SCREEN_PHRASE_H
 
-#include "base/yaml.h"
+#include "screen/pay.h"
 
 enum {
     PHRASE_PLACES = 64,
@@ -33,7 +36,7 @@ struct phrase_word {
     uint32_t head, mask; /* its first four bytes, as phrase_head has them, and which of them count */
 };
 
-enum place_kind { PLACE_WORDS, PLACE_NUMBER, PLACE_ANY };
+enum place_kind { PLACE_WORDS, PLACE_NUMBER, PLACE_ANY, PLACE_PAY };
 
 struct phrase_place {
     enum place_kind kind;
@@ -41,6 +44,7 @@ struct phrase_place {
     size_t word_count;
     uint64_t starts;           /* how its words begin: a bit of phrase_start for each */
     int64_t least, most;       /* of a number */
+    struct pay_want pay;
 };
 
 struct phrase {
@@ -82,7 +86,13 @@ struct phrase_text {
     struct str folded;
     const uint32_t *start, *end;
     size_t count;
+    const struct pay_amount *pay; /* amounts of money in it, in their order */
+    size_t pay_count;
+    float ordinary;               /* wage, euros a month */
 };
+
+/* The amount that the word belongs to, or NULL. */
+const struct pay_amount *phrase_pay_at(const struct phrase_text *text, size_t word);
 
 /* The shortest match that has its anchor at this word and place.  Words [*ret_first, *ret_last]. */
 bool phrase_match(const struct phrase *phrase, const struct phrase_text *text, size_t word, unsigned place,

@@ -4,8 +4,7 @@
 #include "screen/parts.h"
 
 enum {
-    HITS_MOST = 16,  /* of one indicator in one text: more tell nobody more, and bound the work */
-    GUARD_NEAR = 4,  /* words between a phrase of "unless" and the finding after it that it drops */
+    HITS_MOST = 16, /* of one indicator in one text: more tell nobody more, and bound the work */
 };
 
 struct screen_scratch {
@@ -16,7 +15,7 @@ struct hit {
     uint32_t first, last; /* words */
 };
 
-/* The hits of one indicator, and of its guards. */
+/* The hits of one indicator. */
 struct hits {
     unsigned count;
     struct hit hits[HITS_MOST];
@@ -26,7 +25,7 @@ struct scan {
     const struct screen *screen;
     struct arena *arena;
     struct phrase_text words;
-    struct hits **found, **guards; /* by entry; NULL: none yet */
+    struct hits **found; /* by entry; NULL: none yet */
     unsigned counters[SCREEN_STRENGTHS]; /* distinct counter-indicators found */
 };
 
@@ -91,6 +90,44 @@ static void hit_add(struct hits *hits, struct hit hit)
         hits->hits[hits->count++] = hit;
 }
 
+/* Does the guard's phrase stand near the hit? */
+static bool guard_holds(const struct scan *scan, const struct guard *guard, struct hit hit)
+{
+    size_t reach = PHRASE_LONGEST;
+    size_t from = hit.first > guard->before + reach ? hit.first - guard->before - reach : 0;
+    for (size_t word = from; word < scan->words.count && word <= hit.last + guard->after + reach; word++)
+        for (uint64_t anchors = guard->phrase->anchors; anchors; anchors &= anchors - 1) {
+            size_t first, last;
+            if (phrase_match(guard->phrase, &scan->words, word, (unsigned)__builtin_ctzll(anchors), &first, &last) &&
+                first <= hit.last + guard->after && hit.first <= last + guard->before)
+                return true;
+        }
+    return false;
+}
+
+static bool is_guarded(const struct scan *scan, const struct guard *guards, struct hit hit)
+{
+    for (; guards; guards = guards->next)
+        if (guard_holds(scan, guards, hit))
+            return true;
+    return false;
+}
+
+static void try_phrase(struct scan *scan, const struct pack_phrase *phrase, size_t word, unsigned place)
+{
+    struct hits **hits = &scan->found[phrase->entry];
+    size_t first, last;
+    if ((*hits && (*hits)->count == HITS_MOST) ||
+        !phrase_match(phrase->phrase, &scan->words, word, place, &first, &last))
+        return;
+    struct hit hit = {(uint32_t)first, (uint32_t)last};
+    if (is_guarded(scan, phrase->nots, hit) || is_guarded(scan, scan->screen->entries[phrase->entry].guards, hit))
+        return;
+    if (!*hits)
+        *hits = ARENA_NEW(scan->arena, struct hits);
+    hit_add(*hits, hit);
+}
+
 static int on_word(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
 {
     struct scan *scan = context;
@@ -98,27 +135,23 @@ static int on_word(unsigned id, unsigned long long from, unsigned long long to, 
     UNUSED(from);
     UNUSED(flags);
     size_t word = word_at(&scan->words, (uint32_t)(to - literal->bytes.n + 1));
-    for (const struct literal_use *use = literal->uses; use; use = use->next) {
-        const struct pack_phrase *phrase = &scan->screen->phrases[use->phrase];
-        struct hits **hits = &(phrase->guard ? scan->guards : scan->found)[phrase->entry];
-        size_t first, last;
-        if (*hits && (*hits)->count == HITS_MOST)
-            continue;
-        if (!phrase_match(phrase->phrase, &scan->words, word, use->place, &first, &last))
-            continue;
-        if (!*hits)
-            *hits = ARENA_NEW(scan->arena, struct hits);
-        hit_add(*hits, (struct hit){(uint32_t)first, (uint32_t)last});
-    }
+    for (const struct literal_use *use = literal->uses; use; use = use->next)
+        try_phrase(scan, &scan->screen->phrases[use->phrase], word, use->place);
     return 0;
 }
 
-static bool is_guarded(const struct hits *guards, struct hit hit)
+/* Phrases whose anchor is an amount of money. */
+static void scan_pay(struct scan *scan)
 {
-    for (unsigned i = 0; guards && i < guards->count; i++)
-        if (guards->hits[i].first <= hit.last && hit.first <= guards->hits[i].last + GUARD_NEAR)
-            return true;
-    return false;
+    for (size_t i = 0; i < scan->screen->phrase_count; i++) {
+        const struct pack_phrase *phrase = &scan->screen->phrases[i];
+        for (uint64_t anchors = phrase->phrase->anchors; anchors; anchors &= anchors - 1) {
+            unsigned place = (unsigned)__builtin_ctzll(anchors);
+            if (phrase->phrase->places[place].kind == PLACE_PAY)
+                for (size_t k = 0; k < scan->words.pay_count; k++)
+                    try_phrase(scan, phrase, scan->words.pay[k].first, place);
+        }
+    }
 }
 
 static int finding_order(const void *a, const void *b)
@@ -144,8 +177,6 @@ static void gather(struct scan *scan, const struct text_normal *normal, struct s
         size_t before = result->finding_count;
         for (unsigned k = 0; hits && k < hits->count; k++) {
             struct hit hit = hits->hits[k];
-            if (is_guarded(scan->guards[i], hit))
-                continue;
             result->findings[result->finding_count++] = (struct screen_finding){
                 .indicator = indicator,
                 .span = text_span_back(normal, scan->words.start[hit.first], scan->words.end[hit.last])};
@@ -160,6 +191,43 @@ static void gather(struct scan *scan, const struct text_normal *normal, struct s
     }
     if (result->finding_count)
         qsort(result->findings, result->finding_count, sizeof *result->findings, finding_order);
+}
+
+struct form_weight {
+    struct str form;
+    double weight;
+};
+
+static int form_order(const void *a, const void *b)
+{
+    const struct form_weight *x = a, *y = b;
+    return x->weight > y->weight ? -1 : x->weight < y->weight ? 1 : str_cmp(x->form, y->form);
+}
+
+/* Each form with the weights of the distinct indicators that speak for it. */
+static void gather_forms(const struct scan *scan, struct screen_result *result)
+{
+    size_t room = 0, count = 0;
+    for (size_t i = 0; i < result->finding_count; i++)
+        room += result->findings[i].indicator->form_count;
+    struct form_weight *forms = ARENA_ARRAY(scan->arena, room, struct form_weight);
+    for (size_t i = 0; i < scan->screen->entry_count; i++) {
+        const struct screen_indicator *indicator = &scan->screen->entries[i].shown;
+        for (size_t k = 0; scan->found[i] && !indicator->counter && k < indicator->form_count; k++) {
+            size_t at = 0;
+            while (at < count && !str_eq(forms[at].form, indicator->forms[k]))
+                at++;
+            forms[at].form = indicator->forms[k];
+            forms[at].weight += indicator->weight;
+            count += at == count;
+        }
+    }
+    if (count)
+        qsort(forms, count, sizeof *forms, form_order);
+    result->forms = ARENA_ARRAY(scan->arena, count, struct str);
+    result->form_count = count;
+    for (size_t i = 0; i < count; i++)
+        result->forms[i] = forms[i].form;
 }
 
 static bool rule_holds(const struct rule *rule, const struct scan *scan, const struct screen_result *result)
@@ -204,13 +272,19 @@ bool screen_scan(const struct screen *screen, struct screen_scratch *scratch, st
     if (!text_normalise(arena, text, &normal, err))
         return false;
     struct scan scan = {.screen = screen, .arena = arena,
-                        .found = ARENA_ARRAY(arena, screen->entry_count, struct hits *),
-                        .guards = ARENA_ARRAY(arena, screen->entry_count, struct hits *)};
+                        .found = ARENA_ARRAY(arena, screen->entry_count, struct hits *)};
     index_words(&scan, normal.folded);
+    if (screen->pay) {
+        scan.words.pay = pay_find(screen->pay, &scan.words, arena, &scan.words.pay_count);
+        scan.words.ordinary = scan.words.pay_count ? pay_ordinary(screen->pay, &scan.words) : 0;
+    }
     if (hs_scan(screen->database, normal.folded.p, (unsigned)normal.folded.n, 0, scratch->hs, on_word, &scan) !=
         HS_SUCCESS)
         return err_set(err, ERR_FAULT, "cannot scan the text; a scratch is used by one thread at a time");
+    if (scan.words.pay_count)
+        scan_pay(&scan);
     gather(&scan, &normal, &result);
+    gather_forms(&scan, &result);
     decide(&scan, &result);
     result.lang = text_language(&normal);
     identifier_find(arena, text, country, &result.identifiers, &result.identifier_count);

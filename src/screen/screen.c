@@ -12,6 +12,11 @@ void complain(struct complaints *complaints, const struct err *err)
     complaints->tell(complaints->context, err->text);
 }
 
+void complain_err(void *context, const struct err *err)
+{
+    complain(context, err);
+}
+
 static void keep_first(void *context, const char *message)
 {
     struct err *first = context;
@@ -27,6 +32,7 @@ bool screen_load(const char *const *packs, size_t pack_count, const char *cache,
     if (!screen)
         return err_set(err, ERR_FAULT, "cannot load the indicators: out of memory");
     levels_read(screen, packs, pack_count, &complaints);
+    screen->pay = pay_read(&screen->arena, packs, pack_count, complain_err, &complaints);
     indicators_read(screen, packs, pack_count, &complaints);
     if (complaints.count || !database_make(screen, cache, &first)) {
         screen_free(screen);
@@ -53,6 +59,11 @@ size_t screen_indicator_count(const struct screen *screen)
 const struct screen_indicator *screen_indicator_at(const struct screen *screen, size_t index)
 {
     return &screen->entries[index].shown;
+}
+
+double screen_even(const struct screen *screen)
+{
+    return screen->even;
 }
 
 const struct screen_indicator *screen_find(const struct screen *screen, struct str id)

@@ -41,6 +41,8 @@ struct screen_result {
     double score;           /* sum of log-odds */
     struct str rule;        /* id of the pack's level rule that decided, "" when none did */
     unsigned count[SCREEN_ELEMENTS][SCREEN_STRENGTHS]; /* distinct indicators: what the explanation is made of */
+    struct str *forms;      /* of trafficking that the findings speak for, the weightiest first */
+    size_t form_count;
     struct screen_finding *findings; /* by start; counter-indicators too */
     size_t finding_count;
     struct identifier *identifiers;
@@ -69,10 +71,14 @@ struct str screen_strength_label(const struct screen *screen, enum screen_streng
 struct str screen_explain(const struct screen *screen, const struct screen_result *result, struct str lang,
                           struct arena *arena);
 
+/* The score at which a text is as likely "high" as not: what weights are learned against. */
+double screen_even(const struct screen *screen);
+
 MUST_CHECK bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret, struct err *err);
 void screen_scratch_free(struct screen_scratch *scratch);
 
-/* Text up to TEXT_LONGEST; country: for phone numbers.  O(n) in the text. */
+/* Text of any length below 4 GiB, read in windows, so that memory stays small; country: for phone numbers.
+ * ERR_INPUT when it is not UTF-8.  O(n) in the text. */
 MUST_CHECK bool screen_scan(const struct screen *screen, struct screen_scratch *scratch, struct str text,
                             const char *country, struct arena *arena, struct screen_result *ret, struct err *err);
 

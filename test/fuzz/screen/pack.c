@@ -10,7 +10,7 @@ static char folder[] = "/tmp/kres-fuzz-XXXXXX";
 static char path[64];
 
 static const char *const levels =
-    "weights: {weak: 1, medium: 2, strong: 3}\ncounter-weights: {weak: 1, medium: 2, strong: 3}\n"
+    "weights: {weak: 1, medium: 2, strong: 3}\ncounter-weights: {weak: 1, medium: 2, strong: 3}\neven: 3\n"
     "rules:\n  - {id: one, level: some, needs: [1 weak], sentence: {en: One.}}\nlabels: {weak: {en: weak}}\n";
 
 static void write_file(const char *name, const void *bytes, size_t size)
