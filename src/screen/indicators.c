@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "screen/parts.h"
+#include "screen/draft.h"
 
 enum { WORD_FILES_MOST = 256, EXAMPLES_LEAST = 2, MISSES_LEAST = 1 };
 
@@ -12,8 +12,7 @@ static const char *const elements[] = {"act", "means", "purpose", "vulnerability
 static const char *const strengths[] = {"weak", "medium", "strong", NULL};
 
 struct reader {
-    struct screen *screen;
-    struct complaints *complaints;
+    struct draft *draft;
     const struct yaml *maps[WORD_FILES_MOST]; /* "words:" of the files read, later ones first */
     size_t map_count;
     struct phrase_lists lists;
@@ -22,14 +21,14 @@ struct reader {
 
 static void complain_at(struct reader *r, const struct err *err)
 {
-    complain(r->complaints, err);
+    draft_complain(r->draft, err);
 }
 
-static struct entry *find_entry(struct screen *screen, struct str id)
+struct draft_indicator *draft_find(struct draft *draft, struct str id)
 {
-    for (size_t i = 0; i < screen->entry_count; i++)
-        if (str_eq(screen->entries[i].shown.id, id))
-            return &screen->entries[i];
+    for (size_t i = 0; i < draft->indicator_count; i++)
+        if (str_eq(draft->indicators[i].shown.id, id))
+            return &draft->indicators[i];
     return NULL;
 }
 
@@ -62,7 +61,7 @@ static bool read_forms(struct reader *r, const struct yaml *node, struct screen_
         return true;
     if (!yaml_expect(forms, YAML_LIST, err))
         return false;
-    ret->forms = ARENA_ARRAY(&r->screen->arena, forms->count, struct str);
+    ret->forms = ARENA_ARRAY(&r->draft->arena, forms->count, struct str);
     for (const struct yaml *form = forms->first; form; form = form->next) {
         if (form->type != YAML_TEXT || !form->text.n)
             return yaml_fault(err, form, "a form is one word such as forced-labour");
@@ -74,7 +73,7 @@ static bool read_forms(struct reader *r, const struct yaml *node, struct screen_
 static bool read_head(struct reader *r, const struct yaml *node, struct screen_indicator *ret, struct err *err)
 {
     static const char *const keys[] = {"id", "name", "reason", "element", "strength", "counter", "weight", "forms",
-                                       "source", "phrases", "unless", "examples", NULL};
+                                       "source", "idea", "phrases", "unless", "examples", NULL};
     struct yaml *id, *element, *strength, *source;
     size_t choice;
     if (!yaml_only(node, keys, err) || !yaml_need(node, "id", YAML_TEXT, &id, err) || !read_texts(node, "name", err) ||
@@ -91,25 +90,25 @@ static bool read_head(struct reader *r, const struct yaml *node, struct screen_i
     const struct yaml *counter = yaml_get(node, "counter"), *weight = yaml_get(node, "weight");
     if (counter && !yaml_bool(counter, &ret->counter, err))
         return false;
-    ret->weight = ret->counter ? -r->screen->counter_weights[ret->strength] : r->screen->weights[ret->strength];
-    return (!weight || parts_decimal(weight, &ret->weight, err)) && read_forms(r, node, ret, err);
+    ret->weight = ret->counter ? -r->draft->counter_weights[ret->strength] : r->draft->weights[ret->strength];
+    return (!weight || draft_decimal(weight, &ret->weight, err)) && read_forms(r, node, ret, err);
 }
 
 static bool compile_phrase(struct reader *r, const struct yaml *text, struct str lang, const struct phrase **ret,
                            struct err *err)
 {
     struct phrase *phrase;
-    if (!phrase_compile(&r->screen->arena, text, lang, &r->lists, &phrase, err))
+    if (!phrase_compile(&r->draft->arena, text, lang, &r->lists, &phrase, err))
         return false;
     *ret = phrase;
     return true;
 }
 
 static bool add_guard(struct reader *r, const struct yaml *text, struct str lang, uint8_t before, uint8_t after,
-                      struct guard **list, struct err *err)
+                      struct draft_guard **list, struct err *err)
 {
-    struct guard *guard = ARENA_NEW(&r->screen->arena, struct guard);
-    *guard = (struct guard){.before = before, .after = after, .next = *list};
+    struct draft_guard *guard = ARENA_NEW(&r->draft->arena, struct draft_guard);
+    *guard = (struct draft_guard){.before = before, .after = after, .next = *list};
     if (!compile_phrase(r, text, lang, &guard->phrase, err))
         return false;
     *list = guard;
@@ -117,7 +116,7 @@ static bool add_guard(struct reader *r, const struct yaml *text, struct str lang
 }
 
 /* {phrase: …, not: police, within: 5}: near what "not" names (one phrase or a list), the find does not count. */
-static bool read_nots(struct reader *r, const struct yaml *item, struct str lang, struct guard **ret, struct err *err)
+static bool read_nots(struct reader *r, const struct yaml *item, struct str lang, struct draft_guard **ret, struct err *err)
 {
     static const char *const keys[] = {"phrase", "not", "within", NULL};
     const struct yaml *nots = yaml_get(item, "not"), *within = yaml_get(item, "within");
@@ -135,24 +134,24 @@ static bool read_nots(struct reader *r, const struct yaml *item, struct str lang
     return true;
 }
 
-static bool read_phrase(struct reader *r, const struct yaml *item, struct str lang, uint32_t entry, struct err *err)
+static bool read_phrase(struct reader *r, const struct yaml *item, struct str lang, uint32_t indicator, struct err *err)
 {
-    struct screen *screen = r->screen;
-    struct pack_phrase added = {.entry = entry, .lang = lang, .node = item};
+    struct draft *draft = r->draft;
+    struct draft_phrase added = {.indicator = indicator, .node = item};
     struct yaml *text = NULL;
     if (item->type != YAML_TEXT &&
         (!yaml_need(item, "phrase", YAML_TEXT, &text, err) || !read_nots(r, item, lang, &added.nots, err)))
         return false;
     if (!compile_phrase(r, text ? text : item, lang, &added.phrase, err))
         return false;
-    screen->phrases = grow(&screen->arena, screen->phrases, screen->phrase_count, &screen->phrase_room,
-                           sizeof *screen->phrases);
-    screen->phrases[screen->phrase_count++] = added;
+    draft->phrases = grow(&draft->arena, draft->phrases, draft->phrase_count, &draft->phrase_room,
+                           sizeof *draft->phrases);
+    draft->phrases[draft->phrase_count++] = added;
     return true;
 }
 
 /* phrases: and unless: by language. */
-static void read_by_language(struct reader *r, const struct yaml *langs, bool guards, uint32_t entry)
+static void read_by_language(struct reader *r, const struct yaml *langs, bool guards, uint32_t indicator)
 {
     struct err err;
     if (langs && !yaml_expect(langs, YAML_MAP, &err)) {
@@ -163,8 +162,8 @@ static void read_by_language(struct reader *r, const struct yaml *langs, bool gu
         if (!yaml_expect(lang, YAML_LIST, &err))
             complain_at(r, &err);
         for (const struct yaml *item = lang->first; item; item = item->next)
-            if (guards ? !add_guard(r, item, lang->key, GUARD_NEAR, 0, &r->screen->entries[entry].guards, &err)
-                       : !read_phrase(r, item, lang->key, entry, &err))
+            if (guards ? !add_guard(r, item, lang->key, GUARD_NEAR, 0, &r->draft->indicators[indicator].guards, &err)
+                       : !read_phrase(r, item, lang->key, indicator, &err))
                 complain_at(r, &err);
     }
 }
@@ -177,7 +176,7 @@ static void check_examples(struct reader *r, const struct yaml *node)
     const struct yaml *phrases = yaml_get(node, "phrases"), *examples = yaml_get(node, "examples");
     bool any = phrases && phrases->type == YAML_MAP;
     for (const struct yaml *lang = any ? phrases->first : NULL; lang; lang = lang->next) {
-        const char *name = arena_copy(&r->screen->arena, lang->key.p, lang->key.n);
+        const char *name = arena_copy(&r->draft->arena, lang->key.p, lang->key.n);
         struct yaml *own = examples ? yaml_get(examples, name) : NULL, *hit, *miss;
         if (!own)
             yaml_fault(&err, lang, "the phrases in \"%s\" have no examples; add them under examples: %s:", name, name);
@@ -192,44 +191,44 @@ static void check_examples(struct reader *r, const struct yaml *node)
 }
 
 /* A head is kept with its node; a later pack replaces that of an earlier one, its phrases included. */
-static void add_entry(struct reader *r, struct yaml *node)
+static void add_head(struct reader *r, struct yaml *node)
 {
-    struct screen *screen = r->screen;
+    struct draft *draft = r->draft;
     struct err err;
     struct yaml *id;
     if (!yaml_need(node, "id", YAML_TEXT, &id, &err)) {
         complain_at(r, &err);
         return;
     }
-    struct entry *entry = find_entry(screen, id->text);
-    if (entry && entry->pack == r->pack) {
+    struct draft_indicator *indicator = draft_find(draft, id->text);
+    if (indicator && indicator->pack == r->pack) {
         yaml_fault(&err, node, "the indicator " STR_FMT " stands at %s:%d already; give it another id",
-                   STR_ARG(id->text), entry->node->file, entry->node->line);
+                   STR_ARG(id->text), indicator->node->file, indicator->node->line);
         complain_at(r, &err);
         return;
     }
-    if (!entry) {
-        screen->entries = grow(&screen->arena, screen->entries, screen->entry_count, &screen->entry_room,
-                               sizeof *screen->entries);
-        entry = &screen->entries[screen->entry_count++];
+    if (!indicator) {
+        draft->indicators = grow(&draft->arena, draft->indicators, draft->indicator_count, &draft->indicator_room,
+                               sizeof *draft->indicators);
+        indicator = &draft->indicators[draft->indicator_count++];
     }
-    *entry = (struct entry){.shown.id = id->text, .node = node, .pack = r->pack};
+    *indicator = (struct draft_indicator){.shown.id = id->text, .node = node, .pack = r->pack};
 }
 
 /* Reads what the node says, words of all languages now in it. */
-static void read_entry(struct reader *r, uint32_t number)
+static void read_indicator(struct reader *r, uint32_t number)
 {
-    struct entry *entry = &r->screen->entries[number];
+    struct draft_indicator *indicator = &r->draft->indicators[number];
     struct err err;
     struct yaml *phrases;
-    if (!read_head(r, entry->node, &entry->shown, &err) ||
-        !yaml_need(entry->node, "phrases", YAML_MAP, &phrases, &err)) {
+    if (!read_head(r, indicator->node, &indicator->shown, &err) ||
+        !yaml_need(indicator->node, "phrases", YAML_MAP, &phrases, &err)) {
         complain_at(r, &err);
         return;
     }
     read_by_language(r, phrases, false, number);
-    read_by_language(r, yaml_get(entry->node, "unless"), true, number);
-    check_examples(r, entry->node);
+    read_by_language(r, yaml_get(indicator->node, "unless"), true, number);
+    check_examples(r, indicator->node);
 }
 
 static bool add_words(struct reader *r, const struct yaml *words, struct err *err)
@@ -265,7 +264,7 @@ static bool read_heads(void *context, struct yaml *root, struct err *err)
         (list && !yaml_expect(list, YAML_LIST, err)))
         return false;
     for (struct yaml *node = list ? list->first : NULL; node; node = node->next)
-        add_entry(r, node);
+        add_head(r, node);
     return true;
 }
 
@@ -276,13 +275,13 @@ static bool read_language(void *context, struct yaml *root, struct err *err)
     const struct yaml *words, *item;
     struct yaml *list;
     struct str lang;
-    if (!language_open(&r->screen->arena, root, &lang, &words, &list, err) || (words && !add_words(r, words, err)))
+    if (!language_open(&r->draft->arena, root, &lang, &words, &list, err) || (words && !add_words(r, words, err)))
         return false;
     for (item = list ? list->first : NULL; item; item = item->next) {
-        const struct entry *entry = find_entry(r->screen, item->key);
-        if (!entry)
+        const struct draft_indicator *indicator = draft_find(r->draft, item->key);
+        if (!indicator)
             yaml_fault(err, item, "there is no indicator " STR_FMT " in indicators/; mend its id", STR_ARG(item->key));
-        if (!entry || !language_join(&r->screen->arena, entry->node, item, lang, err))
+        if (!indicator || !language_join(&r->draft->arena, indicator->node, item, lang, err))
             complain_at(r, err);
     }
     return true;
@@ -293,7 +292,7 @@ typedef bool file_fn(void *context, struct yaml *root, struct err *err);
 /* Every YAML file of a folder; a complaint about one does not keep the others from being read. */
 static void read_folder(struct reader *r, const char *folder, file_fn *read)
 {
-    struct arena *arena = &r->screen->arena;
+    struct arena *arena = &r->draft->arena;
     struct str *names;
     size_t count;
     struct err err;
@@ -313,20 +312,19 @@ static void read_folder(struct reader *r, const char *folder, file_fn *read)
     }
 }
 
-void indicators_read(struct screen *screen, const char *const *packs, size_t pack_count,
-                     struct complaints *complaints)
+void indicators_read(struct draft *draft, const char *const *packs, size_t pack_count)
 {
-    struct reader r = {.screen = screen, .complaints = complaints};
+    struct reader r = {.draft = draft};
     for (r.pack = 0; r.pack < pack_count; r.pack++)
-        read_folder(&r, arena_printf(&screen->arena, "%s/indicators", packs[r.pack]), read_heads);
+        read_folder(&r, arena_printf(&draft->arena, "%s/indicators", packs[r.pack]), read_heads);
     for (size_t i = 0; i < pack_count; i++)
-        read_folder(&r, arena_printf(&screen->arena, "%s/phrases", packs[i]), read_language);
-    for (uint32_t i = 0; i < screen->entry_count; i++)
-        read_entry(&r, i);
-    if (!screen->entry_count && !complaints->count) {
+        read_folder(&r, arena_printf(&draft->arena, "%s/phrases", packs[i]), read_language);
+    for (uint32_t i = 0; i < draft->indicator_count; i++)
+        read_indicator(&r, i);
+    if (!draft->indicator_count && !draft->complaints) {
         struct err err;
         err_set(&err, ERR_INPUT, "%s/pack.yaml:1: no pack has indicators; add a file indicators/NAME.yaml beside it",
                 pack_count ? packs[0] : "pack");
-        complain(complaints, &err);
+        draft_complain(draft, &err);
     }
 }

@@ -1,6 +1,6 @@
 /* languages.c - one language of many indicators in a file of its own (phrases/LANG/NAME.yaml), so that whoever
  * speaks the language keeps one file: its texts are hung into the indicators' own trees before these are read. */
-#include "screen/parts.h"
+#include "screen/draft.h"
 
 static struct yaml *new_map(struct arena *arena, const struct yaml *at, struct str key)
 {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "screen/parts.h"
+#include "screen/draft.h"
 
 static const char *const strengths[] = {"weak", "medium", "strong", NULL};
 static const char *const elements[] = {"act", "means", "purpose", "vulnerability", "context", NULL};
@@ -23,7 +23,7 @@ const char *screen_level_name(enum screen_level level)
     return levels[level];
 }
 
-bool parts_decimal(const struct yaml *node, double *ret, struct err *err)
+bool draft_decimal(const struct yaml *node, double *ret, struct err *err)
 {
     char *end = NULL;
     bool plain = node->type == YAML_TEXT && node->text.n > 0 && node->text.n < 16 &&
@@ -44,11 +44,11 @@ static int name_index(struct str word, const char *const *names)
 }
 
 /* "2 strong means or purpose": how many, how strong at least, of which elements (none named: any). */
-static bool read_need(const struct yaml *node, struct need *ret, struct err *err)
+static bool read_need(const struct yaml *node, struct image_need *ret, struct err *err)
 {
     struct str rest = node->text, word = str_cut(&rest, ' ');
     int64_t count = 0;
-    struct need need = {0};
+    struct image_need need = {0};
     bool ok = node->type == YAML_TEXT && str_int(word, 1, 99, &count);
     word = str_cut(&rest, ' ');
     int strength = name_index(word, strengths);
@@ -65,14 +65,14 @@ static bool read_need(const struct yaml *node, struct need *ret, struct err *err
         return yaml_fault(err, node, "a need is written like \"2 strong means or purpose\" or \"3 medium\": how many, "
                           "weak, medium or strong, and elements");
     need.count = (unsigned)count;
-    need.strength = (enum screen_strength)strength;
+    need.strength = (uint32_t)strength;
     if (!need.elements)
         need.elements = (1u << SCREEN_ELEMENTS) - 1;
     *ret = need;
     return true;
 }
 
-static bool read_needs(const struct yaml *list, struct need *needs, size_t *ret_count, struct err *err)
+static bool read_needs(const struct yaml *list, struct image_need *needs, size_t *ret_count, struct err *err)
 {
     if (!yaml_expect(list, YAML_LIST, err))
         return false;
@@ -84,18 +84,18 @@ static bool read_needs(const struct yaml *list, struct need *needs, size_t *ret_
     return true;
 }
 
-static bool read_rule(const struct yaml *node, struct rule *ret, struct err *err)
+static bool read_rule(const struct yaml *node, struct draft_rule *ret, struct err *err)
 {
     static const char *const keys[] = {"id", "level", "needs", "unless", "score", "sentence", NULL};
     struct yaml *id, *level, *needs, *sentence;
     size_t choice;
-    struct rule rule = {.score = -1e9};
+    struct draft_rule rule = {.score = -1e9};
     if (!yaml_only(node, keys, err) || !yaml_need(node, "id", YAML_TEXT, &id, err) ||
         !yaml_need(node, "level", YAML_TEXT, &level, err) || !yaml_choice(level, levels, &choice, err) ||
         !yaml_need(node, "needs", YAML_LIST, &needs, err) || !yaml_need(node, "sentence", YAML_MAP, &sentence, err))
         return false;
     const struct yaml *score = yaml_get(node, "score"), *unless = yaml_get(node, "unless");
-    if (score && !parts_decimal(score, &rule.score, err))
+    if (score && !draft_decimal(score, &rule.score, err))
         return false;
     rule.id = id->text;
     rule.level = (enum screen_level)choice;
@@ -113,48 +113,48 @@ static bool read_weights(const struct yaml *map, double *weights, struct err *er
         return false;
     for (size_t i = 0; i < SCREEN_STRENGTHS; i++) {
         struct yaml *node;
-        if (!yaml_need(map, strengths[i], YAML_TEXT, &node, err) || !parts_decimal(node, &weights[i], err))
+        if (!yaml_need(map, strengths[i], YAML_TEXT, &node, err) || !draft_decimal(node, &weights[i], err))
             return false;
     }
     return true;
 }
 
-static bool read_levels(struct screen *screen, const struct yaml *root, struct err *err)
+static bool read_levels(struct draft *draft, const struct yaml *root, struct err *err)
 {
     static const char *const keys[] = {"weights", "counter-weights", "even", "rules", "labels", NULL};
     struct yaml *weights, *counter, *even, *rules, *labels;
     if (!yaml_only(root, keys, err) || !yaml_need(root, "weights", YAML_MAP, &weights, err) ||
-        !read_weights(weights, screen->weights, err) ||
+        !read_weights(weights, draft->weights, err) ||
         !yaml_need(root, "counter-weights", YAML_MAP, &counter, err) ||
-        !read_weights(counter, screen->counter_weights, err) ||
-        !yaml_need(root, "even", YAML_TEXT, &even, err) || !parts_decimal(even, &screen->even, err) ||
+        !read_weights(counter, draft->counter_weights, err) ||
+        !yaml_need(root, "even", YAML_TEXT, &even, err) || !draft_decimal(even, &draft->even, err) ||
         !yaml_need(root, "rules", YAML_LIST, &rules, err) || !yaml_need(root, "labels", YAML_MAP, &labels, err))
         return false;
-    screen->rules = ARENA_ARRAY(&screen->arena, rules->count, struct rule);
-    screen->rule_count = 0;
+    draft->rules = ARENA_ARRAY(&draft->arena, rules->count, struct draft_rule);
+    draft->rule_count = 0;
     for (const struct yaml *rule = rules->first; rule; rule = rule->next)
-        if (!read_rule(rule, &screen->rules[screen->rule_count++], err))
+        if (!read_rule(rule, &draft->rules[draft->rule_count++], err))
             return false;
-    screen->levels = root;
+    draft->levels = root;
     return true;
 }
 
-void levels_read(struct screen *screen, const char *const *packs, size_t pack_count, struct complaints *complaints)
+void levels_read(struct draft *draft, const char *const *packs, size_t pack_count)
 {
     struct err err;
     bool any = false;
     for (size_t i = 0; i < pack_count; i++) {
         struct yaml *root;
-        const char *path = arena_printf(&screen->arena, "%s/levels.yaml", packs[i]);
+        const char *path = arena_printf(&draft->arena, "%s/levels.yaml", packs[i]);
         if (!file_exists(path))
             continue;
         any = true;
-        if (!yaml_load(&screen->arena, path, &root, &err) || !read_levels(screen, root, &err))
-            complain(complaints, &err);
+        if (!yaml_load(&draft->arena, path, &root, &err) || !read_levels(draft, root, &err))
+            draft_complain(draft, &err);
     }
     if (!any) {
         err_set(&err, ERR_INPUT, "%s/levels.yaml:1: no pack says how a level comes about; add this file",
                 pack_count ? packs[0] : "pack");
-        complain(complaints, &err);
+        draft_complain(draft, &err);
     }
 }

@@ -1,21 +1,8 @@
-/* match.c - phrase_match of phrase.h: the automaton run backwards and forwards from an anchor. */
-#include "screen/phrase.h"
-
-static bool word_matches(const struct phrase_place *place, struct str word, uint32_t head)
-{
-    for (size_t i = 0; i < place->word_count; i++) {
-        if ((head & place->words[i].mask) != place->words[i].head)
-            continue;
-        struct str want = place->words[i].text;
-        if ((place->words[i].stem ? word.n >= want.n : word.n == want.n) &&
-            memcmp(word.p, want.p, want.n) == 0)
-            return true;
-    }
-    return false;
-}
+/* match.c - see match.h. */
+#include "screen/match.h"
 
 /* "12,5" counts as 12. */
-static bool number_matches(const struct phrase_place *place, struct str word)
+static bool number_matches(struct image_range range, struct str word)
 {
     int64_t value = 0;
     for (size_t i = 0; i < word.n && word.p[i] != ','; i++) {
@@ -23,10 +10,10 @@ static bool number_matches(const struct phrase_place *place, struct str word)
             return false;
         value = value * 10 + (word.p[i] - '0');
     }
-    return value >= place->least && value <= place->most;
+    return value >= range.least && value <= range.most;
 }
 
-const struct pay_amount *phrase_pay_at(const struct phrase_text *text, size_t word)
+static const struct pay_amount *amount_at(const struct match_text *text, size_t word)
 {
     for (size_t i = 0; i < text->pay_count && text->pay[i].first <= word; i++)
         if (word <= text->pay[i].last)
@@ -34,62 +21,86 @@ const struct pay_amount *phrase_pay_at(const struct phrase_text *text, size_t wo
     return NULL;
 }
 
-static bool pay_matches(const struct phrase_place *place, const struct phrase_text *text, size_t word)
+uint64_t match_places(const struct match_text *text, const struct image_phrase *phrase, size_t word,
+                      uint64_t wanted)
 {
-    const struct pay_amount *amount = phrase_pay_at(text, word);
-    return amount && pay_fits(&place->pay, amount, text->ordinary);
-}
-
-/* The places among wanted that this word may stand at. */
-static uint64_t places_of(const struct phrase *phrase, const struct phrase_text *text, size_t word, uint64_t wanted)
-{
-    struct str w = str_slice(text->folded, text->start[word], text->end[word]);
-    uint64_t fit = 0, start = phrase_start(w);
-    uint32_t head = phrase_head(w);
-    if (w.n == 1 && w.p[0] == '.')
+    const struct image *image = text->image;
+    const struct image_place *places = image->places + phrase->places.first;
+    uint32_t class = text->classes[word];
+    const char *p = text->normal->folded.p + text->normal->words[word].start;
+    if (*p == '.')
         return 0; /* no phrase crosses the end of a sentence */
-    while (wanted) {
-        unsigned i = (unsigned)__builtin_ctzll(wanted);
-        wanted &= wanted - 1;
-        const struct phrase_place *place = &phrase->places[i];
-        bool fits = place->kind == PLACE_WORDS    ? (place->starts & start) && word_matches(place, w, head)
-                    : place->kind == PLACE_NUMBER ? number_matches(place, w)
-                    : place->kind == PLACE_PAY    ? pay_matches(place, text, word)
-                                                  : true;
-        fit |= fits ? UINT64_C(1) << i : 0;
+    uint64_t fit = wanted & phrase->gaps;
+    for (uint64_t left = class ? wanted & phrase->words : 0; left; left &= left - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(left);
+        if (image_class_has(image, class, places[i].what))
+            fit |= UINT64_C(1) << i;
+    }
+    if (*p >= '0' && *p <= '9')
+        for (uint64_t left = wanted & phrase->numbers; left; left &= left - 1) {
+            unsigned i = (unsigned)__builtin_ctzll(left);
+            if (number_matches(image->ranges[places[i].what], text_word_of(text->normal, word)))
+                fit |= UINT64_C(1) << i;
+        }
+    const struct pay_amount *amount = (wanted & phrase->pays) ? amount_at(text, word) : NULL;
+    for (uint64_t left = amount ? wanted & phrase->pays : 0; left; left &= left - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(left);
+        if (pay_fits(&image->wants[places[i].what], amount, text->ordinary))
+            fit |= UINT64_C(1) << i;
     }
     return fit;
 }
 
-static uint64_t step(const uint64_t *links, uint64_t from)
+bool match_at(const struct match_text *text, const struct image_phrase *phrase, size_t word, unsigned place,
+              struct match *ret)
 {
-    uint64_t to = 0;
-    for (; from; from &= from - 1)
-        to |= links[__builtin_ctzll(from)];
-    return to;
-}
-
-bool phrase_match(const struct phrase *phrase, const struct phrase_text *text, size_t word, unsigned place,
-                  size_t *ret_first, size_t *ret_last)
-{
-    uint64_t here = places_of(phrase, text, word, UINT64_C(1) << place), now = here;
+    const struct image_place *places = text->image->places + phrase->places.first;
+    uint64_t here = UINT64_C(1) << place, now = here;
     size_t first = word, last = word;
-    while (now && !(now & phrase->first)) {
+    while (!(now & phrase->first)) {
+        uint64_t next = 0;
         if (first == 0)
             return false;
-        first--;
-        now = places_of(phrase, text, first, step(phrase->before, now));
+        for (; now; now &= now - 1)
+            next |= places[__builtin_ctzll(now)].before;
+        if (!(now = match_places(text, phrase, --first, next)))
+            return false;
     }
-    if (!now)
-        return false;
-    for (now = here; now && !(now & phrase->last);) {
+    for (now = here; !(now & phrase->last);) {
+        uint64_t next = 0;
         if (++last >= text->count)
             return false;
-        now = places_of(phrase, text, last, step(phrase->follow, now));
+        for (; now; now &= now - 1)
+            next |= places[__builtin_ctzll(now)].follow;
+        if (!(now = match_places(text, phrase, last, next)))
+            return false;
     }
-    /* An amount of money is marked whole. */
-    const struct pay_amount *begin = phrase_pay_at(text, first), *end = phrase_pay_at(text, last);
-    *ret_first = begin && begin->first < first ? begin->first : first;
-    *ret_last = end && end->last > last ? end->last : last;
-    return now != 0;
+    const struct pay_amount *begin = text->pay_count ? amount_at(text, first) : NULL;
+    const struct pay_amount *end = text->pay_count ? amount_at(text, last) : NULL;
+    ret->first = begin ? begin->first : (uint32_t)first;
+    ret->last = end ? end->last : (uint32_t)last;
+    return true;
+}
+
+static bool guard_stands(const struct match_text *text, const struct image_guard *guard, struct match match)
+{
+    const struct image_phrase *phrase = &text->image->phrases[guard->phrase];
+    size_t reach = PHRASE_LONGEST, back = guard->before + reach;
+    for (size_t word = match.first > back ? match.first - back : 0;
+         word < text->count && word <= match.last + guard->after + reach; word++)
+        for (uint64_t cut = match_places(text, phrase, word, phrase->cut); cut; cut &= cut - 1) {
+            struct match found;
+            if (match_at(text, phrase, word, (unsigned)__builtin_ctzll(cut), &found) &&
+                found.first <= match.last + guard->after && match.first <= found.last + guard->before)
+                return true;
+        }
+    return false;
+}
+
+bool match_guarded(const struct match_text *text, struct image_span guards, struct match match)
+{
+    for (uint32_t i = 0; i < guards.count; i++)
+        if (guard_stands(text, &text->image->guards[guards.first + i], match))
+            return true;
+    return false;
 }

@@ -6,12 +6,13 @@
 
 enum { LIST_DEEPEST = 4, WORD_LISTS_MOST = 400, PAY_LONGEST = 6 };
 
-/* What a part of a phrase contributes: Glushkov's sets, its longest length, and its best anchor. */
+/* What a part of a phrase contributes: Glushkov's sets, its longest length, and its best cuts. */
 struct part {
-    uint64_t first, last, anchors;
-    bool empty;           /* it may stand for no word at all */
-    unsigned longest;     /* words */
-    unsigned anchor_size; /* letters of the shortest anchor word; 0: no anchor */
+    uint64_t first, last;
+    bool empty;       /* it may stand for no word at all */
+    unsigned longest; /* words */
+    struct phrase_cut cuts[PHRASE_CUTS]; /* longest words first */
+    unsigned cut_count;
 };
 
 struct parser {
@@ -30,29 +31,22 @@ static bool parse_choice(struct parser *p, char close, struct part *ret);
 
 static bool add_place(struct parser *p, struct phrase_place place, struct part *ret)
 {
-    unsigned at = p->phrase->count;
+    unsigned at = p->phrase->count, shortest = UINT32_MAX;
     if (at == PHRASE_PLACES)
         return yaml_fault(p->err, p->node, "the phrase has more than %d words; split it in two", PHRASE_PLACES);
     p->phrase->places[at] = place;
     p->phrase->count++;
     uint64_t bit = UINT64_C(1) << at;
-    unsigned shortest = UINT32_MAX;
     for (size_t i = 0; i < place.word_count; i++) {
         unsigned letters = 0;
         for (size_t k = 0; k < place.words[i].text.n; k++)
             letters += ((unsigned char)place.words[i].text.p[k] & 0xc0) != 0x80;
         if (letters < shortest)
             shortest = letters;
-        struct phrase_word *word = &place.words[i];
-        word->head = phrase_head(word->text);
-        word->mask = word->stem ? phrase_head(str_slice(STR("\xff\xff\xff\xff"), 0, word->text.n)) : UINT32_MAX;
-        bool one_byte_stem = word->stem && word->text.n < 2;
-        place.starts |= one_byte_stem ? UINT64_MAX : phrase_start(word->text);
     }
-    p->phrase->places[at].starts = place.starts;
-    bool anchor = place.kind == PLACE_WORDS && shortest >= ANCHOR_SHORTEST;
-    *ret = (struct part){.first = bit, .last = bit, .longest = 1, .anchors = anchor ? bit : 0,
-                         .anchor_size = anchor ? shortest : 0};
+    *ret = (struct part){.first = bit, .last = bit, .longest = 1};
+    if (place.kind == PLACE_WORDS && shortest >= CUT_SHORTEST)
+        ret->cuts[ret->cut_count++] = (struct phrase_cut){bit, shortest};
     return true;
 }
 
@@ -63,34 +57,47 @@ static void link_places(struct phrase *phrase, uint64_t from, uint64_t to)
             phrase->follow[i] |= to;
 }
 
-/* a then b; the anchor is the better of the two. */
+/* Keeps the cuts with the longest words, longest first. */
+static void add_cut(struct part *part, struct phrase_cut cut)
+{
+    unsigned at = part->cut_count < PHRASE_CUTS ? part->cut_count++ : PHRASE_CUTS;
+    for (; at > 0 && part->cuts[at - 1].letters < cut.letters; at--)
+        if (at < PHRASE_CUTS)
+            part->cuts[at] = part->cuts[at - 1];
+    if (at < PHRASE_CUTS)
+        part->cuts[at] = cut;
+}
+
+/* a then b: the cuts of both. */
 static struct part part_then(struct parser *p, struct part a, struct part b)
 {
     link_places(p->phrase, a.last, b.first);
-    struct part both = {.first = a.first | (a.empty ? b.first : 0), .last = b.last | (b.empty ? a.last : 0),
-                        .empty = a.empty && b.empty, .longest = a.longest + b.longest};
-    struct part *best = b.anchor_size > a.anchor_size ? &b : &a;
-    both.anchors = best->anchors;
-    both.anchor_size = best->anchor_size;
+    struct part both = a;
+    both.first = a.first | (a.empty ? b.first : 0);
+    both.last = b.last | (b.empty ? a.last : 0);
+    both.empty = a.empty && b.empty;
+    both.longest = a.longest + b.longest;
+    for (unsigned i = 0; i < b.cut_count; i++)
+        add_cut(&both, b.cuts[i]);
     return both;
 }
 
+/* a or b: each cut is one of a and one of b together. */
 static struct part part_or(struct part a, struct part b)
 {
     struct part any = {.first = a.first | b.first, .last = a.last | b.last, .empty = a.empty || b.empty,
                        .longest = a.longest > b.longest ? a.longest : b.longest};
-    if (a.anchor_size && b.anchor_size) {
-        any.anchors = a.anchors | b.anchors;
-        any.anchor_size = a.anchor_size < b.anchor_size ? a.anchor_size : b.anchor_size;
-    }
+    for (unsigned i = 0; i < a.cut_count && i < b.cut_count; i++)
+        add_cut(&any, (struct phrase_cut){a.cuts[i].places | b.cuts[i].places,
+                                          a.cuts[i].letters < b.cuts[i].letters ? a.cuts[i].letters
+                                                                                : b.cuts[i].letters});
     return any;
 }
 
 static struct part part_optional(struct part a)
 {
     a.empty = true;
-    a.anchors = 0;
-    a.anchor_size = 0;
+    a.cut_count = 0;
     return a;
 }
 
@@ -137,7 +144,7 @@ static void word_add(struct parser *p, struct word_list *list, struct str text, 
 /* Folds one word of the pack; what folds to several words ("18-25", "e-mail") is cut at its spaces. */
 static bool fold_word(struct parser *p, struct str word, struct str *ret)
 {
-    struct text_normal normal;
+    struct text_normal normal = {0};
     if (!text_normalise(&p->scratch, word, &normal, p->err))
         return err_wrap(p->err, "%s:%d", p->node->file, p->node->line);
     *ret = str_copy(p->arena, str_trim(normal.folded));
@@ -147,18 +154,25 @@ static bool fold_word(struct parser *p, struct str word, struct str *ret)
     return true;
 }
 
-/* A word that is one word after folding, with its spellings in Latin letters. */
+static bool add_spelling(struct parser *p, struct word_list *list, struct str word, bool stem)
+{
+    struct str folded;
+    if (!fold_word(p, word, &folded))
+        return false;
+    if (str_find(folded, STR(" "), 0) == SIZE_MAX)
+        word_add(p, list, folded, stem);
+    return true;
+}
+
+/* A word that is one word after folding, with the other ways people spell it. */
 static bool add_spellings(struct parser *p, struct word_list *list, struct str word, struct str folded, bool stem)
 {
+    struct str plain;
     word_add(p, list, folded, stem);
-    for (unsigned way = 0; latin_has_cyrillic(word) && way < LATIN_WAYS; way++) {
-        struct str latin;
-        if (!fold_word(p, latin_spell(&p->scratch, word, str_is(p->lang, "uk"), way), &latin))
+    for (unsigned way = 0; latin_has_cyrillic(word) && way < LATIN_WAYS; way++)
+        if (!add_spelling(p, list, latin_spell(&p->scratch, word, str_is(p->lang, "uk"), way), stem))
             return false;
-        if (str_find(latin, STR(" "), 0) == SIZE_MAX)
-            word_add(p, list, latin, stem);
-    }
-    return true;
+    return !latin_without_marks(&p->scratch, word, &plain) || add_spelling(p, list, plain, stem);
 }
 
 /* a|b*|c: one place, unless a word folds to several. */
@@ -228,8 +242,7 @@ static bool parse_pay(struct parser *p, struct str want, struct part *ret)
         return false;
     link_places(p->phrase, ret->last, ret->first);
     ret->longest = PAY_LONGEST;
-    ret->anchors = ret->first;
-    ret->anchor_size = ANCHOR_SHORTEST;
+    add_cut(ret, (struct phrase_cut){ret->first, CUT_SHORTEST});
     return true;
 }
 
@@ -243,16 +256,27 @@ static bool parse_age(struct parser *p, struct str range, struct part *ret)
     return parse_choice_of(p, text, ret);
 }
 
-static const struct yaml *find_list(const struct parser *p, struct str name)
+/* The newest list of this name in one language ("any": in all). */
+static const struct yaml *find_list(const struct parser *p, struct str name, struct str lang)
 {
     for (size_t i = 0; i < p->lists->count; i++)
         for (const struct yaml *list = p->lists->maps[i]->first; list; list = list->next)
-            if (str_eq(list->key, name)) {
+            if (str_eq(list->key, name))
                 for (const struct yaml *words = list->first; words; words = words->next)
-                    if (str_eq(words->key, p->lang) || str_is(words->key, "any"))
+                    if (str_eq(words->key, lang) && words->type == YAML_LIST && words->count)
                         return words;
-            }
     return NULL;
+}
+
+/* Plain words share one place: they are joined as a|b|c; the rest are choices of their own. */
+static void split_list(const struct yaml *list, struct buf *plain, struct buf *groups)
+{
+    for (const struct yaml *item = list ? list->first : NULL; item; item = item->next) {
+        struct str text = str_trim(item->text);
+        bool word = !memchr(text.p, ' ', text.n) && !memchr(text.p, '<', text.n) && !memchr(text.p, '[', text.n) &&
+                    !memchr(text.p, '(', text.n);
+        buf_printf(word ? plain : groups, "%s" STR_FMT, (word ? plain->n : groups->n) ? "|" : "", STR_ARG(text));
+    }
 }
 
 /* <name>: the list's entries are phrases themselves; one of them stands here. */
@@ -264,21 +288,16 @@ static bool parse_list(struct parser *p, struct str name, struct part *ret)
         return parse_pay(p, str_slice(name, 3, name.n), ret);
     if (str_starts(name, STR("age ")))
         return parse_age(p, str_trim(str_slice(name, 4, name.n)), ret);
-    const struct yaml *list = find_list(p, name);
-    if (!list || list->type != YAML_LIST || !list->count)
+    const struct yaml *list = find_list(p, name, p->lang), *common = find_list(p, name, STR("any"));
+    if (!list && !common)
         return yaml_fault(p->err, p->node, "there is no word list <" STR_FMT "> in \"" STR_FMT
-                          "\"; add it to indicators/words.yaml", STR_ARG(name), STR_ARG(p->lang));
-    if (p->depth >= LIST_DEEPEST || list->count > WORD_LISTS_MOST)
+                          "\"; add it under words:", STR_ARG(name), STR_ARG(p->lang));
+    if (p->depth >= LIST_DEEPEST || (list ? list->count : 0) + (common ? common->count : 0) > WORD_LISTS_MOST)
         return yaml_fault(p->err, p->node, "<" STR_FMT "> holds lists within lists more than %d deep, or is too long",
                           STR_ARG(name), LIST_DEEPEST);
-    /* Plain words share one place: join them as a|b|c; the rest are choices of their own. */
     struct buf plain = {.arena = &p->scratch}, groups = {.arena = &p->scratch};
-    for (const struct yaml *item = list->first; item; item = item->next) {
-        struct str text = str_trim(item->text);
-        bool word = !memchr(text.p, ' ', text.n) && !memchr(text.p, '<', text.n) && !memchr(text.p, '[', text.n) &&
-                    !memchr(text.p, '(', text.n);
-        buf_printf(word ? &plain : &groups, "%s" STR_FMT, (word ? plain.n : groups.n) ? "|" : "", STR_ARG(text));
-    }
+    split_list(list, &plain, &groups);
+    split_list(common, &plain, &groups);
     struct part words, choices;
     bool ok = true;
     p->depth++;
@@ -433,12 +452,18 @@ static bool compile(struct parser *p, struct phrase *phrase)
     if (whole.longest > PHRASE_LONGEST)
         return yaml_fault(p->err, node, "the phrase may span %u words, the most is %d; shorten its gaps",
                           whole.longest, PHRASE_LONGEST);
-    if (whole.empty || !whole.anchor_size)
+    if (whole.empty || !whole.cut_count)
         return yaml_fault(p->err, node, "the phrase needs a word of at least %d letters that cannot be left out, "
-                          "or every text would be slow to search", ANCHOR_SHORTEST);
+                          "or every text would be slow to search", CUT_SHORTEST);
     phrase->first = whole.first;
     phrase->last = whole.last;
-    phrase->anchors = whole.anchors;
+    phrase->longest = whole.longest;
+    phrase->cut_count = whole.cut_count;
+    memcpy(phrase->cuts, whole.cuts, sizeof whole.cuts);
+    double cost = 1048576.0 / (whole.cuts[0].letters + 1) * whole.longest * phrase->count;
+    if (cost > PHRASE_BUDGET)
+        return yaml_fault(p->err, node, "the phrase may cost %.0f million steps a megabyte, the most are %.0f; shorten "
+                          "its gaps, or give it a longer word that cannot be left out", cost / 1e6, PHRASE_BUDGET / 1e6);
     return true;
 }
 

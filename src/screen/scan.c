@@ -1,156 +1,180 @@
-/* scan.c - one text through the screen: fold, find words, match phrases around them, weigh. */
+/* scan.c - one text through the screen: fold, classify words, try the phrases they trigger, gather, weigh.
+ *
+ * A text is read in windows that overlap by more words than a phrase can span, so that memory and cache stay
+ * small whatever its length. */
 #include <stdlib.h>
 
-#include "screen/parts.h"
+#include "screen/inside.h"
+#include "screen/match.h"
+#include "text/language.h"
 
 enum {
-    HITS_MOST = 16, /* of one indicator in one text: more tell nobody more, and bound the work */
+    HITS_MOST = 16,     /* of one indicator in one text: more tell nobody more, and bound the work */
+    WINDOW = 32 * 1024, /* bytes */
+    OVERLAP = 2 * PHRASE_LONGEST,
+};
+
+/* What one indicator found. */
+struct hits {
+    unsigned count;
+    struct text_span spans[HITS_MOST];
 };
 
 struct screen_scratch {
-    hs_scratch_t *hs;
-};
-
-struct hit {
-    uint32_t first, last; /* words */
-};
-
-/* The hits of one indicator. */
-struct hits {
-    unsigned count;
-    struct hit hits[HITS_MOST];
+    struct arena arena; /* of the buffers below */
+    struct text_normal normal;
+    uint32_t *classes; /* of each word */
+    size_t class_room;
+    struct hits *hits; /* by indicator */
+    uint32_t *touched; /* indicators with hits */
+    size_t touched_count;
 };
 
 struct scan {
     const struct screen *screen;
+    const struct image *image;
+    struct screen_scratch *scratch;
     struct arena *arena;
-    struct phrase_text words;
-    struct hits **found; /* by entry; NULL: none yet */
-    unsigned counters[SCREEN_STRENGTHS]; /* distinct counter-indicators found */
+    struct match_text text;
+    uint32_t offset; /* of the window in the text */
+    size_t languages[TEXT_LANGUAGES];
 };
 
 bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret, struct err *err)
 {
     struct screen_scratch *scratch = calloc(1, sizeof *scratch);
-    if (!scratch || hs_alloc_scratch(screen->database, &scratch->hs) != HS_SUCCESS) {
-        free(scratch);
+    if (!scratch)
         return err_set(err, ERR_FAULT, "cannot prepare to scan: out of memory");
-    }
+    scratch->hits = ARENA_ARRAY(&scratch->arena, screen->image.indicators_count, struct hits);
+    scratch->touched = ARENA_ARRAY(&scratch->arena, screen->image.indicators_count, uint32_t);
     *ret = scratch;
     return true;
 }
 
+void screen_scratch_forget(struct screen_scratch *scratch)
+{
+    if (scratch->normal.room)
+        explicit_bzero(scratch->normal.room, scratch->normal.folded_room);
+}
+
 void screen_scratch_free(struct screen_scratch *scratch)
 {
-    if (scratch)
-        hs_free_scratch(scratch->hs);
+    if (!scratch)
+        return;
+    arena_wipe(&scratch->arena);
     free(scratch);
 }
 
-static void index_words(struct scan *scan, struct str folded)
+static void hit_add(struct scan *scan, uint32_t indicator, struct text_span span)
 {
-    size_t spaces = 0, count = 0;
-    for (size_t i = 0; i < folded.n; i++)
-        spaces += folded.p[i] == ' ';
-    uint32_t *start = ARENA_ARRAY(scan->arena, spaces + 1, uint32_t);
-    uint32_t *end = ARENA_ARRAY(scan->arena, spaces + 1, uint32_t);
-    for (size_t i = 0; i < folded.n; i++) {
-        if (folded.p[i] == ' ')
-            continue;
-        if (i == 0 || folded.p[i - 1] == ' ')
-            start[count] = (uint32_t)i;
-        if (i + 1 == folded.n || folded.p[i + 1] == ' ')
-            end[count++] = (uint32_t)(i + 1);
-    }
-    scan->words = (struct phrase_text){.folded = folded, .start = start, .end = end, .count = count};
-}
-
-/* The word that begins at this byte. */
-static size_t word_at(const struct phrase_text *words, uint32_t byte)
-{
-    size_t low = 0, high = words->count;
-    while (low + 1 < high) {
-        size_t middle = (low + high) / 2;
-        *(words->start[middle] <= byte ? &low : &high) = middle;
-    }
-    return low;
-}
-
-static void hit_add(struct hits *hits, struct hit hit)
-{
+    struct hits *hits = &scan->scratch->hits[indicator];
     for (unsigned i = 0; i < hits->count; i++) {
-        struct hit *have = &hits->hits[i];
-        if (hit.first <= have->last && have->first <= hit.last) {
-            if (hit.last - hit.first > have->last - have->first)
-                *have = hit;
+        struct text_span *have = &hits->spans[i];
+        if (span.start < have->end && have->start < span.end) {
+            if (span.end - span.start > have->end - have->start)
+                *have = span;
             return;
         }
     }
+    if (hits->count == 0)
+        scan->scratch->touched[scan->scratch->touched_count++] = indicator;
     if (hits->count < HITS_MOST)
-        hits->hits[hits->count++] = hit;
+        hits->spans[hits->count++] = span;
 }
 
-/* Does the guard's phrase stand near the hit? */
-static bool guard_holds(const struct scan *scan, const struct guard *guard, struct hit hit)
+static void try_phrase(struct scan *scan, struct image_trigger trigger, size_t word)
 {
-    size_t reach = PHRASE_LONGEST;
-    size_t from = hit.first > guard->before + reach ? hit.first - guard->before - reach : 0;
-    for (size_t word = from; word < scan->words.count && word <= hit.last + guard->after + reach; word++)
-        for (uint64_t anchors = guard->phrase->anchors; anchors; anchors &= anchors - 1) {
-            size_t first, last;
-            if (phrase_match(guard->phrase, &scan->words, word, (unsigned)__builtin_ctzll(anchors), &first, &last) &&
-                first <= hit.last + guard->after && hit.first <= last + guard->before)
-                return true;
-        }
-    return false;
-}
-
-static bool is_guarded(const struct scan *scan, const struct guard *guards, struct hit hit)
-{
-    for (; guards; guards = guards->next)
-        if (guard_holds(scan, guards, hit))
-            return true;
-    return false;
-}
-
-static void try_phrase(struct scan *scan, const struct pack_phrase *phrase, size_t word, unsigned place)
-{
-    struct hits **hits = &scan->found[phrase->entry];
-    size_t first, last;
-    if ((*hits && (*hits)->count == HITS_MOST) ||
-        !phrase_match(phrase->phrase, &scan->words, word, place, &first, &last))
+    const struct image_phrase *phrase = &scan->image->phrases[trigger.phrase];
+    struct match match;
+    if (!match_at(&scan->text, phrase, word, trigger.place, &match) ||
+        scan->scratch->hits[phrase->entry].count == HITS_MOST ||
+        match_guarded(&scan->text, phrase->nots, match) ||
+        match_guarded(&scan->text, scan->image->indicators[phrase->entry].guards, match))
         return;
-    struct hit hit = {(uint32_t)first, (uint32_t)last};
-    if (is_guarded(scan, phrase->nots, hit) || is_guarded(scan, scan->screen->entries[phrase->entry].guards, hit))
-        return;
-    if (!*hits)
-        *hits = ARENA_NEW(scan->arena, struct hits);
-    hit_add(*hits, hit);
+    const struct text_word *words = scan->text.normal->words;
+    hit_add(scan, phrase->entry, (struct text_span){scan->offset + words[match.first].from,
+                                                    scan->offset + words[match.last].to});
 }
 
-static int on_word(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
+/* The class of every word; whether a number is among them. */
+static bool classify(struct scan *scan)
 {
-    struct scan *scan = context;
-    const struct literal *literal = &scan->screen->literals[id];
-    UNUSED(from);
-    UNUSED(flags);
-    size_t word = word_at(&scan->words, (uint32_t)(to - literal->bytes.n + 1));
-    for (const struct literal_use *use = literal->uses; use; use = use->next)
-        try_phrase(scan, &scan->screen->phrases[use->phrase], word, use->place);
-    return 0;
+    const struct text_normal *normal = scan->text.normal;
+    uint32_t *classes = scan->scratch->classes;
+    bool digits = false;
+    for (size_t i = 0; i < normal->word_count; i++) {
+        const struct text_word *word = &normal->words[i];
+        const char *p = normal->folded.p + word->start;
+        classes[i] = image_class_of(scan->image, p, word->end - word->start);
+        digits = digits || (*p >= '0' && *p <= '9');
+    }
+    return digits;
 }
 
-/* Phrases whose anchor is an amount of money. */
-static void scan_pay(struct scan *scan)
+static void count_languages(struct scan *scan)
 {
-    for (size_t i = 0; i < scan->screen->phrase_count; i++) {
-        const struct pack_phrase *phrase = &scan->screen->phrases[i];
-        for (uint64_t anchors = phrase->phrase->anchors; anchors; anchors &= anchors - 1) {
-            unsigned place = (unsigned)__builtin_ctzll(anchors);
-            if (phrase->phrase->places[place].kind == PLACE_PAY)
-                for (size_t k = 0; k < scan->words.pay_count; k++)
-                    try_phrase(scan, phrase, scan->words.pay[k].first, place);
+    for (size_t i = 0; i < scan->text.count && i < TEXT_LANGUAGE_WORDS; i++)
+        for (unsigned bits = scan->image->classes[scan->text.classes[i]].languages; bits; bits &= bits - 1)
+            scan->languages[__builtin_ctz(bits)]++;
+}
+
+static void scan_window(struct scan *scan, struct str window)
+{
+    struct screen_scratch *scratch = scan->scratch;
+    const struct image *image = scan->image;
+    text_fold(&scratch->arena, window, &scratch->normal);
+    if (scratch->class_room < scratch->normal.word_count) {
+        scratch->class_room = scratch->normal.word_room;
+        scratch->classes = ARENA_ARRAY(&scratch->arena, scratch->class_room, uint32_t);
+    }
+    scan->text = (struct match_text){.image = image, .normal = &scratch->normal, .classes = scratch->classes,
+                                     .count = scratch->normal.word_count};
+    bool digits = classify(scan);
+    if (digits && image->ordinary > 0) {
+        scan->text.pay = pay_find(&scan->text, scan->arena, &scan->text.pay_count);
+        scan->text.ordinary = scan->text.pay_count ? pay_ordinary(&scan->text) : 0;
+    }
+    for (size_t word = 0; word < scan->text.count; word++) {
+        struct image_span triggers = image->classes[scratch->classes[word]].triggers;
+        for (uint32_t i = 0; i < triggers.count; i++)
+            try_phrase(scan, image->triggers[triggers.first + i], word);
+    }
+    for (size_t k = 0; k < scan->text.pay_count; k++)
+        for (size_t i = 0; i < image->pay_triggers_count; i++) {
+            struct image_trigger trigger = image->pay_triggers[i];
+            if (match_places(&scan->text, &image->phrases[trigger.phrase], scan->text.pay[k].first,
+                             UINT64_C(1) << trigger.place))
+                try_phrase(scan, trigger, scan->text.pay[k].first);
         }
+}
+
+/* Where a window that begins at `at` ends: at white space if there is any near, else between characters. */
+static size_t window_end(struct str text, size_t at)
+{
+    if (text.n - at <= WINDOW)
+        return text.n;
+    size_t end = at + WINDOW;
+    for (size_t back = end; back > end - WINDOW / 8; back--)
+        if ((unsigned char)text.p[back] <= ' ')
+            return back;
+    while (((unsigned char)text.p[end] & 0xc0) == 0x80)
+        end--;
+    return end;
+}
+
+static void scan_text(struct scan *scan, struct str text)
+{
+    for (size_t at = 0;;) {
+        size_t end = window_end(text, at);
+        scan->offset = (uint32_t)at;
+        scan_window(scan, str_slice(text, at, end));
+        if (at == 0)
+            count_languages(scan);
+        if (end == text.n)
+            return;
+        const struct text_normal *normal = &scan->scratch->normal;
+        size_t next = normal->word_count > OVERLAP ? at + normal->words[normal->word_count - OVERLAP].from : end;
+        at = next > at ? next : end;
     }
 }
 
@@ -164,129 +188,47 @@ static int finding_order(const void *a, const void *b)
     return str_cmp(x->indicator->id, y->indicator->id);
 }
 
-/* Findings with their spans, and each indicator counted once. */
-static void gather(struct scan *scan, const struct text_normal *normal, struct screen_result *result)
+static int number_order(const void *a, const void *b)
 {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Findings with their spans, and the scratch clean for the next text. */
+static void gather(struct scan *scan, struct screen_result *result)
+{
+    struct screen_scratch *scratch = scan->scratch;
     size_t room = 0;
-    for (size_t i = 0; i < scan->screen->entry_count; i++)
-        room += scan->found[i] ? scan->found[i]->count : 0;
+    for (size_t i = 0; i < scratch->touched_count; i++)
+        room += scratch->hits[scratch->touched[i]].count;
+    if (!room)
+        return;
+    qsort(scratch->touched, scratch->touched_count, sizeof *scratch->touched, number_order);
     result->findings = ARENA_ARRAY(scan->arena, room, struct screen_finding);
-    for (size_t i = 0; i < scan->screen->entry_count; i++) {
-        const struct hits *hits = scan->found[i];
-        const struct screen_indicator *indicator = &scan->screen->entries[i].shown;
-        size_t before = result->finding_count;
-        for (unsigned k = 0; hits && k < hits->count; k++) {
-            struct hit hit = hits->hits[k];
+    for (size_t i = 0; i < scratch->touched_count; i++) {
+        struct hits *hits = &scratch->hits[scratch->touched[i]];
+        for (unsigned k = 0; k < hits->count; k++)
             result->findings[result->finding_count++] = (struct screen_finding){
-                .indicator = indicator,
-                .span = text_span_back(normal, scan->words.start[hit.first], scan->words.end[hit.last])};
-        }
-        if (result->finding_count == before)
-            continue;
-        result->score += indicator->weight;
-        if (indicator->counter)
-            scan->counters[indicator->strength]++;
-        else
-            result->count[indicator->element][indicator->strength]++;
+                .indicator = &scan->screen->shown[scratch->touched[i]], .span = hits->spans[k]};
+        hits->count = 0;
     }
-    if (result->finding_count)
-        qsort(result->findings, result->finding_count, sizeof *result->findings, finding_order);
-}
-
-struct form_weight {
-    struct str form;
-    double weight;
-};
-
-static int form_order(const void *a, const void *b)
-{
-    const struct form_weight *x = a, *y = b;
-    return x->weight > y->weight ? -1 : x->weight < y->weight ? 1 : str_cmp(x->form, y->form);
-}
-
-/* Each form with the weights of the distinct indicators that speak for it. */
-static void gather_forms(const struct scan *scan, struct screen_result *result)
-{
-    size_t room = 0, count = 0;
-    for (size_t i = 0; i < result->finding_count; i++)
-        room += result->findings[i].indicator->form_count;
-    struct form_weight *forms = ARENA_ARRAY(scan->arena, room, struct form_weight);
-    for (size_t i = 0; i < scan->screen->entry_count; i++) {
-        const struct screen_indicator *indicator = &scan->screen->entries[i].shown;
-        for (size_t k = 0; scan->found[i] && !indicator->counter && k < indicator->form_count; k++) {
-            size_t at = 0;
-            while (at < count && !str_eq(forms[at].form, indicator->forms[k]))
-                at++;
-            forms[at].form = indicator->forms[k];
-            forms[at].weight += indicator->weight;
-            count += at == count;
-        }
-    }
-    if (count)
-        qsort(forms, count, sizeof *forms, form_order);
-    result->forms = ARENA_ARRAY(scan->arena, count, struct str);
-    result->form_count = count;
-    for (size_t i = 0; i < count; i++)
-        result->forms[i] = forms[i].form;
-}
-
-static bool rule_holds(const struct rule *rule, const struct scan *scan, const struct screen_result *result)
-{
-    if (result->score < rule->score)
-        return false;
-    for (size_t i = 0; i < rule->unless_count; i++) {
-        unsigned have = 0;
-        for (unsigned strength = rule->unless[i].strength; strength < SCREEN_STRENGTHS; strength++)
-            have += scan->counters[strength];
-        if (have >= rule->unless[i].count)
-            return false;
-    }
-    for (size_t i = 0; i < rule->need_count; i++) {
-        const struct need *need = &rule->needs[i];
-        unsigned have = 0;
-        for (unsigned element = 0; element < SCREEN_ELEMENTS; element++)
-            for (unsigned strength = need->strength; strength < SCREEN_STRENGTHS; strength++)
-                have += (need->elements >> element & 1) ? result->count[element][strength] : 0;
-        if (have < need->count)
-            return false;
-    }
-    return true;
-}
-
-static void decide(const struct scan *scan, struct screen_result *result)
-{
-    const struct screen *screen = scan->screen;
-    for (size_t i = 0; i < screen->rule_count; i++)
-        if (rule_holds(&screen->rules[i], scan, result)) {
-            result->level = screen->rules[i].level;
-            result->rule = screen->rules[i].id;
-            return;
-        }
+    screen_weigh(scan->screen, scratch->touched, scratch->touched_count, scan->arena, result);
+    scratch->touched_count = 0;
+    qsort(result->findings, result->finding_count, sizeof *result->findings, finding_order);
 }
 
 bool screen_scan(const struct screen *screen, struct screen_scratch *scratch, struct str text, const char *country,
                  struct arena *arena, struct screen_result *ret, struct err *err)
 {
-    struct text_normal normal;
-    struct screen_result result = {0};
-    if (!text_normalise(arena, text, &normal, err))
-        return false;
-    struct scan scan = {.screen = screen, .arena = arena,
-                        .found = ARENA_ARRAY(arena, screen->entry_count, struct hits *)};
-    index_words(&scan, normal.folded);
-    if (screen->pay) {
-        scan.words.pay = pay_find(screen->pay, &scan.words, arena, &scan.words.pay_count);
-        scan.words.ordinary = scan.words.pay_count ? pay_ordinary(screen->pay, &scan.words) : 0;
-    }
-    if (hs_scan(screen->database, normal.folded.p, (unsigned)normal.folded.n, 0, scratch->hs, on_word, &scan) !=
-        HS_SUCCESS)
-        return err_set(err, ERR_FAULT, "cannot scan the text; a scratch is used by one thread at a time");
-    if (scan.words.pay_count)
-        scan_pay(&scan);
-    gather(&scan, &normal, &result);
-    gather_forms(&scan, &result);
-    decide(&scan, &result);
-    result.lang = text_language(&normal);
+    struct screen_result result = {.rule = STR(""), .lang = STR("")};
+    if (text.n > UINT32_MAX)
+        return err_set(err, ERR_TOO_LARGE, "the text has %zu bytes; at most 4 GiB are read", text.n);
+    if (!str_is_utf8(text))
+        return err_set(err, ERR_INPUT, "the text is not UTF-8; save it as UTF-8 and try again");
+    struct scan scan = {.screen = screen, .image = &screen->image, .scratch = scratch, .arena = arena};
+    scan_text(&scan, text);
+    gather(&scan, &result);
+    result.lang = text_language_best(&scratch->normal, scan.languages);
     identifier_find(arena, text, country, &result.identifiers, &result.identifier_count);
     *ret = result;
     return true;

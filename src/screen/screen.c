@@ -3,18 +3,38 @@
 
 #include <stdlib.h>
 
-#include "base/pack.h"
-#include "screen/parts.h"
+#include "screen/draft.h"
+#include "screen/inside.h"
 
-void complain(struct complaints *complaints, const struct err *err)
+void draft_complain(struct draft *draft, const struct err *err)
 {
-    complaints->count++;
-    complaints->tell(complaints->context, err->text);
+    draft->complaints++;
+    draft->tell(draft->context, err->text);
 }
 
-void complain_err(void *context, const struct err *err)
+void draft_read(struct draft *draft, const char *const *packs, size_t pack_count)
 {
-    complain(context, err);
+    levels_read(draft, packs, pack_count);
+    pay_pack_read(draft, packs, pack_count);
+    indicators_read(draft, packs, pack_count);
+    weights_read(draft, packs, pack_count);
+}
+
+void screen_open(struct screen *screen)
+{
+    const struct image *image = &screen->image;
+    screen->shown = ARENA_ARRAY(&screen->arena, image->indicators_count, struct screen_indicator);
+    for (size_t i = 0; i < image->indicators_count; i++) {
+        const struct image_indicator *from = &image->indicators[i];
+        struct screen_indicator *to = &screen->shown[i];
+        *to = (struct screen_indicator){
+            .id = image_str(image, from->id), .counter = from->counter, .source = image_str(image, from->source),
+            .element = (enum screen_element)from->element, .strength = (enum screen_strength)from->strength,
+            .weight = from->weight, .form_count = from->forms.count,
+            .forms = ARENA_ARRAY(&screen->arena, from->forms.count, struct str)};
+        for (uint32_t k = 0; k < from->forms.count; k++)
+            to->forms[k] = image_str(image, image->forms[from->forms.first + k]);
+    }
 }
 
 static void keep_first(void *context, const char *message)
@@ -24,20 +44,35 @@ static void keep_first(void *context, const char *message)
         err_set(first, ERR_INPUT, "%s", message);
 }
 
-bool screen_load(const char *const *packs, size_t pack_count, const char *cache, struct screen **ret, struct err *err)
+/* Reads the packs and builds their image; the first complaint is the error. */
+static bool build(struct screen *screen, const char *const *packs, size_t pack_count, struct err *err)
 {
     struct err first = {0};
-    struct complaints complaints = {.tell = keep_first, .context = &first};
+    struct draft draft = {.tell = keep_first, .context = &first};
+    draft_read(&draft, packs, pack_count);
+    bool ok = draft.complaints == 0;
+    if (ok)
+        image_build(&draft, &screen->arena, &screen->image);
+    arena_clear(&draft.arena);
+    return ok || err_set(err, first.kind, "%s", first.text);
+}
+
+bool screen_load(const char *const *packs, size_t pack_count, const char *cache, struct screen **ret, struct err *err)
+{
+    struct cache_key key;
     struct screen *screen = calloc(1, sizeof *screen);
     if (!screen)
         return err_set(err, ERR_FAULT, "cannot load the indicators: out of memory");
-    levels_read(screen, packs, pack_count, &complaints);
-    screen->pay = pay_read(&screen->arena, packs, pack_count, complain_err, &complaints);
-    indicators_read(screen, packs, pack_count, &complaints);
-    if (complaints.count || !database_make(screen, cache, &first)) {
-        screen_free(screen);
-        return err_set(err, first.kind, "%s", first.text);
+    bool keyed = cache && cache_key_of(packs, pack_count, &key);
+    if (!keyed || !cache_read(cache, &key, &screen->image, &screen->map, &screen->map_size)) {
+        if (!build(screen, packs, pack_count, err)) {
+            screen_free(screen);
+            return false;
+        }
+        if (keyed)
+            cache_write(cache, &key, &screen->image);
     }
+    screen_open(screen);
     *ret = screen;
     return true;
 }
@@ -46,56 +81,84 @@ void screen_free(struct screen *screen)
 {
     if (!screen)
         return;
-    hs_free_database(screen->database);
+    cache_unmap(screen->map, screen->map_size);
     arena_clear(&screen->arena);
     free(screen);
 }
 
 size_t screen_indicator_count(const struct screen *screen)
 {
-    return screen->entry_count;
+    return screen->image.indicators_count;
 }
 
 const struct screen_indicator *screen_indicator_at(const struct screen *screen, size_t index)
 {
-    return &screen->entries[index].shown;
+    return &screen->shown[index];
 }
 
 double screen_even(const struct screen *screen)
 {
-    return screen->even;
+    return screen->image.even;
 }
 
 const struct screen_indicator *screen_find(const struct screen *screen, struct str id)
 {
-    for (size_t i = 0; i < screen->entry_count; i++)
-        if (str_eq(screen->entries[i].shown.id, id))
-            return &screen->entries[i].shown;
+    for (size_t i = 0; i < screen->image.indicators_count; i++)
+        if (str_eq(screen->shown[i].id, id))
+            return &screen->shown[i];
     return NULL;
 }
 
-static struct str entry_text(const struct screen_indicator *indicator, const char *key, struct str lang)
+/* The text in this language, else in English, else the first. */
+static const struct image_text *text_in(const struct screen *screen, const struct screen_indicator *indicator,
+                                        struct str lang)
 {
-    const struct entry *entry = (const struct entry *)(const void *)indicator; /* its first field */
-    struct str text = pack_text(yaml_get(entry->node, key), lang);
-    return text.n ? text : indicator->id;
+    const struct image *image = &screen->image;
+    struct image_span span = image->indicators[indicator - screen->shown].texts;
+    const struct image_text *texts = image->texts + span.first, *best = span.count ? texts : NULL;
+    for (uint32_t i = 0; i < span.count; i++) {
+        struct str own = image_str(image, texts[i].lang);
+        if (str_eq(own, lang))
+            return &texts[i];
+        if (str_is(own, "en"))
+            best = &texts[i];
+    }
+    return best;
 }
 
 struct str screen_name(const struct screen *screen, const struct screen_indicator *indicator, struct str lang)
 {
-    UNUSED(screen);
-    return entry_text(indicator, "name", lang);
+    const struct image_text *text = text_in(screen, indicator, lang);
+    return text ? image_str(&screen->image, text->name) : indicator->id;
 }
 
 struct str screen_reason(const struct screen *screen, const struct screen_indicator *indicator, struct str lang)
 {
-    UNUSED(screen);
-    return entry_text(indicator, "reason", lang);
+    const struct image_text *text = text_in(screen, indicator, lang);
+    return text && text->reason.n ? image_str(&screen->image, text->reason) : indicator->id;
+}
+
+/* Of these labels, those with this name (NULL: any): the one in this language, else in English, else the first. */
+static struct str label_in(const struct image *image, const struct image_label *labels, size_t count,
+                           const char *name, struct str lang)
+{
+    struct str best = {0};
+    for (size_t i = 0; i < count; i++) {
+        struct str own = image_str(image, labels[i].lang), text = image_str(image, labels[i].text);
+        if (name && !str_is(image_str(image, labels[i].name), name))
+            continue;
+        if (str_eq(own, lang))
+            return text;
+        if (!best.n || str_is(own, "en"))
+            best = text;
+    }
+    return best;
 }
 
 static struct str label(const struct screen *screen, const char *name, struct str lang)
 {
-    struct str text = pack_text(yaml_get(yaml_get(screen->levels, "labels"), name), lang);
+    const struct image *image = &screen->image;
+    struct str text = label_in(image, image->labels, image->labels_count, name, lang);
     return text.n ? text : str_from(name);
 }
 
@@ -133,11 +196,14 @@ static void add_counters(const struct screen *screen, const struct screen_result
 struct str screen_explain(const struct screen *screen, const struct screen_result *result, struct str lang,
                           struct arena *arena)
 {
+    const struct image *image = &screen->image;
     struct buf out = {.arena = arena};
     bool any = false;
-    for (size_t i = 0; i < screen->rule_count && !out.n; i++)
-        if (str_eq(screen->rules[i].id, result->rule))
-            buf_add(&out, pack_text(screen->rules[i].sentence, lang));
+    for (size_t i = 0; i < image->rules_count && !out.n; i++) {
+        struct image_span sentences = image->rules[i].sentences;
+        if (str_eq(image_str(image, image->rules[i].id), result->rule))
+            buf_add(&out, label_in(image, image->sentences + sentences.first, sentences.count, NULL, lang));
+    }
     for (unsigned element = 0; element < SCREEN_ELEMENTS; element++) {
         bool named = false;
         for (int strength = STRENGTH_STRONG; strength >= STRENGTH_WEAK; strength--) {

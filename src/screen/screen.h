@@ -1,7 +1,7 @@
 /* screen.h - the signs of trafficking in a text, found and explained.
  *
- * A screen is compiled once from the indicator packs (folders with YAML files in indicators/) into a Vectorscan
- * database, cached by the hash of the packs, and never changes afterwards: any number of threads may scan,
+ * A screen is built once from the indicator packs (YAML files in indicators/ and phrases/) into an image
+ * (image.h), cached by the hash of the packs, and never changes afterwards: any number of threads may scan,
  * each with its own struct screen_scratch.  Results live in the caller's arena and point into the screen.
  *
  * A result is a sign to look closer.  It never says "this is trafficking" or "this is safe". */
@@ -75,6 +75,8 @@ struct str screen_explain(const struct screen *screen, const struct screen_resul
 double screen_even(const struct screen *screen);
 
 MUST_CHECK bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret, struct err *err);
+/* Overwrites what is left of the last text: for texts that were opened from a seal. */
+void screen_scratch_forget(struct screen_scratch *scratch);
 void screen_scratch_free(struct screen_scratch *scratch);
 
 /* Text of any length below 4 GiB, read in windows, so that memory stays small; country: for phone numbers.

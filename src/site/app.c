@@ -77,6 +77,7 @@ void app_scratch_give(struct app *app, struct screen_scratch *scratch)
         screen_scratch_free(scratch);
         return;
     }
+    screen_scratch_forget(scratch);
     idle->scratch = scratch;
     pthread_mutex_lock(&pool->lock);
     idle->next = pool->idle;

@@ -1,11 +1,7 @@
-/* language.c - text_language of normal.h: letters that only one language has, then the words every text uses. */
-#include "text/normal.h"
+/* language.c - see language.h: letters that only one language has, and the words every text uses. */
+#include "text/language.h"
 
-#include <pthread.h>
-
-#include "text/letter.h"
-
-enum { WORDS_ENOUGH = 4000 };
+enum { BYTES_ENOUGH = 4000 };
 
 /* As they look after folding (no marks, no doubled letters). */
 static const struct {
@@ -23,46 +19,19 @@ static const struct {
     {"ru", " и в не на что с я как это для от за мы вы они он она меня мне но или без по вам есть из у "},
 };
 
-/* All those words in one table, so that a word of a text is looked up once for all languages.  Open addressing;
- * a free place has no languages. */
-enum { WORD_LONGEST = 16, TABLE_ROOM = 1024 };
-struct entry {
-    char word[WORD_LONGEST]; /* filled up with zeroes */
-    unsigned languages;      /* bit i: of frequent[i] */
-};
-static struct entry table[TABLE_ROOM];
-static pthread_once_t table_made = PTHREAD_ONCE_INIT;
-
-static struct entry *entry_of(struct str word)
+const char *text_language_name(unsigned language)
 {
-    char key[WORD_LONGEST] = {0};
-    uint64_t halves[2];
-    memcpy(key, word.p, word.n);
-    memcpy(halves, key, sizeof halves);
-    size_t at = (size_t)((halves[0] ^ (halves[1] * 31)) * 0x9e3779b97f4a7c15u >> 54);
-    while (table[at].languages && memcmp(table[at].word, key, WORD_LONGEST) != 0)
-        at = (at + 1) % TABLE_ROOM;
-    return &table[at];
+    return language < LEN(frequent) ? frequent[language].lang : NULL;
 }
 
-static void make_table(void)
+struct str text_language_words(unsigned language)
 {
-    for (size_t i = 0; i < LEN(frequent); i++) {
-        struct str rest = str_from(frequent[i].words);
-        while (rest.n) {
-            struct str word = str_cut(&rest, ' ');
-            if (!word.n || word.n >= WORD_LONGEST)
-                continue;
-            struct entry *entry = entry_of(word);
-            memcpy(entry->word, word.p, word.n);
-            entry->languages |= 1u << i;
-        }
-    }
+    return str_from(language < LEN(frequent) ? frequent[language].words : "");
 }
 
 static size_t count_letters(struct str text, const char *letters)
 {
-    size_t count = 0, end = text.n < 20000 ? text.n : 20000;
+    size_t count = 0, end = text.n < BYTES_ENOUGH ? text.n : BYTES_ENOUGH;
     for (size_t at = 0; at + 1 < end; at++) {
         if ((unsigned char)text.p[at] < 0x80)
             continue;
@@ -72,23 +41,17 @@ static size_t count_letters(struct str text, const char *letters)
     return count;
 }
 
-struct str text_language(const struct text_normal *normal)
+struct str text_language_best(const struct text_normal *normal, const size_t *counts)
 {
-    pthread_once(&table_made, make_table);
     struct str text = normal->folded;
-    size_t scores[LEN(frequent)] = {0}, words = 0, best = 0, second = 0;
-    for (size_t at = 1, end; at < text.n && words < WORDS_ENOUGH; at = end + 1) {
-        end = at;
-        while (end < text.n && text.p[end] != ' ')
-            end++;
-        words++;
-        if (end == at || end - at >= WORD_LONGEST)
-            continue;
-        unsigned languages = entry_of(str_make(text.p + at, end - at))->languages;
-        for (size_t i = 0; languages; i++, languages >>= 1)
-            scores[i] += languages & 1;
-    }
+    size_t scores[LEN(frequent)], best = 0, second = 0;
+    bool cyrillic = false;
+    for (size_t at = 0; at < text.n && at < BYTES_ENOUGH && !cyrillic; at++)
+        cyrillic = (unsigned char)text.p[at] == 0xd0;
+    memcpy(scores, counts, sizeof scores);
     for (size_t i = 0; i < LEN(frequent); i++) {
+        if (!cyrillic)
+            break;
         if (str_is(str_from(frequent[i].lang), "uk"))
             scores[i] = 2 * scores[i] + 3 * count_letters(text, "ієґ");
         else if (str_is(str_from(frequent[i].lang), "ru"))

@@ -68,3 +68,27 @@ struct str latin_spell(struct arena *arena, struct str word, bool ukrainian, uns
     }
     return buf_str(&out);
 }
+
+bool latin_without_marks(struct arena *arena, struct str word, struct str *ret)
+{
+    static const struct { const char *letter, *plain; } pairs[] = {
+        {"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"ß", "ss"}, {"đ", "dj"},
+        {"Ä", "ae"}, {"Ö", "oe"}, {"Ü", "ue"}, {"Đ", "dj"},
+    };
+    struct buf out = {.arena = arena};
+    bool any = false;
+    for (size_t at = 0; at < word.n;) {
+        size_t pair = 0;
+        while (pair < LEN(pairs) && !str_starts(str_slice(word, at, word.n), str_from(pairs[pair].letter)))
+            pair++;
+        if (pair < LEN(pairs)) {
+            buf_add(&out, str_from(pairs[pair].plain));
+            at += strlen(pairs[pair].letter);
+            any = true;
+        } else {
+            buf_byte(&out, word.p[at++]);
+        }
+    }
+    *ret = buf_str(&out);
+    return any;
+}

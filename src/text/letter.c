@@ -4,6 +4,8 @@
 
 #include <utf8proc.h>
 
+#include "text/normal.h"
+
 struct pair {
     uint32_t from, to;
 };
@@ -36,6 +38,23 @@ static const struct pair leet_cyrillic[] = {{'0', 0x43e}, {'1', 0x456}, {'3', 0x
 /* Letters whose stroke or shape Unicode does not decompose. */
 static const struct pair strokes[] = {{0x111, 'd'}, {0x142, 'l'}, {0xf8, 'o'}, {0x131, 'i'}, {0x127, 'h'},
                                       {0xf0, 'd'}, {0x17f, 's'}, {0x491, 0x433}, {0x261, 'g'}, {0x251, 'a'}};
+
+/* Pictures that people put in the place of words; all others only decorate. */
+static const uint32_t pictures[] = {
+    0x1f6c2, /* passport control */ 0x1f4b0, /* money */ 0x1f4b5, 0x1f4b6, 0x1f4b7, 0x1f4b8, 0x1f911,
+    0x1f512, /* lock */ 0x1f510, 0x1f511, 0x26d3, /* chains */ 0x1f4f1, /* phone */ 0x1f697, /* car */ 0x1f695,
+    0x1f698, 0x1f68c, 0x2708, /* aeroplane */ 0x1f3e0, /* house */ 0x1f3e1, 0x1f467, /* girl */ 0x1f469, 0x1f483,
+    0x1f476, /* baby */ 0x1f466, 0x1f470, /* bride */ 0x1f48d, 0x1f351, /* peach, and what it is used for */ 0x1f346,
+    0x1f4a6, 0x1f48b, 0x1f51e, /* over eighteen */ 0x1f489, 0x1f48a, /* pill */
+};
+
+static bool is_picture(uint32_t code)
+{
+    for (size_t i = 0; i < LEN(pictures); i++)
+        if (pictures[i] == code)
+            return true;
+    return false;
+}
 
 static uint32_t pair_find(const struct pair *pairs, size_t count, uint32_t code)
 {
@@ -161,6 +180,11 @@ struct letter letter_fold_other(uint32_t code)
     case 0xc6:
         return (struct letter){.kind = LETTER_LATIN, .count = 2, .code = {'a', 'e'}};
     default:
-        return fold_any(code);
+        return code >= 0x2600 && is_picture(code) ? letter_one(LETTER_PICTURE, code) : fold_any(code);
     }
+}
+
+const char *text_normal_version(void)
+{
+    return utf8proc_unicode_version();
 }

@@ -17,6 +17,7 @@ enum letter_kind {
     LETTER_OTHER, /* a letter of another script */
     LETTER_DIGIT,
     LETTER_CURRENCY, /* becomes a word of its own: "eur" */
+    LETTER_PICTURE,  /* stands for a word, and is one: a passport, a lock, money */
 };
 
 enum { LETTER_MOST = 4 };

@@ -1,70 +1,33 @@
 /* normal.c - see normal.h.
  *
- * One pass: characters are gathered into a word; at its end look-alikes, leet and stretched letters are
- * resolved with the whole word in view, and it is written with the place of every byte in the original. */
+ * Characters are gathered into a word; at its end look-alikes, leet and stretched letters are resolved with the
+ * whole word in view, and it is written with its place in the original. */
 #include "text/normal.h"
 
-#include "text/letter.h"
+#include "text/folder.h"
 
-enum { WORD_LONGEST = 128 }; /* nobody's word is longer; what is, is cut */
-
-struct unit {
-    uint32_t code, from, to;
-    enum letter_kind kind;
-};
-
-struct folder {
-    struct arena *arena;
-    const char *p;
-    size_t n, at;
-    char *folded;
-    uint32_t *from, *to;
-    size_t used, room;
-    struct unit word[WORD_LONGEST];
-    size_t length;
-    bool stop;            /* a sentence ended since the last word */
-    bool cyrillic, latin; /* the text has letters that only this script has */
-};
-
-static void grow(struct folder *f)
+static void put(struct folder *f, uint32_t code)
 {
-    size_t room = f->room * 2;
-    char *folded = arena_array(f->arena, room, 1);
-    uint32_t *from = ARENA_ARRAY(f->arena, room, uint32_t), *to = ARENA_ARRAY(f->arena, room, uint32_t);
-    memcpy(folded, f->folded, f->used);
-    memcpy(from, f->from, f->used * sizeof *from);
-    memcpy(to, f->to, f->used * sizeof *to);
-    f->folded = folded, f->from = from, f->to = to, f->room = room;
+    if (code < 0x80)
+        f->folded[f->used++] = (char)code;
+    else
+        f->used += letter_write(code, f->folded + f->used);
 }
 
-static void put(struct folder *f, uint32_t code, uint32_t from, uint32_t to)
+void folder_open_word(struct folder *f, size_t from)
 {
-    if (f->used + 4 >= f->room)
-        grow(f);
-    if (code < 0x80) {
-        f->folded[f->used] = (char)code;
-        f->from[f->used] = from, f->to[f->used] = to;
-        f->used++;
-        return;
-    }
-    unsigned n = letter_write(code, f->folded + f->used);
-    for (unsigned i = 0; i < n; i++, f->used++)
-        f->from[f->used] = from, f->to[f->used] = to;
-}
-
-/* The space before a word that begins at from; a full stop stands as a word of its own. */
-static void put_gap(struct folder *f, uint32_t from)
-{
-    uint32_t before = f->used ? f->to[f->used - 1] : from;
-    put(f, ' ', before, from);
-    if (f->stop && f->used > 1) {
-        put(f, '.', before, from);
-        put(f, ' ', from, from);
+    if (f->stop && f->word_count) {
+        uint32_t before = f->words[f->word_count - 1].to, at = (uint32_t)f->used;
+        f->folded[f->used++] = ' ';
+        f->folded[f->used++] = '.';
+        f->words[f->word_count++] = (struct text_word){.start = at + 1, .end = at + 2, .from = before, .to = before};
     }
     f->stop = false;
+    f->folded[f->used++] = ' ';
+    f->words[f->word_count++] = (struct text_word){.start = (uint32_t)f->used, .from = (uint32_t)from};
 }
 
-static bool unit_is_letter(const struct unit *unit)
+static bool unit_is_letter(const struct folder_unit *unit)
 {
     return unit->kind == LETTER_LATIN || unit->kind == LETTER_CYRILLIC || unit->kind == LETTER_OTHER;
 }
@@ -76,13 +39,10 @@ static bool unify_script(struct folder *f)
     size_t latin = 0, cyrillic = 0, only_latin = 0, only_cyrillic = 0;
     for (size_t i = 0; i < f->length; i++)
         latin += f->word[i].kind == LETTER_LATIN, cyrillic += f->word[i].kind == LETTER_CYRILLIC;
-    /* Most words: one script, which the text has too. */
-    if (!cyrillic && (f->latin || !f->cyrillic))
+    if (!cyrillic && !latin)
         return false;
-    if (cyrillic && !latin && (f->cyrillic || !f->latin))
-        return true;
     for (size_t i = 0; i < f->length; i++) {
-        const struct unit *u = &f->word[i];
+        const struct folder_unit *u = &f->word[i];
         if (u->kind == LETTER_LATIN)
             only_latin += letter_as_cyrillic(u->code) == 0;
         else if (u->kind == LETTER_CYRILLIC)
@@ -90,15 +50,14 @@ static bool unify_script(struct folder *f)
     }
     bool to_cyrillic = only_cyrillic != only_latin ? only_cyrillic > only_latin : cyrillic > latin;
     if (!only_latin && !only_cyrillic) {
-        if (cyrillic && f->latin && !f->cyrillic)
-            to_cyrillic = false;
-        else if (latin && f->cyrillic && !f->latin)
-            to_cyrillic = true;
+        bool has_latin = folder_has_script(f, false), has_cyrillic = folder_has_script(f, true);
+        if (has_latin != has_cyrillic)
+            to_cyrillic = has_cyrillic;
     }
     if (to_cyrillic ? latin == 0 : cyrillic == 0)
         return to_cyrillic;
     for (size_t i = 0; i < f->length; i++) {
-        struct unit *u = &f->word[i];
+        struct folder_unit *u = &f->word[i];
         if (u->kind != (to_cyrillic ? LETTER_LATIN : LETTER_CYRILLIC))
             continue;
         uint32_t other = to_cyrillic ? letter_as_cyrillic(u->code) : letter_as_latin(u->code);
@@ -132,26 +91,29 @@ static void word_end(struct folder *f)
     if (!f->length)
         return;
     read_leet(f, unify_script(f));
-    put_gap(f, f->word[0].from);
+    folder_open_word(f, f->word[0].from);
     for (size_t i = 0; i < f->length; i++) {
-        const struct unit *u = &f->word[i];
+        const struct folder_unit *u = &f->word[i];
         bool digit = u->kind == LETTER_DIGIT;
-        if (i && digit != (f->word[i - 1].kind == LETTER_DIGIT))
-            put(f, ' ', u->from, u->from); /* "18yo", "500eur" */
+        if (i && digit != (f->word[i - 1].kind == LETTER_DIGIT)) { /* "18yo", "500eur" */
+            folder_close_word(f, f->word[i - 1].to);
+            folder_open_word(f, u->from);
+        }
         size_t last = i; /* a run of the same letter is one letter, as it is in phrases: "freeee", "pasport" */
         while (!digit && f->length > 2 && last + 1 < f->length && f->word[last + 1].code == u->code)
             last++; /* but "її" stays */
-        put(f, u->code, u->from, f->word[last].to);
+        put(f, u->code);
         i = last;
     }
+    folder_close_word(f, f->word[f->length - 1].to);
     f->length = 0;
 }
 
 static void word_add(struct folder *f, enum letter_kind kind, uint32_t code, size_t from, size_t to)
 {
-    if (f->length == WORD_LONGEST)
+    if (f->length == FOLDER_WORD_LONGEST)
         word_end(f);
-    f->word[f->length++] = (struct unit){.code = code, .from = (uint32_t)from, .to = (uint32_t)to, .kind = kind};
+    f->word[f->length++] = (struct folder_unit){.code = code, .from = (uint32_t)from, .to = (uint32_t)to, .kind = kind};
 }
 
 static struct letter peek(const struct folder *f, size_t at)
@@ -168,7 +130,7 @@ static bool kind_is_letter(enum letter_kind kind)
 
 /* "w.o.r.k" from at: single letters with the same mark between them.  Returns where it ends, or at.  Looks
  * past three letters only when they are such a word, so it stays linear. */
-static size_t spelled_end(const struct folder *f, size_t at)
+size_t folder_spelled_end(const struct folder *f, size_t at)
 {
     size_t letters = 0, end = at;
     char mark = 0;
@@ -270,21 +232,67 @@ static void read_character(struct folder *f)
     case LETTER_CURRENCY:
         read_currency(f, letter.code[0], from);
         break;
+    case LETTER_PICTURE:
+        word_end(f);
+        word_add(f, LETTER_PICTURE, letter.code[0], from, f->at);
+        word_end(f);
+        break;
     default:
         read_separator(f, letter, from);
     }
 }
 
-/* Which scripts the text has for sure: only the first few thousand characters matter. */
-static void find_scripts(struct folder *f)
+/* Only the first few thousand characters matter; most texts answer within a few. */
+bool folder_has_script(struct folder *f, bool cyrillic)
 {
-    for (size_t at = 0; at < f->n && at < 8192 && !(f->cyrillic && f->latin);) {
+    enum folder_answer *answer = cyrillic ? &f->cyrillic : &f->latin;
+    for (size_t at = 0; *answer == FOLDER_UNASKED && at < f->n && at < 8192;) {
         struct letter letter = letter_fold(letter_read(f->p, &at));
-        if (letter.kind == LETTER_LATIN && !f->latin && !letter_as_cyrillic(letter.code[0]))
-            f->latin = true;
-        else if (letter.kind == LETTER_CYRILLIC && !letter_as_latin(letter.code[0]))
-            f->cyrillic = true;
+        if (letter.kind == (cyrillic ? LETTER_CYRILLIC : LETTER_LATIN) &&
+            !(cyrillic ? letter_as_latin(letter.code[0]) : letter_as_cyrillic(letter.code[0])))
+            *answer = FOLDER_YES;
     }
+    if (*answer == FOLDER_UNASKED)
+        *answer = FOLDER_NO;
+    return *answer == FOLDER_YES;
+}
+
+/* A character becomes at most LETTER_MOST letters of 4 bytes, or a word of a currency, with spaces and a stop. */
+enum { GROWTH = 6, ROOM_LEAST = 4096 };
+
+static void make_room(struct arena *arena, size_t n, struct text_normal *normal)
+{
+    size_t folded = n * GROWTH + 64;
+    if (folded <= normal->folded_room)
+        return;
+    if (folded < ROOM_LEAST)
+        folded = ROOM_LEAST;
+    normal->folded_room = folded;
+    normal->word_room = folded / 2 + 1; /* a word has a space before it */
+    normal->room = arena_array(arena, folded + TEXT_SLACK, 1);
+    normal->words = ARENA_ARRAY(arena, normal->word_room, struct text_word);
+}
+
+void text_fold(struct arena *arena, struct str text, struct text_normal *ret)
+{
+    make_room(arena, text.n, ret);
+    struct folder f = {.p = text.p, .n = text.n, .folded = ret->room, .words = ret->words};
+    while (f.at < f.n) {
+        if (!f.length)
+            folder_run_fast(&f);
+        if (f.at >= f.n)
+            break;
+        size_t end = f.length ? f.at : folder_spelled_end(&f, f.at);
+        if (end > f.at)
+            read_spelled(&f, end);
+        else
+            read_character(&f);
+    }
+    word_end(&f);
+    memset(f.folded + f.used, 0, TEXT_SLACK);
+    ret->original = text;
+    ret->folded = str_make(f.folded, f.used);
+    ret->word_count = f.word_count;
 }
 
 bool text_normalise(struct arena *arena, struct str text, struct text_normal *ret, struct err *err)
@@ -293,35 +301,11 @@ bool text_normalise(struct arena *arena, struct str text, struct text_normal *re
         return err_set(err, ERR_TOO_LARGE, "the text has %zu bytes; at most %d are read at once", text.n, TEXT_LONGEST);
     if (!str_is_utf8(text))
         return err_set(err, ERR_INPUT, "the text is not UTF-8; save it as UTF-8 and try again");
-    struct folder f = {.arena = arena, .p = text.p, .n = text.n, .room = text.n + text.n / 4 + 64};
-    f.folded = arena_array(arena, f.room, 1);
-    f.from = ARENA_ARRAY(arena, f.room, uint32_t);
-    f.to = ARENA_ARRAY(arena, f.room, uint32_t);
-    find_scripts(&f);
-    while (f.at < f.n) {
-        size_t end = f.length ? f.at : spelled_end(&f, f.at);
-        if (end > f.at)
-            read_spelled(&f, end);
-        else
-            read_character(&f);
-    }
-    word_end(&f);
-    put(&f, ' ', f.used ? f.to[f.used - 1] : 0, (uint32_t)text.n);
-    f.from[f.used] = (uint32_t)text.n; /* put always leaves room for it */
-    *ret = (struct text_normal){.original = text, .folded = {f.folded, f.used}, .from = f.from, .to = f.to};
+    text_fold(arena, text, ret);
     return true;
 }
 
-struct text_span text_span_back(const struct text_normal *normal, size_t start, size_t end)
+struct str text_word_of(const struct text_normal *normal, size_t word)
 {
-    const char *p = normal->folded.p;
-    if (end > normal->folded.n)
-        end = normal->folded.n;
-    while (start < end && p[start] == ' ')
-        start++;
-    while (end > start && p[end - 1] == ' ')
-        end--;
-    if (start >= end)
-        return (struct text_span){normal->from[start], normal->from[start]};
-    return (struct text_span){normal->from[start], normal->to[end - 1]};
+    return str_slice(normal->folded, normal->words[word].start, normal->words[word].end);
 }

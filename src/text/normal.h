@@ -1,9 +1,12 @@
 /* normal.h - text folded for matching, with a way back to the reader's own bytes.
  *
  * Folding: case, diacritics that people drop, homoglyphs, leet, zero-width and full-width characters,
- * stretched letters, Ukrainian and Russian written in Latin letters.  Every byte of the folded text knows
- * the byte range of the original it came from, so a span found in the folded text always points at what the
- * reader sees.  Pure functions; any thread. */
+ * stretched letters, letters with marks between them, pictures that stand for words.  Every word of the folded
+ * text knows the bytes of the original it came from, so what is found always points at what the reader sees.
+ * Pure functions; any thread.
+ *
+ * Most words of most texts are plain letters of one script: those are folded by one table in one pass
+ * (normal_fast.c); a word with anything else in it is looked at again, whole (normal.c). */
 #ifndef KRES_TEXT_NORMAL_H
 #define KRES_TEXT_NORMAL_H
 
@@ -13,23 +16,32 @@ struct text_span {
     uint32_t start, end; /* bytes of the original, end exclusive, on character boundaries */
 };
 
-struct text_normal {
-    struct str original; /* as given (not copied) */
-    struct str folded;   /* in the arena: words with one space before and after each; "." is a word of its own
-                          * where a sentence ends; a run of one letter is one letter ("pasport") */
-    uint32_t *from;      /* folded.n + 1 entries: where in the original each folded byte begins */
-    uint32_t *to;        /* folded.n entries: where in the original its character ends */
+/* One word of a folded text and where the reader sees it.  "." where a sentence ended is a word as well. */
+struct text_word {
+    uint32_t start, end; /* in folded */
+    uint32_t from, to;   /* in the original */
 };
 
-enum { TEXT_LONGEST = 1024 * 1024 };
+/* Zeroes before the first use.  The buffers are the arena's and are used again by the next text. */
+struct text_normal {
+    struct str original; /* as given (not copied) */
+    struct str folded;   /* words with one space before each; a run of one letter is one letter ("pasport");
+                          * TEXT_SLACK readable bytes follow */
+    struct text_word *words;
+    size_t word_count;
+    char *room; /* of folded and words */
+    size_t folded_room, word_room;
+};
+
+enum { TEXT_LONGEST = 1024 * 1024, TEXT_SLACK = 16 };
 
 /* ERR_INPUT when the text is not UTF-8, ERR_TOO_LARGE past TEXT_LONGEST.  O(n). */
 MUST_CHECK bool text_normalise(struct arena *arena, struct str text, struct text_normal *ret, struct err *err);
-/* The original's span for folded bytes [start, end). */
-struct text_span text_span_back(const struct text_normal *normal, size_t start, size_t end);
+/* The same for text that is known to be UTF-8 and within the limit. */
+void text_fold(struct arena *arena, struct str text, struct text_normal *ret);
+struct str text_word_of(const struct text_normal *normal, size_t word);
 
-/* The language a text is most likely written in, by script and frequent words: "sl", "en", "uk", "ru", …
- * or "" when it cannot tell. */
-struct str text_language(const struct text_normal *normal);
+/* Changes when the same text may fold otherwise: for keys of caches. */
+const char *text_normal_version(void);
 
 #endif

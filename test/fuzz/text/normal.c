@@ -19,22 +19,19 @@ static bool is_boundary(struct str text, uint32_t at)
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     struct arena arena = {0};
-    struct text_normal normal;
+    struct text_normal normal = {0};
     struct str text = str_make(data, size);
     struct err err;
     if (!text_normalise(&arena, text, &normal, &err))
         goto done;
-    must(normal.folded.n > 0 && str_is_utf8(normal.folded));
-    must(normal.folded.p[0] == ' ' && normal.folded.p[normal.folded.n - 1] == ' ');
-    must(normal.from[normal.folded.n] == size);
-    for (size_t i = 0; i < normal.folded.n; i++) {
-        must(normal.from[i] <= normal.to[i] && normal.to[i] <= size && normal.from[i] <= normal.from[i + 1]);
-        must(is_boundary(text, normal.from[i]) && is_boundary(text, normal.to[i]));
-        must(i == 0 || normal.folded.p[i] != ' ' || normal.folded.p[i - 1] != ' ');
-    }
-    for (size_t i = 0; i + 1 < normal.folded.n; i += 7) {
-        struct text_span span = text_span_back(&normal, i, i + 5);
-        must(span.start <= span.end && span.end <= size);
+    must(str_is_utf8(normal.folded) && normal.folded.n <= normal.folded_room && normal.word_count <= normal.word_room);
+    for (size_t i = 0; i < normal.word_count; i++) {
+        const struct text_word *word = &normal.words[i], *before = i ? word - 1 : NULL;
+        must(word->start < word->end && word->end <= normal.folded.n && normal.folded.p[word->start - 1] == ' ');
+        must(!memchr(normal.folded.p + word->start, ' ', word->end - word->start));
+        must(!before || (before->end + 1 == word->start && before->from <= word->from && before->to <= word->to));
+        must(word->from <= word->to && word->to <= size);
+        must(is_boundary(text, word->from) && is_boundary(text, word->to));
     }
     text_language(&normal);
 done:

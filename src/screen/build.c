@@ -1,0 +1,372 @@
+/* build.c - an image (image.h) of a draft: word sets become atoms, words a trie, phrases arrays.
+ *
+ * Which cut of a phrase is searched for is decided by how often its words stand in the packs' own examples: they
+ * are some thousand sentences of the kind that is screened, near misses included. */
+#include "screen/draft.h"
+#include "screen/lexicon.h"
+#include "text/language.h"
+
+/* Marks of the lexicon beside atoms. */
+enum { MARK_PAY = 0x40000000, MARK_LANGUAGE = 0x20000000, MARK_NUMBER = 0xffff };
+
+struct atom {
+    struct str key;
+    uint32_t *triggers; /* phrase and place in turn */
+    size_t trigger_count, trigger_room, often;
+};
+
+struct builder {
+    struct draft *draft;
+    struct arena scratch;
+#define SECTION(name, type) struct buf name;
+    IMAGE_ARRAYS(SECTION)
+#undef SECTION
+    struct lexicon lexicon;
+    struct atom *atoms;
+    uint32_t *slots;
+    size_t atom_count, slot_mask;
+};
+
+#define ADD(section, type, ...) buf_add(&(section), str_make(&(type)__VA_ARGS__, sizeof(type)))
+#define COUNT(section, type) ((uint32_t)((section).n / sizeof(type)))
+
+static struct image_str add_string(struct builder *b, struct str text)
+{
+    struct image_str ref = {(uint32_t)b->strings.n, (uint32_t)text.n};
+    buf_add(&b->strings, text);
+    return ref;
+}
+
+/* The bytes that tell one set of words from another. */
+static struct str atom_key(struct builder *b, const struct phrase_place *place)
+{
+    struct buf key = {.arena = &b->scratch};
+    for (size_t i = 0; i < place->word_count; i++)
+        buf_printf(&key, STR_FMT "%c", STR_ARG(place->words[i].text), place->words[i].stem ? '*' : ' ');
+    return buf_str(&key);
+}
+
+static uint32_t atom_of(struct builder *b, const struct phrase_place *place)
+{
+    struct str key = atom_key(b, place);
+    size_t at = str_hash(key) & b->slot_mask;
+    for (; b->slots[at]; at = (at + 1) & b->slot_mask)
+        if (str_eq(b->atoms[b->slots[at] - 1].key, key))
+            return b->slots[at] - 1;
+    uint32_t atom = (uint32_t)b->atom_count++;
+    b->atoms[atom].key = key;
+    b->slots[at] = atom + 1;
+    for (size_t i = 0; i < place->word_count; i++)
+        lexicon_add(&b->lexicon, place->words[i].text, place->words[i].stem, atom);
+    return atom;
+}
+
+static size_t count_places(const struct draft *draft)
+{
+    size_t places = 0;
+    for (size_t i = 0; i < draft->phrase_count; i++) {
+        places += draft->phrases[i].phrase->count;
+        for (const struct draft_guard *guard = draft->phrases[i].nots; guard; guard = guard->next)
+            places += guard->phrase->count;
+    }
+    for (size_t i = 0; i < draft->indicator_count; i++)
+        for (const struct draft_guard *guard = draft->indicators[i].guards; guard; guard = guard->next)
+            places += guard->phrase->count;
+    return places;
+}
+
+/* Adds a phrase; its cut is chosen when it is known how often words are used. */
+static uint32_t add_phrase(struct builder *b, const struct phrase *phrase, uint32_t indicator)
+{
+    struct image_phrase out = {.first = phrase->first, .last = phrase->last, .entry = indicator,
+                               .places = {COUNT(b->places, struct image_place), phrase->count}};
+    for (unsigned i = 0; i < phrase->count; i++) {
+        const struct phrase_place *place = &phrase->places[i];
+        struct image_place one = {.follow = phrase->follow[i], .before = phrase->before[i]};
+        uint64_t bit = UINT64_C(1) << i;
+        switch (place->kind) {
+        case PLACE_WORDS:
+            out.words |= bit;
+            one.what = atom_of(b, place);
+            break;
+        case PLACE_NUMBER:
+            out.numbers |= bit;
+            one.what = COUNT(b->ranges, struct image_range);
+            ADD(b->ranges, struct image_range, {place->least, place->most});
+            break;
+        case PLACE_PAY:
+            out.pays |= bit;
+            one.what = COUNT(b->wants, struct pay_want);
+            buf_add(&b->wants, str_make(&place->pay, sizeof place->pay));
+            break;
+        case PLACE_ANY:
+            out.gaps |= bit;
+            break;
+        }
+        buf_add(&b->places, str_make(&one, sizeof one));
+    }
+    buf_add(&b->phrases, str_make(&out, sizeof out));
+    return COUNT(b->phrases, struct image_phrase) - 1;
+}
+
+static struct image_span add_guards(struct builder *b, const struct draft_guard *guards)
+{
+    struct image_span span = {.first = COUNT(b->guards, struct image_guard)};
+    for (; guards; guards = guards->next, span.count++)
+        ADD(b->guards, struct image_guard,
+            {add_phrase(b, guards->phrase, UINT32_MAX), guards->before, guards->after});
+    return span;
+}
+
+static void add_phrases(struct builder *b)
+{
+    const struct draft *draft = b->draft;
+    size_t places = count_places(draft), slots = 1024;
+    while (slots < places * 2)
+        slots *= 2;
+    b->slots = ARENA_ARRAY(&b->scratch, slots, uint32_t);
+    b->slot_mask = slots - 1;
+    b->atoms = ARENA_ARRAY(&b->scratch, places + 1, struct atom);
+    for (size_t i = 0; i < draft->phrase_count; i++)
+        add_phrase(b, draft->phrases[i].phrase, draft->phrases[i].indicator);
+    for (size_t i = 0; i < draft->phrase_count; i++) {
+        struct image_span nots = add_guards(b, draft->phrases[i].nots);
+        ((struct image_phrase *)(void *)b->phrases.p)[i].nots = nots;
+    }
+}
+
+static void add_other_words(struct builder *b)
+{
+    const struct pay_pack *pay = b->draft->pay;
+    for (const struct pay_word *word = pay ? pay->words : NULL; word; word = word->next)
+        lexicon_add(&b->lexicon, word->text, word->stem, MARK_PAY | (uint32_t)word->kind << 16 | word->number);
+    for (size_t i = 0; pay && i < pay->currency_count; i++)
+        buf_add(&b->currencies, str_make(&pay->currencies[i].figure, sizeof(float)));
+    for (size_t i = 0; pay && i < pay->trade_count; i++)
+        buf_add(&b->trades, str_make(&pay->trades[i].figure, sizeof(float)));
+    for (unsigned i = 0; text_language_name(i); i++)
+        for (struct str rest = text_language_words(i); rest.n;) {
+            struct str word = str_cut(&rest, ' ');
+            if (word.n)
+                lexicon_add(&b->lexicon, word, false, MARK_LANGUAGE | i);
+        }
+}
+
+static void class_mark(struct image_class *class, uint32_t mark)
+{
+    uint8_t number = (uint8_t)(mark & MARK_NUMBER);
+    if (mark & MARK_LANGUAGE) {
+        class->languages |= (uint8_t)(1u << number);
+        return;
+    }
+    switch ((enum pay_kind)((mark & ~(uint32_t)MARK_PAY) >> 16)) {
+    case PAY_CURRENCY: class->currency = (uint8_t)(number + 1); break;
+    case PAY_THOUSAND: class->thousand = true; break;
+    case PAY_PERIOD: class->period = number; break;
+    case PAY_TRADE: class->trade = (uint8_t)(number + 1); break;
+    }
+}
+
+static void add_classes(struct builder *b, const struct lexicon_built *built)
+{
+    for (size_t i = 0; i < built->class_count; i++) {
+        const struct lexicon_class *from = &built->classes[i];
+        struct image_class class = {.atoms.first = COUNT(b->class_atoms, uint32_t)};
+        for (size_t k = 0; k < from->count; k++) {
+            uint32_t mark = from->marks[k];
+            if (mark >= MARK_LANGUAGE) {
+                class_mark(&class, mark);
+                continue;
+            }
+            class.signature |= UINT64_C(1) << (mark & 63);
+            class.atoms.count++;
+            buf_add(&b->class_atoms, str_make(&mark, sizeof mark));
+        }
+        buf_add(&b->classes, str_make(&class, sizeof class));
+    }
+    buf_add(&b->nodes, str_make(built->nodes, built->node_count * sizeof *built->nodes));
+}
+
+/* How often each atom's words stand in the examples. */
+static void count_words(struct builder *b)
+{
+    struct image image = {.nodes = (const void *)b->nodes.p};
+    const struct image_class *classes = (const void *)b->classes.p;
+    const uint32_t *atoms = (const void *)b->class_atoms.p;
+    struct text_normal normal = {0};
+    struct err err;
+    for (size_t i = 0; i < b->draft->indicator_count; i++) {
+        const struct yaml *examples = yaml_get(b->draft->indicators[i].node, "examples");
+        for (const struct yaml *lang = examples ? examples->first : NULL; lang; lang = lang->next)
+            for (const struct yaml *list = lang->first; list; list = list->next)
+                for (const struct yaml *text = list->first; text; text = text->next) {
+                    if (!text_normalise(&b->scratch, text->text, &normal, &err))
+                        continue;
+                    for (size_t w = 0; w < normal.word_count; w++) {
+                        struct str word = text_word_of(&normal, w);
+                        const struct image_class *class = &classes[image_class_of(&image, word.p, word.n)];
+                        for (uint32_t k = 0; k < class->atoms.count; k++)
+                            b->atoms[atoms[class->atoms.first + k]].often++;
+                    }
+                }
+    }
+}
+
+/* The rarest cut, by the examples; longer words first among equals. */
+static uint64_t choose_cut(const struct builder *b, const struct phrase *phrase, const struct image_place *places)
+{
+    uint64_t best = 0;
+    size_t least = SIZE_MAX;
+    for (unsigned c = 0; c < phrase->cut_count; c++) {
+        size_t often = 0;
+        for (uint64_t left = phrase->cuts[c].places; left; left &= left - 1) {
+            unsigned i = (unsigned)__builtin_ctzll(left);
+            if (phrase->places[i].kind == PLACE_WORDS)
+                often += b->atoms[places[i].what].often;
+        }
+        if (often < least) {
+            least = often;
+            best = phrase->cuts[c].places;
+        }
+    }
+    return best;
+}
+
+static void add_trigger(struct builder *b, uint32_t atom, uint32_t phrase, uint32_t place)
+{
+    struct atom *a = &b->atoms[atom];
+    if (a->trigger_count == a->trigger_room) {
+        size_t room = a->trigger_room ? a->trigger_room * 2 : 8;
+        uint32_t *more = ARENA_ARRAY(&b->scratch, room, uint32_t);
+        if (a->trigger_count)
+            memcpy(more, a->triggers, a->trigger_count * sizeof *more);
+        a->triggers = more;
+        a->trigger_room = room;
+    }
+    a->triggers[a->trigger_count++] = phrase;
+    a->triggers[a->trigger_count++] = place;
+}
+
+static void set_cut(struct builder *b, uint32_t number, const struct phrase *phrase, bool triggers)
+{
+    struct image_phrase *out = (struct image_phrase *)(void *)b->phrases.p + number;
+    const struct image_place *places = (const struct image_place *)(const void *)b->places.p + out->places.first;
+    out->cut = choose_cut(b, phrase, places);
+    for (uint64_t left = triggers ? out->cut : 0; left; left &= left - 1) {
+        uint32_t place = (uint32_t)__builtin_ctzll(left);
+        if (phrase->places[place].kind == PLACE_PAY)
+            ADD(b->pay_triggers, struct image_trigger, {number, place});
+        else
+            add_trigger(b, places[place].what, number, place);
+    }
+}
+
+/* Cuts of all phrases in the order in which add_phrase numbered them, then the triggers of each class. */
+static void add_triggers(struct builder *b, const struct draft_guard **guards, size_t guard_count)
+{
+    const struct draft *draft = b->draft;
+    uint32_t number = 0;
+    for (; number < draft->phrase_count; number++)
+        set_cut(b, number, draft->phrases[number].phrase, true);
+    for (size_t i = 0; i < guard_count; i++)
+        for (const struct draft_guard *guard = guards[i]; guard; guard = guard->next)
+            set_cut(b, number++, guard->phrase, false);
+    struct image_class *classes = (void *)b->classes.p;
+    const uint32_t *atoms = (const void *)b->class_atoms.p;
+    for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
+        classes[i].triggers.first = COUNT(b->triggers, struct image_trigger);
+        for (uint32_t k = 0; k < classes[i].atoms.count; k++) {
+            const struct atom *atom = &b->atoms[atoms[classes[i].atoms.first + k]];
+            buf_add(&b->triggers, str_make(atom->triggers, atom->trigger_count * sizeof(uint32_t)));
+            classes[i].triggers.count += (uint32_t)(atom->trigger_count / 2);
+        }
+    }
+}
+
+static struct image_span add_texts(struct builder *b, const struct yaml *node)
+{
+    struct image_span span = {.first = COUNT(b->texts, struct image_text)};
+    const struct yaml *names = yaml_get(node, "name"), *reasons = yaml_get(node, "reason");
+    for (const struct yaml *name = names ? names->first : NULL; name; name = name->next, span.count++) {
+        struct str reason = yaml_text(reasons, str_copy(&b->scratch, name->key).p);
+        ADD(b->texts, struct image_text,
+            {add_string(b, name->key), add_string(b, name->text), add_string(b, reason)});
+    }
+    return span;
+}
+
+static void add_indicators(struct builder *b, const struct draft_guard **guard_lists)
+{
+    for (size_t i = 0; i < b->draft->indicator_count; i++) {
+        const struct draft_indicator *from = &b->draft->indicators[i];
+        const struct screen_indicator *shown = &from->shown;
+        struct image_indicator out = {
+            .id = add_string(b, shown->id), .source = add_string(b, shown->source), .weight = shown->weight,
+            .element = (uint8_t)shown->element, .strength = (uint8_t)shown->strength, .counter = shown->counter,
+            .forms = {COUNT(b->forms, struct image_str), (uint32_t)shown->form_count}};
+        for (size_t k = 0; k < shown->form_count; k++) {
+            struct image_str form = add_string(b, shown->forms[k]);
+            buf_add(&b->forms, str_make(&form, sizeof form));
+        }
+        out.texts = add_texts(b, from->node);
+        out.guards = add_guards(b, from->guards);
+        guard_lists[b->draft->phrase_count + i] = from->guards;
+        buf_add(&b->indicators, str_make(&out, sizeof out));
+    }
+}
+
+static struct image_span add_needs(struct builder *b, const struct image_need *needs, size_t count)
+{
+    struct image_span span = {COUNT(b->needs, struct image_need), (uint32_t)count};
+    buf_add(&b->needs, str_make(needs, count * sizeof *needs));
+    return span;
+}
+
+static void add_levels(struct builder *b)
+{
+    const struct draft *draft = b->draft;
+    const struct yaml *labels = yaml_get(draft->levels, "labels");
+    for (size_t i = 0; i < draft->rule_count; i++) {
+        const struct draft_rule *rule = &draft->rules[i];
+        struct image_rule out = {.score = rule->score, .id = add_string(b, rule->id), .level = rule->level,
+                                 .needs = add_needs(b, rule->needs, rule->need_count),
+                                 .unless = add_needs(b, rule->unless, rule->unless_count),
+                                 .sentences = {COUNT(b->sentences, struct image_label), (uint32_t)rule->sentence->count}};
+        for (const struct yaml *text = rule->sentence->first; text; text = text->next)
+            ADD(b->sentences, struct image_label,
+                {.lang = add_string(b, text->key), .text = add_string(b, text->text)});
+        buf_add(&b->rules, str_make(&out, sizeof out));
+    }
+    for (const struct yaml *label = labels ? labels->first : NULL; label; label = label->next)
+        for (const struct yaml *text = label->first; text; text = text->next)
+            ADD(b->labels, struct image_label,
+                {add_string(b, label->key), add_string(b, text->key), add_string(b, text->text)});
+}
+
+void image_build(struct draft *draft, struct arena *arena, struct image *ret)
+{
+    struct builder *b = ARENA_NEW(arena, struct builder);
+    struct lexicon_built built;
+    b->draft = draft;
+#define SECTION(name, type) b->name.arena = arena;
+    IMAGE_ARRAYS(SECTION)
+#undef SECTION
+    b->lexicon.arena = &b->scratch;
+    size_t lists = draft->phrase_count + draft->indicator_count;
+    const struct draft_guard **guards = ARENA_ARRAY(&b->scratch, lists, const struct draft_guard *);
+    for (size_t i = 0; i < draft->phrase_count; i++)
+        guards[i] = draft->phrases[i].nots;
+    add_phrases(b);
+    add_indicators(b, guards);
+    add_levels(b);
+    add_other_words(b);
+    lexicon_build(&b->lexicon, &built);
+    add_classes(b, &built);
+    count_words(b);
+    add_triggers(b, guards, lists);
+    *ret = (struct image){.even = draft->even, .ordinary = draft->pay ? draft->pay->ordinary : 0};
+#define SECTION(name, type) ret->name = (const void *)b->name.p, ret->name##_count = b->name.n / sizeof(type);
+    IMAGE_ARRAYS(SECTION)
+#undef SECTION
+    arena_clear(&b->scratch);
+}

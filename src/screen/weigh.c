@@ -1,0 +1,85 @@
+/* weigh.c - from the indicators found to score, forms and level, by the rules of the packs. */
+#include <stdlib.h>
+
+#include "screen/inside.h"
+
+struct form_weight {
+    struct str form;
+    double weight;
+};
+
+static int form_order(const void *a, const void *b)
+{
+    const struct form_weight *x = a, *y = b;
+    return x->weight > y->weight ? -1 : x->weight < y->weight ? 1 : str_cmp(x->form, y->form);
+}
+
+/* Each form with the weights of the indicators that speak for it. */
+static void weigh_forms(const struct screen *screen, const uint32_t *found, size_t count, struct arena *arena,
+                        struct screen_result *result)
+{
+    size_t room = 0, forms = 0;
+    for (size_t i = 0; i < count; i++)
+        room += screen->shown[found[i]].counter ? 0 : screen->shown[found[i]].form_count;
+    if (!room)
+        return;
+    struct form_weight *list = ARENA_ARRAY(arena, room, struct form_weight);
+    for (size_t i = 0; i < count; i++) {
+        const struct screen_indicator *indicator = &screen->shown[found[i]];
+        for (size_t k = 0; !indicator->counter && k < indicator->form_count; k++) {
+            size_t at = 0;
+            while (at < forms && !str_eq(list[at].form, indicator->forms[k]))
+                at++;
+            list[at].form = indicator->forms[k];
+            list[at].weight += indicator->weight;
+            forms += at == forms;
+        }
+    }
+    qsort(list, forms, sizeof *list, form_order);
+    result->forms = ARENA_ARRAY(arena, forms, struct str);
+    result->form_count = forms;
+    for (size_t i = 0; i < forms; i++)
+        result->forms[i] = list[i].form;
+}
+
+static bool need_met(const struct image_need *need, unsigned counts[SCREEN_ELEMENTS][SCREEN_STRENGTHS])
+{
+    unsigned have = 0;
+    for (unsigned element = 0; element < SCREEN_ELEMENTS; element++)
+        for (unsigned strength = need->strength; strength < SCREEN_STRENGTHS; strength++)
+            have += (need->elements >> element & 1) ? counts[element][strength] : 0;
+    return have >= need->count;
+}
+
+static bool rule_holds(const struct image *image, const struct image_rule *rule, struct screen_result *result,
+                       unsigned counters[SCREEN_ELEMENTS][SCREEN_STRENGTHS])
+{
+    if (result->score < rule->score)
+        return false;
+    for (uint32_t i = 0; i < rule->unless.count; i++)
+        if (need_met(&image->needs[rule->unless.first + i], counters))
+            return false;
+    for (uint32_t i = 0; i < rule->needs.count; i++)
+        if (!need_met(&image->needs[rule->needs.first + i], result->count))
+            return false;
+    return true;
+}
+
+void screen_weigh(const struct screen *screen, const uint32_t *found, size_t count, struct arena *arena,
+                  struct screen_result *result)
+{
+    const struct image *image = &screen->image;
+    unsigned counters[SCREEN_ELEMENTS][SCREEN_STRENGTHS] = {0};
+    for (size_t i = 0; i < count; i++) {
+        const struct screen_indicator *indicator = &screen->shown[found[i]];
+        result->score += indicator->weight;
+        (indicator->counter ? counters : result->count)[indicator->element][indicator->strength]++;
+    }
+    weigh_forms(screen, found, count, arena, result);
+    for (size_t i = 0; i < image->rules_count; i++)
+        if (rule_holds(image, &image->rules[i], result, counters)) {
+            result->level = (enum screen_level)image->rules[i].level;
+            result->rule = image_str(image, image->rules[i].id);
+            return;
+        }
+}
