@@ -6,14 +6,18 @@
 
 #include "text/identifier.h"
 
-enum { FINDER_NAMES = 1, FINDER_PLATES = 2 };
+/* A token is what stands between white space.  These signs of one tell which identifiers may be in it. */
+enum {
+    TOKEN_DIGIT = 1, TOKEN_AT = 2, TOKEN_DOT = 4, /* a dot, slash or colon before something else than space */
+    TOKEN_MARK = 8,                               /* any other sign that is no letter */
+};
 
 struct finder {
     struct arena *arena;
     const char *p;
     size_t n;
     const char *country; /* "" when unknown */
-    uint8_t words[256];  /* by first byte: FINDER_NAMES when a word that announces a handle may begin, and so on */
+    unsigned token;      /* signs of the token that is looked at */
 };
 
 /* What a character is to the finders, so that one look tells. */
@@ -45,7 +49,7 @@ static inline bool finder_word(const struct finder *f, size_t at)
 size_t phone_find(const struct finder *f, size_t at, struct str *value);
 size_t plate_find(const struct finder *f, size_t at, struct str *value);
 /* A plate of any country after a word that announces one; *begin is where the plate itself begins. */
-void plate_words(uint8_t words[256]); /* sets FINDER_PLATES */
+extern const char *const plate_announcing[]; /* those words; NULL-ended */
 size_t plate_find_announced(const struct finder *f, size_t at, size_t *begin, struct str *value);
 
 #endif

@@ -2,6 +2,8 @@
  * asked in turn, and the first that finds something moves the place past it. */
 #include "text/identifier.h"
 
+#include <pthread.h>
+
 #include "text/finder.h"
 
 enum { EMAIL_LOCAL = 64, HOST_LONGEST = 253, URL_LONGEST = 2048, MOST_FOUND = 1000 };
@@ -205,8 +207,6 @@ static const char *const services[] = {"telegram", "телеграм", "теле
 static size_t find_named_handle(const struct finder *f, size_t at, size_t *begin, struct str *value)
 {
     char first = small(f->p[at]);
-    if (!(f->words[(unsigned char)first] & FINDER_NAMES))
-        return 0;
     for (size_t i = 0; i < LEN(services); i++) {
         if (services[i][0] != first || !starts_at(f, at, services[i]))
             continue;
@@ -273,52 +273,144 @@ static size_t find_iban(const struct finder *f, size_t at, struct str *value)
     return 0;
 }
 
-/* What begins at `at`, a beginning of a word; its end, or 0. */
-static size_t find_at(const struct finder *f, size_t at, struct identifier *ret)
+/* What begins at `at`, a beginning of a word; its end, or 0.  announces: the word may announce a name or plate. */
+static size_t find_at(const struct finder *f, size_t at, bool announces, struct identifier *ret)
 {
-    size_t end, begin = at;
-    if ((end = find_iban(f, at, &ret->value)))
+    size_t end = 0, begin = at;
+    bool digits = finder_digit(f, at), letters = !digits && finder_word(f, at);
+    if (letters && (f->token & TOKEN_DIGIT) && (end = find_iban(f, at, &ret->value)))
         ret->type = IDENTIFIER_IBAN;
-    else if ((end = find_email(f, at, &ret->value)))
+    else if ((f->token & TOKEN_AT) && (end = find_email(f, at, &ret->value)))
         ret->type = IDENTIFIER_EMAIL;
-    else if ((end = find_url(f, at, ret))) /* sets the type itself */
+    else if ((f->token & TOKEN_DOT) && (end = find_url(f, at, ret))) /* sets the type itself */
         ;
-    else if ((end = find_handle(f, at, &ret->value)) || (end = find_named_handle(f, at, &begin, &ret->value)))
+    else if (((f->token & TOKEN_AT) && (end = find_handle(f, at, &ret->value))) ||
+             (announces && (end = find_named_handle(f, at, &begin, &ret->value))))
         ret->type = IDENTIFIER_HANDLE;
-    else if ((end = plate_find(f, at, &ret->value)) || (end = plate_find_announced(f, at, &begin, &ret->value)))
+    else if (letters && ((end = plate_find(f, at, &ret->value)) ||
+                         (announces && (end = plate_find_announced(f, at, &begin, &ret->value)))))
         ret->type = IDENTIFIER_PLATE;
-    else if ((end = phone_find(f, at, &ret->value)))
+    else if (!letters && (end = phone_find(f, at, &ret->value)))
         ret->type = IDENTIFIER_PHONE;
     ret->span = (struct text_span){(uint32_t)begin, (uint32_t)end};
     return end;
+}
+
+/* Words that announce a name or plate, by a hash of their first three bytes in small letters: most words of most
+ * texts are passed over at a look. */
+enum { ANNOUNCE = 4096, WIDE = 0x80 };
+static uint8_t announce[ANNOUNCE];
+static uint8_t token_signs[256];
+static pthread_once_t tables_made = PTHREAD_ONCE_INIT;
+
+static inline unsigned announce_hash(const char *p)
+{
+    unsigned a = (unsigned char)p[0], b = (unsigned char)p[1], c = (unsigned char)p[2];
+    return ((a | 0x20) * 31 * 31 + (b | 0x20) * 31 + (c | 0x20)) % ANNOUNCE;
+}
+
+static void make_tables(void)
+{
+    for (size_t i = 0; i < LEN(services); i++)
+        if ((unsigned char)services[i][0] < WIDE)
+            for (unsigned c = 0; c < 256; c++) { /* "tg" and "ig" are two bytes long: any may follow */
+                char three[3] = {services[i][0], services[i][1], services[i][2] ? services[i][2] : (char)c};
+                announce[announce_hash(three)] = 1;
+            }
+    for (size_t i = 0; plate_announcing[i]; i++)
+        if ((unsigned char)plate_announcing[i][0] < WIDE)
+            announce[announce_hash(plate_announcing[i])] = 1;
+    for (unsigned c = 0; c < 256; c++)
+        token_signs[c] = c >= '0' && c <= '9' ? TOKEN_DIGIT
+                         : c == '@' ? TOKEN_AT
+                         : c == '.' || c == '/' || c == ':' ? TOKEN_DOT
+                         : (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= WIDE || c == ',' || c == '!' ||
+                                 c == '?' || c == ';' ? 0 : TOKEN_MARK;
+}
+
+/* The token's end and signs; a dot or colon at its end ends a sentence and is none. */
+static size_t read_token(const struct finder *f, size_t at, unsigned *signs)
+{
+    unsigned all = 0, last = 0;
+    for (; at < f->n && (unsigned char)f->p[at] > ' '; at++) {
+        all |= last;
+        last = token_signs[(unsigned char)f->p[at]];
+    }
+    *signs = all | (last & ~(unsigned)TOKEN_DOT);
+    return at;
+}
+
+/* Cyrillic words announce by their first letters: н, д, г, т, в of both cases. */
+static bool announces(const struct finder *f, size_t at)
+{
+    unsigned a = (unsigned char)f->p[at], b = at + 1 < f->n ? (unsigned char)f->p[at + 1] : 0;
+    if (a < WIDE)
+        return at + 3 <= f->n && announce[announce_hash(f->p + at)];
+    if (a == 0xd0)
+        return b == 0xbd || b == 0xb4 || b == 0xb3 || b == 0xb2 || b == 0x9d || b == 0x94 || b == 0x93 || b == 0xa2 ||
+               b == 0x92;
+    return a == 0xd1 && b == 0x82;
+}
+
+/* Two capitals, Latin or Cyrillic, are all of the token. */
+static bool may_begin_plate(const struct finder *f, size_t at, size_t end)
+{
+    size_t n = end - at;
+    unsigned char a = (unsigned char)f->p[at], b = n > 1 ? (unsigned char)f->p[at + 1] : 0;
+    if (n < 2 || n > 4)
+        return false;
+    return (a >= 'A' && a <= 'Z' && (n == 2 ? b >= 'A' && b <= 'Z' : b >= WIDE)) || (a == 0xd0 && b >= 0x84 && b < 0xb0);
+}
+
+struct found {
+    struct identifier *list;
+    size_t count, room;
+};
+
+static void found_add(struct arena *arena, struct found *found, struct identifier one)
+{
+    if (found->count == found->room) {
+        size_t room = found->room ? found->room * 2 : 8;
+        struct identifier *more = ARENA_ARRAY(arena, room, struct identifier);
+        if (found->count)
+            memcpy(more, found->list, found->count * sizeof *more);
+        found->list = more;
+        found->room = room;
+    }
+    found->list[found->count++] = one;
+}
+
+/* Looks at every beginning of a word in [at, end); returns where to go on. */
+static size_t search_token(const struct finder *f, size_t at, size_t end, struct found *found)
+{
+    while (at < end && found->count < MOST_FOUND) {
+        bool begins = !continues(f->p[at]) && (at == 0 || !finder_word(f, at - 1) || f->p[at] == '@');
+        struct identifier here = {0};
+        size_t stop = begins ? find_at(f, at, announces(f, at), &here) : 0;
+        if (stop)
+            found_add(f->arena, found, here);
+        at = stop ? stop : at + 1;
+    }
+    return at;
 }
 
 void identifier_find(struct arena *arena, struct str text, const char *country, struct identifier **ret,
                      size_t *ret_count)
 {
     struct finder f = {.arena = arena, .p = text.p, .n = text.n, .country = country ? country : ""};
-    for (size_t i = 0; i < LEN(services); i++)
-        f.words[(unsigned char)services[i][0]] |= FINDER_NAMES;
-    plate_words(f.words);
-    size_t room = 8, count = 0;
-    struct identifier *found = ARENA_ARRAY(arena, room, struct identifier);
-    for (size_t at = 0; at < text.n && count < MOST_FOUND;) {
-        bool begins = !continues(text.p[at]) && (at == 0 || !finder_word(&f, at - 1) || text.p[at] == '@');
-        struct identifier here = {0};
-        size_t end = begins ? find_at(&f, at, &here) : 0;
-        if (!end) {
+    struct found found = {0};
+    pthread_once(&tables_made, make_tables);
+    for (size_t at = 0; at < text.n && found.count < MOST_FOUND;) {
+        if ((unsigned char)text.p[at] <= ' ') {
             at++;
             continue;
         }
-        if (count == room) {
-            struct identifier *more = ARENA_ARRAY(arena, room * 2, struct identifier);
-            memcpy(more, found, count * sizeof *found);
-            found = more;
-            room *= 2;
-        }
-        found[count++] = here;
-        at = end;
+        size_t end = read_token(&f, at, &f.token);
+        if (f.token || may_begin_plate(&f, at, end) || announces(&f, at))
+            at = search_token(&f, at, end, &found);
+        else
+            at = end;
     }
-    *ret = found;
-    *ret_count = count;
+    *ret = found.list;
+    *ret_count = found.count;
 }

@@ -1,7 +1,7 @@
 /* language.c - see language.h: letters that only one language has, and the words every text uses. */
 #include "text/language.h"
 
-enum { BYTES_ENOUGH = 4000 };
+enum { BYTES_ENOUGH = 1000 };
 
 /* As they look after folding (no marks, no doubled letters). */
 static const struct {
@@ -29,33 +29,33 @@ struct str text_language_words(unsigned language)
     return str_from(language < LEN(frequent) ? frequent[language].words : "");
 }
 
-static size_t count_letters(struct str text, const char *letters)
+/* Letters of the first BYTES_ENOUGH bytes that Ukrainian has and Russian has not, and the other way round. */
+static void count_letters(struct str text, size_t *ukrainian, size_t *russian)
 {
-    size_t count = 0, end = text.n < BYTES_ENOUGH ? text.n : BYTES_ENOUGH;
+    const unsigned char *p = (const unsigned char *)text.p;
+    size_t end = text.n < BYTES_ENOUGH ? text.n : BYTES_ENOUGH;
     for (size_t at = 0; at + 1 < end; at++) {
-        if ((unsigned char)text.p[at] < 0x80)
+        if (p[at] != 0xd1)
             continue;
-        for (const char *l = letters; *l; l += 2)
-            count += text.p[at] == l[0] && text.p[at + 1] == l[1];
+        unsigned char second = p[++at];
+        *ukrainian += second == 0x96 || second == 0x94;                   /* і є */
+        *russian += second == 0x8b || second == 0x8d || second == 0x8a;   /* ы э ъ */
     }
-    return count;
 }
 
 struct str text_language_best(const struct text_normal *normal, const size_t *counts)
 {
     struct str text = normal->folded;
     size_t scores[LEN(frequent)], best = 0, second = 0;
-    bool cyrillic = false;
-    for (size_t at = 0; at < text.n && at < BYTES_ENOUGH && !cyrillic; at++)
-        cyrillic = (unsigned char)text.p[at] == 0xd0;
+    size_t ukrainian = 0, russian = 0;
     memcpy(scores, counts, sizeof scores);
-    for (size_t i = 0; i < LEN(frequent); i++) {
-        if (!cyrillic)
-            break;
+    if (text.n && memchr(text.p, 0xd0, text.n < BYTES_ENOUGH ? text.n : BYTES_ENOUGH))
+        count_letters(text, &ukrainian, &russian);
+    for (size_t i = 0; ukrainian + russian && i < LEN(frequent); i++) {
         if (str_is(str_from(frequent[i].lang), "uk"))
-            scores[i] = 2 * scores[i] + 3 * count_letters(text, "ієґ");
+            scores[i] = 2 * scores[i] + 3 * ukrainian;
         else if (str_is(str_from(frequent[i].lang), "ru"))
-            scores[i] = 2 * scores[i] + 3 * count_letters(text, "ыэъ");
+            scores[i] = 2 * scores[i] + 3 * russian;
     }
     for (size_t i = 1; i < LEN(frequent); i++)
         if (scores[i] > scores[best])

@@ -1,7 +1,7 @@
 /* phone.c - telephone numbers, to E.164 (ITU-T). */
 #include "text/finder.h"
 
-enum { LONGEST = 15, SHORTEST = 8 }; /* digits with the country's code; E.164 allows 15 */
+enum { LONGEST = 15, SHORTEST = 8, FEWEST = 7 }; /* digits with the country's code; E.164 allows 15 */
 
 /* National numbers as they are written inside a country: prefix, then so many digits. */
 static const struct {
@@ -100,6 +100,8 @@ size_t phone_find(const struct finder *f, size_t at, struct str *value)
     if (plus && start < f->n && f->p[start] == ' ')
         start++;
     size_t end = read_digits(f, start, digits, &count);
+    if (count < FEWEST)
+        return 0;
     if (!end || finder_word(f, end) || looks_like_date(f, at, end))
         return 0;
     const char *number = digits;

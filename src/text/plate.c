@@ -90,12 +90,12 @@ size_t plate_find(const struct finder *f, size_t at, struct str *value)
     return end ? end : find_ukrainian(f, at, value);
 }
 
-static const char *const announcing[] = {
+const char *const plate_announcing[] = {
     "license plate", "licence plate", "number plate", "plate number", "plate no", "plates", "plate",
     "registration plate",
     "registrska oznaka", "registrska tablica", "registrska", "registracija", "reg. št.", "tablica", "tablice",
     "tablico", "номер авто", "номерний знак", "номерний", "номери авто", "держномер", "номерной знак", "номер машины",
-    "номера машины", "госномер", "номер машини", "kennzeichen", "targa", "registarska",
+    "номера машины", "госномер", "номер машини", "kennzeichen", "targa", "registarska", NULL,
 };
 
 /* The first byte of the character at `at` in small letters, as word_at compares them. */
@@ -127,21 +127,13 @@ static size_t word_at(const struct finder *f, size_t at, const char *word)
     return finder_word(f, at) ? 0 : at;
 }
 
-void plate_words(uint8_t words[256])
-{
-    for (size_t i = 0; i < LEN(announcing); i++)
-        words[(unsigned char)announcing[i][0]] |= FINDER_PLATES;
-}
-
 size_t plate_find_announced(const struct finder *f, size_t at, size_t *begin, struct str *value)
 {
     size_t after = 0;
     char first = first_byte(f, at);
-    if (!(f->words[(unsigned char)first] & FINDER_PLATES))
-        return 0;
-    for (size_t i = 0; i < LEN(announcing) && !after; i++)
-        if (announcing[i][0] == first)
-            after = word_at(f, at, announcing[i]);
+    for (size_t i = 0; plate_announcing[i] && !after; i++)
+        if (plate_announcing[i][0] == first)
+            after = word_at(f, at, plate_announcing[i]);
     if (!after)
         return 0;
     while (after < f->n && memchr(" :.-\"(", f->p[after], 6))
