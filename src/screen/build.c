@@ -11,7 +11,7 @@ enum { MARK_PAY = 0x40000000, MARK_LANGUAGE = 0x20000000, MARK_NUMBER = 0xffff }
 
 struct atom {
     struct str key;
-    uint32_t *triggers; /* phrase and place in turn */
+    struct image_trigger *triggers;
     size_t trigger_count, trigger_room, often;
 };
 
@@ -212,52 +212,104 @@ static void count_words(struct builder *b)
     }
 }
 
-/* The rarest cut, by the examples; longer words first among equals. */
-static uint64_t choose_cut(const struct builder *b, const struct phrase *phrase, const struct image_place *places)
+/* Cuts of a phrase, the rarest first by the examples; longer words first among equals. */
+static void order_cuts(const struct builder *b, const struct phrase *phrase, const struct image_place *places,
+                       uint64_t cuts[PHRASE_CUTS])
 {
-    uint64_t best = 0;
-    size_t least = SIZE_MAX;
+    size_t often[PHRASE_CUTS];
     for (unsigned c = 0; c < phrase->cut_count; c++) {
-        size_t often = 0;
+        size_t count = 0, at = c;
         for (uint64_t left = phrase->cuts[c].places; left; left &= left - 1) {
             unsigned i = (unsigned)__builtin_ctzll(left);
             if (phrase->places[i].kind == PLACE_WORDS)
-                often += b->atoms[places[i].what].often;
+                count += b->atoms[places[i].what].often;
         }
-        if (often < least) {
-            least = often;
-            best = phrase->cuts[c].places;
+        for (; at > 0 && often[at - 1] > count; at--) {
+            often[at] = often[at - 1];
+            cuts[at] = cuts[at - 1];
         }
+        often[at] = count;
+        cuts[at] = phrase->cuts[c].places;
     }
-    return best;
 }
 
-static void add_trigger(struct builder *b, uint32_t atom, uint32_t phrase, uint32_t place)
+/* How far from a place those of a cut may stand: steps along follow or before; 0 when they do not. */
+static void reach_of(const struct image_place *places, unsigned from, uint64_t cut, bool back, int *nearest, int *farthest)
+{
+    uint64_t now = UINT64_C(1) << from;
+    *nearest = *farthest = 0;
+    for (int step = 1; now && step <= PHRASE_LONGEST; step++) {
+        uint64_t next = 0;
+        for (; now; now &= now - 1) {
+            const struct image_place *place = &places[__builtin_ctzll(now)];
+            next |= back ? place->before : place->follow;
+        }
+        if (next & cut) {
+            *farthest = step;
+            *nearest = *nearest ? *nearest : step;
+        }
+        now = next;
+    }
+}
+
+static uint64_t signature_of(const struct phrase *phrase, const struct image_place *places, uint64_t cut)
+{
+    uint64_t signature = 0;
+    for (; cut; cut &= cut - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(cut);
+        if (phrase->places[i].kind != PLACE_WORDS)
+            return UINT64_MAX; /* an amount of money has no atom */
+        signature |= UINT64_C(1) << (places[i].what & 63);
+    }
+    return signature;
+}
+
+/* A trigger at a place, with where the next cut's words must stand. */
+static struct image_trigger make_trigger(const struct phrase *phrase, const struct image_place *places, uint32_t number,
+                                         unsigned place, uint64_t next)
+{
+    struct image_trigger trigger = {.near = UINT64_MAX, .phrase = number, .place = (uint8_t)place};
+    int near_back, far_back, near_on, far_on;
+    reach_of(places, place, next, true, &near_back, &far_back);
+    reach_of(places, place, next, false, &near_on, &far_on);
+    if (!far_back && !far_on)
+        return trigger;
+    trigger.near = signature_of(phrase, places, next);
+    trigger.lo = (int8_t)(far_back ? -far_back : near_on);
+    trigger.hi = (int8_t)(far_on ? far_on : -near_back);
+    if (trigger.near == UINT64_MAX)
+        trigger.lo = trigger.hi = 0;
+    return trigger;
+}
+
+static void add_trigger(struct builder *b, uint32_t atom, struct image_trigger trigger)
 {
     struct atom *a = &b->atoms[atom];
     if (a->trigger_count == a->trigger_room) {
-        size_t room = a->trigger_room ? a->trigger_room * 2 : 8;
-        uint32_t *more = ARENA_ARRAY(&b->scratch, room, uint32_t);
+        size_t room = a->trigger_room ? a->trigger_room * 2 : 4;
+        struct image_trigger *more = ARENA_ARRAY(&b->scratch, room, struct image_trigger);
         if (a->trigger_count)
             memcpy(more, a->triggers, a->trigger_count * sizeof *more);
         a->triggers = more;
         a->trigger_room = room;
     }
-    a->triggers[a->trigger_count++] = phrase;
-    a->triggers[a->trigger_count++] = place;
+    a->triggers[a->trigger_count++] = trigger;
 }
 
 static void set_cut(struct builder *b, uint32_t number, const struct phrase *phrase, bool triggers)
 {
     struct image_phrase *out = (struct image_phrase *)(void *)b->phrases.p + number;
     const struct image_place *places = (const struct image_place *)(const void *)b->places.p + out->places.first;
-    out->cut = choose_cut(b, phrase, places);
+    uint64_t cuts[PHRASE_CUTS] = {0};
+    order_cuts(b, phrase, places, cuts);
+    out->cut = cuts[0];
     for (uint64_t left = triggers ? out->cut : 0; left; left &= left - 1) {
-        uint32_t place = (uint32_t)__builtin_ctzll(left);
+        unsigned place = (unsigned)__builtin_ctzll(left);
+        struct image_trigger trigger = make_trigger(phrase, places, number, place, cuts[1]);
         if (phrase->places[place].kind == PLACE_PAY)
-            ADD(b->pay_triggers, struct image_trigger, {number, place});
+            buf_add(&b->pay_triggers, str_make(&trigger, sizeof trigger));
         else
-            add_trigger(b, places[place].what, number, place);
+            add_trigger(b, places[place].what, trigger);
     }
 }
 
@@ -277,8 +329,8 @@ static void add_triggers(struct builder *b, const struct draft_guard **guards, s
         classes[i].triggers.first = COUNT(b->triggers, struct image_trigger);
         for (uint32_t k = 0; k < classes[i].atoms.count; k++) {
             const struct atom *atom = &b->atoms[atoms[classes[i].atoms.first + k]];
-            buf_add(&b->triggers, str_make(atom->triggers, atom->trigger_count * sizeof(uint32_t)));
-            classes[i].triggers.count += (uint32_t)(atom->trigger_count / 2);
+            buf_add(&b->triggers, str_make(atom->triggers, atom->trigger_count * sizeof *atom->triggers));
+            classes[i].triggers.count += (uint32_t)atom->trigger_count;
         }
     }
 }

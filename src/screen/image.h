@@ -35,8 +35,14 @@ struct image_class {
     bool thousand;
 };
 
-/* The phrase may match with this word at the place. */
-struct image_trigger { uint32_t phrase, place; };
+/* The phrase may match with this word at the place, if any of the words lo to hi from it has a bit of near in its
+ * signature: those of the phrase's next rarest cut. */
+struct image_trigger {
+    uint64_t near;
+    uint32_t phrase;
+    uint8_t place;
+    int8_t lo, hi;
+};
 
 struct image_place {
     uint64_t follow, before; /* places that may come next, that may come before */

@@ -12,6 +12,16 @@ enum {
     HITS_MOST = 16,     /* of one indicator in one text: more tell nobody more, and bound the work */
     WINDOW = 32 * 1024, /* bytes */
     OVERLAP = 2 * PHRASE_LONGEST,
+    MEMO_BITS = 13,
+    MEMO = 1 << MEMO_BITS,
+    MEMO_PARTS = 3,
+    MEMO_WORD = MEMO_PARTS * 8, /* longer words have no entry */
+};
+
+/* The class of a word seen before.  Texts use few words often, so that most are found here, without the trie. */
+struct memo {
+    uint64_t word[MEMO_PARTS]; /* its bytes, filled up with zeroes */
+    uint32_t class;
 };
 
 /* What one indicator found. */
@@ -23,8 +33,10 @@ struct hits {
 struct screen_scratch {
     struct arena arena; /* of the buffers below */
     struct text_normal normal;
-    uint32_t *classes; /* of each word */
+    uint32_t *classes;    /* of each word */
+    uint64_t *signatures; /* of each word's class, with zeroes PHRASE_LONGEST before and after */
     size_t class_room;
+    struct memo *memo;    /* MEMO of them */
     struct hits *hits; /* by indicator */
     uint32_t *touched; /* indicators with hits */
     size_t touched_count;
@@ -45,6 +57,7 @@ bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret
     struct screen_scratch *scratch = calloc(1, sizeof *scratch);
     if (!scratch)
         return err_set(err, ERR_FAULT, "cannot prepare to scan: out of memory");
+    scratch->memo = ARENA_ARRAY(&scratch->arena, MEMO, struct memo);
     scratch->hits = ARENA_ARRAY(&scratch->arena, screen->image.indicators_count, struct hits);
     scratch->touched = ARENA_ARRAY(&scratch->arena, screen->image.indicators_count, uint32_t);
     *ret = scratch;
@@ -55,6 +68,7 @@ void screen_scratch_forget(struct screen_scratch *scratch)
 {
     if (scratch->normal.room)
         explicit_bzero(scratch->normal.room, scratch->normal.folded_room);
+    explicit_bzero(scratch->memo, MEMO * sizeof *scratch->memo);
 }
 
 void screen_scratch_free(struct screen_scratch *scratch)
@@ -82,11 +96,11 @@ static void hit_add(struct scan *scan, uint32_t indicator, struct text_span span
         hits->spans[hits->count++] = span;
 }
 
-static void try_phrase(struct scan *scan, struct image_trigger trigger, size_t word)
+static void try_phrase(struct scan *scan, const struct image_trigger *trigger, size_t word)
 {
-    const struct image_phrase *phrase = &scan->image->phrases[trigger.phrase];
+    const struct image_phrase *phrase = &scan->image->phrases[trigger->phrase];
     struct match match;
-    if (!match_at(&scan->text, phrase, word, trigger.place, &match) ||
+    if (!match_at(&scan->text, phrase, word, trigger->place, &match) ||
         scan->scratch->hits[phrase->entry].count == HITS_MOST ||
         match_guarded(&scan->text, phrase->nots, match) ||
         match_guarded(&scan->text, scan->image->indicators[phrase->entry].guards, match))
@@ -96,19 +110,82 @@ static void try_phrase(struct scan *scan, struct image_trigger trigger, size_t w
                                                     scan->offset + words[match.last].to});
 }
 
+/* The class of a folded word.  TEXT_SLACK bytes may be read behind it. */
+static inline uint32_t class_of(const struct image *image, struct memo *memos, const char *word, size_t n)
+{
+    static const unsigned char masks[2 * MEMO_WORD] = {[0 ... MEMO_WORD - 1] = 0xff};
+    uint64_t parts[MEMO_PARTS], mask[MEMO_PARTS];
+    if (n > MEMO_WORD)
+        return image_class_of(image, word, n);
+    memcpy(parts, word, sizeof parts);
+    memcpy(mask, masks + MEMO_WORD - n, sizeof mask);
+    for (size_t i = 0; i < MEMO_PARTS; i++)
+        parts[i] &= mask[i];
+    uint64_t hash = parts[0] * 0x9e3779b97f4a7c15u + parts[1] * 0xbf58476d1ce4e5b9u + parts[2] * 0x94d049bb133111ebu;
+    struct memo *memo = &memos[((hash ^ hash >> 32) * 0xd6e8feb86659fd93u) >> (64 - MEMO_BITS)];
+    if (((memo->word[0] ^ parts[0]) | (memo->word[1] ^ parts[1]) | (memo->word[2] ^ parts[2])) != 0) {
+        memcpy(memo->word, parts, sizeof parts);
+        memo->class = image_class_of(image, word, n);
+    }
+    return memo->class;
+}
+
 /* The class of every word; whether a number is among them. */
 static bool classify(struct scan *scan)
 {
+    const struct image *image = scan->image;
     const struct text_normal *normal = scan->text.normal;
+    const struct text_word *words = normal->words;
+    const char *folded = normal->folded.p;
+    struct memo *memos = scan->scratch->memo;
     uint32_t *classes = scan->scratch->classes;
+    uint64_t *signatures = scan->scratch->signatures + PHRASE_LONGEST;
     bool digits = false;
     for (size_t i = 0; i < normal->word_count; i++) {
-        const struct text_word *word = &normal->words[i];
-        const char *p = normal->folded.p + word->start;
-        classes[i] = image_class_of(scan->image, p, word->end - word->start);
-        digits = digits || (*p >= '0' && *p <= '9');
+        const char *word = folded + words[i].start;
+        classes[i] = class_of(image, memos, word, words[i].end - words[i].start);
+        signatures[i] = image->classes[classes[i]].signature;
+        digits |= *word >= '0' && *word <= '9';
     }
+    memset(signatures + normal->word_count, 0, PHRASE_LONGEST * sizeof *signatures);
     return digits;
+}
+
+/* Whether the words that the trigger needs may be near. */
+static inline bool is_near(const uint64_t *signature, const struct image_trigger *trigger)
+{
+    uint64_t near = 0;
+    for (int at = trigger->lo; at <= trigger->hi; at++)
+        near |= signature[at];
+    return (near & trigger->near) != 0;
+}
+
+static void try_words(struct scan *scan)
+{
+    const struct image *image = scan->image;
+    const uint64_t *signatures = scan->scratch->signatures + PHRASE_LONGEST;
+    for (size_t word = 0; word < scan->text.count; word++) {
+        if (!signatures[word])
+            continue;
+        struct image_span triggers = image->classes[scan->text.classes[word]].triggers;
+        for (uint32_t i = 0; i < triggers.count; i++) {
+            const struct image_trigger *trigger = &image->triggers[triggers.first + i];
+            if (is_near(signatures + word, trigger))
+                try_phrase(scan, trigger, word);
+        }
+    }
+}
+
+static void try_amounts(struct scan *scan)
+{
+    const struct image *image = scan->image;
+    for (size_t k = 0; k < scan->text.pay_count; k++)
+        for (size_t i = 0; i < image->pay_triggers_count; i++) {
+            const struct image_trigger *trigger = &image->pay_triggers[i];
+            if (match_places(&scan->text, &image->phrases[trigger->phrase], scan->text.pay[k].first,
+                             UINT64_C(1) << trigger->place))
+                try_phrase(scan, trigger, scan->text.pay[k].first);
+        }
 }
 
 static void count_languages(struct scan *scan)
@@ -126,6 +203,7 @@ static void scan_window(struct scan *scan, struct str window)
     if (scratch->class_room < scratch->normal.word_count) {
         scratch->class_room = scratch->normal.word_room;
         scratch->classes = ARENA_ARRAY(&scratch->arena, scratch->class_room, uint32_t);
+        scratch->signatures = ARENA_ARRAY(&scratch->arena, scratch->class_room + 2 * PHRASE_LONGEST, uint64_t);
     }
     scan->text = (struct match_text){.image = image, .normal = &scratch->normal, .classes = scratch->classes,
                                      .count = scratch->normal.word_count};
@@ -134,18 +212,8 @@ static void scan_window(struct scan *scan, struct str window)
         scan->text.pay = pay_find(&scan->text, scan->arena, &scan->text.pay_count);
         scan->text.ordinary = scan->text.pay_count ? pay_ordinary(&scan->text) : 0;
     }
-    for (size_t word = 0; word < scan->text.count; word++) {
-        struct image_span triggers = image->classes[scratch->classes[word]].triggers;
-        for (uint32_t i = 0; i < triggers.count; i++)
-            try_phrase(scan, image->triggers[triggers.first + i], word);
-    }
-    for (size_t k = 0; k < scan->text.pay_count; k++)
-        for (size_t i = 0; i < image->pay_triggers_count; i++) {
-            struct image_trigger trigger = image->pay_triggers[i];
-            if (match_places(&scan->text, &image->phrases[trigger.phrase], scan->text.pay[k].first,
-                             UINT64_C(1) << trigger.place))
-                try_phrase(scan, trigger, scan->text.pay[k].first);
-        }
+    try_words(scan);
+    try_amounts(scan);
 }
 
 /* Where a window that begins at `at` ends: at white space if there is any near, else between characters. */

@@ -27,8 +27,20 @@ struct folder {
     enum folder_answer latin, cyrillic;   /* has the text letters that only this script has? */
 };
 
-/* Begins a word (after the full stop that came before it); folder_close ends it. */
-void folder_open_word(struct folder *f, size_t from);
+/* The full stop that came before a word. */
+void folder_put_stop(struct folder *f);
+
+/* Begins a word; folder_close_word ends it. */
+static inline void folder_open_word(struct folder *f, size_t from)
+{
+    if (f->stop)
+        folder_put_stop(f);
+    f->folded[f->used++] = ' ';
+    struct text_word *word = &f->words[f->word_count++];
+    word->start = (uint32_t)f->used;
+    word->from = (uint32_t)from;
+}
+
 static inline void folder_close_word(struct folder *f, size_t to)
 {
     struct text_word *word = &f->words[f->word_count - 1];

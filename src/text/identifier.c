@@ -3,10 +3,13 @@
 #include "text/identifier.h"
 
 #include <pthread.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "text/finder.h"
 
-enum { EMAIL_LOCAL = 64, HOST_LONGEST = 253, URL_LONGEST = 2048, MOST_FOUND = 1000 };
+enum { EMAIL_LOCAL = 64, HOST_LONGEST = 253, URL_LONGEST = 2048, MOST_FOUND = 1000, LOOK_BACK = 3 };
 
 static const char *const names[IDENTIFIER_TYPES] = {
     [IDENTIFIER_PHONE] = "phone", [IDENTIFIER_EMAIL] = "email", [IDENTIFIER_URL] = "url",
@@ -394,23 +397,101 @@ static size_t search_token(const struct finder *f, size_t at, size_t end, struct
     return at;
 }
 
+/* Every identifier has one of these signs in it or beside it: a digit, "@", "_", ":", a dot that ends nothing, or a
+ * dash that begins a token ("instagram - name").  Whatever has none is passed over. */
+static bool is_sign(const struct finder *f, size_t at)
+{
+    char c = f->p[at];
+    return (c >= '0' && c <= ':') || c == '@' || c == '_' ||
+           (c == '.' && at + 1 < f->n && (unsigned char)f->p[at + 1] > ' ') ||
+           (c == '-' && at > 0 && (unsigned char)f->p[at - 1] <= ' ');
+}
+
+#ifdef __SSE2__
+/* Signs among the 16 bytes at `at`, one bit each; a byte stands before and after them. */
+static unsigned signs_of(const struct finder *f, size_t at)
+{
+    const char *p = f->p + at;
+    __m128i text = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i before = _mm_loadu_si128((const __m128i *)(const void *)(p - 1));
+    __m128i after = _mm_loadu_si128((const __m128i *)(const void *)(p + 1));
+    __m128i space = _mm_set1_epi8(' ' + 1);
+    __m128i digit = _mm_and_si128(_mm_cmpgt_epi8(text, _mm_set1_epi8('/')), _mm_cmplt_epi8(text, _mm_set1_epi8(';')));
+    __m128i mark = _mm_or_si128(_mm_cmpeq_epi8(text, _mm_set1_epi8('@')), _mm_cmpeq_epi8(text, _mm_set1_epi8('_')));
+    __m128i dot = _mm_and_si128(_mm_cmpeq_epi8(text, _mm_set1_epi8('.')),
+                                _mm_cmpeq_epi8(_mm_max_epu8(after, space), after));
+    __m128i dash = _mm_andnot_si128(_mm_cmpeq_epi8(_mm_max_epu8(before, space), before),
+                                    _mm_cmpeq_epi8(text, _mm_set1_epi8('-')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(digit, mark), _mm_or_si128(dot, dash)));
+}
+#endif
+
+/* The first sign at or after `at`, or the text's end. */
+static size_t next_sign(const struct finder *f, size_t at)
+{
+    while (at < f->n) {
+#ifdef __SSE2__
+        if (at > 0 && at + 16 < f->n) {
+            unsigned signs = signs_of(f, at);
+            if (signs)
+                return at + (unsigned)__builtin_ctz(signs);
+            at += 16;
+            continue;
+        }
+#endif
+        if (is_sign(f, at))
+            return at;
+        at++;
+    }
+    return f->n;
+}
+
+/* Where the token before `at` begins, not before least; `at` when there is none. */
+static size_t token_before(const struct finder *f, size_t at, size_t least)
+{
+    size_t end = at;
+    while (end > least && (unsigned char)f->p[end - 1] <= ' ')
+        end--;
+    size_t begin = end;
+    while (begin > least && (unsigned char)f->p[begin - 1] > ' ')
+        begin--;
+    return begin < end ? begin : at;
+}
+
+/* The token of a sign, and before it those whose words announce it or begin a plate; returns where to go on. */
+static size_t search_around(struct finder *f, size_t sign, size_t least, struct found *found)
+{
+    size_t begins[LOOK_BACK + 1], count = 1;
+    begins[0] = sign;
+    while (begins[0] > least && (unsigned char)f->p[begins[0] - 1] > ' ')
+        begins[0]--;
+    for (; count <= LOOK_BACK; count++) {
+        begins[count] = token_before(f, begins[count - 1], least);
+        if (begins[count] == begins[count - 1])
+            break;
+    }
+    for (size_t back = count - 1; back > 0; back--) {
+        size_t at = begins[back], end = read_token(f, at, &f->token);
+        while (at < end && !finder_word(f, at))
+            at++; /* a bracket or quote before it */
+        if (at == end || !(may_begin_plate(f, at, end) || announces(f, at)))
+            continue;
+        size_t stop = search_token(f, at, at + 1, found);
+        if (stop > at + 1)
+            return stop;
+    }
+    size_t end = read_token(f, begins[0], &f->token);
+    return search_token(f, begins[0], end, found);
+}
+
 void identifier_find(struct arena *arena, struct str text, const char *country, struct identifier **ret,
                      size_t *ret_count)
 {
     struct finder f = {.arena = arena, .p = text.p, .n = text.n, .country = country ? country : ""};
     struct found found = {0};
     pthread_once(&tables_made, make_tables);
-    for (size_t at = 0; at < text.n && found.count < MOST_FOUND;) {
-        if ((unsigned char)text.p[at] <= ' ') {
-            at++;
-            continue;
-        }
-        size_t end = read_token(&f, at, &f.token);
-        if (f.token || may_begin_plate(&f, at, end) || announces(&f, at))
-            at = search_token(&f, at, end, &found);
-        else
-            at = end;
-    }
+    for (size_t least = 0, sign; found.count < MOST_FOUND && (sign = next_sign(&f, least)) < text.n;)
+        least = search_around(&f, sign, least, &found);
     *ret = found.list;
     *ret_count = found.count;
 }

@@ -14,17 +14,15 @@ static void put(struct folder *f, uint32_t code)
         f->used += letter_write(code, f->folded + f->used);
 }
 
-void folder_open_word(struct folder *f, size_t from)
+void folder_put_stop(struct folder *f)
 {
-    if (f->stop && f->word_count) {
-        uint32_t before = f->words[f->word_count - 1].to, at = (uint32_t)f->used;
-        f->folded[f->used++] = ' ';
-        f->folded[f->used++] = '.';
-        f->words[f->word_count++] = (struct text_word){.start = at + 1, .end = at + 2, .from = before, .to = before};
-    }
     f->stop = false;
+    if (!f->word_count)
+        return;
+    uint32_t before = f->words[f->word_count - 1].to, at = (uint32_t)f->used;
     f->folded[f->used++] = ' ';
-    f->words[f->word_count++] = (struct text_word){.start = (uint32_t)f->used, .from = (uint32_t)from};
+    f->folded[f->used++] = '.';
+    f->words[f->word_count++] = (struct text_word){.start = at + 1, .end = at + 2, .from = before, .to = before};
 }
 
 static bool unit_is_letter(const struct folder_unit *unit)
@@ -240,21 +238,6 @@ static void read_character(struct folder *f)
     default:
         read_separator(f, letter, from);
     }
-}
-
-/* Only the first few thousand characters matter; most texts answer within a few. */
-bool folder_has_script(struct folder *f, bool cyrillic)
-{
-    enum folder_answer *answer = cyrillic ? &f->cyrillic : &f->latin;
-    for (size_t at = 0; *answer == FOLDER_UNASKED && at < f->n && at < 8192;) {
-        struct letter letter = letter_fold(letter_read(f->p, &at));
-        if (letter.kind == (cyrillic ? LETTER_CYRILLIC : LETTER_LATIN) &&
-            !(cyrillic ? letter_as_latin(letter.code[0]) : letter_as_cyrillic(letter.code[0])))
-            *answer = FOLDER_YES;
-    }
-    if (*answer == FOLDER_UNASKED)
-        *answer = FOLDER_NO;
-    return *answer == FOLDER_YES;
 }
 
 /* A character becomes at most LETTER_MOST letters of 4 bytes, or a word of a currency, with spaces and a stop. */

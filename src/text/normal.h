@@ -33,7 +33,7 @@ struct text_normal {
     size_t folded_room, word_room;
 };
 
-enum { TEXT_LONGEST = 1024 * 1024, TEXT_SLACK = 16 };
+enum { TEXT_LONGEST = 1024 * 1024, TEXT_SLACK = 32 };
 
 /* ERR_INPUT when the text is not UTF-8, ERR_TOO_LARGE past TEXT_LONGEST.  O(n). */
 MUST_CHECK bool text_normalise(struct arena *arena, struct str text, struct text_normal *ret, struct err *err);
