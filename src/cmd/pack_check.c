@@ -1,6 +1,6 @@
 /* pack_check.c - kres pack check: every complaint about the packs, with file, line and remedy. */
-#include "cmd/cmd.h"
 #include "cmd/house.h"
+#include "cmd/pack.h"
 
 static void complain(void *context, const char *message)
 {
@@ -31,18 +31,21 @@ static size_t check_help(struct arena *arena, const struct pack_set *packs, stru
 static size_t (*const checks[])(struct arena *, const struct pack_set *, struct err *) = {check_kind, check_form,
                                                                                          check_help};
 
-static enum cmd_exit run(struct cmd *cmd, struct err *err)
+bool pack_open_named(struct cmd *cmd, struct pack_set *ret, struct err *err)
 {
     struct share share;
-    struct pack_set packs;
-    size_t count = 0;
     for (size_t i = 0; i < cmd->operand_count; i++)
         cmd->config.packs[i] = cmd->operands[i];
     if (cmd->operand_count)
         cmd->config.pack_count = cmd->operand_count;
-    if (!share_find(cmd->arena, &share, err))
-        return CMD_WRONG;
-    if (!house_packs(cmd->arena, &cmd->config, &share, &packs, err))
+    return share_find(cmd->arena, &share, err) && house_packs(cmd->arena, &cmd->config, &share, ret, err);
+}
+
+static enum cmd_exit run(struct cmd *cmd, struct err *err)
+{
+    struct pack_set packs;
+    size_t count = 0;
+    if (!pack_open_named(cmd, &packs, err))
         return CMD_WRONG;
     for (size_t i = 0; i < LEN(checks); i++) {
         struct err one = {0};

@@ -96,6 +96,11 @@ const struct screen_indicator *screen_indicator_at(const struct screen *screen, 
     return &screen->shown[index];
 }
 
+size_t screen_indicator_number(const struct screen *screen, const struct screen_indicator *indicator)
+{
+    return (size_t)(indicator - screen->shown);
+}
+
 double screen_even(const struct screen *screen)
 {
     return screen->image.even;

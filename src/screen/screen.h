@@ -61,6 +61,7 @@ void screen_free(struct screen *screen); /* NULL does nothing */
 size_t screen_indicator_count(const struct screen *screen);
 const struct screen_indicator *screen_indicator_at(const struct screen *screen, size_t index);
 const struct screen_indicator *screen_find(const struct screen *screen, struct str id); /* or NULL */
+size_t screen_indicator_number(const struct screen *screen, const struct screen_indicator *indicator);
 /* Name and one-line reason in the reader's language (falls back to English, then to the id). */
 struct str screen_name(const struct screen *screen, const struct screen_indicator *indicator, struct str lang);
 struct str screen_reason(const struct screen *screen, const struct screen_indicator *indicator, struct str lang);
@@ -74,6 +75,10 @@ struct str screen_explain(const struct screen *screen, const struct screen_resul
 /* The score at which a text is as likely "high" as not: what weights are learned against. */
 double screen_even(const struct screen *screen);
 
+/* The level that these distinct indicators (numbers, ascending) would give if they weighed otherwise. */
+enum screen_level screen_level_with(const struct screen *screen, const uint32_t *found, size_t count,
+                                    const double *weights);
+
 MUST_CHECK bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret, struct err *err);
 /* Overwrites what is left of the last text: for texts that were opened from a seal. */
 void screen_scratch_forget(struct screen_scratch *scratch);
@@ -84,9 +89,26 @@ void screen_scratch_free(struct screen_scratch *scratch);
 MUST_CHECK bool screen_scan(const struct screen *screen, struct screen_scratch *scratch, struct str text,
                             const char *country, struct arena *arena, struct screen_result *ret, struct err *err);
 
-/* Every complaint about the indicators of a pack, for "kres pack check": calls complain once each with
+/* Every complaint about the indicators of packs, for "kres pack check": tell is called once each with
  * "file:line: message".  Returns the number of complaints. */
 size_t screen_check(const char *const *packs, size_t pack_count,
-                    void (*complain)(void *context, const char *message), void *context);
+                    void (*tell)(void *context, const char *message), void *context);
+
+/* How the packs' own examples did, by language: for "kres pack test". */
+struct screen_tried { size_t tried, right; };
+struct screen_trial {
+    struct str lang;
+    char name[8]; /* what lang points to */
+    size_t indicators, phrases;
+    struct screen_tried hits, misses;
+};
+enum { SCREEN_TRIALS_MOST = 64 };
+struct screen_trials {
+    struct screen_trial langs[SCREEN_TRIALS_MOST];
+    size_t count;
+};
+/* screen_check, counting; ret: zeroes. */
+size_t screen_test(const char *const *packs, size_t pack_count, struct screen_trials *ret,
+                   void (*tell)(void *context, const char *message), void *context);
 
 #endif

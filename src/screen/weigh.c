@@ -65,21 +65,38 @@ static bool rule_holds(const struct image *image, const struct image_rule *rule,
     return true;
 }
 
-void screen_weigh(const struct screen *screen, const uint32_t *found, size_t count, struct arena *arena,
-                  struct screen_result *result)
+/* Counts, score and the rule that decides (NULL: none holds); weights: NULL for the indicators' own. */
+static const struct image_rule *decide(const struct screen *screen, const uint32_t *found, size_t count,
+                                       const double *weights, struct screen_result *result)
 {
     const struct image *image = &screen->image;
     unsigned counters[SCREEN_ELEMENTS][SCREEN_STRENGTHS] = {0};
     for (size_t i = 0; i < count; i++) {
         const struct screen_indicator *indicator = &screen->shown[found[i]];
-        result->score += indicator->weight;
+        result->score += weights ? weights[found[i]] : indicator->weight;
         (indicator->counter ? counters : result->count)[indicator->element][indicator->strength]++;
     }
-    weigh_forms(screen, found, count, arena, result);
     for (size_t i = 0; i < image->rules_count; i++)
-        if (rule_holds(image, &image->rules[i], result, counters)) {
-            result->level = (enum screen_level)image->rules[i].level;
-            result->rule = image_str(image, image->rules[i].id);
-            return;
-        }
+        if (rule_holds(image, &image->rules[i], result, counters))
+            return &image->rules[i];
+    return NULL;
+}
+
+void screen_weigh(const struct screen *screen, const uint32_t *found, size_t count, struct arena *arena,
+                  struct screen_result *result)
+{
+    const struct image_rule *rule = decide(screen, found, count, NULL, result);
+    weigh_forms(screen, found, count, arena, result);
+    if (rule) {
+        result->level = (enum screen_level)rule->level;
+        result->rule = image_str(&screen->image, rule->id);
+    }
+}
+
+enum screen_level screen_level_with(const struct screen *screen, const uint32_t *found, size_t count,
+                                    const double *weights)
+{
+    struct screen_result result = {0};
+    const struct image_rule *rule = decide(screen, found, count, weights, &result);
+    return rule ? (enum screen_level)rule->level : LEVEL_NONE;
 }

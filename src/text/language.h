@@ -8,7 +8,7 @@
 
 #include "text/normal.h"
 
-enum { TEXT_LANGUAGES = 7, TEXT_LANGUAGE_WORDS = 400 }; /* so many words of a text tell enough */
+enum { TEXT_LANGUAGES = 7, TEXT_LANGUAGE_WORDS = 80 }; /* so many words of a text tell enough */
 
 /* ISO 639 code of language number 0 to TEXT_LANGUAGES - 1; NULL past the last. */
 const char *text_language_name(unsigned language);
