@@ -1,10 +1,17 @@
 /* build.c - an image (image.h) of a draft: word sets become atoms, words a trie, phrases arrays.
  *
- * Which cut of a phrase is searched for is decided by how often its words stand in the packs' own examples: they
- * are some thousand sentences of the kind that is screened, near misses included. */
+ * Which cut of a phrase is searched for is decided by how often its words are used (vocabulary.h). */
+#include <stdlib.h>
+
 #include "screen/draft.h"
 #include "screen/lexicon.h"
+#include "screen/vocabulary.h"
 #include "text/language.h"
+
+enum {
+    TOO_SHORT = 1 << 30, /* behind every cut that may be searched for */
+    OWN_BITS = 36,       /* of signatures */
+};
 
 /* Marks of the lexicon beside atoms. */
 enum { MARK_PAY = 0x40000000, MARK_LANGUAGE = 0x20000000, MARK_NUMBER = 0xffff };
@@ -13,6 +20,7 @@ struct atom {
     struct str key;
     struct image_trigger *triggers;
     size_t trigger_count, trigger_room, often;
+    uint64_t bit; /* in signatures */
 };
 
 struct builder {
@@ -22,6 +30,7 @@ struct builder {
     IMAGE_ARRAYS(SECTION)
 #undef SECTION
     struct lexicon lexicon;
+    struct vocabulary vocabulary;
     struct atom *atoms;
     uint32_t *slots;
     size_t atom_count, slot_mask;
@@ -56,8 +65,10 @@ static uint32_t atom_of(struct builder *b, const struct phrase_place *place)
     uint32_t atom = (uint32_t)b->atom_count++;
     b->atoms[atom].key = key;
     b->slots[at] = atom + 1;
-    for (size_t i = 0; i < place->word_count; i++)
+    for (size_t i = 0; i < place->word_count; i++) {
+        b->atoms[atom].often += vocabulary_uses(&b->vocabulary, &place->words[i]);
         lexicon_add(&b->lexicon, place->words[i].text, place->words[i].stem, atom);
+    }
     return atom;
 }
 
@@ -112,16 +123,18 @@ static uint32_t add_phrase(struct builder *b, const struct phrase *phrase, uint3
 static struct image_span add_guards(struct builder *b, const struct draft_guard *guards)
 {
     struct image_span span = {.first = COUNT(b->guards, struct image_guard)};
-    for (; guards; guards = guards->next, span.count++)
-        ADD(b->guards, struct image_guard,
-            {add_phrase(b, guards->phrase, UINT32_MAX), guards->before, guards->after});
+    for (; guards; guards = guards->next, span.count++) {
+        struct image_guard guard = {.phrase = add_phrase(b, guards->phrase, UINT32_MAX), .before = guards->before,
+                                    .after = guards->after, .longest = (uint8_t)guards->phrase->longest};
+        buf_add(&b->guards, str_make(&guard, sizeof guard));
+    }
     return span;
 }
 
 static void add_phrases(struct builder *b)
 {
     const struct draft *draft = b->draft;
-    size_t places = count_places(draft), slots = 1024;
+    size_t places = 2 * count_places(draft), slots = 1024; /* each place may get a trigger with an atom of its own */
     while (slots < places * 2)
         slots *= 2;
     b->slots = ARENA_ARRAY(&b->scratch, slots, uint32_t);
@@ -167,6 +180,19 @@ static void class_mark(struct image_class *class, uint32_t mark)
     }
 }
 
+/* A bit for each atom, set for those of the class. */
+static uint32_t add_map(struct builder *b, const struct image_class *class)
+{
+    size_t words = b->atom_count / 64 + 1;
+    uint64_t *map = ARENA_ARRAY(&b->scratch, words, uint64_t);
+    const uint32_t *atoms = (const uint32_t *)(const void *)b->class_atoms.p + class->atoms.first;
+    for (uint32_t i = 0; i < class->atoms.count; i++)
+        map[atoms[i] / 64] |= UINT64_C(1) << (atoms[i] & 63);
+    uint32_t at = COUNT(b->class_maps, uint64_t);
+    buf_add(&b->class_maps, str_make(map, words * sizeof *map));
+    return at;
+}
+
 static void add_classes(struct builder *b, const struct lexicon_built *built)
 {
     for (size_t i = 0; i < built->class_count; i++) {
@@ -178,38 +204,13 @@ static void add_classes(struct builder *b, const struct lexicon_built *built)
                 class_mark(&class, mark);
                 continue;
             }
-            class.signature |= UINT64_C(1) << (mark & 63);
             class.atoms.count++;
             buf_add(&b->class_atoms, str_make(&mark, sizeof mark));
         }
+        class.map = class.atoms.count > IMAGE_ATOMS_MANY ? add_map(b, &class) : IMAGE_NO_MAP;
         buf_add(&b->classes, str_make(&class, sizeof class));
     }
     buf_add(&b->nodes, str_make(built->nodes, built->node_count * sizeof *built->nodes));
-}
-
-/* How often each atom's words stand in the examples. */
-static void count_words(struct builder *b)
-{
-    struct image image = {.nodes = (const void *)b->nodes.p};
-    const struct image_class *classes = (const void *)b->classes.p;
-    const uint32_t *atoms = (const void *)b->class_atoms.p;
-    struct text_normal normal = {0};
-    struct err err;
-    for (size_t i = 0; i < b->draft->indicator_count; i++) {
-        const struct yaml *examples = yaml_get(b->draft->indicators[i].node, "examples");
-        for (const struct yaml *lang = examples ? examples->first : NULL; lang; lang = lang->next)
-            for (const struct yaml *list = lang->first; list; list = list->next)
-                for (const struct yaml *text = list->first; text; text = text->next) {
-                    if (!text_normalise(&b->scratch, text->text, &normal, &err))
-                        continue;
-                    for (size_t w = 0; w < normal.word_count; w++) {
-                        struct str word = text_word_of(&normal, w);
-                        const struct image_class *class = &classes[image_class_of(&image, word.p, word.n)];
-                        for (uint32_t k = 0; k < class->atoms.count; k++)
-                            b->atoms[atoms[class->atoms.first + k]].often++;
-                    }
-                }
-    }
 }
 
 /* Cuts of a phrase, the rarest first by the examples; longer words first among equals. */
@@ -218,7 +219,7 @@ static void order_cuts(const struct builder *b, const struct phrase *phrase, con
 {
     size_t often[PHRASE_CUTS];
     for (unsigned c = 0; c < phrase->cut_count; c++) {
-        size_t count = 0, at = c;
+        size_t count = phrase->cuts[c].letters < CUT_SHORTEST ? TOO_SHORT : 0, at = c;
         for (uint64_t left = phrase->cuts[c].places; left; left &= left - 1) {
             unsigned i = (unsigned)__builtin_ctzll(left);
             if (phrase->places[i].kind == PLACE_WORDS)
@@ -233,8 +234,41 @@ static void order_cuts(const struct builder *b, const struct phrase *phrase, con
     }
 }
 
-/* How far from a place those of a cut may stand: steps along follow or before; 0 when they do not. */
-static void reach_of(const struct image_place *places, unsigned from, uint64_t cut, bool back, int *nearest, int *farthest)
+static int often_order(const void *a, const void *b)
+{
+    const struct atom *const *x = a, *const *y = b;
+    return (*x)->often > (*y)->often ? -1 : (*x)->often < (*y)->often ? 1 : *x < *y ? -1 : *x > *y;
+}
+
+/* The words that every other sentence has get bits of their own, so that the others' bits mean something. */
+static void give_bits(struct builder *b)
+{
+    const struct atom **order = ARENA_ARRAY(&b->scratch, b->atom_count + 1, const struct atom *);
+    for (size_t i = 0; i < b->atom_count; i++)
+        order[i] = &b->atoms[i];
+    qsort(order, b->atom_count, sizeof *order, often_order);
+    for (size_t i = 0; i < b->atom_count; i++) {
+        size_t bit = i < OWN_BITS ? i : OWN_BITS + i % (64 - OWN_BITS);
+        b->atoms[order[i] - b->atoms].bit = UINT64_C(1) << bit;
+    }
+    struct image_class *classes = (void *)b->classes.p;
+    const uint32_t *atoms = (const void *)b->class_atoms.p;
+    for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++)
+        for (uint32_t k = 0; k < classes[i].atoms.count; k++)
+            classes[i].signature |= b->atoms[atoms[classes[i].atoms.first + k]].bit;
+    struct image_phrase *phrases = (void *)b->phrases.p;
+    struct image_place *places = (void *)b->places.p;
+    for (size_t i = 0; i < COUNT(b->phrases, struct image_phrase); i++)
+        for (uint64_t left = phrases[i].words; left; left &= left - 1) {
+            struct image_place *place = &places[phrases[i].places.first + (unsigned)__builtin_ctzll(left)];
+            place->bit = b->atoms[place->what].bit;
+        }
+}
+
+/* How far from a place those of a cut may stand: steps along follow or before; 0 when they do not.  Adds to reached
+ * the places of the cut that are met. */
+static void reach_of(const struct image_place *places, unsigned from, uint64_t cut, bool back, int *nearest,
+                     int *farthest, uint64_t *reached)
 {
     uint64_t now = UINT64_C(1) << from;
     *nearest = *farthest = 0;
@@ -245,6 +279,7 @@ static void reach_of(const struct image_place *places, unsigned from, uint64_t c
             next |= back ? place->before : place->follow;
         }
         if (next & cut) {
+            *reached |= next & cut;
             *farthest = step;
             *nearest = *nearest ? *nearest : step;
         }
@@ -252,33 +287,38 @@ static void reach_of(const struct image_place *places, unsigned from, uint64_t c
     }
 }
 
-static uint64_t signature_of(const struct phrase *phrase, const struct image_place *places, uint64_t cut)
+/* The atom of all the words that may stand at these places. */
+static uint32_t near_atom(struct builder *b, const struct phrase *phrase, uint64_t cut)
 {
-    uint64_t signature = 0;
-    for (; cut; cut &= cut - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(cut);
-        if (phrase->places[i].kind != PLACE_WORDS)
-            return UINT64_MAX; /* an amount of money has no atom */
-        signature |= UINT64_C(1) << (places[i].what & 63);
+    size_t count = 0, at = 0;
+    for (uint64_t left = cut; left; left &= left - 1)
+        count += phrase->places[__builtin_ctzll(left)].word_count;
+    struct phrase_place all = {.words = ARENA_ARRAY(&b->scratch, count, struct phrase_word), .word_count = count};
+    for (uint64_t left = cut; left; left &= left - 1) {
+        const struct phrase_place *place = &phrase->places[__builtin_ctzll(left)];
+        memcpy(all.words + at, place->words, place->word_count * sizeof *all.words);
+        at += place->word_count;
     }
-    return signature;
+    return atom_of(b, &all);
 }
 
 /* A trigger at a place, with where the next cut's words must stand. */
-static struct image_trigger make_trigger(const struct phrase *phrase, const struct image_place *places, uint32_t number,
-                                         unsigned place, uint64_t next)
+static struct image_trigger make_trigger(struct builder *b, const struct phrase *phrase,
+                                         const struct image_place *places, uint32_t number, unsigned place, uint64_t next)
 {
-    struct image_trigger trigger = {.near = UINT64_MAX, .phrase = number, .place = (uint8_t)place};
+    struct image_trigger trigger = {.atom = IMAGE_NO_ATOM, .phrase = number, .place = (uint8_t)place};
     int near_back, far_back, near_on, far_on;
-    reach_of(places, place, next, true, &near_back, &far_back);
-    reach_of(places, place, next, false, &near_on, &far_on);
-    if (!far_back && !far_on)
+    uint64_t reached = 0;
+    reach_of(places, place, next, true, &near_back, &far_back, &reached);
+    reach_of(places, place, next, false, &near_on, &far_on, &reached);
+    for (uint64_t left = reached; left; left &= left - 1)
+        if (phrase->places[__builtin_ctzll(left)].kind != PLACE_WORDS)
+            return trigger; /* an amount of money has no atom */
+    if (!reached)
         return trigger;
-    trigger.near = signature_of(phrase, places, next);
+    trigger.atom = near_atom(b, phrase, reached);
     trigger.lo = (int8_t)(far_back ? -far_back : near_on);
     trigger.hi = (int8_t)(far_on ? far_on : -near_back);
-    if (trigger.near == UINT64_MAX)
-        trigger.lo = trigger.hi = 0;
     return trigger;
 }
 
@@ -305,7 +345,7 @@ static void set_cut(struct builder *b, uint32_t number, const struct phrase *phr
     out->cut = cuts[0];
     for (uint64_t left = triggers ? out->cut : 0; left; left &= left - 1) {
         unsigned place = (unsigned)__builtin_ctzll(left);
-        struct image_trigger trigger = make_trigger(phrase, places, number, place, cuts[1]);
+        struct image_trigger trigger = make_trigger(b, phrase, places, number, place, cuts[1]);
         if (phrase->places[place].kind == PLACE_PAY)
             buf_add(&b->pay_triggers, str_make(&trigger, sizeof trigger));
         else
@@ -313,8 +353,8 @@ static void set_cut(struct builder *b, uint32_t number, const struct phrase *phr
     }
 }
 
-/* Cuts of all phrases in the order in which add_phrase numbered them, then the triggers of each class. */
-static void add_triggers(struct builder *b, const struct draft_guard **guards, size_t guard_count)
+/* Cuts of all phrases, in the order in which add_phrase numbered them. */
+static void set_cuts(struct builder *b, const struct draft_guard **guards, size_t guard_count)
 {
     const struct draft *draft = b->draft;
     uint32_t number = 0;
@@ -323,8 +363,36 @@ static void add_triggers(struct builder *b, const struct draft_guard **guards, s
     for (size_t i = 0; i < guard_count; i++)
         for (const struct draft_guard *guard = guards[i]; guard; guard = guard->next)
             set_cut(b, number++, guard->phrase, false);
+}
+
+/* The signatures that guards look for. */
+static void set_guards(struct builder *b)
+{
+    struct image_guard *guards = (void *)b->guards.p;
+    const struct image_phrase *phrases = (const void *)b->phrases.p;
+    const struct image_place *places = (const void *)b->places.p;
+    for (size_t i = 0; i < COUNT(b->guards, struct image_guard); i++) {
+        const struct image_phrase *phrase = &phrases[guards[i].phrase];
+        for (uint64_t left = phrase->cut & phrase->words; left; left &= left - 1)
+            guards[i].near |= places[phrase->places.first + (unsigned)__builtin_ctzll(left)].bit;
+        if (phrase->cut & phrase->pays)
+            guards[i].near = UINT64_MAX;
+    }
+}
+
+/* The triggers of each class: those of its atoms. */
+static void add_triggers(struct builder *b)
+{
     struct image_class *classes = (void *)b->classes.p;
     const uint32_t *atoms = (const void *)b->class_atoms.p;
+    for (size_t i = 0; i < b->atom_count; i++)
+        for (size_t k = 0; k < b->atoms[i].trigger_count; k++) {
+            struct image_trigger *trigger = &b->atoms[i].triggers[k];
+            trigger->near = trigger->atom == IMAGE_NO_ATOM ? UINT64_MAX : b->atoms[trigger->atom].bit;
+        }
+    struct image_trigger *pay = (void *)b->pay_triggers.p;
+    for (size_t i = 0; i < COUNT(b->pay_triggers, struct image_trigger); i++)
+        pay[i].near = pay[i].atom == IMAGE_NO_ATOM ? UINT64_MAX : b->atoms[pay[i].atom].bit;
     for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
         classes[i].triggers.first = COUNT(b->triggers, struct image_trigger);
         for (uint32_t k = 0; k < classes[i].atoms.count; k++) {
@@ -408,14 +476,17 @@ void image_build(struct draft *draft, struct arena *arena, struct image *ret)
     const struct draft_guard **guards = ARENA_ARRAY(&b->scratch, lists, const struct draft_guard *);
     for (size_t i = 0; i < draft->phrase_count; i++)
         guards[i] = draft->phrases[i].nots;
+    vocabulary_read(&b->vocabulary, draft, &b->scratch);
     add_phrases(b);
     add_indicators(b, guards);
+    set_cuts(b, guards, lists);
     add_levels(b);
     add_other_words(b);
     lexicon_build(&b->lexicon, &built);
     add_classes(b, &built);
-    count_words(b);
-    add_triggers(b, guards, lists);
+    give_bits(b);
+    set_guards(b);
+    add_triggers(b);
     *ret = (struct image){.even = draft->even, .ordinary = draft->pay ? draft->pay->ordinary : 0};
 #define SECTION(name, type) ret->name = (const void *)b->name.p, ret->name##_count = b->name.n / sizeof(type);
     IMAGE_ARRAYS(SECTION)

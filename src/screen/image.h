@@ -25,27 +25,33 @@ struct image_node {
     uint32_t exact; /* class of the word that ends here */
 };
 
+enum { IMAGE_ATOMS_MANY = 16 };
+#define IMAGE_NO_MAP UINT32_MAX
+
 /* Class 0: in no phrase. */
 struct image_class {
-    uint64_t signature; /* bit atom % 64 of each atom */
+    uint64_t signature; /* a bit for each atom: one of its own for the most used, the others share */
     struct image_span atoms;    /* ascending, in class_atoms */
+    uint32_t map;               /* where many: from this word of class_maps a bit for each atom; else IMAGE_NO_MAP */
     struct image_span triggers;
     uint8_t languages;          /* that use this word much: text_language_words */
     uint8_t currency, period, trade; /* of pay.yaml, from 1; 0: none */
     bool thousand;
 };
 
-/* The phrase may match with this word at the place, if any of the words lo to hi from it has a bit of near in its
- * signature: those of the phrase's next rarest cut. */
+/* The phrase may match with this word at the place, if one of the words lo to hi from it is one of the phrase's next
+ * rarest cut: has this atom, whose bit of signatures is near. */
+#define IMAGE_NO_ATOM UINT32_MAX
 struct image_trigger {
-    uint64_t near;
-    uint32_t phrase;
+    uint64_t near; /* all bits when there is no atom: nothing need be near */
+    uint32_t atom, phrase;
     uint8_t place;
     int8_t lo, hi;
 };
 
 struct image_place {
     uint64_t follow, before; /* places that may come next, that may come before */
+    uint64_t bit;            /* of the atom, in signatures */
     uint32_t what;           /* PLACE_WORDS: the atom; PLACE_NUMBER: in ranges; PLACE_PAY: in wants */
 };
 
@@ -57,7 +63,8 @@ struct image_phrase {
     uint32_t entry;                      /* its indicator; of a guard: none */
 };
 
-struct image_guard { uint32_t phrase; uint16_t before, after; };
+/* near: the signature of the guard phrase's cut; longest: words that it may span. */
+struct image_guard { uint64_t near; uint32_t phrase; uint8_t before, after, longest; };
 struct image_range { int64_t least, most; };
 
 struct image_text { struct image_str lang, name, reason; };
@@ -84,6 +91,7 @@ struct image_label { struct image_str name, lang, text; };
 /* The arrays of an image: name and type.  Written once here; struct image, the builder and the cache read it. */
 #define IMAGE_ARRAYS(X) \
     X(nodes, struct image_node) X(classes, struct image_class) X(class_atoms, uint32_t) \
+    X(class_maps, uint64_t) \
     X(triggers, struct image_trigger) X(pay_triggers, struct image_trigger) \
     X(phrases, struct image_phrase) X(places, struct image_place) X(ranges, struct image_range) \
     X(wants, struct pay_want) X(guards, struct image_guard) X(indicators, struct image_indicator) \
@@ -118,16 +126,22 @@ static inline uint32_t image_class_of(const struct image *image, const char *wor
     return nodes[at].exact;
 }
 
-static inline bool image_class_has(const struct image *image, uint32_t class, uint32_t atom)
+static inline bool image_class_has(const struct image *image, const struct image_class *class, uint32_t atom)
 {
-    const struct image_class *c = &image->classes[class];
-    if (!(c->signature >> (atom & 63) & 1))
-        return false;
-    const uint32_t *atoms = image->class_atoms + c->atoms.first;
-    for (uint32_t i = 0; i < c->atoms.count; i++)
+    if (class->map != IMAGE_NO_MAP)
+        return image->class_maps[class->map + atom / 64] >> (atom & 63) & 1;
+    const uint32_t *atoms = image->class_atoms + class->atoms.first;
+    for (uint32_t i = 0; i < class->atoms.count; i++)
         if (atoms[i] >= atom)
             return atoms[i] == atom;
     return false;
+}
+
+/* Is the word of this class one of those that may stand at this place of words? */
+static inline bool image_class_fits(const struct image *image, uint32_t class, const struct image_place *place)
+{
+    const struct image_class *c = &image->classes[class];
+    return (c->signature & place->bit) && image_class_has(image, c, place->what);
 }
 
 #endif

@@ -33,7 +33,7 @@ uint64_t match_places(const struct match_text *text, const struct image_phrase *
     uint64_t fit = wanted & phrase->gaps;
     for (uint64_t left = class ? wanted & phrase->words : 0; left; left &= left - 1) {
         unsigned i = (unsigned)__builtin_ctzll(left);
-        if (image_class_has(image, class, places[i].what))
+        if (image_class_fits(image, class, &places[i]))
             fit |= UINT64_C(1) << i;
     }
     if (*p >= '0' && *p <= '9')
@@ -85,15 +85,17 @@ bool match_at(const struct match_text *text, const struct image_phrase *phrase, 
 static bool guard_stands(const struct match_text *text, const struct image_guard *guard, struct match match)
 {
     const struct image_phrase *phrase = &text->image->phrases[guard->phrase];
-    size_t reach = PHRASE_LONGEST, back = guard->before + reach;
-    for (size_t word = match.first > back ? match.first - back : 0;
-         word < text->count && word <= match.last + guard->after + reach; word++)
+    size_t back = (size_t)guard->before + guard->longest, end = (size_t)match.last + guard->after + guard->longest;
+    for (size_t word = match.first > back ? match.first - back : 0; word < text->count && word <= end; word++) {
+        if (guard->near != UINT64_MAX && !(text->signatures[word] & guard->near))
+            continue;
         for (uint64_t cut = match_places(text, phrase, word, phrase->cut); cut; cut &= cut - 1) {
             struct match found;
             if (match_at(text, phrase, word, (unsigned)__builtin_ctzll(cut), &found) &&
                 found.first <= match.last + guard->after && match.first <= found.last + guard->before)
                 return true;
         }
+    }
     return false;
 }
 

@@ -13,6 +13,7 @@ struct match_text {
     const struct image *image;
     const struct text_normal *normal;
     const uint32_t *classes;
+    const uint64_t *signatures; /* of the classes */
     size_t count;            /* of words */
     struct pay_amount *pay;  /* amounts of money in it, in their order */
     size_t pay_count;

@@ -45,7 +45,7 @@ static bool add_place(struct parser *p, struct phrase_place place, struct part *
             shortest = letters;
     }
     *ret = (struct part){.first = bit, .last = bit, .longest = 1};
-    if (place.kind == PLACE_WORDS && shortest >= CUT_SHORTEST)
+    if (place.kind == PLACE_WORDS)
         ret->cuts[ret->cut_count++] = (struct phrase_cut){bit, shortest};
     return true;
 }
@@ -452,7 +452,7 @@ static bool compile(struct parser *p, struct phrase *phrase)
     if (whole.longest > PHRASE_LONGEST)
         return yaml_fault(p->err, node, "the phrase may span %u words, the most is %d; shorten its gaps",
                           whole.longest, PHRASE_LONGEST);
-    if (whole.empty || !whole.cut_count)
+    if (whole.empty || !whole.cut_count || whole.cuts[0].letters < CUT_SHORTEST)
         return yaml_fault(p->err, node, "the phrase needs a word of at least %d letters that cannot be left out, "
                           "or every text would be slow to search", CUT_SHORTEST);
     phrase->first = whole.first;

@@ -28,8 +28,8 @@ enum {
     PHRASE_GAP = 3,           /* words that "..." may stand for */
     PHRASE_GAP_LONGEST = 8,
     PHRASE_LONGEST = 24,      /* words from first to last, gaps counted */
-    PHRASE_CUTS = 4,
-    CUT_SHORTEST = 3,         /* letters: shorter words are everywhere, and would make each text slow */
+    PHRASE_CUTS = 6,
+    CUT_SHORTEST = 3,         /* letters of a word that is searched for: shorter ones are everywhere */
 };
 
 /* What a phrase may cost: tests of a word against a place, in a megabyte of the text that is worst for it (its
@@ -60,7 +60,7 @@ struct phrase {
     struct phrase_place *places; /* count of them */
     uint64_t *follow, *before;   /* of each place: those that may come next, those that may come before */
     uint64_t first, last;
-    struct phrase_cut cuts[PHRASE_CUTS]; /* longest words first; at least one */
+    struct phrase_cut cuts[PHRASE_CUTS]; /* longest words first; the first is long enough to search for */
     unsigned cut_count, count, longest;  /* longest: words from first to last */
 };
 

@@ -151,26 +151,29 @@ static bool classify(struct scan *scan)
     return digits;
 }
 
-/* Whether the words that the trigger needs may be near. */
-static inline bool is_near(const uint64_t *signature, const struct image_trigger *trigger)
+/* Whether the words that the trigger needs stand near. */
+static inline bool is_near(const struct match_text *text, size_t word, const struct image_trigger *trigger)
 {
-    uint64_t near = 0;
+    const uint64_t *signatures = text->signatures + word;
+    if (trigger->near == UINT64_MAX)
+        return true;
     for (int at = trigger->lo; at <= trigger->hi; at++)
-        near |= signature[at];
-    return (near & trigger->near) != 0;
+        if ((signatures[at] & trigger->near) &&
+            image_class_has(text->image, &text->image->classes[text->classes[(ptrdiff_t)word + at]], trigger->atom))
+            return true;
+    return false;
 }
 
 static void try_words(struct scan *scan)
 {
     const struct image *image = scan->image;
-    const uint64_t *signatures = scan->scratch->signatures + PHRASE_LONGEST;
     for (size_t word = 0; word < scan->text.count; word++) {
-        if (!signatures[word])
+        if (!scan->text.signatures[word])
             continue;
         struct image_span triggers = image->classes[scan->text.classes[word]].triggers;
         for (uint32_t i = 0; i < triggers.count; i++) {
             const struct image_trigger *trigger = &image->triggers[triggers.first + i];
-            if (is_near(signatures + word, trigger))
+            if (is_near(&scan->text, word, trigger))
                 try_phrase(scan, trigger, word);
         }
     }
@@ -182,9 +185,10 @@ static void try_amounts(struct scan *scan)
     for (size_t k = 0; k < scan->text.pay_count; k++)
         for (size_t i = 0; i < image->pay_triggers_count; i++) {
             const struct image_trigger *trigger = &image->pay_triggers[i];
-            if (match_places(&scan->text, &image->phrases[trigger->phrase], scan->text.pay[k].first,
-                             UINT64_C(1) << trigger->place))
-                try_phrase(scan, trigger, scan->text.pay[k].first);
+            size_t word = scan->text.pay[k].first;
+            if (is_near(&scan->text, word, trigger) &&
+                match_places(&scan->text, &image->phrases[trigger->phrase], word, UINT64_C(1) << trigger->place))
+                try_phrase(scan, trigger, word);
         }
 }
 
@@ -206,7 +210,7 @@ static void scan_window(struct scan *scan, struct str window)
         scratch->signatures = ARENA_ARRAY(&scratch->arena, scratch->class_room + 2 * PHRASE_LONGEST, uint64_t);
     }
     scan->text = (struct match_text){.image = image, .normal = &scratch->normal, .classes = scratch->classes,
-                                     .count = scratch->normal.word_count};
+                                     .signatures = scratch->signatures + PHRASE_LONGEST, .count = scratch->normal.word_count};
     bool digits = classify(scan);
     if (digits && image->ordinary > 0) {
         scan->text.pay = pay_find(&scan->text, scan->arena, &scan->text.pay_count);

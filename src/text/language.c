@@ -1,9 +1,10 @@
 /* language.c - see language.h: letters that only one language has, and the words every text uses. */
 #include "text/language.h"
 
-enum { BYTES_ENOUGH = 400 };
+enum { BYTES_ENOUGH = 1000, CLEAR = 4 };
 
 /* As they look after folding (no marks, no doubled letters). */
+enum { UKRAINIAN = 5, RUSSIAN = 6 }; /* in this table */
 static const struct {
     const char *lang, *words; /* each between spaces */
 } frequent[] = {
@@ -46,16 +47,14 @@ static void count_letters(struct str text, size_t *ukrainian, size_t *russian)
 struct str text_language_best(const struct text_normal *normal, const size_t *counts)
 {
     struct str text = normal->folded;
-    size_t scores[LEN(frequent)], best = 0, second = 0;
-    size_t ukrainian = 0, russian = 0;
+    size_t scores[LEN(frequent)], best = 0, second = 0, ukrainian = 0, russian = 0;
     memcpy(scores, counts, sizeof scores);
-    if (text.n && memchr(text.p, 0xd0, text.n < BYTES_ENOUGH ? text.n : BYTES_ENOUGH))
+    /* Two languages share most of their letters and many small words: a short text is told by its letters. */
+    bool close = scores[UKRAINIAN] < scores[RUSSIAN] + CLEAR && scores[RUSSIAN] < scores[UKRAINIAN] + CLEAR;
+    if (close && text.n && memchr(text.p, 0xd0, text.n < BYTES_ENOUGH ? text.n : BYTES_ENOUGH)) {
         count_letters(text, &ukrainian, &russian);
-    for (size_t i = 0; ukrainian + russian && i < LEN(frequent); i++) {
-        if (str_is(str_from(frequent[i].lang), "uk"))
-            scores[i] = 2 * scores[i] + 3 * ukrainian;
-        else if (str_is(str_from(frequent[i].lang), "ru"))
-            scores[i] = 2 * scores[i] + 3 * russian;
+        scores[UKRAINIAN] = 2 * scores[UKRAINIAN] + 3 * ukrainian;
+        scores[RUSSIAN] = 2 * scores[RUSSIAN] + 3 * russian;
     }
     for (size_t i = 1; i < LEN(frequent); i++)
         if (scores[i] > scores[best])
