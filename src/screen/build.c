@@ -10,7 +10,7 @@
 
 enum {
     TOO_SHORT = 1 << 30, /* behind every cut that may be searched for */
-    OWN_BITS = 36,       /* of signatures */
+    OWN_BITS = 36, SHARED_END = 63, /* bits of signatures; the last is IMAGE_TRIGGERS */
 };
 
 /* Marks of the lexicon beside atoms. */
@@ -165,11 +165,11 @@ static void add_other_words(struct builder *b)
         }
 }
 
-static void class_mark(struct image_class *class, uint32_t mark)
+static void class_mark(struct image_class *class, uint8_t *languages, uint32_t mark)
 {
     uint8_t number = (uint8_t)(mark & MARK_NUMBER);
     if (mark & MARK_LANGUAGE) {
-        class->languages |= (uint8_t)(1u << number);
+        *languages |= (uint8_t)(1u << number);
         return;
     }
     switch ((enum pay_kind)((mark & ~(uint32_t)MARK_PAY) >> 16)) {
@@ -198,10 +198,11 @@ static void add_classes(struct builder *b, const struct lexicon_built *built)
     for (size_t i = 0; i < built->class_count; i++) {
         const struct lexicon_class *from = &built->classes[i];
         struct image_class class = {.atoms.first = COUNT(b->class_atoms, uint32_t)};
+        uint8_t languages = 0;
         for (size_t k = 0; k < from->count; k++) {
             uint32_t mark = from->marks[k];
             if (mark >= MARK_LANGUAGE) {
-                class_mark(&class, mark);
+                class_mark(&class, &languages, mark);
                 continue;
             }
             class.atoms.count++;
@@ -209,6 +210,7 @@ static void add_classes(struct builder *b, const struct lexicon_built *built)
         }
         class.map = class.atoms.count > IMAGE_ATOMS_MANY ? add_map(b, &class) : IMAGE_NO_MAP;
         buf_add(&b->classes, str_make(&class, sizeof class));
+        buf_add(&b->languages, str_make(&languages, sizeof languages));
     }
     buf_add(&b->nodes, str_make(built->nodes, built->node_count * sizeof *built->nodes));
 }
@@ -248,14 +250,17 @@ static void give_bits(struct builder *b)
         order[i] = &b->atoms[i];
     qsort(order, b->atom_count, sizeof *order, often_order);
     for (size_t i = 0; i < b->atom_count; i++) {
-        size_t bit = i < OWN_BITS ? i : OWN_BITS + i % (64 - OWN_BITS);
+        size_t bit = i < OWN_BITS ? i : OWN_BITS + i % (SHARED_END - OWN_BITS);
         b->atoms[order[i] - b->atoms].bit = UINT64_C(1) << bit;
     }
     struct image_class *classes = (void *)b->classes.p;
     const uint32_t *atoms = (const void *)b->class_atoms.p;
-    for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++)
+    for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
+        uint64_t signature = 0;
         for (uint32_t k = 0; k < classes[i].atoms.count; k++)
-            classes[i].signature |= b->atoms[atoms[classes[i].atoms.first + k]].bit;
+            signature |= b->atoms[atoms[classes[i].atoms.first + k]].bit;
+        buf_add(&b->signatures, str_make(&signature, sizeof signature));
+    }
     struct image_phrase *phrases = (void *)b->phrases.p;
     struct image_place *places = (void *)b->places.p;
     for (size_t i = 0; i < COUNT(b->phrases, struct image_phrase); i++)
@@ -394,12 +399,15 @@ static void add_triggers(struct builder *b)
     for (size_t i = 0; i < COUNT(b->pay_triggers, struct image_trigger); i++)
         pay[i].near = pay[i].atom == IMAGE_NO_ATOM ? UINT64_MAX : b->atoms[pay[i].atom].bit;
     for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
-        classes[i].triggers.first = COUNT(b->triggers, struct image_trigger);
+        struct image_span span = {.first = COUNT(b->triggers, struct image_trigger)};
         for (uint32_t k = 0; k < classes[i].atoms.count; k++) {
             const struct atom *atom = &b->atoms[atoms[classes[i].atoms.first + k]];
             buf_add(&b->triggers, str_make(atom->triggers, atom->trigger_count * sizeof *atom->triggers));
-            classes[i].triggers.count += (uint32_t)atom->trigger_count;
+            span.count += (uint32_t)atom->trigger_count;
         }
+        buf_add(&b->triggered, str_make(&span, sizeof span));
+        if (span.count)
+            ((uint64_t *)(void *)b->signatures.p)[i] |= IMAGE_TRIGGERS;
     }
 }
 

@@ -25,16 +25,16 @@ struct image_node {
     uint32_t exact; /* class of the word that ends here */
 };
 
+#define IMAGE_TRIGGERS (UINT64_C(1) << 63) /* in a signature: the class has triggers */
 enum { IMAGE_ATOMS_MANY = 16 };
 #define IMAGE_NO_MAP UINT32_MAX
 
-/* Class 0: in no phrase. */
+/* Class 0: in no phrase.  What is asked of every word stands in arrays of its own beside this one: signatures (a bit
+ * for each atom, one of its own for the most used, the others share), triggered, and languages (that use the word
+ * much: text_language_words). */
 struct image_class {
-    uint64_t signature; /* a bit for each atom: one of its own for the most used, the others share */
-    struct image_span atoms;    /* ascending, in class_atoms */
-    uint32_t map;               /* where many: from this word of class_maps a bit for each atom; else IMAGE_NO_MAP */
-    struct image_span triggers;
-    uint8_t languages;          /* that use this word much: text_language_words */
+    struct image_span atoms; /* ascending, in class_atoms */
+    uint32_t map;            /* where many: from this word of class_maps a bit for each atom; else IMAGE_NO_MAP */
     uint8_t currency, period, trade; /* of pay.yaml, from 1; 0: none */
     bool thousand;
 };
@@ -90,7 +90,8 @@ struct image_label { struct image_str name, lang, text; };
 
 /* The arrays of an image: name and type.  Written once here; struct image, the builder and the cache read it. */
 #define IMAGE_ARRAYS(X) \
-    X(nodes, struct image_node) X(classes, struct image_class) X(class_atoms, uint32_t) \
+    X(nodes, struct image_node) X(classes, struct image_class) X(signatures, uint64_t) \
+    X(triggered, struct image_span) X(languages, uint8_t) X(class_atoms, uint32_t) \
     X(class_maps, uint64_t) \
     X(triggers, struct image_trigger) X(pay_triggers, struct image_trigger) \
     X(phrases, struct image_phrase) X(places, struct image_place) X(ranges, struct image_range) \
@@ -140,8 +141,7 @@ static inline bool image_class_has(const struct image *image, const struct image
 /* Is the word of this class one of those that may stand at this place of words? */
 static inline bool image_class_fits(const struct image *image, uint32_t class, const struct image_place *place)
 {
-    const struct image_class *c = &image->classes[class];
-    return (c->signature & place->bit) && image_class_has(image, c, place->what);
+    return (image->signatures[class] & place->bit) && image_class_has(image, &image->classes[class], place->what);
 }
 
 #endif

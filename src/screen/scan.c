@@ -12,7 +12,7 @@ enum {
     HITS_MOST = 16,     /* of one indicator in one text: more tell nobody more, and bound the work */
     WINDOW = 32 * 1024, /* bytes */
     OVERLAP = 2 * PHRASE_LONGEST,
-    MEMO_BITS = 13,
+    MEMO_BITS = 14,
     MEMO = 1 << MEMO_BITS,
     MEMO_PARTS = 3,
     MEMO_WORD = MEMO_PARTS * 8, /* longer words have no entry */
@@ -144,7 +144,7 @@ static bool classify(struct scan *scan)
     for (size_t i = 0; i < normal->word_count; i++) {
         const char *word = folded + words[i].start;
         classes[i] = class_of(image, memos, word, words[i].end - words[i].start);
-        signatures[i] = image->classes[classes[i]].signature;
+        signatures[i] = image->signatures[classes[i]];
         digits |= *word >= '0' && *word <= '9';
     }
     memset(signatures + normal->word_count, 0, PHRASE_LONGEST * sizeof *signatures);
@@ -168,9 +168,9 @@ static void try_words(struct scan *scan)
 {
     const struct image *image = scan->image;
     for (size_t word = 0; word < scan->text.count; word++) {
-        if (!scan->text.signatures[word])
+        if (!(scan->text.signatures[word] & IMAGE_TRIGGERS))
             continue;
-        struct image_span triggers = image->classes[scan->text.classes[word]].triggers;
+        struct image_span triggers = image->triggered[scan->text.classes[word]];
         for (uint32_t i = 0; i < triggers.count; i++) {
             const struct image_trigger *trigger = &image->triggers[triggers.first + i];
             if (is_near(&scan->text, word, trigger))
@@ -195,7 +195,7 @@ static void try_amounts(struct scan *scan)
 static void count_languages(struct scan *scan)
 {
     for (size_t i = 0; i < scan->text.count && i < TEXT_LANGUAGE_WORDS; i++)
-        for (unsigned bits = scan->image->classes[scan->text.classes[i]].languages; bits; bits &= bits - 1)
+        for (unsigned bits = scan->image->languages[scan->text.classes[i]]; bits; bits &= bits - 1)
             scan->languages[__builtin_ctz(bits)]++;
 }
 

@@ -1,7 +1,7 @@
 /* language.c - see language.h: letters that only one language has, and the words every text uses. */
 #include "text/language.h"
 
-enum { BYTES_ENOUGH = 1000, CLEAR = 4 };
+enum { BYTES_ENOUGH = 256, CLEAR = 3 };
 
 /* As they look after folding (no marks, no doubled letters). */
 enum { UKRAINIAN = 5, RUSSIAN = 6 }; /* in this table */

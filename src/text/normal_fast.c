@@ -69,8 +69,24 @@ static void skip_marks(struct folder *f)
 #ifdef __SSE2__
 enum { LANE = 16 };
 
-/* Words of 2 to 15 ASCII letters, none of them twice in a row, with a space or a comma between: most of most
- * texts in Latin letters.  The text must have Latin letters for sure, and no stop may be due.  What it knows it
+/* The word without the second of letters that stand twice in a row; how many are left. */
+static inline unsigned once(char *word, unsigned length)
+{
+    unsigned kept = 1;
+    for (unsigned i = 1; i < length; i++) {
+        word[kept] = word[i];
+        kept += word[i] != word[kept - 1];
+    }
+    return kept;
+}
+
+/* A letter alone that no others follow one by one ("w o r k"): a word comes after the space. */
+static inline bool stands_alone(const unsigned char *p)
+{
+    return p[1] == ' ' && (ascii[p[2]] & ascii[p[3]] & LETTER);
+}
+
+/* Words of up to 15 ASCII letters with a space or a comma between: most of most texts in Latin letters.  The text must have Latin letters for sure, and no stop may be due.  What it knows it
  * keeps in registers: bytes written could be anything to the compiler, the folder itself included. */
 static void run_ascii(struct folder *f)
 {
@@ -84,17 +100,22 @@ static void run_ascii(struct folder *f)
         __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(small, before_a), _mm_cmplt_epi8(small, after_z));
         unsigned length = (unsigned)__builtin_ctz(~(unsigned)_mm_movemask_epi8(letter));
         unsigned twice = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(small, _mm_srli_si128(small, 1)));
-        if (length < 2 || length >= LANE || (twice & ((1u << (length - 1)) - 1)) || !(ascii[p[at + length]] & BESIDE))
+        if (length == 0 || length >= LANE || !(ascii[p[at + length]] & BESIDE) || (length == 1 && !stands_alone(p + at)))
             break;
         out[0] = ' ';
         _mm_storeu_si128((__m128i *)(void *)(out + 1), small);
-        uint32_t start = (uint32_t)(out + 1 - folded);
-        *word++ = (struct text_word){start, start + length, (uint32_t)at, (uint32_t)(at + length)};
-        out += length + 1;
-        at += length;
-        at += p[at] == ',' && p[at + 1] == ' ';
-        if (p[at] != ' ')
+        uint32_t start = (uint32_t)(out + 1 - folded), kept = length;
+        if (length > 2 && (twice & ((1u << (length - 1)) - 1)))
+            kept = once(out + 1, length);
+        *word++ = (struct text_word){start, start + kept, (uint32_t)at, (uint32_t)(at + length)};
+        out += kept + 1;
+        at += length + 1;
+        if (p[at - 1] == ' ')
+            continue; /* a branch, which is foreseen: the next word need not wait for this byte */
+        if (p[at - 1] != ',' || p[at] != ' ') {
+            at--;
             break;
+        }
         at++;
     }
     f->at = at;
