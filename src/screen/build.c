@@ -3,9 +3,7 @@
  * Which cut of a phrase is searched for is decided by how often its words are used (vocabulary.h). */
 #include <stdlib.h>
 
-#include "screen/draft.h"
-#include "screen/lexicon.h"
-#include "screen/vocabulary.h"
+#include "screen/builder.h"
 #include "text/language.h"
 
 enum {
@@ -15,36 +13,6 @@ enum {
 
 /* Marks of the lexicon beside atoms. */
 enum { MARK_PAY = 0x40000000, MARK_LANGUAGE = 0x20000000, MARK_NUMBER = 0xffff };
-
-struct atom {
-    struct str key;
-    struct image_trigger *triggers;
-    size_t trigger_count, trigger_room, often;
-    uint64_t bit; /* in signatures */
-};
-
-struct builder {
-    struct draft *draft;
-    struct arena scratch;
-#define SECTION(name, type) struct buf name;
-    IMAGE_ARRAYS(SECTION)
-#undef SECTION
-    struct lexicon lexicon;
-    struct vocabulary vocabulary;
-    struct atom *atoms;
-    uint32_t *slots;
-    size_t atom_count, slot_mask;
-};
-
-#define ADD(section, type, ...) buf_add(&(section), str_make(&(type)__VA_ARGS__, sizeof(type)))
-#define COUNT(section, type) ((uint32_t)((section).n / sizeof(type)))
-
-static struct image_str add_string(struct builder *b, struct str text)
-{
-    struct image_str ref = {(uint32_t)b->strings.n, (uint32_t)text.n};
-    buf_add(&b->strings, text);
-    return ref;
-}
 
 /* The bytes that tell one set of words from another. */
 static struct str atom_key(struct builder *b, const struct phrase_place *place)
@@ -120,7 +88,7 @@ static uint32_t add_phrase(struct builder *b, const struct phrase *phrase, uint3
     return COUNT(b->phrases, struct image_phrase) - 1;
 }
 
-static struct image_span add_guards(struct builder *b, const struct draft_guard *guards)
+struct image_span builder_guards(struct builder *b, const struct draft_guard *guards)
 {
     struct image_span span = {.first = COUNT(b->guards, struct image_guard)};
     for (; guards; guards = guards->next, span.count++) {
@@ -143,7 +111,7 @@ static void add_phrases(struct builder *b)
     for (size_t i = 0; i < draft->phrase_count; i++)
         add_phrase(b, draft->phrases[i].phrase, draft->phrases[i].indicator);
     for (size_t i = 0; i < draft->phrase_count; i++) {
-        struct image_span nots = add_guards(b, draft->phrases[i].nots);
+        struct image_span nots = builder_guards(b, draft->phrases[i].nots);
         ((struct image_phrase *)(void *)b->phrases.p)[i].nots = nots;
     }
 }
@@ -411,66 +379,6 @@ static void add_triggers(struct builder *b)
     }
 }
 
-static struct image_span add_texts(struct builder *b, const struct yaml *node)
-{
-    struct image_span span = {.first = COUNT(b->texts, struct image_text)};
-    const struct yaml *names = yaml_get(node, "name"), *reasons = yaml_get(node, "reason");
-    for (const struct yaml *name = names ? names->first : NULL; name; name = name->next, span.count++) {
-        struct str reason = yaml_text(reasons, str_copy(&b->scratch, name->key).p);
-        ADD(b->texts, struct image_text,
-            {add_string(b, name->key), add_string(b, name->text), add_string(b, reason)});
-    }
-    return span;
-}
-
-static void add_indicators(struct builder *b, const struct draft_guard **guard_lists)
-{
-    for (size_t i = 0; i < b->draft->indicator_count; i++) {
-        const struct draft_indicator *from = &b->draft->indicators[i];
-        const struct screen_indicator *shown = &from->shown;
-        struct image_indicator out = {
-            .id = add_string(b, shown->id), .source = add_string(b, shown->source), .weight = shown->weight,
-            .element = (uint8_t)shown->element, .strength = (uint8_t)shown->strength, .counter = shown->counter,
-            .forms = {COUNT(b->forms, struct image_str), (uint32_t)shown->form_count}};
-        for (size_t k = 0; k < shown->form_count; k++) {
-            struct image_str form = add_string(b, shown->forms[k]);
-            buf_add(&b->forms, str_make(&form, sizeof form));
-        }
-        out.texts = add_texts(b, from->node);
-        out.guards = add_guards(b, from->guards);
-        guard_lists[b->draft->phrase_count + i] = from->guards;
-        buf_add(&b->indicators, str_make(&out, sizeof out));
-    }
-}
-
-static struct image_span add_needs(struct builder *b, const struct image_need *needs, size_t count)
-{
-    struct image_span span = {COUNT(b->needs, struct image_need), (uint32_t)count};
-    buf_add(&b->needs, str_make(needs, count * sizeof *needs));
-    return span;
-}
-
-static void add_levels(struct builder *b)
-{
-    const struct draft *draft = b->draft;
-    const struct yaml *labels = yaml_get(draft->levels, "labels");
-    for (size_t i = 0; i < draft->rule_count; i++) {
-        const struct draft_rule *rule = &draft->rules[i];
-        struct image_rule out = {.score = rule->score, .id = add_string(b, rule->id), .level = rule->level,
-                                 .needs = add_needs(b, rule->needs, rule->need_count),
-                                 .unless = add_needs(b, rule->unless, rule->unless_count),
-                                 .sentences = {COUNT(b->sentences, struct image_label), (uint32_t)rule->sentence->count}};
-        for (const struct yaml *text = rule->sentence->first; text; text = text->next)
-            ADD(b->sentences, struct image_label,
-                {.lang = add_string(b, text->key), .text = add_string(b, text->text)});
-        buf_add(&b->rules, str_make(&out, sizeof out));
-    }
-    for (const struct yaml *label = labels ? labels->first : NULL; label; label = label->next)
-        for (const struct yaml *text = label->first; text; text = text->next)
-            ADD(b->labels, struct image_label,
-                {add_string(b, label->key), add_string(b, text->key), add_string(b, text->text)});
-}
-
 void image_build(struct draft *draft, struct arena *arena, struct image *ret)
 {
     struct builder *b = ARENA_NEW(arena, struct builder);
@@ -486,9 +394,9 @@ void image_build(struct draft *draft, struct arena *arena, struct image *ret)
         guards[i] = draft->phrases[i].nots;
     vocabulary_read(&b->vocabulary, draft, &b->scratch);
     add_phrases(b);
-    add_indicators(b, guards);
+    builder_indicators(b, guards);
     set_cuts(b, guards, lists);
-    add_levels(b);
+    builder_levels(b);
     add_other_words(b);
     lexicon_build(&b->lexicon, &built);
     add_classes(b, &built);

@@ -1,0 +1,39 @@
+/* builder.h - an image while it is built: what build.c (words and phrases) and build_texts.c (indicators, levels and
+ * what people read) share.  Private to screen/. */
+#ifndef KRES_SCREEN_BUILDER_H
+#define KRES_SCREEN_BUILDER_H
+
+#include "screen/draft.h"
+#include "screen/lexicon.h"
+#include "screen/vocabulary.h"
+
+struct atom {
+    struct str key;
+    struct image_trigger *triggers;
+    size_t trigger_count, trigger_room, often;
+    uint64_t bit; /* in signatures */
+};
+
+struct builder {
+    struct draft *draft;
+    struct arena scratch;
+#define SECTION(name, type) struct buf name;
+    IMAGE_ARRAYS(SECTION)
+#undef SECTION
+    struct lexicon lexicon;
+    struct vocabulary vocabulary;
+    struct atom *atoms;
+    uint32_t *slots;
+    size_t atom_count, slot_mask;
+};
+
+#define ADD(section, type, ...) buf_add(&(section), str_make(&(type)__VA_ARGS__, sizeof(type)))
+#define COUNT(section, type) ((uint32_t)((section).n / sizeof(type)))
+
+/* Guards as the image has them; their phrases are added. */
+struct image_span builder_guards(struct builder *b, const struct draft_guard *guards);
+/* guard_lists: filled from draft.phrase_count on, in the order in which guards were added. */
+void builder_indicators(struct builder *b, const struct draft_guard **guard_lists);
+void builder_levels(struct builder *b);
+
+#endif
