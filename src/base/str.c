@@ -134,31 +134,6 @@ bool str_int(struct str s, int64_t min, int64_t max, int64_t *ret)
     return true;
 }
 
-bool str_is_utf8(struct str s)
-{
-    const unsigned char *p = (const unsigned char *)s.p;
-    for (size_t i = 0; i < s.n;) {
-        uint64_t eight;
-        if (s.n - i >= sizeof eight && (memcpy(&eight, p + i, sizeof eight), !(eight & 0x8080808080808080u))) {
-            i += sizeof eight;
-            continue;
-        }
-        unsigned char c = p[i];
-        size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2
-                    : c >= 0xf0 && c < 0xf5 ? 3 : 9;
-        if (more == 9 || s.n - i <= more)
-            return false;
-        for (size_t k = 1; k <= more; k++)
-            if ((p[i + k] & 0xc0) != 0x80)
-                return false;
-        if ((c == 0xe0 && p[i + 1] < 0xa0) || (c == 0xed && p[i + 1] > 0x9f) ||
-            (c == 0xf0 && p[i + 1] < 0x90) || (c == 0xf4 && p[i + 1] > 0x8f))
-            return false;
-        i += more + 1;
-    }
-    return true;
-}
-
 uint64_t str_hash(struct str s)
 {
     uint64_t hash = 0xcbf29ce484222325u;
