@@ -53,6 +53,8 @@ enum csv_found csv_scan(struct csv_scan *scan, struct str bytes, char separator,
                 break;
         } else if (place == CSV_FIELD_START) {
             place = c == '"' ? CSV_QUOTED : after_separator_or(c, separator, CSV_PLAIN);
+            if (place == CSV_QUOTED)
+                scan->quote = (size_t)(p - bytes.p);
         } else if (place == CSV_PLAIN) {
             p = plain_end(p, end, separator);
             if (p == end)
@@ -139,15 +141,15 @@ struct str csv_text(const struct csv_field *field, char *to)
     return str_make(start, (size_t)(to - start));
 }
 
-char csv_guess(struct str header)
+char csv_guess(struct str bytes)
 {
     static const char separators[] = {',', ';', '\t'};
     size_t counts[sizeof separators] = {0}, best = 0;
     bool quoted = false;
-    for (size_t i = 0; i < header.n; i++) {
-        quoted ^= header.p[i] == '"';
+    for (size_t i = 0; i < bytes.n && (quoted || bytes.p[i] != '\n'); i++) {
+        quoted ^= bytes.p[i] == '"';
         for (size_t k = 0; k < sizeof separators; k++)
-            counts[k] += !quoted && header.p[i] == separators[k];
+            counts[k] += !quoted && bytes.p[i] == separators[k];
     }
     for (size_t k = 1; k < sizeof separators; k++)
         if (counts[k] > counts[best])

@@ -18,6 +18,7 @@ enum csv_place { CSV_FIELD_START, CSV_PLAIN, CSV_QUOTED, CSV_QUOTE, CSV_RETURN }
 /* Zeroes: at the start of a row. */
 struct csv_scan {
     enum csv_place place; /* after CSV_MORE: CSV_QUOTED when a quote is open */
+    size_t quote;         /* where the last quote that opened a field stands in the bytes */
 };
 
 /* Reads on from *at.  CSV_ROW: *at is behind the row's end, and the scan ready for the next.  CSV_MORE: *at is the end
@@ -34,7 +35,7 @@ struct csv_field {
 size_t csv_read(struct str bytes, char separator, struct csv_field *fields, size_t room, size_t *ret_count);
 /* What the field says; doubled quotes made single are written to to, which may be raw.p itself. */
 struct str csv_text(const struct csv_field *field, char *to);
-/* The separator of a header: that of , ; and tab that stands most often outside quotes. */
-char csv_guess(struct str header);
+/* The separator, seen from the first line of the bytes: that of , ; and tab that stands most often outside quotes. */
+char csv_guess(struct str bytes);
 
 #endif

@@ -65,8 +65,7 @@ static size_t copy_plain(char *to, const unsigned char *p, size_t n)
     return i;
 }
 
-/* s without its quotes. */
-static void add_escaped(struct json_out *out, struct str s)
+void json_out_inside(struct json_out *out, struct str s)
 {
     static const char digits[] = "0123456789abcdef";
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
@@ -95,7 +94,7 @@ static void add_escaped(struct json_out *out, struct str s)
 void json_out_string(struct json_out *out, struct str s)
 {
     JSON_OUT(out, "\"");
-    add_escaped(out, s);
+    json_out_inside(out, s);
     JSON_OUT(out, "\"");
 }
 
@@ -104,7 +103,7 @@ void json_out_bytes(struct json_out *out, struct str s)
     JSON_OUT(out, "\"");
     while (s.n) {
         size_t good = str_utf8_length(s);
-        add_escaped(out, str_slice(s, 0, good));
+        json_out_inside(out, str_slice(s, 0, good));
         s = str_slice(s, good, s.n);
         if (s.n) {
             JSON_OUT(out, "\xef\xbf\xbd");

@@ -38,7 +38,9 @@ static inline void json_out_raw(struct json_out *out, const char *p, size_t n)
 
 /* With its quotes; what JSON wants escaped is escaped.  s is UTF-8.  O(n). */
 void json_out_string(struct json_out *out, struct str s);
-/* The same for bytes that may be anything: what is no UTF-8 becomes U+FFFD. */
+/* The same without the quotes, for a string written in pieces. */
+void json_out_inside(struct json_out *out, struct str s);
+/* With its quotes, for bytes that may be anything: what is no UTF-8 becomes U+FFFD. */
 void json_out_bytes(struct json_out *out, struct str s);
 void json_out_number(struct json_out *out, uint64_t number);
 /* With at most four digits behind the point, none of them needless: "4.8"; what JSON cannot say is 0. */

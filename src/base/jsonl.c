@@ -23,7 +23,7 @@ static bool is_space(unsigned char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static void skip_space(struct walk *walk)
+static inline void skip_space(struct walk *walk)
 {
     while (walk->p < walk->end && is_space(*walk->p))
         walk->p++;
@@ -54,16 +54,22 @@ static const unsigned char *plain_end(const unsigned char *p, const unsigned cha
     return p;
 }
 
-static int hex_digit(unsigned char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
+/* One more than what a hexadecimal digit is worth; 0 for what is none. */
+static const unsigned char hex_digits[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16};
 
 /* Four hexadecimal digits, or -1. */
-static int hex_four(const unsigned char *p)
+static inline int hex_four(const unsigned char *p)
 {
-    int a = hex_digit(p[0]), b = hex_digit(p[1]), c = hex_digit(p[2]), d = hex_digit(p[3]);
+    int a = hex_digits[p[0]] - 1, b = hex_digits[p[1]] - 1, c = hex_digits[p[2]] - 1, d = hex_digits[p[3]] - 1;
     return (a | b | c | d) < 0 ? -1 : a << 12 | b << 8 | c << 4 | d;
+}
+
+static inline bool is_surrogate(int code)
+{
+    return code >= 0xd800 && code < 0xe000;
 }
 
 /* The character behind \u at p, both halves of a surrogate pair; returns the bytes it took, 0 for a wrong one. */
@@ -115,13 +121,17 @@ static bool string_skip(struct walk *walk, bool *escaped)
         if (*walk->p != '\\')
             return fail(walk, "a control character has to be escaped inside a string");
         *escaped = true;
-        while (at(walk, '\\'))
-            if (!escape_skip(walk))
+        while (at(walk, '\\')) {
+            int code = walk->end - walk->p >= 6 && walk->p[1] == 'u' ? hex_four(walk->p + 2) : -1;
+            if (code >= 0 && !is_surrogate(code)) /* whole texts are written so */
+                walk->p += 6;
+            else if (!escape_skip(walk))
                 return false;
+        }
     }
 }
 
-static char *add_character(char *to, uint32_t code)
+static inline char *add_character(char *to, uint32_t code)
 {
     if (code < 0x80) {
         *to++ = (char)code;
@@ -149,12 +159,18 @@ static size_t unescape(struct str inside, char *to)
     char *start = to;
     while (p < end) {
         const unsigned char *plain = plain_end(p, end);
-        memmove(to, p, (size_t)(plain - p));
-        to += plain - p;
+        size_t n = (size_t)(plain - p);
+        if (n == 1) /* a space between words that are all escapes */
+            *to = (char)*p;
+        else
+            memmove(to, p, n);
+        to += n;
         for (p = plain; p < end && *p == '\\';) {
             uint32_t code = simple_escapes[p[1]];
-            size_t length = code ? 2 : unicode_escape(p, end, &code);
-            p += length ? length : 2;
+            size_t length = 2;
+            if (!code && (code = (uint32_t)hex_four(p + 2), length = 6, is_surrogate((int)code)))
+                length = unicode_escape(p, end, &code);
+            p += length;
             to = add_character(to, code);
         }
     }

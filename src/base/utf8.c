@@ -44,7 +44,7 @@ static size_t length_slowly(const unsigned char *p, size_t n)
 
 #if defined(__SSE2__)
 
-struct four { /* 64 bytes, or a truth for each of them */
+struct four { /* 64 bytes */
     __m128i v[4];
 };
 
@@ -54,33 +54,33 @@ struct carry {
     uint64_t e0, ed, f0, f4; /* the last byte was this lead */
 };
 
-static uint64_t mask(struct four four)
+static inline __attribute__((always_inline)) uint64_t mask(__m128i a, __m128i b, __m128i c, __m128i d)
 {
-    uint64_t bits = 0;
-    for (int i = 3; i >= 0; i--)
-        bits = bits << 16 | (unsigned)_mm_movemask_epi8(four.v[i]);
-    return bits;
+    uint64_t low = (unsigned)_mm_movemask_epi8(a) | (unsigned)_mm_movemask_epi8(b) << 16;
+    uint64_t high = (unsigned)_mm_movemask_epi8(c) | (unsigned)_mm_movemask_epi8(d) << 16;
+    return low | high << 32;
 }
 
-static uint64_t equal(struct four four, unsigned byte)
+static inline __attribute__((always_inline)) uint64_t equal(const struct four *bytes, unsigned byte)
 {
-    for (int i = 0; i < 4; i++)
-        four.v[i] = _mm_cmpeq_epi8(four.v[i], _mm_set1_epi8((char)byte));
-    return mask(four);
+    const __m128i same = _mm_set1_epi8((char)byte), *v = bytes->v;
+    return mask(_mm_cmpeq_epi8(v[0], same), _mm_cmpeq_epi8(v[1], same), _mm_cmpeq_epi8(v[2], same),
+                _mm_cmpeq_epi8(v[3], same));
 }
 
-static uint64_t at_least(struct four four, unsigned byte)
+/* Of those with the high bit set: as signed numbers they keep their order.  byte > 0x80. */
+static inline __attribute__((always_inline)) uint64_t at_least(const struct four *bytes, uint64_t high, unsigned byte)
 {
-    for (int i = 0; i < 4; i++)
-        four.v[i] = _mm_cmpeq_epi8(_mm_max_epu8(four.v[i], _mm_set1_epi8((char)byte)), four.v[i]);
-    return mask(four);
+    const __m128i below = _mm_set1_epi8((char)(byte - 1)), *v = bytes->v;
+    return high & mask(_mm_cmpgt_epi8(v[0], below), _mm_cmpgt_epi8(v[1], below), _mm_cmpgt_epi8(v[2], below),
+                       _mm_cmpgt_epi8(v[3], below));
 }
 
 /* Leads that allow only some continuations. */
-static bool narrow_leads_hold(struct four bytes, struct carry *carry)
+static bool narrow_leads_hold(const struct four *bytes, uint64_t high, struct carry *carry)
 {
     uint64_t e0 = equal(bytes, 0xe0), ed = equal(bytes, 0xed), f0 = equal(bytes, 0xf0), f4 = equal(bytes, 0xf4);
-    uint64_t from_90 = at_least(bytes, 0x90), from_a0 = at_least(bytes, 0xa0);
+    uint64_t from_90 = at_least(bytes, high, 0x90), from_a0 = at_least(bytes, high, 0xa0);
     bool holds = !((e0 << 1 | carry->e0) & ~from_a0) && !((ed << 1 | carry->ed) & from_a0) &&
                  !((f0 << 1 | carry->f0) & ~from_90) && !((f4 << 1 | carry->f4) & from_90);
     carry->e0 = e0 >> 63;
@@ -90,25 +90,25 @@ static bool narrow_leads_hold(struct four bytes, struct carry *carry)
     return holds;
 }
 
-static bool holds(const unsigned char *p, struct carry *carry)
+static inline __attribute__((always_inline)) bool holds(const unsigned char *p, struct carry *carry)
 {
-    struct four bytes;
-    for (int i = 0; i < 4; i++)
-        bytes.v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-    uint64_t high = mask(bytes);
+    const __m128i *from = (const __m128i *)(const void *)p;
+    struct four bytes = {{_mm_loadu_si128(from), _mm_loadu_si128(from + 1), _mm_loadu_si128(from + 2),
+                          _mm_loadu_si128(from + 3)}};
+    uint64_t high = mask(bytes.v[0], bytes.v[1], bytes.v[2], bytes.v[3]);
     if (!(high | carry->need))
         return true;
-    uint64_t leads = at_least(bytes, 0xc0), three = at_least(bytes, 0xe0), four = 0;
+    uint64_t leads = at_least(&bytes, high, 0xc0), three = at_least(&bytes, high, 0xe0);
     uint64_t need = leads << 1 | carry->need, over = leads >> 63;
     if (three | carry->e0 | carry->ed | carry->f0 | carry->f4) {
-        four = at_least(bytes, 0xf0);
+        uint64_t four = at_least(&bytes, high, 0xf0);
         need |= three << 2 | four << 3;
         over |= three >> 62 | four >> 61;
-        if (!narrow_leads_hold(bytes, carry) || at_least(bytes, 0xf5))
+        if (!narrow_leads_hold(&bytes, high, carry) || at_least(&bytes, high, 0xf5))
             return false;
     }
     carry->need = over;
-    return need == (high & ~leads) && !(leads & ~at_least(bytes, 0xc2)); /* C0 and C1 would be overlong */
+    return need == (high & ~leads) && leads == at_least(&bytes, high, 0xc2); /* C0 and C1 would be overlong */
 }
 
 size_t str_utf8_length(struct str s)

@@ -43,7 +43,7 @@ static struct str rows(struct arena *arena, struct str bytes, char separator, si
         }
     }
     if (scan.place == CSV_QUOTED)
-        buf_add(&b, STR("open\n"));
+        buf_printf(&b, "open at %zu\n", scan.quote);
     else if (start < bytes.n)
         buf_printf(&b, STR_FMT "\n", STR_ARG(shown(arena, str_slice(bytes, start, bytes.n), separator)));
     return buf_str(&b);
@@ -66,15 +66,15 @@ static void rows_end_outside_quotes(void **state)
         {"\"\",\"\"\n", "|\n"},
         {"5\" pipe,a\"b\"\n", "5\" pipe|a\"b\"\n"},
         {"a, \"b\"\n", "a| \"b\"\n"},
-        {"a;b,c;\"d\n\"\n", "a;b|c;\"d\nopen\n"},
+        {"a;b,c;\"d\n\"\n", "a;b|c;\"d\nopen at 9\n"},
         {"a\rb,c\n", "a\rb|c\n"},
         {"longer than sixteen bytes it is,and \"this\" as well, and more\nx\n",
          "longer than sixteen bytes it is|and \"this\" as well| and more\nx\n"},
         {"\"a\" ,b\n", "broken at 3\n"},
         {"x\n\"a\"b\n", "x\nbroken at 5\n"},
         {"\"a\"\rb\n", "broken at 4\n"},
-        {"x\n\"a,b\nc,d\n", "x\nopen\n"},
-        {"x\n\"a\"\"\n", "x\nopen\n"},
+        {"x\n\"a,b\nc,d\n", "x\nopen at 2\n"},
+        {"x\n\"a\"\"\n", "x\nopen at 2\n"},
     };
     struct arena arena = {0};
     for (size_t i = 0; i < LEN(cases); i++)
@@ -94,6 +94,7 @@ static void other_separators_are_seen_from_the_header(void **state)
     assert_int_equal(csv_guess(STR("id;\"a,b,c\";text")), ';');
     assert_int_equal(csv_guess(STR("id\ttext, or so\tlang")), '\t');
     assert_int_equal(csv_guess(STR("text")), ',');
+    assert_int_equal(csv_guess(STR("id;\"a\nb\"\n1,2,3,4,5,6")), ';');
     assert_str(rows(&arena, STR("a;\"b;c\"\n"), ';', 100), "a|b;c\n");
     assert_str(rows(&arena, STR("a\tb\n"), '\t', 100), "a|b\n");
     arena_clear(&arena);
