@@ -6,6 +6,7 @@ const struct command *const commands[] = {
     &cmd_demo,
     &cmd_demo_code,
     &cmd_pack_check,
+    &cmd_screen,
     &cmd_admin_init,
     &cmd_admin_agency_add,
     &cmd_admin_user_add,
