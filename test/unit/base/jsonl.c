@@ -118,7 +118,8 @@ static void what_is_no_json_is_refused_where_it_is_wrong(void **state)
 static void every_beginning_of_a_line_is_refused(void **state)
 {
     UNUSED(state);
-    const struct str line = STR("{\"id\":-1.5e+3,\"text\":\"\\ud83d\\ude00 \xd0\xb6 words\",\"x\":{\"a\":[true,false,null,{}]}}");
+    const struct str line = STR("{\"id\":-1.5e+3,\"text\":\"\\ud83d\\ude00 \xd0\xb6 words\","
+                                "\"x\":{\"a\":[true,false,null,{}]}}");
     for (size_t n = 0; n < line.n; n++) {
         struct err err = {0};
         assert_false(take(str_slice(line, 0, n), &err));
