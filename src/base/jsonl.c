@@ -106,6 +106,12 @@ static bool escape_skip(struct walk *walk)
     return length || fail(walk, "\\u needs four hexadecimal digits, and a surrogate its other half");
 }
 
+/* One space between two escapes: there a text goes on that is all escapes. */
+static inline bool space_between(const unsigned char *p, const unsigned char *end)
+{
+    return end - p >= 2 && p[0] == ' ' && p[1] == '\\';
+}
+
 /* From an opening quote past the closing one. */
 static bool string_skip(struct walk *walk, bool *escaped)
 {
@@ -127,6 +133,7 @@ static bool string_skip(struct walk *walk, bool *escaped)
                 walk->p += 6;
             else if (!escape_skip(walk))
                 return false;
+            walk->p += space_between(walk->p, walk->end);
         }
     }
 }
@@ -159,12 +166,8 @@ static size_t unescape(struct str inside, char *to)
     char *start = to;
     while (p < end) {
         const unsigned char *plain = plain_end(p, end);
-        size_t n = (size_t)(plain - p);
-        if (n == 1) /* a space between words that are all escapes */
-            *to = (char)*p;
-        else
-            memmove(to, p, n);
-        to += n;
+        memmove(to, p, (size_t)(plain - p));
+        to += plain - p;
         for (p = plain; p < end && *p == '\\';) {
             uint32_t code = simple_escapes[p[1]];
             size_t length = 2;
@@ -172,6 +175,10 @@ static size_t unescape(struct str inside, char *to)
                 length = unicode_escape(p, end, &code);
             p += length;
             to = add_character(to, code);
+            if (space_between(p, end)) {
+                *to++ = ' ';
+                p++;
+            }
         }
     }
     return (size_t)(to - start);
