@@ -2,14 +2,22 @@
 
 _kres() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words
-    local commands='serve demo pack admin help version'
+    local commands='serve demo pack screen admin help version'
     case "$before" in
-    --data | --pack | --ui)
+    --data | --pack | --ui | --cache)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --config | --tls-certificate | --tls-key | backup | restore)
+    --config | --tls-certificate | --tls-key | --html | --rejects | backup | restore)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        return
+        ;;
+    --format)
+        mapfile -t COMPREPLY < <(compgen -W 'jsonl csv text' -- "$word")
+        return
+        ;;
+    --only)
+        mapfile -t COMPREPLY < <(compgen -W 'high some' -- "$word")
         return
         ;;
     --role)

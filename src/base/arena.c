@@ -106,13 +106,31 @@ void arena_wipe(struct arena *arena)
     arena_clear(arena);
 }
 
-void arena_clear(struct arena *arena)
+static void blocks_free(struct arena_block *block)
 {
-    struct arena_block *block = arena->blocks;
     while (block) {
         struct arena_block *next = block->next;
         free(block);
         block = next;
     }
+}
+
+void arena_clear(struct arena *arena)
+{
+    blocks_free(arena->blocks);
     *arena = (struct arena){0};
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct arena_block *keep = arena->blocks;
+    if (ARENA_SEPARATE || !keep || keep->size != BLOCK_SIZE) {
+        arena_clear(arena);
+        return;
+    }
+    blocks_free(keep->next);
+    keep->next = NULL;
+    memset(keep->bytes, 0, arena->used); /* pieces begin as zeroes */
+    arena->used = 0;
+    arena->total = 0;
 }

@@ -37,5 +37,8 @@ char *arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 
 void arena_wipe(struct arena *arena);
 /* Frees everything; the arena is ready for use again. */
 void arena_clear(struct arena *arena);
+/* The same for the next of many small jobs, without asking the machine for memory each time: the newest block
+ * stays.  O(what was used of it, and the blocks that go). */
+void arena_reset(struct arena *arena);
 
 #endif

@@ -39,8 +39,10 @@ struct str str_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(
 MUST_CHECK bool str_zero(struct arena *arena, struct str s, const char **ret, struct err *err);
 /* Decimal number within [min, max]; no sign but '-', no spaces. */
 MUST_CHECK bool str_int(struct str s, int64_t min, int64_t max, int64_t *ret);
-/* Well-formed UTF-8 (no overlong forms, no surrogates)? */
+/* Well-formed UTF-8 (no overlong forms, no surrogates)?  O(n), at several gigabytes a second. */
 bool str_is_utf8(struct str s);
+/* How many bytes from the start are well-formed UTF-8: s.n, or where the first wrong character begins. */
+size_t str_utf8_length(struct str s);
 uint64_t str_hash(struct str s); /* FNV-1a: for tables of trusted keys, not for secrets */
 
 /* The name closest to word among known (NULL-ended), for "did you mean"; NULL when none is close. */

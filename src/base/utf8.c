@@ -1,118 +1,149 @@
-/* utf8.c - str_is_utf8 of str.h: every text is checked, so it is done by blocks where the processor can. */
+/* utf8.c - is this UTF-8?  Sixty-four bytes at a time where the machine can; see str.h.
+ *
+ * Of each 64 bytes a few masks are made, one bit a byte: which are continuations, which lead two, three or four
+ * bytes.  The leads, shifted, must give the continuations exactly; the few leads that allow only some of them
+ * (E0, ED, F0, F4) are looked at when there are any.  What is wrong is then found byte by byte. */
 #include "base/str.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define BY_BLOCKS 1
-#include <tmmintrin.h>
-#else
-#define BY_BLOCKS 0
+#if defined(__SSE2__)
+#include <emmintrin.h>
 #endif
 
-/* One character at a time. */
-static bool check_plain(const unsigned char *p, size_t n)
+/* Length of the character that begins at i, or 0 when it is wrong or cut off. */
+static size_t character(const unsigned char *p, size_t n)
 {
-    for (size_t i = 0; i < n;) {
+    unsigned char c = p[0];
+    size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : 9;
+    if (more == 9 || n <= more)
+        return 0;
+    for (size_t k = 1; k <= more; k++)
+        if ((p[k] & 0xc0) != 0x80)
+            return 0;
+    if ((c == 0xe0 && p[1] < 0xa0) || (c == 0xed && p[1] > 0x9f) || (c == 0xf0 && p[1] < 0x90) ||
+        (c == 0xf4 && p[1] > 0x8f))
+        return 0;
+    return more + 1;
+}
+
+static size_t length_slowly(const unsigned char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n) {
         uint64_t eight;
         if (n - i >= sizeof eight && (memcpy(&eight, p + i, sizeof eight), !(eight & 0x8080808080808080u))) {
             i += sizeof eight;
             continue;
         }
-        unsigned char c = p[i];
-        size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2
-                    : c >= 0xf0 && c < 0xf5 ? 3 : 9;
-        if (more == 9 || n - i <= more)
-            return false;
-        for (size_t k = 1; k <= more; k++)
-            if ((p[i + k] & 0xc0) != 0x80)
-                return false;
-        if ((c == 0xe0 && p[i + 1] < 0xa0) || (c == 0xed && p[i + 1] > 0x9f) ||
-            (c == 0xf0 && p[i + 1] < 0x90) || (c == 0xf4 && p[i + 1] > 0x8f))
-            return false;
-        i += more + 1;
+        size_t length = character(p + i, n - i);
+        if (!length)
+            return i;
+        i += length;
     }
-    return true;
+    return n;
 }
 
-#if BY_BLOCKS
-/* J. Keiser, D. Lemire, "Validating UTF-8 in less than one instruction per byte" (2021): what can be wrong with two
- * bytes in a row is looked up by the first one's high and low half and the second one's high half; a bit that all
- * three tables have is a fault.  CONTINUES is no fault where a third or fourth byte is due. */
-enum {
-    TOO_SHORT = 1, TOO_LONG = 2, OVERLONG_3 = 4, SURROGATE = 16, OVERLONG_2 = 32, TOO_LARGE_1000 = 64,
-    OVERLONG_4 = 64, TOO_LARGE = 8, CONTINUES = 128, CARRY = TOO_SHORT | TOO_LONG | CONTINUES,
+#if defined(__SSE2__)
+
+struct four { /* 64 bytes */
+    __m128i v[4];
 };
-#define B(x) ((char)(x))
 
-__attribute__((target("ssse3"))) static inline __m128i lookup(__m128i halves, __m128i table)
+/* What the 64 bytes before ask of the next ones. */
+struct carry {
+    uint64_t need;           /* continuations that must come first */
+    uint64_t e0, ed, f0, f4; /* the last byte was this lead */
+};
+
+static inline __attribute__((always_inline)) uint64_t mask(__m128i a, __m128i b, __m128i c, __m128i d)
 {
-    return _mm_shuffle_epi8(table, halves);
+    uint64_t low = (unsigned)_mm_movemask_epi8(a) | (unsigned)_mm_movemask_epi8(b) << 16;
+    uint64_t high = (unsigned)_mm_movemask_epi8(c) | (unsigned)_mm_movemask_epi8(d) << 16;
+    return low | high << 32;
 }
 
-__attribute__((target("ssse3"))) static inline __m128i high_half(__m128i bytes)
+static inline __attribute__((always_inline)) uint64_t equal(const struct four *bytes, unsigned byte)
 {
-    return _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(0x0f));
+    const __m128i same = _mm_set1_epi8((char)byte), *v = bytes->v;
+    return mask(_mm_cmpeq_epi8(v[0], same), _mm_cmpeq_epi8(v[1], same), _mm_cmpeq_epi8(v[2], same),
+                _mm_cmpeq_epi8(v[3], same));
 }
 
-__attribute__((target("ssse3"))) static inline __m128i faults_of(__m128i bytes, __m128i before)
+/* Of those with the high bit set: as signed numbers they keep their order.  byte > 0x80. */
+static inline __attribute__((always_inline)) uint64_t at_least(const struct four *bytes, uint64_t high, unsigned byte)
 {
-    const __m128i first_high = _mm_setr_epi8(
-        TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-        B(CONTINUES), B(CONTINUES), B(CONTINUES), B(CONTINUES), TOO_SHORT | OVERLONG_2, TOO_SHORT,
-        TOO_SHORT | OVERLONG_3 | SURROGATE, B(TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4));
-    const __m128i first_low = _mm_setr_epi8(
-        B(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4), B(CARRY | OVERLONG_2), B(CARRY), B(CARRY), B(CARRY | TOO_LARGE),
-        B(CARRY | TOO_LARGE | TOO_LARGE_1000), B(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        B(CARRY | TOO_LARGE | TOO_LARGE_1000), B(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        B(CARRY | TOO_LARGE | TOO_LARGE_1000), B(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        B(CARRY | TOO_LARGE | TOO_LARGE_1000), B(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        B(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE), B(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        B(CARRY | TOO_LARGE | TOO_LARGE_1000));
-    const __m128i second_high = _mm_setr_epi8(
-        TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-        B(TOO_LONG | OVERLONG_2 | CONTINUES | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4),
-        B(TOO_LONG | OVERLONG_2 | CONTINUES | OVERLONG_3 | TOO_LARGE),
-        B(TOO_LONG | OVERLONG_2 | CONTINUES | SURROGATE | TOO_LARGE),
-        B(TOO_LONG | OVERLONG_2 | CONTINUES | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT);
-    __m128i prev1 = _mm_alignr_epi8(bytes, before, 15);
-    __m128i pairs = _mm_and_si128(
-        _mm_and_si128(lookup(high_half(prev1), first_high), lookup(_mm_and_si128(prev1, _mm_set1_epi8(0x0f)), first_low)),
-        lookup(high_half(bytes), second_high));
-    /* a third byte is due two after E0 or more, a fourth three after F0 or more */
-    __m128i third = _mm_subs_epu8(_mm_alignr_epi8(bytes, before, 14), _mm_set1_epi8(B(0xe0 - 0x80)));
-    __m128i fourth = _mm_subs_epu8(_mm_alignr_epi8(bytes, before, 13), _mm_set1_epi8(B(0xf0 - 0x80)));
-    __m128i due = _mm_and_si128(_mm_or_si128(third, fourth), _mm_set1_epi8(B(0x80)));
-    return _mm_xor_si128(due, pairs);
+    const __m128i below = _mm_set1_epi8((char)(byte - 1)), *v = bytes->v;
+    return high & mask(_mm_cmpgt_epi8(v[0], below), _mm_cmpgt_epi8(v[1], below), _mm_cmpgt_epi8(v[2], below),
+                       _mm_cmpgt_epi8(v[3], below));
 }
 
-__attribute__((target("ssse3"))) static bool check_blocks(const unsigned char *p, size_t n)
+/* Leads that allow only some continuations. */
+static bool narrow_leads_hold(const struct four *bytes, uint64_t high, struct carry *carry)
 {
-    __m128i faults = _mm_setzero_si128(), before = _mm_setzero_si128();
-    size_t at = 0;
-    bool ascii = true; /* so was the block before */
-    for (; at + 16 <= n; at += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
-        if (_mm_movemask_epi8(bytes) == 0 && ascii) {
-            before = bytes;
-            continue;
-        }
-        faults = _mm_or_si128(faults, faults_of(bytes, before));
-        ascii = _mm_movemask_epi8(bytes) == 0;
-        before = bytes;
+    uint64_t e0 = equal(bytes, 0xe0), ed = equal(bytes, 0xed), f0 = equal(bytes, 0xf0), f4 = equal(bytes, 0xf4);
+    uint64_t from_90 = at_least(bytes, high, 0x90), from_a0 = at_least(bytes, high, 0xa0);
+    bool holds = !((e0 << 1 | carry->e0) & ~from_a0) && !((ed << 1 | carry->ed) & from_a0) &&
+                 !((f0 << 1 | carry->f0) & ~from_90) && !((f4 << 1 | carry->f4) & from_90);
+    carry->e0 = e0 >> 63;
+    carry->ed = ed >> 63;
+    carry->f0 = f0 >> 63;
+    carry->f4 = f4 >> 63;
+    return holds;
+}
+
+static inline __attribute__((always_inline)) bool holds(const unsigned char *p, struct carry *carry)
+{
+    const __m128i *from = (const __m128i *)(const void *)p;
+    struct four bytes = {{_mm_loadu_si128(from), _mm_loadu_si128(from + 1), _mm_loadu_si128(from + 2),
+                          _mm_loadu_si128(from + 3)}};
+    uint64_t high = mask(bytes.v[0], bytes.v[1], bytes.v[2], bytes.v[3]);
+    if (!(high | carry->need))
+        return true;
+    uint64_t leads = at_least(&bytes, high, 0xc0), three = at_least(&bytes, high, 0xe0);
+    uint64_t need = leads << 1 | carry->need, over = leads >> 63;
+    if (three | carry->e0 | carry->ed | carry->f0 | carry->f4) {
+        uint64_t four = at_least(&bytes, high, 0xf0);
+        need |= three << 2 | four << 3;
+        over |= three >> 62 | four >> 61;
+        if (!narrow_leads_hold(&bytes, high, carry) || at_least(&bytes, high, 0xf5))
+            return false;
     }
-    unsigned char rest[16] = {0}; /* zeroes end what the last bytes began, or show that they did not */
-    if (n > at)
-        memcpy(rest, p + at, n - at);
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)rest);
-    faults = _mm_or_si128(faults, faults_of(bytes, before));
-    return _mm_movemask_epi8(_mm_cmpeq_epi8(faults, _mm_setzero_si128())) == 0xffff;
+    carry->need = over;
+    return need == (high & ~leads) && leads == at_least(&bytes, high, 0xc2); /* C0 and C1 would be overlong */
 }
+
+size_t str_utf8_length(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    unsigned char last[64] = {0};
+    struct carry carry = {0};
+    size_t i = 0;
+    if (s.n < 16)
+        return length_slowly(p, s.n);
+    while (s.n - i >= 64 && holds(p + i, &carry))
+        i += 64;
+    if (s.n - i < 64) {
+        memcpy(last, p + i, s.n - i); /* the zeroes behind it refuse a character that is cut off */
+        if (holds(last, &carry))
+            return s.n;
+    }
+    size_t start = i; /* of a character that reaches into these 64 */
+    while (start > 0 && i - start < 3 && p[start - 1] >= 0x80)
+        start--;
+    while (start < i && (p[start] & 0xc0) == 0x80)
+        start++;
+    return start + length_slowly(p + start, s.n - start);
+}
+
+#else
+
+size_t str_utf8_length(struct str s)
+{
+    return length_slowly((const unsigned char *)s.p, s.n);
+}
+
 #endif
 
 bool str_is_utf8(struct str s)
 {
-#if BY_BLOCKS
-    if (s.n >= 16 && __builtin_cpu_supports("ssse3"))
-        return check_blocks((const unsigned char *)s.p, s.n);
-#endif
-    return check_plain((const unsigned char *)s.p, s.n);
+    return str_utf8_length(s) == s.n;
 }

@@ -117,7 +117,7 @@ static bool read_line(struct line *line, int argc, const char *const *argv, stru
         } else if (!only_operands && argv[at][0] == '-' && argv[at][1]) {
             if (!read_option(line, argc, argv, &at, err))
                 return false;
-        } else if (cmd->operand_count == cmd->command->most || cmd->operand_count == CMD_OPERANDS_MOST) {
+        } else if (cmd->operand_count == cmd->command->most) {
             return err_set(err, ERR_INPUT, "\"%s\" is one word too many; usage: kres %s %s", argv[at],
                            cmd->command->name, cmd->command->operands);
         } else {
@@ -189,7 +189,8 @@ int cmd_run_line(const struct command *const *table, int argc, const char *const
     const struct command *command = find(table, count, words, &used);
     struct cmd *cmd = ARENA_NEW(&arena, struct cmd);
     struct line *line = ARENA_NEW(&arena, struct line);
-    *cmd = (struct cmd){.arena = &arena, .command = command};
+    *cmd = (struct cmd){.arena = &arena, .command = command,
+                        .operands = ARENA_ARRAY(&arena, (size_t)count + 1, const char *)};
     line->cmd = cmd;
     if (!command) {
         code = wrong_command(&arena, table, count, words);

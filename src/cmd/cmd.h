@@ -18,13 +18,13 @@ struct cmd_option {
     const char *help;
 };
 
-enum { CMD_OPTIONS_MOST = 12, CMD_OPERANDS_MOST = 4 };
+enum { CMD_OPTIONS_MOST = 16, CMD_OPERANDS_MOST = 4, CMD_OPERANDS_ANY = 1 << 30 };
 
 struct cmd {
     struct arena *arena; /* lives as long as the command; wiped at the end */
     const struct command *command;
     struct config config;
-    const char *operands[CMD_OPERANDS_MOST];
+    const char **operands;
     size_t operand_count;
     const char *values[CMD_OPTIONS_MOST]; /* of the command's own options, in their order; NULL: not given */
 };
@@ -35,7 +35,7 @@ typedef enum cmd_exit cmd_run_fn(struct cmd *cmd, struct err *err);
 struct command {
     const char *name;     /* "serve", "admin user add" */
     const char *operands; /* "AGENCY LOGIN NAME", or "" */
-    size_t least, most;   /* operands */
+    size_t least, most;   /* operands: at most CMD_OPERANDS_MOST, or CMD_OPERANDS_ANY */
     const char *summary;  /* what it does, half a line */
     const char *help;     /* the rest, whole paragraphs */
     enum config_scope settings;
@@ -58,8 +58,9 @@ int cmd_run_line(const struct command *const *table, int argc, const char *const
 struct str cmd_help(struct arena *arena, const struct command *command);
 struct str cmd_list(struct arena *arena, const struct command *const *table, const char *prefix);
 
-extern const struct command cmd_serve, cmd_demo, cmd_demo_code, cmd_pack_check, cmd_pack_test, cmd_admin_init, cmd_admin_agency_add,
-    cmd_admin_user_add, cmd_admin_user_disable, cmd_admin_user_reset, cmd_admin_backup, cmd_admin_restore,
-    cmd_admin_verify, cmd_help_row, cmd_version;
+extern const struct command cmd_serve, cmd_demo, cmd_demo_code, cmd_pack_check, cmd_pack_test, cmd_screen,
+    cmd_admin_init, cmd_admin_agency_add, cmd_admin_user_add, cmd_admin_user_disable, cmd_admin_user_reset,
+    cmd_admin_backup,
+    cmd_admin_restore, cmd_admin_verify, cmd_help_row, cmd_version;
 
 #endif

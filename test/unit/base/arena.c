@@ -32,9 +32,32 @@ static void a_cleared_arena_works_again(void **state)
     arena_clear(&arena);
 }
 
+static void a_reset_arena_begins_with_zeroes_again(void **state)
+{
+    UNUSED(state);
+    struct arena arena = {0};
+    arena_reset(&arena);
+    for (size_t round = 0; round < 50; round++) {
+        size_t size = round * 997 % 30000 + 1;
+        unsigned char *large = arena_alloc(&arena, size), *small = arena_alloc(&arena, 40);
+        for (size_t i = 0; i < size; i++)
+            assert_int_equal(large[i], 0);
+        for (size_t i = 0; i < 40; i++)
+            assert_int_equal(small[i], 0);
+        memset(large, 0xff, size);
+        memset(small, 0xff, 40);
+        assert_true(arena.total >= size + 40);
+        arena_reset(&arena);
+        assert_int_equal(arena.total, 0);
+    }
+    arena_clear(&arena);
+    assert_null(arena.blocks);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(pieces_do_not_touch),
-                                       cmocka_unit_test(a_cleared_arena_works_again)};
+                                       cmocka_unit_test(a_cleared_arena_works_again),
+                                       cmocka_unit_test(a_reset_arena_begins_with_zeroes_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
