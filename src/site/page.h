@@ -21,6 +21,8 @@ void page_flag(json_t *view, const char *key, bool value);
 void page_number(json_t *view, const char *key, int64_t value);
 /* "wait" in seconds, and "minutes" (rounded up) when nobody would count seconds. */
 void page_wait(json_t *view, int64_t seconds);
+/* The sentence "!prefix-name" in the reader's language; the name itself when there is none. */
+void page_named(const struct web_request *request, json_t *view, const char *key, const char *prefix, struct str name);
 json_t *page_list(json_t *view, const char *key); /* a new list, owned by view */
 json_t *page_item(json_t *list);                  /* a new object at its end, owned by list */
 /* One more of view's "hidden" fields. */
