@@ -49,9 +49,11 @@ static bool open_app(const struct config *config, struct house *house, struct er
     app->secure = config->tls_key != NULL || config->secure_cookies;
     app->cases = (struct cases){.store = app->store, .packs = &house->packs, .form = house->form, .kind = house->kind,
                                 .screen = house->screen, .tokens = house->tokens,
-                                .image_tool = house->share.image_tool};
+                                .image_tool = house->share.image_tool, .read_tool = house->share.read_tool};
     if (!house->share.image_tool)
         log_line(LOG_WARN, "kres-image is missing beside the program: pictures are kept, but have no cleaned copy");
+    if (!house->share.read_tool)
+        log_line(LOG_WARN, "kres-read is missing beside the program: the offer check cannot read pictures");
     if (!folder_proof_key(arena, app->store, app->cases.proof_secret, app->cases.proof_public, err) ||
         !folder_meta(arena, app->store, "demo_totp", &secret, &found, err))
         return false;

@@ -45,7 +45,8 @@ static void what_does_not_end_well_is_nothing(void **state)
     struct str out;
     int64_t begun = clock_ticks_ms();
     atomic_bool stop = true;
-    const struct child_work stopped = {.program = "/bin/cat", .in = STR("x"), .most = 10, .until = begun + 60000, .stop = &stop};
+    const struct child_work stopped = {.program = "/bin/cat", .in = STR("x"), .most = 10, .until = begun + 60000,
+                                       .stop = &stop};
     const struct child_work missing = {.program = "/no/such/program", .most = 10, .until = begun + 60000};
     UNUSED(state);
     assert_false(run("echo half; exit 3", STR(""), 100, 5000, &out));
