@@ -23,7 +23,8 @@ static bool open_packs(const struct config *config, struct house *house, struct 
     return house_packs(arena, config, &house->share, &house->packs, err) &&
            kind_load(arena, &house->packs, &house->kind, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
-           help_load(arena, &house->packs, &house->help, err) && file_make_folder(cache, err) &&
+           help_load(arena, &house->packs, &house->help, err) &&
+           advice_load(arena, &house->packs, &house->advice, err) && file_make_folder(cache, err) &&
            screen_load(house->packs.folders, house->packs.count, cache, &house->screen, err);
 }
 
@@ -46,6 +47,7 @@ static bool open_app(const struct config *config, struct house *house, struct er
     bool found;
     app->packs = &house->packs;
     app->help = house->help;
+    app->advice = house->advice;
     app->secure = config->tls_key != NULL || config->secure_cookies;
     app->cases = (struct cases){.store = app->store, .packs = &house->packs, .form = house->form, .kind = house->kind,
                                 .screen = house->screen, .tokens = house->tokens,

@@ -6,6 +6,7 @@
 #define KRES_SITE_APP_H
 
 #include "case/case.h"
+#include "know/advice.h"
 #include "know/help.h"
 #include "web/flood.h"
 #include "web/server.h"
@@ -22,6 +23,7 @@ struct app {
     struct words *words;
     const struct pack_set *packs;
     const struct help *help;       /* first help: emergency numbers, quick exit */
+    const struct advice *advice;   /* questions and tips for who checks an offer */
     struct scratch_pool *scratches;
     struct sent *sent;             /* NULL: none is kept (a form sent twice is then refused) */
     bool demo;                     /* invented data: every page says so, the sign-in page shows the logins */

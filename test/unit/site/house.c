@@ -29,14 +29,17 @@ static void open_packs(struct house *house)
 {
     static const char *const folders[] = {KRES_SOURCE "/packs/core", KRES_SOURCE "/packs/si"};
     struct help *help;
+    struct advice *advice;
 
     CHECK(pack_set_load(&house->arena, folders, LEN(folders), &house->packs, e));
     CHECK(kind_load(&house->arena, &house->packs, &house->kind, e));
     CHECK(form_load(&house->arena, &house->packs, "report", &house->form, e));
     CHECK(help_load(&house->arena, &house->packs, &help, e));
+    CHECK(advice_load(&house->arena, &house->packs, &advice, e));
     CHECK(screen_load(house->packs.folders, house->packs.count, NULL, &house->screen, e));
     house->app.packs = &house->packs;
     house->app.help = help;
+    house->app.advice = advice;
     house->app.demo = true;
 }
 
