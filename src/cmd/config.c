@@ -27,6 +27,8 @@ const struct config_option config_options[] = {
      "Say yes where the balancer or proxy in front adds X-Forwarded-For: else all its visitors slow each other down."},
     {"calm_reports_per_second", CONFIG_SERVE, CONFIG_NUMBER, "N", "5", AT(calm_reports_per_second), 1, 10000,
      "Up to this many reports a second nobody is asked for a proof of work."},
+    {"calm_checks_per_second", CONFIG_SERVE, CONFIG_NUMBER, "N", "200", AT(calm_checks_per_second), 1, 1000000,
+     "Up to this many offer checks a second nobody is asked for a proof of work."},
     {"quick_threads", CONFIG_SERVE, CONFIG_NUMBER, "N", "0", AT(quick_threads), 0, 1024,
      "Threads that wait for the database; 0 chooses for the machine."},
     {"heavy_threads", CONFIG_SERVE, CONFIG_NUMBER, "N", "0", AT(heavy_threads), 0, 256,

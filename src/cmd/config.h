@@ -18,7 +18,7 @@ struct config {
     const char *packs[CONFIG_PACKS_MOST];
     size_t pack_count;
     bool secure_cookies, trust_forwarded, reload;
-    int64_t calm_reports_per_second, quick_threads, heavy_threads;
+    int64_t calm_reports_per_second, calm_checks_per_second, quick_threads, heavy_threads;
 };
 
 /* Which settings a command takes: each scope holds those before it. */

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "cmd/folder.h"
+#include "site/readings.h"
 #include "site/sent.h"
 
 bool house_packs(struct arena *arena, const struct config *config, const struct share *share, struct pack_set *ret,
@@ -36,7 +37,9 @@ static bool open_pages(const struct config *config, struct house *house, struct 
                       &app->words, err) &&
            templates_load(arena_printf(&house->arena, "%s/templates", ui), app->words, config->reload, &app->templates,
                           err) &&
-           flood_new((double)config->calm_reports_per_second, &app->flood, err) && sent_new(&app->sent, err);
+           flood_new((double)config->calm_reports_per_second, &app->flood, err) &&
+           flood_new((double)config->calm_checks_per_second, &app->checks, err) && sent_new(&app->sent, err) &&
+           (!app->cases.image_tool || !app->cases.read_tool || readings_new(&app->cases, 0, &app->readings, err));
 }
 
 static bool open_app(const struct config *config, struct house *house, struct err *err)
@@ -84,7 +87,9 @@ bool house_open(const struct config *config, enum house_part part, bool create, 
 void house_close(struct house *house)
 {
     struct app *app = &house->app;
+    readings_free(app->readings);
     sent_free(app->sent);
+    flood_free(app->checks);
     flood_free(app->flood);
     templates_free(app->templates);
     words_free(app->words);

@@ -88,6 +88,7 @@ web_run_fn report_send_do, report_written_do, report_done_show;     /* report_se
 web_run_fn receipt_show, receipt_go, receipt_open_do, receipt_view_do, receipt_message_do,
     receipt_file_do;                                                /* receipt_page.c */
 web_run_fn proof_show, proof_do;                                    /* proof_page.c */
+web_run_fn check_show, check_do, check_picture_show;                /* check_page.c */
 web_run_fn api_health, api_report, api_receipt;                     /* api.c */
 
 #endif

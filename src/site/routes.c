@@ -16,6 +16,7 @@ const struct web_route site_routes[] = {
     /* bare addresses lead to the reader's language */
     {WEB_GET,  "/",                        WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/help",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/check",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/report",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/receipt",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/proof",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
@@ -25,6 +26,10 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/",                 WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, welcome_show},
     {WEB_GET,  "/{lang}/help",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
     {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
+    /* an offer, before somebody says yes; nothing of it is kept */
+    {WEB_GET,  "/{lang}/check",            WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, check_show},
+    {WEB_POST, "/{lang}/check",            WEB_QUICK, FILES, WEB_PUBLIC, MOST_FILES, check_do},
+    {WEB_GET,  "/{lang}/check/picture/{token}", WEB_QUICK, 0, WEB_PUBLIC, 0, check_picture_show},
     /* a report */
     {WEB_GET,  "/{lang}/report",           WEB_QUICK, 0, WEB_PUBLIC, 0, report_page_show},
     {WEB_POST, "/{lang}/report",           WEB_QUICK, FILES, WEB_PUBLIC, MOST_FILES, report_step_do},
