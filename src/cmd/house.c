@@ -33,6 +33,9 @@ static bool open_pages(const struct config *config, struct house *house, struct 
 {
     const char *ui = config->ui ? config->ui : house->share.ui;
     struct app *app = &house->app;
+    if (!origins_parse(&house->arena, config->check_origins, &house->origins, err))
+        return err_wrap(err, "check_origins");
+    app->origins = &house->origins;
     return words_load(arena_printf(&house->arena, "%s/po", ui), house->packs.languages, house->packs.language_count,
                       &app->words, err) &&
            templates_load(arena_printf(&house->arena, "%s/templates", ui), app->words, config->reload, &app->templates,

@@ -20,6 +20,7 @@ struct house {
     struct report_kind *kind;
     struct help *help;
     struct advice *advice;
+    struct origins origins;
     struct screen *screen;
     struct token_key *tokens;
     struct app app;

@@ -9,6 +9,7 @@
 #include "know/advice.h"
 #include "know/help.h"
 #include "web/flood.h"
+#include "web/origins.h"
 #include "web/server.h"
 
 struct scratch_pool; /* screen scratches, one a thread at a time: site/app.c */
@@ -21,6 +22,7 @@ struct app {
     struct ring *ring;
     struct flood *flood;
     struct flood *checks;          /* the gate of the offer check, so that checks take no report's place; or NULL */
+    const struct origins *origins; /* other sites whose pages may ask for a check */
     struct templates *templates;
     struct words *words;
     const struct pack_set *packs;

@@ -78,25 +78,33 @@ bool check_look(const struct web_request *request, struct str text, struct check
     return true;
 }
 
-/* "None" with a mark in the text must not say that nothing was found. */
-static const struct { enum screen_level level; bool marked; const char *summary, *advice; } SUMMARIES[] = {
-    {LEVEL_HIGH, true, "!check-summary-high", "!check-advice-marked"},
-    {LEVEL_HIGH, false, "!check-summary-high", "!check-advice-marked"},
-    {LEVEL_SOME, true, "!check-summary-some", "!check-advice-marked"},
-    {LEVEL_SOME, false, "!check-summary-some", "!check-advice-marked"},
-    {LEVEL_NONE, true, "!check-summary-little", "!check-advice-none"},
-    {LEVEL_NONE, false, "!check-summary-none", "!check-advice-none"},
+/* The first row that holds.  A level of "none" does not say that nothing was found: a sign that is marked in the text,
+ * though something speaks for the offer, is still something to look at; in advice or news it is little. */
+static const struct { enum screen_level level; int strength; const char *summary, *advice; } SUMMARIES[] = {
+    {LEVEL_HIGH, -1, "!check-summary-high", "!check-advice-marked"},
+    {LEVEL_SOME, -1, "!check-summary-some", "!check-advice-marked"},
+    {LEVEL_NONE, STRENGTH_MEDIUM, "!check-summary-some", "!check-advice-marked"},
+    {LEVEL_NONE, STRENGTH_WEAK, "!check-summary-little", "!check-advice-none"},
+    {LEVEL_NONE, -1, "!check-summary-none", "!check-advice-none"},
 };
 
 static size_t summary_of(const struct check *check)
 {
-    bool marked = false;
+    int strongest = -1, most = STRENGTH_STRONG;
     size_t at = 0;
 
-    for (size_t i = 0; i < check->found_count; i++)
-        marked = marked || !check->found[i]->counter;
+    for (size_t i = 0; i < check->found_count; i++) {
+        const struct screen_indicator *sign = check->found[i];
+
+        if (sign->counter && sign->strength == STRENGTH_STRONG)
+            most = STRENGTH_WEAK;
+        if (!sign->counter && (int)sign->strength > strongest)
+            strongest = (int)sign->strength;
+    }
+    if (strongest > most)
+        strongest = most;
     while (at + 1 < LEN(SUMMARIES) &&
-           (SUMMARIES[at].level != check->result.level || SUMMARIES[at].marked != marked))
+           (check->result.level < SUMMARIES[at].level || strongest < SUMMARIES[at].strength))
         at++;
     return at;
 }

@@ -42,6 +42,17 @@ bool page_show(struct web_reply *reply, unsigned status, const char *template, j
 /* 303 to /{lang}path. */
 bool page_go(const struct web_request *request, struct web_reply *reply, const char *path);
 
+/* ---- the JSON interface (api.c) ---- */
+
+/* RFC 9457.  extra: further members, or NULL; stolen. */
+bool api_problem(struct web_reply *reply, struct arena *arena, unsigned status, const char *field, struct str detail,
+                 json_t *extra);
+/* What the caller can mend is answered here; the rest is the server's error page, also as a problem. */
+bool api_refuse(const struct web_request *request, struct web_reply *reply, const struct err *why, struct err *err);
+bool api_json(struct web_reply *reply, unsigned status, json_t *view); /* view is given away */
+/* 429: what a client in a flood has to prove, or how long to wait. */
+bool api_flood_problem(const struct web_request *request, struct web_reply *reply, const struct flood_demand *demand);
+
 /* ---- the report form (report_form.c) ---- */
 
 struct report_file { struct str handle, name; size_t size; };
@@ -90,5 +101,6 @@ web_run_fn receipt_show, receipt_go, receipt_open_do, receipt_view_do, receipt_m
 web_run_fn proof_show, proof_do;                                    /* proof_page.c */
 web_run_fn check_show, check_do, check_picture_show;                /* check_page.c */
 web_run_fn api_health, api_report, api_receipt;                     /* api.c */
+web_run_fn api_screen, api_screen_words, api_screen_options;        /* check_api.c */
 
 #endif

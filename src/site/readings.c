@@ -20,7 +20,7 @@ struct entry {
     bool taken;               /* a thread is at it */
     uint64_t number;          /* the order they came in */
     uint64_t source;
-    int64_t ends;             /* clock_ticks_ms */
+    int64_t ends;             /* clock_now */
     char lang[LANG_ROOM];
     struct piece picture, typed, sealed;
 };
@@ -68,7 +68,7 @@ static void entry_wipe(struct readings *readings, struct entry *entry)
 /* What is too old goes; one that a thread is at goes when it comes back. */
 static void expire(struct readings *readings)
 {
-    int64_t now = clock_ticks_ms();
+    int64_t now = clock_now();
     for (size_t i = 0; i < READINGS_MOST; i++) {
         struct entry *entry = &readings->entries[i];
         if (entry->state != READING_NONE && !entry->taken && entry->ends <= now)
@@ -231,7 +231,7 @@ static struct entry *entry_free(struct readings *readings, const struct reading_
 static bool entry_fill(struct readings *readings, struct entry *entry, const struct reading_in *in, struct str token)
 {
     *entry = (struct entry){.source = in->source, .number = readings->next_number++,
-                            .ends = clock_ticks_ms() + READINGS_SECONDS * 1000};
+                            .ends = clock_now() + READINGS_SECONDS};
     for (size_t i = 0; i < in->lang.n && i < LANG_ROOM - 1; i++)
         entry->lang[i] = in->lang.p[i];
     token_keys(token, entry->find, entry->key);

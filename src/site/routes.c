@@ -6,6 +6,7 @@
 enum {
     MOST_FORM = 2 * 1024 * 1024,                        /* long answers of a pack, three bytes for each of theirs */
     MOST_FILES = CASE_FILES_BYTES + 1024 * 1024,        /* attachments and the form around them */
+    MOST_TEXT = 256 * 1024,                             /* 20 000 characters, each as "\\ud83d\\udd25" */
     MOST_JSON = CASE_FILES_BYTES / 3 * 4 + 1024 * 1024, /* the same in base64 */
 };
 
@@ -53,5 +54,8 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/api/v1/health",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_health},
     {WEB_POST, "/api/v1/reports",          WEB_QUICK, WEB_API, WEB_PUBLIC, MOST_JSON, api_report},
     {WEB_POST, "/api/v1/receipt",          WEB_QUICK, WEB_API, WEB_PUBLIC, 0, api_receipt},
+    {WEB_POST, "/api/v1/screen",           WEB_QUICK, WEB_API, WEB_PUBLIC, MOST_TEXT, api_screen},
+    {WEB_GET,  "/api/v1/screen",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_words},
+    {WEB_OPTIONS, "/api/v1/screen",        WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_options},
     {.path = NULL},
 };

@@ -211,7 +211,8 @@ static void answer_copy(const struct answer *from, struct arena *arena, struct w
     *ret = (struct web_answer){.status = from->status, .type = str_copy(arena, from->type),
                                .body = str_copy(arena, from->body), .location = str_copy(arena, from->location)};
     for (size_t i = 0; i < security_header_count && ret->header_count < LEN(ret->headers); i++)
-        ret->headers[ret->header_count++] = security_headers[i];
+        if (!answer_has_header(from, security_headers[i].name))
+            ret->headers[ret->header_count++] = security_headers[i];
     for (size_t i = 0; i < from->header_count && ret->header_count < LEN(ret->headers); i++)
         ret->headers[ret->header_count++] = (struct web_field){str_copy(arena, from->headers[i].name),
                                                                str_copy(arena, from->headers[i].value)};

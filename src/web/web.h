@@ -13,7 +13,8 @@
 
 #include "base/str.h"
 
-enum web_method { WEB_GET, WEB_POST }; /* HEAD is answered as GET without a body */
+/* HEAD is answered as GET without a body.  OPTIONS is what a browser asks before a page of another site may send. */
+enum web_method { WEB_GET, WEB_POST, WEB_OPTIONS };
 
 /* Where a handler may run.  Slow work never runs on a thread that serves pages. */
 enum web_lane {
