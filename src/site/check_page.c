@@ -73,19 +73,26 @@ static void signs_view(const struct web_request *request, json_t *view, const st
     page_flag(view, "has_good", json_array_size(good) > 0);
 }
 
+static void number_view(const struct web_request *request, json_t *item, const struct help_contact *contact)
+{
+    page_text(item, "name", pack_text(contact->name, request->lang));
+    page_text(item, "what", pack_text(contact->what, request->lang));
+    page_text(item, "hours", pack_text(contact->hours, request->lang));
+    page_text(item, "phone", contact->phone);
+    page_text(item, "dial", contact->dial);
+    page_flag(item, "emergency", contact->emergency);
+    page_flag(item, "free_call", contact->free_call);
+}
+
 /* Numbers to call now, those for danger first; who has no number stands on the page of first help. */
 static void numbers_view(const struct web_request *request, json_t *view)
 {
     const struct help *help = page_app(request)->help;
-    json_t *contacts = help ? help_view(help, request->lang) : json_array();
     json_t *urgent = page_list(view, "urgent"), *more = page_list(view, "more");
-    json_t *contact;
-    size_t at;
 
-    json_array_foreach(contacts, at, contact)
-        if (json_string_length(json_object_get(contact, "phone")))
-            json_array_append(json_is_true(json_object_get(contact, "emergency")) ? urgent : more, contact);
-    json_decref(contacts);
+    for (size_t i = 0; help && i < help->count; i++)
+        if (help->contacts[i].checked && help->contacts[i].phone.n)
+            number_view(request, page_item(help->contacts[i].emergency ? urgent : more), &help->contacts[i]);
     page_flag(view, "has_more", json_array_size(more) > 0);
     page_flag(view, "has_numbers", json_array_size(urgent) + json_array_size(more) > 0);
 }

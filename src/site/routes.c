@@ -29,8 +29,8 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
     /* an offer, before somebody says yes; nothing of it is kept */
     {WEB_GET,  "/{lang}/check",            WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, check_show},
-    {WEB_POST, "/{lang}/check",            WEB_QUICK, FILES, WEB_PUBLIC, MOST_FILES, check_do},
-    {WEB_GET,  "/{lang}/check/picture/{token}", WEB_QUICK, 0, WEB_PUBLIC, 0, check_picture_show},
+    {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},
+    {WEB_GET,  "/{lang}/check/picture/{token}", WEB_COMPUTE, 0, WEB_PUBLIC, 0, check_picture_show},
     /* a report */
     {WEB_GET,  "/{lang}/report",           WEB_QUICK, 0, WEB_PUBLIC, 0, report_page_show},
     {WEB_POST, "/{lang}/report",           WEB_QUICK, FILES, WEB_PUBLIC, MOST_FILES, report_step_do},
@@ -54,7 +54,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/api/v1/health",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_health},
     {WEB_POST, "/api/v1/reports",          WEB_QUICK, WEB_API, WEB_PUBLIC, MOST_JSON, api_report},
     {WEB_POST, "/api/v1/receipt",          WEB_QUICK, WEB_API, WEB_PUBLIC, 0, api_receipt},
-    {WEB_POST, "/api/v1/screen",           WEB_QUICK, WEB_API, WEB_PUBLIC, MOST_TEXT, api_screen},
+    {WEB_POST, "/api/v1/screen",           WEB_COMPUTE, WEB_API, WEB_PUBLIC, MOST_TEXT, api_screen},
     {WEB_GET,  "/api/v1/screen",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_words},
     {WEB_OPTIONS, "/api/v1/screen",        WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_options},
     {.path = NULL},

@@ -36,8 +36,8 @@ bool origins_parse(struct arena *arena, const char *text, struct origins *ret, s
         if (str_is(origin, "*"))
             origins.any = true;
         else if (!origin_is_good(origin))
-            return err_set(err, ERR_INPUT, "\"" STR_FMT "\" is no origin; write https://www.example.org, in small letters and "
-                           "without a path, or * for every site", STR_ARG(origin));
+            return err_set(err, ERR_INPUT, "\"" STR_FMT "\" is no origin; write https://www.example.org, in small "
+                           "letters and without a path, or * for every site", STR_ARG(origin));
         else if (origins.count == ORIGINS_MOST)
             return err_set(err, ERR_INPUT, "at most %d origins can be named; * lets every site ask", ORIGINS_MOST);
         else

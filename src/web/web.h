@@ -20,6 +20,8 @@ enum web_method { WEB_GET, WEB_POST, WEB_OPTIONS };
 enum web_lane {
     WEB_AT_ONCE, /* on the connection's thread: must not wait or compute; cached pages and assets */
     WEB_QUICK,   /* pool of workers that may wait for the database */
+    WEB_COMPUTE, /* computes for a moment and waits for nothing: as many workers as cores, so that each is done soon
+                    instead of all of them late */
     WEB_HEAVY,   /* small bounded pool: Argon2id, images; full = 503 with Retry-After */
 };
 

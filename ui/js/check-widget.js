@@ -3,15 +3,15 @@
  *   <script src="https://kres.example/assets/js/check-widget.js" defer></script>
  *   <div data-kres-check lang="en"></div>
  *
- * Its words come from the server, in the language of the element or of the page.  What is typed goes to that server
- * alone, when the button is pressed, and is kept nowhere.  How to allow a site: doc/widget.md. */
+ * Its words come from the server.  What is typed goes there alone, when the button is pressed, and is kept nowhere:
+ * doc/widget.md. */
 (() => {
   const home = new URL(document.currentScript.src).origin;
   const STYLE = `
 :host { display: block; --paper: #fffdf8; --ink: #14302f; --soft: #4a615e; --line: #7d8a82; --fire: #a83a0b; --on: #fff9f2; --wash: #fdf0d0; --mark: #7a4b00;
   color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: .8rem; padding: 1.1rem; font: 1rem/1.55 system-ui, sans-serif; max-inline-size: 44rem; overflow-wrap: anywhere }
 @media (prefers-color-scheme: dark) { :host { --paper: #14282a; --ink: #f3ebdd; --soft: #b5c2ba; --line: #7f958f; --fire: #ffa566; --on: #2b1103; --wash: #372a10; --mark: #f5cc7a } }
-* { box-sizing: border-box } h3, h4, p, ol, ul { margin: 0 0 .7rem } h3 { font-size: 1.3rem; line-height: 1.25 } h4 { margin-block-start: 1.2rem } ol, ul { padding-inline-start: 1.3rem } li { margin-block: .4rem }
+* { box-sizing: border-box } h2, h3, p, ol, ul { margin: 0 0 .7rem } h2 { font-size: 1.3rem; line-height: 1.25 } h3 { font-size: 1.05rem; margin-block-start: 1.2rem } ol, ul { padding-inline-start: 1.3rem }
 label { font-weight: 650; display: block; margin-block-end: .3rem } small { color: var(--soft) }
 textarea { inline-size: 100%; min-block-size: 8rem; font: inherit; color: inherit; background: transparent; border: 1.5px solid var(--line); border-radius: .5rem; padding: .6rem }
 button { font: 650 1rem/1.2 system-ui, sans-serif; min-block-size: 2.8rem; padding: .5rem 1.4rem; margin-block: .7rem; border: 0; border-radius: .7rem; background: var(--fire); color: var(--on); cursor: pointer }
@@ -25,25 +25,29 @@ button[disabled] { opacity: .6 } a { color: inherit; display: inline-block; padd
     return element;
   };
 
-  // Spans count bytes of UTF-8, strings count something else.
+  // Spans count bytes of UTF-8.
   function marked(text, findings) {
     const bytes = new TextEncoder().encode(text), part = (from, to) => new TextDecoder().decode(bytes.subarray(from, to));
-    const pieces = [];
+    const spans = [], pieces = [];
     let done = 0;
     for (const { start, end } of findings) {
-      if (start < done) continue;
+      const last = spans.at(-1);
+      if (last && start < last[1]) last[1] = Math.max(last[1], end);
+      else spans.push([start, end]);
+    }
+    for (const [start, end] of spans) {
       pieces.push(part(done, start), make('mark', {}, part(start, end)));
       done = end;
     }
     return make('p', { className: 'text', dir: 'auto' }, ...pieces, part(done));
   }
 
-  const list = (kind, title, items) => (items.length ? [make('h4', {}, title), make(kind, {}, ...items)] : []);
+  const list = (kind, title, items) => (items.length ? [make('h3', {}, title), make(kind, {}, ...items)] : []);
   const named = (found) => [...new Map(found.map((one) => [one.indicator, one])).values()]
     .map(({ name, reason }) => make('li', {}, make('b', {}, name), ` – ${reason}`));
 
   function show(out, text, found, { words, page }) {
-    out.replaceChildren(make('h3', {}, found.summary), make('p', {}, found.advice), marked(text, found.findings),
+    out.replaceChildren(make('h2', {}, found.summary), make('p', {}, found.advice), marked(text, found.findings),
       ...list('ul', words.signs, named(found.findings)), ...list('ul', words.good, named(found.counter)),
       ...list('ol', words.ask, found.questions.map((one) => make('li', {}, one.text))),
       ...list('ul', words.do, found.tips.map((one) => make('li', {}, make('b', {}, one.title), ` – ${one.text}`))),
@@ -65,14 +69,14 @@ button[disabled] { opacity: .6 } a { color: inherit; display: inline-block; padd
     const lang = (place.lang || document.documentElement.lang || navigator.language).slice(0, 2);
     const ask = async (query) => (await fetch(`${home}/api/v1/screen${query}`, { credentials: 'omit' })).json();
     let said = await ask(`?lang=${encodeURIComponent(lang)}`);
-    if (!said.words) said = await ask(''); // not its language: the browser names others
+    if (!said.words) said = await ask(''); // a language it lacks
     const { words } = said, root = place.attachShadow({ mode: 'open' }), sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
     const area = make('textarea', { id: 'text', rows: 6, dir: 'auto' });
     const button = make('button', {}, words.button), out = make('div', { className: 'out', tabIndex: -1 });
     area.setAttribute('aria-describedby', 'note');
-    const form = make('form', {}, make('h3', {}, words.title), make('label', { htmlFor: 'text' }, words.label), area, button,
+    const form = make('form', {}, make('h2', {}, words.title), make('label', { htmlFor: 'text' }, words.label), area, button,
       make('p', { id: 'note' }, make('small', {}, words.privacy)));
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
