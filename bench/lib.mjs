@@ -6,14 +6,19 @@ export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor
 
 const units = { us: 0.001, ms: 1, s: 1000, m: 60000 };
 
-// One run of wrk: requests a second, 99th percentile in milliseconds, and how many answers were not 2xx or broke.
+// One run of wrk: requests a second, median and 99th percentile in milliseconds, and how many answers were not 2xx or
+// broke.
 export function wrk(url, { connections, seconds = 5, threads = 2, script = null }) {
   const args = ['--latency', `-t${threads}`, `-c${connections}`, `-d${seconds}s`, ...(script ? ['-s', script] : []), url];
   const text = execFileSync('wrk', args, { encoding: 'utf8', maxBuffer: 1 << 26 });
-  const [, p99, unit] = text.match(/99%\s+([\d.]+)(us|ms|s|m)/) ?? [];
+  const percentile = (p) => {
+    const [, number, unit] = text.match(new RegExp(`${p}%\\s+([\\d.]+)(us|ms|s|m)`)) ?? [];
+    return Number(number) * units[unit];
+  };
   return {
     rate: Number(text.match(/Requests\/sec:\s+([\d.]+)/)[1]),
-    p99: Number(p99) * units[unit],
+    p50: percentile(50),
+    p99: percentile(99),
     requests: Number(text.match(/(\d+) requests in/)[1]),
     wrong: Number(text.match(/Non-2xx or 3xx responses: (\d+)/)?.[1] ?? 0),
     broken: [...text.matchAll(/(?:connect|read|write|timeout) (\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0),

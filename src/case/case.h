@@ -11,6 +11,8 @@
 #ifndef KRES_CASE_CASE_H
 #define KRES_CASE_CASE_H
 
+#include <stdatomic.h>
+
 #include "agency/session.h"
 #include "case/form.h"
 #include "screen/screen.h"
@@ -26,6 +28,7 @@ struct cases {
     const struct screen *screen;
     struct token_key *tokens;
     const char *image_tool;        /* path of kres-image, or NULL: no cleaned copies */
+    const char *read_tool;         /* path of kres-read, or NULL: no text of pictures is read */
     uint8_t proof_secret[PROOF_SECRET], proof_public[PROOF_PUBLIC];
 };
 
@@ -64,6 +67,17 @@ MUST_CHECK bool case_draft_open(const struct cases *cases, struct arena *arena, 
                                 struct case_file_in *ret, struct err *err);
 MUST_CHECK bool case_draft_drop(const struct cases *cases, struct arena *arena, struct str handle, struct err *err);
 MUST_CHECK bool case_draft_sweep(const struct cases *cases, struct err *err); /* hourly: what expired */
+
+/* ---- a picture of a text ---- */
+
+/* Is it a picture, by its first bytes? */
+bool case_picture_known(struct str bytes);
+/* The text in a screenshot or a photo, by two programs of their own that hold nothing else (kres-image, kres-read).
+ * Tried: the reader's language, English, then the packs' languages, as far as they are installed.  Takes from half a
+ * second to the whole time until `until` (clock_ticks_ms); ends at once when *stop becomes true (NULL: never).
+ * ERR_INPUT "!picture-unreadable" when it was not read well enough; ERR_BUSY "!picture-no-reader" without the tools. */
+MUST_CHECK bool case_picture_text(const struct cases *cases, struct arena *arena, struct str bytes, struct str lang,
+                                  int64_t until, const atomic_bool *stop, struct str *ret, struct err *err);
 
 /* ---- the reporter ---- */
 

@@ -27,6 +27,10 @@ const struct config_option config_options[] = {
      "Say yes where the balancer or proxy in front adds X-Forwarded-For: else all its visitors slow each other down."},
     {"calm_reports_per_second", CONFIG_SERVE, CONFIG_NUMBER, "N", "5", AT(calm_reports_per_second), 1, 10000,
      "Up to this many reports a second nobody is asked for a proof of work."},
+    {"calm_checks_per_second", CONFIG_SERVE, CONFIG_NUMBER, "N", "200", AT(calm_checks_per_second), 1, 1000000,
+     "Up to this many offer checks a second nobody is asked for a proof of work."},
+    {"check_origins", CONFIG_SERVE, CONFIG_TEXTS, "ORIGIN…", NULL, AT(check_origins), 0, 0,
+     "Other sites whose pages may check offers here, such as https://www.example.org; * for all sites, else none."},
     {"quick_threads", CONFIG_SERVE, CONFIG_NUMBER, "N", "0", AT(quick_threads), 0, 1024,
      "Threads that wait for the database; 0 chooses for the machine."},
     {"heavy_threads", CONFIG_SERVE, CONFIG_NUMBER, "N", "0", AT(heavy_threads), 0, 256,
@@ -101,6 +105,7 @@ static bool set_text(struct config *config, const struct config_option *option, 
     case CONFIG_PATHS:
         return add_pack(config, text, err);
     case CONFIG_TEXT:
+    case CONFIG_TEXTS:
     case CONFIG_PATH:
         if (!*text)
             return err_field(err, option->key, "%s is empty; give it a value or leave it out", where);
@@ -117,6 +122,32 @@ static const char *file_path(struct arena *arena, const char *name, struct str p
     if (!slash || str_starts(path, STR("/")))
         return str_copy(arena, path).p;
     return arena_printf(arena, "%.*s" STR_FMT, (int)(slash - name + 1), name, STR_ARG(path));
+}
+
+static bool join_texts(struct arena *arena, const struct yaml *list, const char **ret, struct err *err)
+{
+    struct buf joined = {.arena = arena};
+    for (const struct yaml *item = list->first; item; item = item->next) {
+        if (!yaml_expect(item, YAML_TEXT, err))
+            return false;
+        if (joined.n)
+            buf_byte(&joined, ' ');
+        buf_add(&joined, item->text);
+    }
+    *ret = joined.n ? buf_str(&joined).p : NULL;
+    return true;
+}
+
+static bool set_one_text(struct arena *arena, const char *name, struct config *config,
+                         const struct config_option *option, const struct yaml *node, struct err *err)
+{
+    if (!yaml_expect(node, YAML_TEXT, err))
+        return false;
+    if (!node->text.n)
+        return yaml_fault(err, node, "\"%s\" is empty; give it a value or leave the line out", option->key);
+    *(const char **)slot(config, option) =
+        option->type == CONFIG_PATH ? file_path(arena, name, node->text) : str_copy(arena, node->text).p;
+    return true;
 }
 
 static bool set_node(struct arena *arena, const char *name, struct config *config, const struct config_option *option,
@@ -138,15 +169,13 @@ static bool set_node(struct arena *arena, const char *name, struct config *confi
                 return yaml_fault(err, item, "at most %d packs can be loaded together", CONFIG_PACKS_MOST);
         }
         return true;
+    case CONFIG_TEXTS:
+        if (node->type == YAML_LIST)
+            return join_texts(arena, node, slot(config, option), err);
+        return set_one_text(arena, name, config, option, node, err); /* one alone needs no list */
     case CONFIG_TEXT:
     case CONFIG_PATH:
-        if (!yaml_expect(node, YAML_TEXT, err))
-            return false;
-        if (!node->text.n)
-            return yaml_fault(err, node, "\"%s\" is empty; give it a value or leave the line out", option->key);
-        *(const char **)slot(config, option) =
-            option->type == CONFIG_PATH ? file_path(arena, name, node->text) : str_copy(arena, node->text).p;
-        return true;
+        return set_one_text(arena, name, config, option, node, err);
     }
     return false;
 }
@@ -330,6 +359,8 @@ struct str config_example(struct arena *arena)
         add_comment(&b, option->help);
         if (option->type == CONFIG_PATHS)
             buf_printf(&b, "#%s: [packs/core, packs/si]\n", option->key);
+        else if (option->type == CONFIG_TEXTS)
+            buf_printf(&b, "#%s: [https://www.example.org, https://jobs.example.org]\n", option->key);
         else
             buf_printf(&b, "#%s: %s\n", option->key, option->preset ? option->preset : "/path/to/it");
     }

@@ -14,17 +14,19 @@
 enum { CONFIG_PACKS_MOST = 16 };
 
 struct config {
-    const char *data, *config, *listen, *ui, *tls_certificate, *tls_key; /* NULL where nothing is set */
+    const char *data, *config, *listen, *ui, *tls_certificate, *tls_key,
+        *check_origins; /* NULL where nothing is set */
     const char *packs[CONFIG_PACKS_MOST];
     size_t pack_count;
     bool secure_cookies, trust_forwarded, reload;
-    int64_t calm_reports_per_second, quick_threads, heavy_threads;
+    int64_t calm_reports_per_second, calm_checks_per_second, quick_threads, heavy_threads;
 };
 
 /* Which settings a command takes: each scope holds those before it. */
 enum config_scope { CONFIG_NOTHING, CONFIG_FOLDER, CONFIG_PACKS, CONFIG_SERVE };
 
-enum config_type { CONFIG_TEXT, CONFIG_PATH, CONFIG_PATHS, CONFIG_SWITCH, CONFIG_NUMBER };
+/* CONFIG_TEXTS: a list in the file, kept as one text with spaces between. */
+enum config_type { CONFIG_TEXT, CONFIG_TEXTS, CONFIG_PATH, CONFIG_PATHS, CONFIG_SWITCH, CONFIG_NUMBER };
 
 struct config_option {
     const char *key;     /* "tls_key" */

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "cmd/folder.h"
+#include "site/readings.h"
 #include "site/sent.h"
 
 bool house_packs(struct arena *arena, const struct config *config, const struct share *share, struct pack_set *ret,
@@ -23,7 +24,8 @@ static bool open_packs(const struct config *config, struct house *house, struct 
     return house_packs(arena, config, &house->share, &house->packs, err) &&
            kind_load(arena, &house->packs, &house->kind, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
-           help_load(arena, &house->packs, &house->help, err) && file_make_folder(cache, err) &&
+           help_load(arena, &house->packs, &house->help, err) &&
+           advice_load(arena, &house->packs, &house->advice, err) && file_make_folder(cache, err) &&
            screen_load(house->packs.folders, house->packs.count, cache, &house->screen, err);
 }
 
@@ -31,11 +33,16 @@ static bool open_pages(const struct config *config, struct house *house, struct 
 {
     const char *ui = config->ui ? config->ui : house->share.ui;
     struct app *app = &house->app;
+    if (!origins_parse(&house->arena, config->check_origins, &house->origins, err))
+        return err_wrap(err, "check_origins");
+    app->origins = &house->origins;
     return words_load(arena_printf(&house->arena, "%s/po", ui), house->packs.languages, house->packs.language_count,
                       &app->words, err) &&
            templates_load(arena_printf(&house->arena, "%s/templates", ui), app->words, config->reload, &app->templates,
                           err) &&
-           flood_new((double)config->calm_reports_per_second, &app->flood, err) && sent_new(&app->sent, err);
+           flood_new((double)config->calm_reports_per_second, &app->flood, err) &&
+           flood_new((double)config->calm_checks_per_second, &app->checks, err) && sent_new(&app->sent, err) &&
+           (!app->cases.image_tool || !app->cases.read_tool || readings_new(&app->cases, 0, &app->readings, err));
 }
 
 static bool open_app(const struct config *config, struct house *house, struct err *err)
@@ -46,12 +53,15 @@ static bool open_app(const struct config *config, struct house *house, struct er
     bool found;
     app->packs = &house->packs;
     app->help = house->help;
+    app->advice = house->advice;
     app->secure = config->tls_key != NULL || config->secure_cookies;
     app->cases = (struct cases){.store = app->store, .packs = &house->packs, .form = house->form, .kind = house->kind,
                                 .screen = house->screen, .tokens = house->tokens,
-                                .image_tool = house->share.image_tool};
+                                .image_tool = house->share.image_tool, .read_tool = house->share.read_tool};
     if (!house->share.image_tool)
         log_line(LOG_WARN, "kres-image is missing beside the program: pictures are kept, but have no cleaned copy");
+    if (!house->share.read_tool)
+        log_line(LOG_WARN, "kres-read is missing beside the program: the offer check cannot read pictures");
     if (!folder_proof_key(arena, app->store, app->cases.proof_secret, app->cases.proof_public, err) ||
         !folder_meta(arena, app->store, "demo_totp", &secret, &found, err))
         return false;
@@ -80,7 +90,9 @@ bool house_open(const struct config *config, enum house_part part, bool create, 
 void house_close(struct house *house)
 {
     struct app *app = &house->app;
+    readings_free(app->readings);
     sent_free(app->sent);
+    flood_free(app->checks);
     flood_free(app->flood);
     templates_free(app->templates);
     words_free(app->words);

@@ -19,6 +19,8 @@ struct house {
     struct form *form;
     struct report_kind *kind;
     struct help *help;
+    struct advice *advice;
+    struct origins origins;
     struct screen *screen;
     struct token_key *tokens;
     struct app app;

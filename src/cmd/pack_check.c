@@ -28,8 +28,14 @@ static size_t check_help(struct arena *arena, const struct pack_set *packs, stru
     return help_load(arena, packs, &help, err) ? 0 : 1;
 }
 
+static size_t check_advice(struct arena *arena, const struct pack_set *packs, struct err *err)
+{
+    struct advice *advice;
+    return advice_load(arena, packs, &advice, err) ? 0 : 1;
+}
+
 static size_t (*const checks[])(struct arena *, const struct pack_set *, struct err *) = {check_kind, check_form,
-                                                                                         check_help};
+                                                                                         check_help, check_advice};
 
 bool pack_open_named(struct cmd *cmd, struct pack_set *ret, struct err *err)
 {

@@ -91,6 +91,9 @@ static void work_until_told(struct house *house, const sigset_t *signals)
     }
 }
 
+/* What pages of other sites load from here, when they may check offers. */
+static const char *const shared_assets[] = {"js/check-widget.js", NULL};
+
 static bool serve(const struct config *config, struct house *house, const sigset_t *signals, struct err *err)
 {
     const struct web_route *const tables[] = {site_routes, desk_routes, NULL};
@@ -101,6 +104,7 @@ static bool serve(const struct config *config, struct house *house, const sigset
         .tables = tables,
         .templates = house->app.templates,
         .assets = config->ui ? config->ui : house->share.ui,
+        .shared_assets = config->check_origins ? shared_assets : NULL,
         .app = &house->app,
         .authorise = desk_authorise,
         .release = desk_release,

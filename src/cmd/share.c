@@ -18,11 +18,11 @@ static const char *program_folder(struct arena *arena)
     return arena_copy(arena, path, (size_t)(n > 1 ? n - 1 : n));
 }
 
-static const char *find_tool(struct arena *arena, const char *program)
+static const char *find_tool(struct arena *arena, const char *program, const char *tool)
 {
-    const char *const places[] = {arena_printf(arena, "%s/kres-image", program),
-                                  arena_printf(arena, "%s/src/image/kres-image", program),
-                                  KRES_LIBEXEC "/kres-image"};
+    const char *const places[] = {arena_printf(arena, "%s/%s", program, tool),
+                                  arena_printf(arena, "%s/src/image/%s", program, tool),
+                                  arena_printf(arena, "%s/%s", KRES_LIBEXEC, tool)};
     for (size_t i = 0; i < LEN(places); i++)
         if (access(places[i], X_OK) == 0)
             return places[i];
@@ -37,7 +37,8 @@ bool share_find(struct arena *arena, struct share *ret, struct err *err)
     for (size_t i = named ? 0 : 1; i < LEN(places); i++) {
         const char *packs = arena_printf(arena, "%s/packs", places[i]), *ui = arena_printf(arena, "%s/ui", places[i]);
         if (file_is_folder(packs) && file_is_folder(ui)) {
-            *ret = (struct share){.packs = packs, .ui = ui, .image_tool = find_tool(arena, program)};
+            *ret = (struct share){.packs = packs, .ui = ui, .image_tool = find_tool(arena, program, "kres-image"),
+                                  .read_tool = find_tool(arena, program, "kres-read")};
             return true;
         }
     }

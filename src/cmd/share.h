@@ -1,4 +1,4 @@
-/* share.h - where the program finds what it was shipped with: packs, pages, the tool for pictures.
+/* share.h - where the program finds what it was shipped with: packs, pages, the tools for pictures.
  *
  * In this order: the folder named by KRES_SHARE; the source tree, when the program stands in a build folder of
  * it; the folder it was installed to. */
@@ -11,6 +11,7 @@ struct share {
     const char *packs;      /* folder that holds core/ and si/ */
     const char *ui;         /* folder that holds templates/, po/, css/, js/ */
     const char *image_tool; /* path of kres-image, or NULL */
+    const char *read_tool;  /* path of kres-read, or NULL */
 };
 
 /* ERR_NOT_FOUND names the places that were looked at. */

@@ -63,9 +63,6 @@ MUST_CHECK bool inbox_view(struct web_request *request, json_t *view, int64_t he
 struct str inbox_keep(const struct web_request *request);
 /* The whole report page. */
 MUST_CHECK bool report_view(struct web_request *request, int64_t id, json_t **ret, struct err *err);
-/* Text with the signs found in it: "pieces" in view, and each distinct sign into signs (a list). */
-void marks_view(const struct web_request *request, json_t *view, struct str text, const struct screen_result *result,
-                const char *field, json_t *signs);
 /* "qr": {path, size} for a QR code of text, drawn as one SVG path. */
 MUST_CHECK bool qr_view(struct arena *arena, json_t *view, struct str text, struct err *err);
 /* "code_app": QR code and secret; "recovery": the groups and which two to type back. */

@@ -1,6 +1,7 @@
 /* report_page.c - one report as a page: what was told, why it may matter, what happened, what can be done. */
 #include "case/kind.h"
 #include "desk/pages.h"
+#include "site/marks.h"
 
 enum { QUEUE_BESIDE = 30 }; /* rows of the queue beside a report */
 

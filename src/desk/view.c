@@ -1,6 +1,7 @@
 /* view.c - the small pieces that views are made of; see pages.h. */
 #include "base/clock.h"
 #include "desk/pages.h"
+#include "site/page.h"
 
 void view_text(json_t *view, const char *key, struct str value)
 {
@@ -42,10 +43,7 @@ json_t *view_item(json_t *list)
 
 void view_word(const struct web_request *request, json_t *view, const char *key, const char *prefix, struct str name)
 {
-    struct str msgid = str_printf(request->arena, "!%s-" STR_FMT, prefix, STR_ARG(name));
-    struct str found = words_find(desk_app(request)->words, request->lang, msgid);
-
-    view_text(view, key, str_eq(found, msgid) ? name : found);
+    page_named(request, view, key, prefix, name);
 }
 
 void view_day(const struct web_request *request, json_t *view, const char *key, int32_t day)

@@ -16,8 +16,7 @@ static const struct { unsigned status; const char *title; } TITLES[] = {
     {413, "Content Too Large"}, {422, "Unprocessable Content"}, {429, "Too Many Requests"},
 };
 
-/* RFC 9457.  extra: further members, or NULL; stolen. */
-static bool api_problem(struct web_reply *reply, struct arena *arena, unsigned status, const char *field,
+bool api_problem(struct web_reply *reply, struct arena *arena, unsigned status, const char *field,
                         struct str detail, json_t *extra)
 {
     json_t *problem = extra ? extra : json_object();
@@ -40,8 +39,7 @@ static bool api_problem(struct web_reply *reply, struct arena *arena, unsigned s
     return true;
 }
 
-/* What the caller can mend is answered here; the rest is the server's error page, also as a problem. */
-static bool api_refuse(const struct web_request *request, struct web_reply *reply, const struct err *why, struct err *err)
+bool api_refuse(const struct web_request *request, struct web_reply *reply, const struct err *why, struct err *err)
 {
     unsigned status = page_status(why);
 
@@ -52,11 +50,22 @@ static bool api_refuse(const struct web_request *request, struct web_reply *repl
     return false;
 }
 
-static bool api_json(struct web_reply *reply, unsigned status, json_t *view)
+bool api_json(struct web_reply *reply, unsigned status, json_t *view)
 {
     reply->status = status;
     reply->view = view;
     return true;
+}
+
+bool api_flood_problem(const struct web_request *request, struct web_reply *reply, const struct flood_demand *demand)
+{
+    json_t *extra = json_object();
+
+    page_text(extra, "challenge", demand->challenge);
+    page_number(extra, "bits", demand->bits);
+    page_number(extra, "wait", demand->wait);
+    web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", demand->wait ? demand->wait : 1));
+    return api_problem(reply, request->arena, 429, "", page_word(request, STR("!flood-prove")), extra);
 }
 
 /* ---- health ---- */
@@ -228,17 +237,11 @@ static bool api_flooded(struct web_reply *reply, struct api_in *in)
 {
     struct web_request *request = in->request;
     struct flood_demand demand = {0};
-    json_t *extra;
 
     if (flood_ask(page_app(request)->flood, request->arena, request->source, in->challenge, in->solution, &demand)
         == FLOOD_PASS)
         return false;
-    extra = json_object();
-    page_text(extra, "challenge", demand.challenge);
-    page_number(extra, "bits", demand.bits);
-    page_number(extra, "wait", demand.wait);
-    web_reply_header(reply, "Retry-After", str_printf(request->arena, "%u", demand.wait ? demand.wait : 1));
-    return api_problem(reply, request->arena, 429, "", page_word(request, STR("!flood-prove")), extra);
+    return api_flood_problem(request, reply, &demand);
 }
 
 static bool api_submit(struct web_reply *reply, const struct api_in *in, struct err *err)

@@ -6,11 +6,14 @@
 #define KRES_SITE_APP_H
 
 #include "case/case.h"
+#include "know/advice.h"
 #include "know/help.h"
 #include "web/flood.h"
+#include "web/origins.h"
 #include "web/server.h"
 
 struct scratch_pool; /* screen scratches, one a thread at a time: site/app.c */
+struct readings;     /* pictures whose text is being read: site/readings.h */
 struct sent;         /* what was sent a moment ago, so that sending twice is sending once: site/sent.h */
 
 struct app {
@@ -18,11 +21,15 @@ struct app {
     struct store *store;
     struct ring *ring;
     struct flood *flood;
+    struct flood *checks;          /* the gate of the offer check, so that checks take no report's place; or NULL */
+    const struct origins *origins; /* other sites whose pages may ask for a check */
     struct templates *templates;
     struct words *words;
     const struct pack_set *packs;
     const struct help *help;       /* first help: emergency numbers, quick exit */
+    const struct advice *advice;   /* questions and tips for who checks an offer */
     struct scratch_pool *scratches;
+    struct readings *readings;     /* NULL: no text of pictures is read */
     struct sent *sent;             /* NULL: none is kept (a form sent twice is then refused) */
     bool demo;                     /* invented data: every page says so, the sign-in page shows the logins */
     bool secure;                   /* cookies are marked Secure (TLS here or at the balancer) */

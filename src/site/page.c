@@ -53,6 +53,14 @@ void page_number(json_t *view, const char *key, int64_t value)
     json_object_set_new(view, key, json_integer(value));
 }
 
+void page_named(const struct web_request *request, json_t *view, const char *key, const char *prefix, struct str name)
+{
+    struct str msgid = str_printf(request->arena, "!%s-" STR_FMT, prefix, STR_ARG(name));
+    struct str found = page_word(request, msgid);
+
+    page_text(view, key, str_eq(found, msgid) ? name : found);
+}
+
 void page_wait(json_t *view, int64_t seconds)
 {
     enum { MINUTE = 60, MANY_SECONDS = 2 * MINUTE };

@@ -21,6 +21,8 @@ void page_flag(json_t *view, const char *key, bool value);
 void page_number(json_t *view, const char *key, int64_t value);
 /* "wait" in seconds, and "minutes" (rounded up) when nobody would count seconds. */
 void page_wait(json_t *view, int64_t seconds);
+/* The sentence "!prefix-name" in the reader's language; the name itself when there is none. */
+void page_named(const struct web_request *request, json_t *view, const char *key, const char *prefix, struct str name);
 json_t *page_list(json_t *view, const char *key); /* a new list, owned by view */
 json_t *page_item(json_t *list);                  /* a new object at its end, owned by list */
 /* One more of view's "hidden" fields. */
@@ -39,6 +41,17 @@ void page_keep_form(json_t *view, const char *form, const char *path);
 bool page_show(struct web_reply *reply, unsigned status, const char *template, json_t *view);
 /* 303 to /{lang}path. */
 bool page_go(const struct web_request *request, struct web_reply *reply, const char *path);
+
+/* ---- the JSON interface (api.c) ---- */
+
+/* RFC 9457.  extra: further members, or NULL; stolen. */
+bool api_problem(struct web_reply *reply, struct arena *arena, unsigned status, const char *field, struct str detail,
+                 json_t *extra);
+/* What the caller can mend is answered here; the rest is the server's error page, also as a problem. */
+bool api_refuse(const struct web_request *request, struct web_reply *reply, const struct err *why, struct err *err);
+bool api_json(struct web_reply *reply, unsigned status, json_t *view); /* view is given away */
+/* 429: what a client in a flood has to prove, or how long to wait. */
+bool api_flood_problem(const struct web_request *request, struct web_reply *reply, const struct flood_demand *demand);
 
 /* ---- the report form (report_form.c) ---- */
 
@@ -86,6 +99,8 @@ web_run_fn report_send_do, report_written_do, report_done_show;     /* report_se
 web_run_fn receipt_show, receipt_go, receipt_open_do, receipt_view_do, receipt_message_do,
     receipt_file_do;                                                /* receipt_page.c */
 web_run_fn proof_show, proof_do;                                    /* proof_page.c */
+web_run_fn check_show, check_do, check_picture_show;                /* check_page.c */
 web_run_fn api_health, api_report, api_receipt;                     /* api.c */
+web_run_fn api_screen, api_screen_words, api_screen_options;        /* check_api.c */
 
 #endif

@@ -70,6 +70,8 @@ static bool wait_page(struct web_reply *reply, const struct report_form *form, c
 
     page_flag(view, "at_report", true);
     page_keep_form(view, "report", "/report");
+    page_text(view, "send_to", STR("/report/send"));
+    page_text(view, "back_to", STR("/report"));
     page_text(view, "challenge", demand->challenge);
     page_number(view, "bits", demand->bits);
     page_wait(view, demand->wait);

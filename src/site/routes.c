@@ -6,6 +6,7 @@
 enum {
     MOST_FORM = 2 * 1024 * 1024,                        /* long answers of a pack, three bytes for each of theirs */
     MOST_FILES = CASE_FILES_BYTES + 1024 * 1024,        /* attachments and the form around them */
+    MOST_TEXT = 256 * 1024,                             /* 20 000 characters, each as "\\ud83d\\udd25" */
     MOST_JSON = CASE_FILES_BYTES / 3 * 4 + 1024 * 1024, /* the same in base64 */
 };
 
@@ -16,6 +17,7 @@ const struct web_route site_routes[] = {
     /* bare addresses lead to the reader's language */
     {WEB_GET,  "/",                        WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/help",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/check",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/report",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/receipt",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/proof",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
@@ -25,6 +27,10 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/",                 WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, welcome_show},
     {WEB_GET,  "/{lang}/help",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
     {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
+    /* an offer, before somebody says yes; nothing of it is kept */
+    {WEB_GET,  "/{lang}/check",            WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, check_show},
+    {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},
+    {WEB_GET,  "/{lang}/check/picture/{token}", WEB_COMPUTE, 0, WEB_PUBLIC, 0, check_picture_show},
     /* a report */
     {WEB_GET,  "/{lang}/report",           WEB_QUICK, 0, WEB_PUBLIC, 0, report_page_show},
     {WEB_POST, "/{lang}/report",           WEB_QUICK, FILES, WEB_PUBLIC, MOST_FILES, report_step_do},
@@ -48,5 +54,8 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/api/v1/health",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_health},
     {WEB_POST, "/api/v1/reports",          WEB_QUICK, WEB_API, WEB_PUBLIC, MOST_JSON, api_report},
     {WEB_POST, "/api/v1/receipt",          WEB_QUICK, WEB_API, WEB_PUBLIC, 0, api_receipt},
+    {WEB_POST, "/api/v1/screen",           WEB_COMPUTE, WEB_API, WEB_PUBLIC, MOST_TEXT, api_screen},
+    {WEB_GET,  "/api/v1/screen",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_words},
+    {WEB_OPTIONS, "/api/v1/screen",        WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_options},
     {.path = NULL},
 };

@@ -124,7 +124,7 @@ static bool body_is_welcome(struct exchange *ex)
 static bool method_read(const char *text, enum web_method *ret)
 {
     static const struct { const char *text; enum web_method method; } methods[] = {
-        {"GET", WEB_GET}, {"HEAD", WEB_GET}, {"POST", WEB_POST}};
+        {"GET", WEB_GET}, {"HEAD", WEB_GET}, {"POST", WEB_POST}, {"OPTIONS", WEB_OPTIONS}};
 
     for (size_t i = 0; i < LEN(methods); i++)
         if (strcmp(text, methods[i].text) == 0) {
@@ -132,6 +132,21 @@ static bool method_read(const char *text, enum web_method *ret)
             return true;
         }
     return false;
+}
+
+/* The value of Allow for these bits (1 << method); for none: what we know at all. */
+static struct str allow_text(struct arena *arena, unsigned allowed)
+{
+    static const struct { enum web_method method; const char *text; } names[] = {
+        {WEB_GET, "GET, HEAD"}, {WEB_POST, "POST"}, {WEB_OPTIONS, "OPTIONS"}};
+    struct buf text = {.arena = arena};
+
+    if (!allowed)
+        allowed = 1u << WEB_GET | 1u << WEB_POST;
+    for (size_t i = 0; i < LEN(names); i++)
+        if (allowed >> names[i].method & 1)
+            buf_printf(&text, "%s%s", text.n ? ", " : "", names[i].text);
+    return buf_str(&text);
 }
 
 static bool route_find(struct exchange *ex, const char *method)
@@ -143,8 +158,7 @@ static bool route_find(struct exchange *ex, const char *method)
     routes_match(ex->routes, ex->request.method, ex->request.path, &match);
     if (!known || (!match.route && match.allowed)) {
         unsigned allowed = match.route ? 1u << match.route->method : match.allowed;
-        exchange_header(ex, "Allow", !allowed ? STR("GET, HEAD, POST") : allowed == 1u << WEB_GET ? STR("GET, HEAD")
-                        : allowed == 1u << WEB_POST ? STR("POST") : STR("GET, HEAD, POST"));
+        exchange_header(ex, "Allow", allow_text(&ex->arena, allowed));
         return refuse(ex, 405, ERR_INPUT, "!method-unknown");
     }
     if (!match.route)

@@ -56,7 +56,8 @@ void exchange_drop(struct exchange *ex);
 /* Fills ex->answer with the page or the problem of an error. */
 void exchange_refuse(struct exchange *ex, unsigned status, const struct err *err);
 void exchange_header(struct exchange *ex, const char *name, struct str value);
-/* The headers that every answer carries. */
+/* The headers that every answer carries, unless it has one of that name itself. */
+bool answer_has_header(const struct answer *answer, struct str name);
 extern const struct web_field security_headers[];
 extern const size_t security_header_count;
 

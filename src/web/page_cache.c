@@ -153,7 +153,8 @@ struct MHD_Response *response_new(const struct answer *answer, enum page_life li
     if (!ok && mode == MHD_RESPMEM_MUST_FREE)
         free(bytes);
     for (size_t i = 0; ok && i < security_header_count; i++)
-        ok = add(response, security_headers[i].name.p, security_headers[i].value);
+        ok = answer_has_header(answer, security_headers[i].name)
+            || add(response, security_headers[i].name.p, security_headers[i].value);
     if (ok && tls)
         ok = add(response, "Strict-Transport-Security", STR("max-age=31536000"));
     if (ok)

@@ -3,6 +3,7 @@
 #include "web/exchange.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 /* A page may use its own styles, scripts, pictures and forms, and nothing else: no inline code, no other host. */
 #define POLICY "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; " \
@@ -44,6 +45,14 @@ void exchange_header(struct exchange *ex, const char *name, struct str value)
     if (answer->header_count < ANSWER_MOST_HEADERS)
         answer->headers[answer->header_count++] =
             (struct web_field){str_copy(&ex->arena, str_from(name)), str_copy(&ex->arena, value)};
+}
+
+bool answer_has_header(const struct answer *answer, struct str name)
+{
+    for (size_t i = 0; i < answer->header_count; i++)
+        if (answer->headers[i].name.n == name.n && strncasecmp(answer->headers[i].name.p, name.p, name.n) == 0)
+            return true;
+    return false;
 }
 
 /* ---- errors ---- */

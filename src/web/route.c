@@ -40,6 +40,13 @@ static size_t path_split(struct str path, struct str parts[ROUTE_MOST_PARTS])
     }
 }
 
+static const char *route_method_name(enum web_method method)
+{
+    static const char *const names[] = {[WEB_GET] = "GET", [WEB_POST] = "POST", [WEB_OPTIONS] = "OPTIONS"};
+
+    return names[method];
+}
+
 static bool row_make(const struct web_route *route, struct row *row, struct err *err)
 {
     const char *wrong = NULL;
@@ -57,7 +64,7 @@ static bool row_make(const struct web_route *route, struct row *row, struct err 
     else if ((route->flags & WEB_CACHED) && (route->method != WEB_GET || route->right != WEB_PUBLIC))
         wrong = "only public GET pages can be cached for everyone";
     if (wrong)
-        return err_set(err, ERR_INPUT, "route %s %s: %s", route->method == WEB_GET ? "GET" : "POST", route->path,
+        return err_set(err, ERR_INPUT, "route %s %s: %s", route_method_name(route->method), route->path,
                        wrong);
     return true;
 }

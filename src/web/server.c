@@ -143,6 +143,7 @@ bool web_server_start(const struct web_options *options, struct web_server **ret
         || !page_cache_new(options->tls_certificate != NULL, &server->cache, err)
         || !links_new(&server->links, err)
         || !pool_new("web-quick", quick, QUICK_WAITING, &server->quick, err)
+        || !pool_new("web-compute", cores(), QUICK_WAITING, &server->compute, err)
         || !pool_new("web-heavy", heavy, HEAVY_WAITING, &server->heavy, err)
         || (options->tls_certificate && !pem_read(options->tls_certificate, &server->certificate, err))
         || (options->tls_certificate && !pem_read(options->tls_key ? options->tls_key : "", &server->key, err))
@@ -190,6 +191,7 @@ void web_server_stop(struct web_server *server)
             close(fd);
     }
     pool_free(server->quick);
+    pool_free(server->compute);
     pool_free(server->heavy);
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
@@ -211,7 +213,8 @@ static void answer_copy(const struct answer *from, struct arena *arena, struct w
     *ret = (struct web_answer){.status = from->status, .type = str_copy(arena, from->type),
                                .body = str_copy(arena, from->body), .location = str_copy(arena, from->location)};
     for (size_t i = 0; i < security_header_count && ret->header_count < LEN(ret->headers); i++)
-        ret->headers[ret->header_count++] = security_headers[i];
+        if (!answer_has_header(from, security_headers[i].name))
+            ret->headers[ret->header_count++] = security_headers[i];
     for (size_t i = 0; i < from->header_count && ret->header_count < LEN(ret->headers); i++)
         ret->headers[ret->header_count++] = (struct web_field){str_copy(arena, from->headers[i].name),
                                                                str_copy(arena, from->headers[i].value)};

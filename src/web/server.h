@@ -21,6 +21,8 @@ struct web_options {
     const struct web_route *const *tables; /* route tables, each ended by a row with path NULL; NULL-ended */
     const struct templates *templates;
     const char *assets;          /* folder served below /assets/ (css, js, icons): cached, compressed once */
+    /* Paths in that folder which pages of other sites may load too, NULL-ended; or NULL for none. */
+    const char *const *shared_assets;
     void *app;
     /* Fills request->session from its cookie, and says whether it has the right; ERR_DENIED with text
      * "!sign-in" makes the server answer 303 to sign_in_path.  Also checks the CSRF token of POSTs. */

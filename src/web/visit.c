@@ -342,6 +342,18 @@ static bool page_cached(struct visit *visit, struct str key, enum MHD_Result *re
     return true;
 }
 
+static bool lane_submit(struct visit *visit, enum web_lane lane, struct err *err)
+{
+    struct web_server *server = visit->server;
+    const struct { struct pool *pool; pool_work_fn *work; } lanes[] = {
+        [WEB_QUICK] = {server->quick, lane_work},
+        [WEB_COMPUTE] = {server->compute, lane_work},
+        [WEB_HEAVY] = {server->heavy, heavy_work},
+    };
+
+    return pool_submit(lanes[lane].pool, lanes[lane].work, visit, err);
+}
+
 static enum MHD_Result visit_dispatch(struct visit *visit)
 {
     struct web_server *server = visit->server;
@@ -362,9 +374,7 @@ static enum MHD_Result visit_dispatch(struct visit *visit)
     visit->state = VISIT_LANE;
     link_enter(server->links, visit->link, LINK_WORKING);
     MHD_suspend_connection(visit->connection); /* before a worker could resume it */
-    if (!pool_submit(lane == WEB_HEAVY ? server->heavy : server->quick, lane == WEB_HEAVY ? heavy_work : lane_work,
-                     visit,
-                     &err)) {
+    if (!lane_submit(visit, lane, &err)) {
         turn_away(&visit->ex);
         visit->state = VISIT_DONE;
         MHD_resume_connection(visit->connection);

@@ -13,7 +13,7 @@ struct web_server {
     struct routes *routes;
     struct page_cache *cache;
     struct links *links;
-    struct pool *quick, *heavy;
+    struct pool *quick, *compute, *heavy;
     struct MHD_Daemon *daemon;
     char *certificate, *key;
     struct arena arena;

@@ -20,6 +20,14 @@ enum page_life page_life_of(const struct answer *answer)
     return answer->keep ? PAGE_ASK_AGAIN : PAGE_NO_STORE;
 }
 
+static bool is_shared(const struct web_options *options, struct str path)
+{
+    for (const char *const *shared = options->shared_assets; shared && *shared; shared++)
+        if (str_is(path, *shared))
+            return true;
+    return false;
+}
+
 void visit_asset(struct web_server *server, struct exchange *ex, struct str path, bool for_ever, struct str key)
 {
     struct err err;
@@ -32,6 +40,8 @@ void visit_asset(struct web_server *server, struct exchange *ex, struct str path
         return;
     }
     answer->ready = true;
+    if (is_shared(server->options, path))
+        exchange_header(ex, "Cross-Origin-Resource-Policy", STR("cross-origin"));
     page_cache_add(server->cache, age, key, answer, for_ever ? PAGE_FOR_EVER : PAGE_ASK_AGAIN);
 }
 

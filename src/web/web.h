@@ -13,12 +13,15 @@
 
 #include "base/str.h"
 
-enum web_method { WEB_GET, WEB_POST }; /* HEAD is answered as GET without a body */
+/* HEAD is answered as GET without a body.  OPTIONS is what a browser asks before a page of another site may send. */
+enum web_method { WEB_GET, WEB_POST, WEB_OPTIONS };
 
 /* Where a handler may run.  Slow work never runs on a thread that serves pages. */
 enum web_lane {
     WEB_AT_ONCE, /* on the connection's thread: must not wait or compute; cached pages and assets */
     WEB_QUICK,   /* pool of workers that may wait for the database */
+    WEB_COMPUTE, /* computes for a moment and waits for nothing: as many workers as cores, so that each is done soon
+                    instead of all of them late */
     WEB_HEAVY,   /* small bounded pool: Argon2id, images; full = 503 with Retry-After */
 };
 

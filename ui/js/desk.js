@@ -95,27 +95,6 @@ if (undo) {
   label.setAttribute('aria-hidden', 'true');
 }
 
-// ---- reasons near the edge open towards the middle ----
-for (const sign of all('mark.sign')) {
-  sign.addEventListener('pointerenter', () => place(sign));
-  sign.addEventListener('focusin', () => place(sign));
-}
-// Escape puts a reason away without moving the focus or the pointer; it may come again later.
-document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape') return;
-  for (const sign of all('mark.sign:hover, mark.sign:focus-within')) {
-    sign.classList.add('quiet');
-    for (const kind of ['pointerleave', 'focusout']) sign.addEventListener(kind, () => sign.classList.remove('quiet'), { once: true });
-  }
-});
-function place(sign) {
-  const words = sign.closest('.words').getBoundingClientRect();
-  const box = sign.getBoundingClientRect();
-  const rightToLeft = getComputedStyle(sign).direction === 'rtl';
-  const room = rightToLeft ? box.right - words.left : words.right - box.left;
-  sign.classList.toggle('end-side', room < 350 && box.width < 350 && words.width > 400);
-}
-
 // ---- keys ----
 const items = () => all('.item').filter((item) => item.offsetParent);
 function step(by) {

@@ -52,7 +52,7 @@ static void answers_are_checked_by_field(void **state)
     }
     char *longer = arena_alloc(&in.arena, 20002);
     memset(longer, 'a', 20001);
-    REFUSED(form_check_field(form_find(in.form, STR("text")), str_make(longer, 20001), err), ERR_INPUT,
+    REFUSED(form_check_field(form_find(in.form, STR("offer")), str_make(longer, 20001), err), ERR_INPUT,
             "!field-too-long");
     arena_clear(&in.arena);
 }

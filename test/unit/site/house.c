@@ -29,14 +29,17 @@ static void open_packs(struct house *house)
 {
     static const char *const folders[] = {KRES_SOURCE "/packs/core", KRES_SOURCE "/packs/si"};
     struct help *help;
+    struct advice *advice;
 
     CHECK(pack_set_load(&house->arena, folders, LEN(folders), &house->packs, e));
     CHECK(kind_load(&house->arena, &house->packs, &house->kind, e));
     CHECK(form_load(&house->arena, &house->packs, "report", &house->form, e));
     CHECK(help_load(&house->arena, &house->packs, &help, e));
+    CHECK(advice_load(&house->arena, &house->packs, &advice, e));
     CHECK(screen_load(house->packs.folders, house->packs.count, NULL, &house->screen, e));
     house->app.packs = &house->packs;
     house->app.help = help;
+    house->app.advice = advice;
     house->app.demo = true;
 }
 
@@ -50,7 +53,10 @@ static void open_app(struct house *house, double calm)
     CHECK(app_scratches_new(house->screen, &app->scratches, e));
     CHECK(templates_load(KRES_SOURCE "/ui/templates", app->words, false, &app->templates, e));
     CHECK(flood_new(calm, &app->flood, e));
+    CHECK(flood_new(calm, &app->checks, e));
     CHECK(sent_new(&app->sent, e));
+    CHECK(origins_parse(&house->arena, "https://www.example.org", &house->origins, e));
+    app->origins = &house->origins;
     app->cases = (struct cases){.store = app->store, .packs = &house->packs, .form = house->form, .kind = house->kind,
                                 .screen = house->screen, .tokens = house->tokens};
     proof_pair(app->cases.proof_public, app->cases.proof_secret);
@@ -87,6 +93,7 @@ void house_free(struct house *house)
 
     web_server_stop(house->server);
     sent_free(house->app.sent);
+    flood_free(house->app.checks);
     flood_free(house->app.flood);
     templates_free(house->app.templates);
     words_free(house->app.words);
@@ -102,14 +109,33 @@ void house_free(struct house *house)
 
 /* ---- asking ---- */
 
-static struct web_answer ask(struct house *house, const char *method, const char *path, const struct web_field *headers,
-                             size_t count, const char *body)
+struct web_answer house_ask(struct house *house, const char *method, const char *path, const struct web_field *headers,
+                            size_t count, struct str body)
 {
     struct web_answer answer = {0};
 
-    CHECK(web_server_run(house->server, &house->arena, method, str_from(path), headers, count, str_from(body), &answer,
-                         e));
+    CHECK(web_server_run(house->server, &house->arena, method, str_from(path), headers, count, body, &answer, e));
     return answer;
+}
+
+static struct web_answer ask(struct house *house, const char *method, const char *path, const struct web_field *headers,
+                             size_t count, const char *body)
+{
+    return house_ask(house, method, path, headers, count, str_from(body));
+}
+
+struct web_answer house_upload(struct house *house, const char *path, const char *text, struct str picture)
+{
+    const struct web_field headers[] = {{STR("accept"), STR("text/html")}, {STR("host"), STR("127.0.0.1")},
+                                        {STR("content-type"), STR("multipart/form-data; boundary=oOo")}};
+    struct buf body = {.arena = &house->arena};
+
+    buf_printf(&body, "--oOo\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n%s\r\n"
+               "--oOo\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"offer.png\"\r\n"
+               "Content-Type: image/png\r\n\r\n", text);
+    buf_add(&body, picture);
+    buf_add(&body, STR("\r\n--oOo--\r\n"));
+    return house_ask(house, "POST", path, headers, LEN(headers), buf_str(&body));
 }
 
 struct web_answer house_get(struct house *house, const char *path)

@@ -14,6 +14,7 @@ struct house {
     struct report_kind *kind;
     struct screen *screen;
     struct token_key *tokens;
+    struct origins origins;
     struct app app;
     struct web_server *server;
     int64_t agency;
@@ -26,6 +27,11 @@ void house_free(struct house *house);
 
 struct web_answer house_get(struct house *house, const char *path);
 struct web_answer house_post(struct house *house, const char *path, const char *form);
+/* A form with a file, as a browser sends it. */
+struct web_answer house_upload(struct house *house, const char *path, const char *text, struct str picture);
+/* With these further headers: "origin" and the like. */
+struct web_answer house_ask(struct house *house, const char *method, const char *path, const struct web_field *headers,
+                            size_t count, struct str body);
 /* key: NULL for the open interface. */
 struct web_answer house_json(struct house *house, const char *path, const char *body, const char *key);
 bool answer_has(const struct web_answer *answer, const char *words);

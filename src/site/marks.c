@@ -1,7 +1,9 @@
-/* marks.c - a text in pieces, with the signs that were found in it; see pages.h.
+/* marks.c - a text in pieces, with the signs that were found in it; see marks.h.
  *
  * Findings may overlap; then they share one mark, which names all its signs. */
-#include "desk/pages.h"
+#include "site/marks.h"
+
+#include "site/page.h"
 
 /* A mark's colour is that of its strongest sign; a counter-sign never outshines a sign. */
 static const char *tone_of(const struct screen_finding *findings, size_t count)
@@ -19,7 +21,7 @@ static const char *tone_of(const struct screen_finding *findings, size_t count)
 static json_int_t sign_number(const struct web_request *request, json_t *signs,
                               const struct screen_indicator *indicator)
 {
-    const struct screen *screen = desk_app(request)->cases.screen;
+    const struct screen *screen = page_app(request)->cases.screen;
     size_t at;
     json_t *sign;
 
@@ -27,17 +29,17 @@ static json_int_t sign_number(const struct web_request *request, json_t *signs,
         if (str_is(indicator->id, json_string_value(json_object_get(sign, "id"))))
             return (json_int_t)at + 1;
     }
-    sign = view_item(signs);
-    view_number(sign, "number", (int64_t)json_array_size(signs));
-    view_text(sign, "id", indicator->id);
-    view_text(sign, "name", screen_name(screen, indicator, request->lang));
-    view_text(sign, "reason", screen_reason(screen, indicator, request->lang));
-    view_text(sign, "source", indicator->source);
-    view_flag(sign, "counter", indicator->counter);
-    view_name(sign, "tone", indicator->counter ? "counter" : screen_strength_name(indicator->strength));
-    view_word(request, sign, "element", "element", str_from(screen_element_name(indicator->element)));
-    view_word(request, sign, "strength", "strength", str_from(screen_strength_name(indicator->strength)));
-    view_list(sign, "words");
+    sign = page_item(signs);
+    page_number(sign, "number", (int64_t)json_array_size(signs));
+    page_text(sign, "id", indicator->id);
+    page_text(sign, "name", screen_name(screen, indicator, request->lang));
+    page_text(sign, "reason", screen_reason(screen, indicator, request->lang));
+    page_text(sign, "source", indicator->source);
+    page_flag(sign, "counter", indicator->counter);
+    page_text(sign, "tone", str_from(indicator->counter ? "counter" : screen_strength_name(indicator->strength)));
+    page_named(request, sign, "element", "element", str_from(screen_element_name(indicator->element)));
+    page_named(request, sign, "strength", "strength", str_from(screen_strength_name(indicator->strength)));
+    page_list(sign, "words");
     return (json_int_t)json_array_size(signs);
 }
 
@@ -48,26 +50,26 @@ static void add_words(json_t *sign, struct str words, struct str mark)
 
     if (json_array_size(list) >= 5)
         return;
-    json_t *item = view_item(list);
-    view_text(item, "text", words);
-    view_text(item, "mark", mark);
+    json_t *item = page_item(list);
+    page_text(item, "text", words);
+    page_text(item, "mark", mark);
 }
 
 static void add_plain(json_t *pieces, struct str text)
 {
     if (text.n)
-        view_text(view_item(pieces), "text", text);
+        page_text(page_item(pieces), "text", text);
 }
 
 static void add_mark(const struct web_request *request, json_t *pieces, struct str words, struct str id,
                      const struct screen_finding *findings, size_t count, json_t *signs)
 {
-    json_t *piece = view_item(pieces), *mark = json_object(), *reasons = view_list(mark, "reasons");
+    json_t *piece = page_item(pieces), *mark = json_object(), *reasons = page_list(mark, "reasons");
 
-    view_text(piece, "text", words);
+    page_text(piece, "text", words);
     json_object_set_new(piece, "mark", mark);
-    view_text(mark, "id", id);
-    view_name(mark, "tone", tone_of(findings, count));
+    page_text(mark, "id", id);
+    page_text(mark, "tone", str_from(tone_of(findings, count)));
     for (size_t i = 0; i < count; i++) {
         json_int_t number = sign_number(request, signs, findings[i].indicator);
         json_t *sign = json_array_get(signs, (size_t)number - 1);
@@ -79,9 +81,9 @@ static void add_mark(const struct web_request *request, json_t *pieces, struct s
         if (said)
             continue;
         add_words(sign, words, id);
-        json_array_append_new(reasons, json_deep_copy(sign));
+        json_array_append(reasons, sign); /* the same one: a copy would cost more than all else here */
         if (json_array_size(reasons) == 1)
-            view_number(mark, "first", number);
+            page_number(mark, "first", number);
     }
 }
 
@@ -102,7 +104,7 @@ static size_t group_end(const struct screen_result *result, size_t from, size_t 
 void marks_view(const struct web_request *request, json_t *view, struct str text, const struct screen_result *result,
                 const char *field, json_t *signs)
 {
-    json_t *pieces = view_list(view, "pieces");
+    json_t *pieces = page_list(view, "pieces");
     size_t done = 0;
 
     while (text.n && strchr(" \t\r\n", text.p[text.n - 1])) /* nobody wants to see empty lines at the end */
