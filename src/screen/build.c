@@ -8,7 +8,7 @@
 
 enum {
     TOO_SHORT = 1 << 30, /* behind every cut that may be searched for */
-    OWN_BITS = 36, SHARED_END = 63, /* bits of signatures; the last is IMAGE_TRIGGERS */
+    OWN_BITS = 36, SHARED_END = 62, /* bits of signatures; the last two have meanings of their own */
 };
 
 /* Marks of the lexicon beside atoms. */
@@ -40,21 +40,22 @@ static uint32_t atom_of(struct builder *b, const struct phrase_place *place)
     return atom;
 }
 
-static size_t count_places(const struct draft *draft)
+/* Places of all phrases; how many guards there are. */
+static size_t count_places(const struct draft *draft, size_t *ret_guards)
 {
     size_t places = 0;
     for (size_t i = 0; i < draft->phrase_count; i++) {
         places += draft->phrases[i].phrase->count;
-        for (const struct draft_guard *guard = draft->phrases[i].nots; guard; guard = guard->next)
+        for (const struct draft_guard *guard = draft->phrases[i].nots; guard; guard = guard->next, ++*ret_guards)
             places += guard->phrase->count;
     }
     for (size_t i = 0; i < draft->indicator_count; i++)
-        for (const struct draft_guard *guard = draft->indicators[i].guards; guard; guard = guard->next)
+        for (const struct draft_guard *guard = draft->indicators[i].guards; guard; guard = guard->next, ++*ret_guards)
             places += guard->phrase->count;
     return places;
 }
 
-/* Adds a phrase; its cut is chosen when it is known how often words are used. */
+/* Adds a phrase (of a guard: once, however many guards have it); its cut is chosen when it is known how often words are used. */
 static uint32_t add_phrase(struct builder *b, const struct phrase *phrase, uint32_t indicator)
 {
     struct image_phrase out = {.first = phrase->first, .last = phrase->last, .entry = indicator,
@@ -88,11 +89,23 @@ static uint32_t add_phrase(struct builder *b, const struct phrase *phrase, uint3
     return COUNT(b->phrases, struct image_phrase) - 1;
 }
 
+/* Many guards are the same phrase, compiled once (indicators.c): they share one of the image as well. */
+static uint32_t guard_phrase(struct builder *b, const struct phrase *phrase)
+{
+    size_t at = (size_t)((uintptr_t)phrase >> 4) * 0x9e3779b97f4a7c15u >> 32 & b->guard_mask;
+    for (; b->guard_slots[at]; at = (at + 1) & b->guard_mask)
+        if (b->guard_phrases[b->guard_slots[at] - 1] == phrase)
+            return (uint32_t)(b->draft->phrase_count + b->guard_slots[at] - 1);
+    b->guard_phrases[b->guard_phrase_count++] = phrase;
+    b->guard_slots[at] = (uint32_t)b->guard_phrase_count;
+    return add_phrase(b, phrase, UINT32_MAX);
+}
+
 struct image_span builder_guards(struct builder *b, const struct draft_guard *guards)
 {
     struct image_span span = {.first = COUNT(b->guards, struct image_guard)};
     for (; guards; guards = guards->next, span.count++) {
-        struct image_guard guard = {.phrase = add_phrase(b, guards->phrase, UINT32_MAX), .before = guards->before,
+        struct image_guard guard = {.phrase = guard_phrase(b, guards->phrase), .before = guards->before,
                                     .after = guards->after, .longest = (uint8_t)guards->phrase->longest};
         buf_add(&b->guards, str_make(&guard, sizeof guard));
     }
@@ -102,12 +115,18 @@ struct image_span builder_guards(struct builder *b, const struct draft_guard *gu
 static void add_phrases(struct builder *b)
 {
     const struct draft *draft = b->draft;
-    size_t places = 2 * count_places(draft), slots = 1024; /* each place may get a trigger with an atom of its own */
+    size_t guards = 0, places = (IMAGE_NEEDS + 2) * count_places(draft, &guards); /* with the sets that triggers need */
+    size_t slots = 1024, guard_slots = 64;
     while (slots < places * 2)
         slots *= 2;
     b->slots = ARENA_ARRAY(&b->scratch, slots, uint32_t);
     b->slot_mask = slots - 1;
     b->atoms = ARENA_ARRAY(&b->scratch, places + 1, struct atom);
+    while (guard_slots < guards * 2)
+        guard_slots *= 2;
+    b->guard_slots = ARENA_ARRAY(&b->scratch, guard_slots, uint32_t);
+    b->guard_mask = guard_slots - 1;
+    b->guard_phrases = ARENA_ARRAY(&b->scratch, guards, const struct phrase *);
     for (size_t i = 0; i < draft->phrase_count; i++)
         add_phrase(b, draft->phrases[i].phrase, draft->phrases[i].indicator);
     for (size_t i = 0; i < draft->phrase_count; i++) {
@@ -148,17 +167,27 @@ static void class_mark(struct image_class *class, uint8_t *languages, uint32_t m
     }
 }
 
-/* A bit for each atom, set for those of the class. */
-static uint32_t add_map(struct builder *b, const struct image_class *class)
+static int number_order(const void *a, const void *b)
 {
-    size_t words = b->atom_count / 64 + 1;
-    uint64_t *map = ARENA_ARRAY(&b->scratch, words, uint64_t);
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The slots of a class, those of its atoms. */
+static void add_slots(struct builder *b, const struct image_class *class)
+{
     const uint32_t *atoms = (const uint32_t *)(const void *)b->class_atoms.p + class->atoms.first;
-    for (uint32_t i = 0; i < class->atoms.count; i++)
-        map[atoms[i] / 64] |= UINT64_C(1) << (atoms[i] & 63);
-    uint32_t at = COUNT(b->class_maps, uint64_t);
-    buf_add(&b->class_maps, str_make(map, words * sizeof *map));
-    return at;
+    struct image_span span = {.first = COUNT(b->class_slots, uint32_t)};
+    for (uint32_t i = 0; i < class->atoms.count; i++) {
+        uint32_t slot = b->atoms[atoms[i]].slot - 1;
+        if (!b->atoms[atoms[i]].slot)
+            continue;
+        buf_add(&b->class_slots, str_make(&slot, sizeof slot));
+        span.count++;
+    }
+    if (span.count)
+        qsort((uint32_t *)(void *)b->class_slots.p + span.first, span.count, sizeof(uint32_t), number_order);
+    buf_add(&b->near, str_make(&span, sizeof span));
 }
 
 static void add_classes(struct builder *b, const struct lexicon_built *built)
@@ -176,7 +205,7 @@ static void add_classes(struct builder *b, const struct lexicon_built *built)
             class.atoms.count++;
             buf_add(&b->class_atoms, str_make(&mark, sizeof mark));
         }
-        class.map = class.atoms.count > IMAGE_ATOMS_MANY ? add_map(b, &class) : IMAGE_NO_MAP;
+        add_slots(b, &class);
         buf_add(&b->classes, str_make(&class, sizeof class));
         buf_add(&b->languages, str_make(&languages, sizeof languages));
     }
@@ -219,14 +248,14 @@ static void give_bits(struct builder *b)
     qsort(order, b->atom_count, sizeof *order, often_order);
     for (size_t i = 0; i < b->atom_count; i++) {
         size_t bit = i < OWN_BITS ? i : OWN_BITS + i % (SHARED_END - OWN_BITS);
-        b->atoms[order[i] - b->atoms].bit = UINT64_C(1) << bit;
+        b->atoms[order[i] - b->atoms].bit = (uint32_t)bit;
     }
     struct image_class *classes = (void *)b->classes.p;
     const uint32_t *atoms = (const void *)b->class_atoms.p;
     for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
         uint64_t signature = 0;
         for (uint32_t k = 0; k < classes[i].atoms.count; k++)
-            signature |= b->atoms[atoms[classes[i].atoms.first + k]].bit;
+            signature |= UINT64_C(1) << b->atoms[atoms[classes[i].atoms.first + k]].bit;
         buf_add(&b->signatures, str_make(&signature, sizeof signature));
     }
     struct image_phrase *phrases = (void *)b->phrases.p;
@@ -238,60 +267,123 @@ static void give_bits(struct builder *b)
         }
 }
 
-/* How far from a place those of a cut may stand: steps along follow or before; 0 when they do not.  Adds to reached
- * the places of the cut that are met. */
-static void reach_of(const struct image_place *places, unsigned from, uint64_t cut, bool back, int *nearest,
-                     int *farthest, uint64_t *reached)
+/* Places that a match through `from` passes: some of the set, between nearest and farthest words on (or back). */
+struct reach {
+    uint64_t places;
+    int nearest, farthest;
+};
+
+/* The words that come next on every way (gaps aside); places 0 when a match may end here, or a number may come. */
+static struct reach next_words(const struct image_phrase *phrase, const struct image_place *places, unsigned from, bool back)
 {
-    uint64_t now = UINT64_C(1) << from;
-    *nearest = *farthest = 0;
+    struct reach reach = {.nearest = 1};
+    uint64_t ends = back ? phrase->first : phrase->last, now = UINT64_C(1) << from, seen = 0;
     for (int step = 1; now && step <= PHRASE_LONGEST; step++) {
         uint64_t next = 0;
+        if (now & ends)
+            return (struct reach){0};
         for (; now; now &= now - 1) {
             const struct image_place *place = &places[__builtin_ctzll(now)];
             next |= back ? place->before : place->follow;
         }
-        if (next & cut) {
-            *reached |= next & cut;
-            *farthest = step;
-            *nearest = *nearest ? *nearest : step;
-        }
-        now = next;
+        if (next & ~(phrase->words | phrase->gaps))
+            return (struct reach){0};
+        if (next & phrase->words)
+            reach.farthest = step;
+        reach.places |= next & phrase->words;
+        now = next & phrase->gaps & ~seen;
+        seen |= now;
     }
+    return reach;
 }
 
-/* The atom of all the words that may stand at these places. */
-static uint32_t near_atom(struct builder *b, const struct phrase *phrase, uint64_t cut)
+/* Where the words of a cut stand from a place, on every way one of them; places 0 when they are no words alone. */
+static struct reach cut_words(const struct image_phrase *phrase, const struct image_place *places, unsigned from,
+                              uint64_t cut)
+{
+    struct reach reach = {0};
+    if (!cut || (cut & ~phrase->words))
+        return reach;
+    for (int back = 0; back < 2; back++) {
+        uint64_t now = UINT64_C(1) << from;
+        for (int step = 1; now && step <= PHRASE_LONGEST; step++) {
+            uint64_t next = 0;
+            for (; now; now &= now - 1) {
+                const struct image_place *place = &places[__builtin_ctzll(now)];
+                next |= back ? place->before : place->follow;
+            }
+            int at = back ? -step : step;
+            if ((next & cut) && (!reach.places || at < reach.nearest))
+                reach.nearest = at;
+            if ((next & cut) && (!reach.places || at > reach.farthest))
+                reach.farthest = at;
+            reach.places |= next & cut;
+            now = next;
+        }
+    }
+    return reach;
+}
+
+/* The slot of all the words that may stand at these places. */
+static uint32_t slot_of(struct builder *b, const struct phrase *phrase, uint64_t places, size_t *often)
 {
     size_t count = 0, at = 0;
-    for (uint64_t left = cut; left; left &= left - 1)
+    for (uint64_t left = places; left; left &= left - 1)
         count += phrase->places[__builtin_ctzll(left)].word_count;
     struct phrase_place all = {.words = ARENA_ARRAY(&b->scratch, count, struct phrase_word), .word_count = count};
-    for (uint64_t left = cut; left; left &= left - 1) {
+    for (uint64_t left = places; left; left &= left - 1) {
         const struct phrase_place *place = &phrase->places[__builtin_ctzll(left)];
         memcpy(all.words + at, place->words, place->word_count * sizeof *all.words);
         at += place->word_count;
     }
-    return atom_of(b, &all);
+    struct atom *atom = &b->atoms[atom_of(b, &all)];
+    if (!atom->slot)
+        atom->slot = (uint32_t)++b->near_slots;
+    *often = atom->often;
+    return atom->slot - 1;
 }
 
-/* A trigger at a place, with where the next cut's words must stand. */
-static struct image_trigger make_trigger(struct builder *b, const struct phrase *phrase,
-                                         const struct image_place *places, uint32_t number, unsigned place, uint64_t next)
+/* Keeps the rarest needs, the rarest first. */
+static void add_need(struct image_trigger *trigger, size_t often[IMAGE_NEEDS], struct image_near need, size_t uses)
 {
-    struct image_trigger trigger = {.atom = IMAGE_NO_ATOM, .phrase = number, .place = (uint8_t)place};
-    int near_back, far_back, near_on, far_on;
-    uint64_t reached = 0;
-    reach_of(places, place, next, true, &near_back, &far_back, &reached);
-    reach_of(places, place, next, false, &near_on, &far_on, &reached);
-    for (uint64_t left = reached; left; left &= left - 1)
-        if (phrase->places[__builtin_ctzll(left)].kind != PLACE_WORDS)
-            return trigger; /* an amount of money has no atom */
-    if (!reached)
-        return trigger;
-    trigger.atom = near_atom(b, phrase, reached);
-    trigger.lo = (int8_t)(far_back ? -far_back : near_on);
-    trigger.hi = (int8_t)(far_on ? far_on : -near_back);
+    for (int i = 0; i < IMAGE_NEEDS; i++) {
+        if (trigger->needs[i].slot == need.slot)
+            return;
+        if (trigger->needs[i].slot != IMAGE_NO_SLOT && often[i] <= uses)
+            continue;
+        for (int k = IMAGE_NEEDS - 1; k > i; k--) {
+            trigger->needs[k] = trigger->needs[k - 1];
+            often[k] = often[k - 1];
+        }
+        trigger->needs[i] = need;
+        often[i] = uses;
+        return;
+    }
+}
+
+/* A trigger at a place, with what must stand near: the words before it, those after it, those of the next cut. */
+static struct image_trigger make_trigger(struct builder *b, const struct phrase *phrase, uint32_t number, unsigned place,
+                                         uint64_t next)
+{
+    const struct image_phrase out = ((const struct image_phrase *)(const void *)b->phrases.p)[number];
+    const struct image_place *places = (const struct image_place *)(const void *)b->places.p + out.places.first;
+    struct image_trigger trigger = {.needs = {{.slot = IMAGE_NO_SLOT}, {.slot = IMAGE_NO_SLOT}}, .phrase = number,
+                                    .place = place};
+    struct reach before = next_words(&out, places, place, true), after = next_words(&out, places, place, false);
+    struct reach cut = cut_words(&out, places, place, next);
+    size_t often[IMAGE_NEEDS] = {0}, uses;
+    if (before.places) {
+        uint32_t slot = slot_of(b, phrase, before.places, &uses);
+        add_need(&trigger, often, (struct image_near){slot, (int16_t)-before.farthest, (int16_t)-before.nearest}, uses);
+    }
+    if (after.places) {
+        uint32_t slot = slot_of(b, phrase, after.places, &uses);
+        add_need(&trigger, often, (struct image_near){slot, (int16_t)after.nearest, (int16_t)after.farthest}, uses);
+    }
+    if (cut.places) {
+        uint32_t slot = slot_of(b, phrase, cut.places, &uses);
+        add_need(&trigger, often, (struct image_near){slot, (int16_t)cut.nearest, (int16_t)cut.farthest}, uses);
+    }
     return trigger;
 }
 
@@ -309,48 +401,40 @@ static void add_trigger(struct builder *b, uint32_t atom, struct image_trigger t
     a->triggers[a->trigger_count++] = trigger;
 }
 
-static void set_cut(struct builder *b, uint32_t number, const struct phrase *phrase, bool triggers)
+/* Chooses the cut of a phrase; adds its triggers, or for a guard's returns the slot of the cut's words. */
+static uint32_t set_cut(struct builder *b, uint32_t number, const struct phrase *phrase, bool guard)
 {
     struct image_phrase *out = (struct image_phrase *)(void *)b->phrases.p + number;
     const struct image_place *places = (const struct image_place *)(const void *)b->places.p + out->places.first;
     uint64_t cuts[PHRASE_CUTS] = {0};
     order_cuts(b, phrase, places, cuts);
+    size_t uses;
     out->cut = cuts[0];
-    for (uint64_t left = triggers ? out->cut : 0; left; left &= left - 1) {
+    if (guard)
+        return cuts[0] & ~out->words ? IMAGE_NO_SLOT : slot_of(b, phrase, cuts[0], &uses);
+    for (uint64_t left = cuts[0]; left; left &= left - 1) {
         unsigned place = (unsigned)__builtin_ctzll(left);
-        struct image_trigger trigger = make_trigger(b, phrase, places, number, place, cuts[1]);
+        struct image_trigger trigger = make_trigger(b, phrase, number, place, cuts[1]);
         if (phrase->places[place].kind == PLACE_PAY)
             buf_add(&b->pay_triggers, str_make(&trigger, sizeof trigger));
         else
             add_trigger(b, places[place].what, trigger);
     }
+    return IMAGE_NO_SLOT;
 }
 
-/* Cuts of all phrases, in the order in which add_phrase numbered them. */
-static void set_cuts(struct builder *b, const struct draft_guard **guards, size_t guard_count)
-{
-    const struct draft *draft = b->draft;
-    uint32_t number = 0;
-    for (; number < draft->phrase_count; number++)
-        set_cut(b, number, draft->phrases[number].phrase, true);
-    for (size_t i = 0; i < guard_count; i++)
-        for (const struct draft_guard *guard = guards[i]; guard; guard = guard->next)
-            set_cut(b, number++, guard->phrase, false);
-}
-
-/* The signatures that guards look for. */
-static void set_guards(struct builder *b)
+/* Cuts of all phrases; those of guards were added behind them, each once. */
+static void set_cuts(struct builder *b)
 {
     struct image_guard *guards = (void *)b->guards.p;
-    const struct image_phrase *phrases = (const void *)b->phrases.p;
-    const struct image_place *places = (const void *)b->places.p;
-    for (size_t i = 0; i < COUNT(b->guards, struct image_guard); i++) {
-        const struct image_phrase *phrase = &phrases[guards[i].phrase];
-        for (uint64_t left = phrase->cut & phrase->words; left; left &= left - 1)
-            guards[i].near |= places[phrase->places.first + (unsigned)__builtin_ctzll(left)].bit;
-        if (phrase->cut & phrase->pays)
-            guards[i].near = UINT64_MAX;
-    }
+    uint32_t number = 0;
+    for (; number < b->draft->phrase_count; number++)
+        set_cut(b, number, b->draft->phrases[number].phrase, false);
+    uint32_t *slots = ARENA_ARRAY(&b->scratch, b->guard_phrase_count, uint32_t);
+    for (size_t i = 0; i < b->guard_phrase_count; i++)
+        slots[i] = set_cut(b, number + (uint32_t)i, b->guard_phrases[i], true);
+    for (size_t i = 0; i < COUNT(b->guards, struct image_guard); i++)
+        guards[i].slot = slots[guards[i].phrase - number];
 }
 
 /* The triggers of each class: those of its atoms. */
@@ -358,14 +442,6 @@ static void add_triggers(struct builder *b)
 {
     struct image_class *classes = (void *)b->classes.p;
     const uint32_t *atoms = (const void *)b->class_atoms.p;
-    for (size_t i = 0; i < b->atom_count; i++)
-        for (size_t k = 0; k < b->atoms[i].trigger_count; k++) {
-            struct image_trigger *trigger = &b->atoms[i].triggers[k];
-            trigger->near = trigger->atom == IMAGE_NO_ATOM ? UINT64_MAX : b->atoms[trigger->atom].bit;
-        }
-    struct image_trigger *pay = (void *)b->pay_triggers.p;
-    for (size_t i = 0; i < COUNT(b->pay_triggers, struct image_trigger); i++)
-        pay[i].near = pay[i].atom == IMAGE_NO_ATOM ? UINT64_MAX : b->atoms[pay[i].atom].bit;
     for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
         struct image_span span = {.first = COUNT(b->triggers, struct image_trigger)};
         for (uint32_t k = 0; k < classes[i].atoms.count; k++) {
@@ -388,22 +464,17 @@ void image_build(struct draft *draft, struct arena *arena, struct image *ret)
     IMAGE_ARRAYS(SECTION)
 #undef SECTION
     b->lexicon.arena = &b->scratch;
-    size_t lists = draft->phrase_count + draft->indicator_count;
-    const struct draft_guard **guards = ARENA_ARRAY(&b->scratch, lists, const struct draft_guard *);
-    for (size_t i = 0; i < draft->phrase_count; i++)
-        guards[i] = draft->phrases[i].nots;
     vocabulary_read(&b->vocabulary, draft, &b->scratch);
     add_phrases(b);
-    builder_indicators(b, guards);
-    set_cuts(b, guards, lists);
+    builder_indicators(b);
+    set_cuts(b);
     builder_levels(b);
     add_other_words(b);
     lexicon_build(&b->lexicon, &built);
     add_classes(b, &built);
     give_bits(b);
-    set_guards(b);
     add_triggers(b);
-    *ret = (struct image){.even = draft->even, .ordinary = draft->pay ? draft->pay->ordinary : 0};
+    *ret = (struct image){.even = draft->even, .slot_count = b->near_slots, .ordinary = draft->pay ? draft->pay->ordinary : 0};
 #define SECTION(name, type) ret->name = (const void *)b->name.p, ret->name##_count = b->name.n / sizeof(type);
     IMAGE_ARRAYS(SECTION)
 #undef SECTION

@@ -20,7 +20,7 @@ static struct image_span add_texts(struct builder *b, const struct yaml *node)
     return span;
 }
 
-void builder_indicators(struct builder *b, const struct draft_guard **guard_lists)
+void builder_indicators(struct builder *b)
 {
     for (size_t i = 0; i < b->draft->indicator_count; i++) {
         const struct draft_indicator *from = &b->draft->indicators[i];
@@ -35,7 +35,6 @@ void builder_indicators(struct builder *b, const struct draft_guard **guard_list
         }
         out.texts = add_texts(b, from->node);
         out.guards = builder_guards(b, from->guards);
-        guard_lists[b->draft->phrase_count + i] = from->guards;
         buf_add(&b->indicators, str_make(&out, sizeof out));
     }
 }

@@ -11,7 +11,8 @@ struct atom {
     struct str key;
     struct image_trigger *triggers;
     size_t trigger_count, trigger_room, often;
-    uint64_t bit; /* in signatures */
+    uint32_t bit;  /* in signatures */
+    uint32_t slot; /* from 1: it is a next rarest cut; 0: it is none */
 };
 
 struct builder {
@@ -24,7 +25,10 @@ struct builder {
     struct vocabulary vocabulary;
     struct atom *atoms;
     uint32_t *slots;
-    size_t atom_count, slot_mask;
+    size_t atom_count, slot_mask, near_slots;
+    const struct phrase **guard_phrases; /* each once */
+    uint32_t *guard_slots;
+    size_t guard_phrase_count, guard_mask;
 };
 
 #define ADD(section, type, ...) buf_add(&(section), str_make(&(type)__VA_ARGS__, sizeof(type)))
@@ -32,8 +36,7 @@ struct builder {
 
 /* Guards as the image has them; their phrases are added. */
 struct image_span builder_guards(struct builder *b, const struct draft_guard *guards);
-/* guard_lists: filled from draft.phrase_count on, in the order in which guards were added. */
-void builder_indicators(struct builder *b, const struct draft_guard **guard_lists);
+void builder_indicators(struct builder *b);
 void builder_levels(struct builder *b);
 
 #endif

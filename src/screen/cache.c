@@ -20,6 +20,7 @@ struct head {
     char magic[8];
     unsigned char hash[HASH]; /* of all that follows */
     double even;
+    uint64_t slot_count;
     float ordinary;
 #define ARRAY(name, type) uint64_t name##_count;
     IMAGE_ARRAYS(ARRAY)
@@ -100,7 +101,7 @@ static bool open_bytes(const unsigned char *bytes, size_t size, struct image *re
     crypto_generichash(hash, HASH, bytes + after, size - after, NULL, 0);
     if (memcmp(hash, head->hash, HASH) != 0)
         return false;
-    struct image image = {.even = head->even, .ordinary = head->ordinary};
+    struct image image = {.even = head->even, .slot_count = head->slot_count, .ordinary = head->ordinary};
 #define ARRAY(name, type) \
     if (at > size || head->name##_count > (size - at) / sizeof(type)) \
         return false; \
@@ -145,7 +146,7 @@ void cache_write(const char *folder, const struct cache_key *key, const struct i
 {
     struct arena arena = {0};
     struct buf file = {.arena = &arena};
-    struct head head = {.even = image->even, .ordinary = image->ordinary};
+    struct head head = {.even = image->even, .slot_count = image->slot_count, .ordinary = image->ordinary};
     memcpy(head.magic, magic, sizeof magic);
 #define ARRAY(name, type) head.name##_count = image->name##_count;
     IMAGE_ARRAYS(ARRAY)

@@ -25,33 +25,37 @@ struct image_node {
     uint32_t exact; /* class of the word that ends here */
 };
 
-#define IMAGE_TRIGGERS (UINT64_C(1) << 63) /* in a signature: the class has triggers */
-enum { IMAGE_ATOMS_MANY = 16 };
-#define IMAGE_NO_MAP UINT32_MAX
+/* In a signature, beside atoms: the class has triggers; the word ends a sentence. */
+#define IMAGE_TRIGGERS (UINT64_C(1) << 63)
+#define IMAGE_STOP (UINT64_C(1) << 62)
 
 /* Class 0: in no phrase.  What is asked of every word stands in arrays of its own beside this one: signatures (a bit
- * for each atom, one of its own for the most used, the others share), triggered, and languages (that use the word
- * much: text_language_words). */
+ * for each atom, one of its own for the most used, the others share), triggered, near (slots, ascending, in
+ * class_slots) and languages (that use the word much: text_language_words). */
 struct image_class {
     struct image_span atoms; /* ascending, in class_atoms */
-    uint32_t map;            /* where many: from this word of class_maps a bit for each atom; else IMAGE_NO_MAP */
     uint8_t currency, period, trade; /* of pay.yaml, from 1; 0: none */
     bool thousand;
 };
 
-/* The phrase may match with this word at the place, if one of the words lo to hi from it is one of the phrase's next
- * rarest cut: has this atom, whose bit of signatures is near. */
-#define IMAGE_NO_ATOM UINT32_MAX
+/* Words that must stand near: one of a slot's, lo to hi words from here.  The words of each set that is so needed have
+ * a slot; a text's words mark their slots, sentence by sentence, so that most needs are answered by one look. */
+#define IMAGE_NO_SLOT UINT32_MAX
+struct image_near {
+    uint32_t slot; /* IMAGE_NO_SLOT: nothing is needed */
+    int16_t lo, hi;
+};
+
+/* The phrase may match with this word at the place, if what it needs before and after is near. */
+enum { IMAGE_NEEDS = 2 };
 struct image_trigger {
-    uint64_t near; /* all bits when there is no atom: nothing need be near */
-    uint32_t atom, phrase;
-    uint8_t place;
-    int8_t lo, hi;
+    struct image_near needs[IMAGE_NEEDS]; /* the rarest first */
+    uint32_t phrase, place;
 };
 
 struct image_place {
     uint64_t follow, before; /* places that may come next, that may come before */
-    uint64_t bit;            /* of the atom, in signatures */
+    uint32_t bit;            /* of the atom, in signatures: its number */
     uint32_t what;           /* PLACE_WORDS: the atom; PLACE_NUMBER: in ranges; PLACE_PAY: in wants */
 };
 
@@ -63,8 +67,8 @@ struct image_phrase {
     uint32_t entry;                      /* its indicator; of a guard: none */
 };
 
-/* near: the signature of the guard phrase's cut; longest: words that it may span. */
-struct image_guard { uint64_t near; uint32_t phrase; uint8_t before, after, longest; };
+/* slot: of the words of the guard phrase's cut, or none; longest: words that it may span. */
+struct image_guard { uint32_t slot, phrase; uint8_t before, after, longest; };
 struct image_range { int64_t least, most; };
 
 struct image_text { struct image_str lang, name, reason; };
@@ -91,8 +95,7 @@ struct image_label { struct image_str name, lang, text; };
 /* The arrays of an image: name and type.  Written once here; struct image, the builder and the cache read it. */
 #define IMAGE_ARRAYS(X) \
     X(nodes, struct image_node) X(classes, struct image_class) X(signatures, uint64_t) \
-    X(triggered, struct image_span) X(languages, uint8_t) X(class_atoms, uint32_t) \
-    X(class_maps, uint64_t) \
+    X(triggered, struct image_span) X(languages, uint8_t) X(near, struct image_span) X(class_slots, uint32_t) X(class_atoms, uint32_t) \
     X(triggers, struct image_trigger) X(pay_triggers, struct image_trigger) \
     X(phrases, struct image_phrase) X(places, struct image_place) X(ranges, struct image_range) \
     X(wants, struct pay_want) X(guards, struct image_guard) X(indicators, struct image_indicator) \
@@ -105,6 +108,7 @@ struct image {
     IMAGE_ARRAYS(IMAGE_ARRAY)
 #undef IMAGE_ARRAY
     double even;
+    size_t slot_count;
     float ordinary; /* pay, euros a month; 0: no pack has pay.yaml */
 };
 
@@ -127,21 +131,25 @@ static inline uint32_t image_class_of(const struct image *image, const char *wor
     return nodes[at].exact;
 }
 
-static inline bool image_class_has(const struct image *image, const struct image_class *class, uint32_t atom)
+static inline bool image_among(const uint32_t *list, uint32_t count, uint32_t number)
 {
-    if (class->map != IMAGE_NO_MAP)
-        return image->class_maps[class->map + atom / 64] >> (atom & 63) & 1;
-    const uint32_t *atoms = image->class_atoms + class->atoms.first;
-    for (uint32_t i = 0; i < class->atoms.count; i++)
-        if (atoms[i] >= atom)
-            return atoms[i] == atom;
+    while (count > 8) {
+        uint32_t half = count / 2;
+        list += list[half] <= number ? half : 0;
+        count -= half;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (list[i] == number)
+            return true;
     return false;
 }
 
 /* Is the word of this class one of those that may stand at this place of words? */
 static inline bool image_class_fits(const struct image *image, uint32_t class, const struct image_place *place)
 {
-    return (image->signatures[class] & place->bit) && image_class_has(image, &image->classes[class], place->what);
+    const struct image_class *c = &image->classes[class];
+    return (image->signatures[class] >> place->bit & 1) &&
+           image_among(image->class_atoms + c->atoms.first, c->atoms.count, place->what);
 }
 
 #endif

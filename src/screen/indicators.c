@@ -11,8 +11,15 @@ enum { WORD_FILES_MOST = 256, EXAMPLES_LEAST = 2, MISSES_LEAST = 1 };
 static const char *const elements[] = {"act", "means", "purpose", "vulnerability", "context", NULL};
 static const char *const strengths[] = {"weak", "medium", "strong", NULL};
 
+struct compiled {
+    struct str key;
+    const struct phrase *phrase; /* NULL: free */
+};
+
 struct reader {
     struct draft *draft;
+    struct compiled *compiled; /* phrases of guards: open addressing */
+    size_t compiled_count, compiled_room;
     const struct yaml *maps[WORD_FILES_MOST]; /* "words:" of the files read, later ones first */
     size_t map_count;
     struct phrase_lists lists;
@@ -104,12 +111,49 @@ static bool compile_phrase(struct reader *r, const struct yaml *text, struct str
     return true;
 }
 
+static struct compiled *compiled_of(const struct reader *r, struct str key)
+{
+    size_t at = str_hash(key) & (r->compiled_room - 1);
+    while (r->compiled[at].phrase && !str_eq(r->compiled[at].key, key))
+        at = (at + 1) & (r->compiled_room - 1);
+    return &r->compiled[at];
+}
+
+static void grow_compiled(struct reader *r)
+{
+    struct compiled *old = r->compiled;
+    size_t room = r->compiled_room;
+    r->compiled_room = room ? room * 2 : 1024;
+    r->compiled = ARENA_ARRAY(&r->draft->arena, r->compiled_room, struct compiled);
+    for (size_t i = 0; i < room; i++)
+        if (old[i].phrase)
+            *compiled_of(r, old[i].key) = old[i];
+}
+
+/* Guards are written again and again ("never", "police"): each is compiled once. */
+static bool compile_guard(struct reader *r, const struct yaml *text, struct str lang, const struct phrase **ret,
+                          struct err *err)
+{
+    if (r->compiled_count * 2 >= r->compiled_room)
+        grow_compiled(r);
+    struct str key = str_printf(&r->draft->arena, STR_FMT " " STR_FMT, STR_ARG(lang), STR_ARG(text->text));
+    struct compiled *known = compiled_of(r, key);
+    if (!known->phrase) {
+        if (!compile_phrase(r, text, lang, &known->phrase, err))
+            return false;
+        known->key = key;
+        r->compiled_count++;
+    }
+    *ret = known->phrase;
+    return true;
+}
+
 static bool add_guard(struct reader *r, const struct yaml *text, struct str lang, uint8_t before, uint8_t after,
                       struct draft_guard **list, struct err *err)
 {
     struct draft_guard *guard = ARENA_NEW(&r->draft->arena, struct draft_guard);
     *guard = (struct draft_guard){.before = before, .after = after, .next = *list};
-    if (!compile_phrase(r, text, lang, &guard->phrase, err))
+    if (!compile_guard(r, text, lang, &guard->phrase, err))
         return false;
     *list = guard;
     return true;

@@ -85,17 +85,17 @@ bool match_at(const struct match_text *text, const struct image_phrase *phrase, 
 static bool guard_stands(const struct match_text *text, const struct image_guard *guard, struct match match)
 {
     const struct image_phrase *phrase = &text->image->phrases[guard->phrase];
-    size_t back = (size_t)guard->before + guard->longest, end = (size_t)match.last + guard->after + guard->longest;
-    for (size_t word = match.first > back ? match.first - back : 0; word < text->count && word <= end; word++) {
-        if (guard->near != UINT64_MAX && !(text->signatures[word] & guard->near))
-            continue;
+    size_t back = (size_t)guard->before + guard->longest, end = (size_t)match.last + guard->after + guard->longest + 1;
+    size_t word = match.first > text->from + back ? match.first - back : text->from;
+    if (guard->slot != IMAGE_NO_SLOT && text->marks[guard->slot] != text->piece)
+        return false;
+    for (end = end < text->to ? end : text->to; word < end; word++)
         for (uint64_t cut = match_places(text, phrase, word, phrase->cut); cut; cut &= cut - 1) {
             struct match found;
             if (match_at(text, phrase, word, (unsigned)__builtin_ctzll(cut), &found) &&
                 found.first <= match.last + guard->after && match.first <= found.last + guard->before)
                 return true;
         }
-    }
     return false;
 }
 

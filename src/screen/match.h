@@ -15,6 +15,9 @@ struct match_text {
     const uint32_t *classes;
     const uint64_t *signatures; /* of the classes */
     size_t count;            /* of words */
+    size_t from, to;         /* the sentence that is looked at, or as much of it as matters */
+    const uint32_t *marks;   /* by slot: the last piece of text that had one of its words */
+    uint32_t piece;          /* this one */
     struct pay_amount *pay;  /* amounts of money in it, in their order */
     size_t pay_count;
     float ordinary;          /* wage, euros a month */
@@ -28,7 +31,7 @@ uint64_t match_places(const struct match_text *text, const struct image_phrase *
 /* The shortest match with this word at this place; an amount of money at its ends is taken whole. */
 bool match_at(const struct match_text *text, const struct image_phrase *phrase, size_t word, unsigned place,
               struct match *ret);
-/* Does the guard's phrase stand near the match? */
+/* Does a guard's phrase stand near the match, in the same sentence? */
 bool match_guarded(const struct match_text *text, struct image_span guards, struct match match);
 
 #endif

@@ -12,6 +12,7 @@ enum {
     HITS_MOST = 16,     /* of one indicator in one text: more tell nobody more, and bound the work */
     WINDOW = 32 * 1024, /* bytes */
     OVERLAP = 2 * PHRASE_LONGEST,
+    PIECE = 128,        /* words of a sentence that are looked at together */
     MEMO_BITS = 14,
     MEMO = 1 << MEMO_BITS,
     MEMO_PARTS = 3,
@@ -34,9 +35,11 @@ struct screen_scratch {
     struct arena arena; /* of the buffers below */
     struct text_normal normal;
     uint32_t *classes;    /* of each word */
-    uint64_t *signatures; /* of each word's class, with zeroes PHRASE_LONGEST before and after */
+    uint64_t *signatures; /* of each word's class */
     size_t class_room;
     struct memo *memo;    /* MEMO of them */
+    uint32_t *marks;      /* by slot: the last piece of text that had one of its words */
+    uint32_t piece;
     struct hits *hits; /* by indicator */
     uint32_t *touched; /* indicators with hits */
     size_t touched_count;
@@ -58,6 +61,7 @@ bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret
     if (!scratch)
         return err_set(err, ERR_FAULT, "cannot prepare to scan: out of memory");
     scratch->memo = ARENA_ARRAY(&scratch->arena, MEMO, struct memo);
+    scratch->marks = ARENA_ARRAY(&scratch->arena, screen->image.slot_count, uint32_t);
     scratch->hits = ARENA_ARRAY(&scratch->arena, screen->image.indicators_count, struct hits);
     scratch->touched = ARENA_ARRAY(&scratch->arena, screen->image.indicators_count, uint32_t);
     *ret = scratch;
@@ -96,16 +100,26 @@ static void hit_add(struct scan *scan, uint32_t indicator, struct text_span span
         hits->spans[hits->count++] = span;
 }
 
+/* Is the word part of what this indicator found already? */
+static bool is_found(const struct scan *scan, uint32_t indicator, uint32_t at)
+{
+    const struct hits *hits = &scan->scratch->hits[indicator];
+    for (unsigned i = 0; i < hits->count; i++)
+        if (hits->spans[i].start <= at && at < hits->spans[i].end)
+            return true;
+    return hits->count == HITS_MOST;
+}
+
 static void try_phrase(struct scan *scan, const struct image_trigger *trigger, size_t word)
 {
     const struct image_phrase *phrase = &scan->image->phrases[trigger->phrase];
+    const struct text_word *words = scan->text.normal->words;
     struct match match;
-    if (!match_at(&scan->text, phrase, word, trigger->place, &match) ||
-        scan->scratch->hits[phrase->entry].count == HITS_MOST ||
+    if (is_found(scan, phrase->entry, scan->offset + words[word].from) ||
+        !match_at(&scan->text, phrase, word, trigger->place, &match) ||
         match_guarded(&scan->text, phrase->nots, match) ||
         match_guarded(&scan->text, scan->image->indicators[phrase->entry].guards, match))
         return;
-    const struct text_word *words = scan->text.normal->words;
     hit_add(scan, phrase->entry, (struct text_span){scan->offset + words[match.first].from,
                                                     scan->offset + words[match.last].to});
 }
@@ -139,57 +153,96 @@ static bool classify(struct scan *scan)
     const char *folded = normal->folded.p;
     struct memo *memos = scan->scratch->memo;
     uint32_t *classes = scan->scratch->classes;
-    uint64_t *signatures = scan->scratch->signatures + PHRASE_LONGEST;
+    uint64_t *signatures = scan->scratch->signatures;
     bool digits = false;
     for (size_t i = 0; i < normal->word_count; i++) {
         const char *word = folded + words[i].start;
         classes[i] = class_of(image, memos, word, words[i].end - words[i].start);
-        signatures[i] = image->signatures[classes[i]];
+        signatures[i] = *word == '.' ? IMAGE_STOP : image->signatures[classes[i]];
         digits |= *word >= '0' && *word <= '9';
     }
-    memset(signatures + normal->word_count, 0, PHRASE_LONGEST * sizeof *signatures);
     return digits;
 }
 
-/* Whether the words that the trigger needs stand near. */
-static inline bool is_near(const struct match_text *text, size_t word, const struct image_trigger *trigger)
+/* Whether one of the words that are needed stands near. */
+static inline bool is_near(const struct match_text *text, size_t word, const struct image_near *need)
 {
-    const uint64_t *signatures = text->signatures + word;
-    if (trigger->near == UINT64_MAX)
-        return true;
-    for (int at = trigger->lo; at <= trigger->hi; at++)
-        if ((signatures[at] & trigger->near) &&
-            image_class_has(text->image, &text->image->classes[text->classes[(ptrdiff_t)word + at]], trigger->atom))
+    const struct image *image = text->image;
+    for (int at = need->lo; at <= need->hi; at++) {
+        size_t other = word + (size_t)(ptrdiff_t)at; /* past either end it is no word: too large */
+        if (other >= text->count)
+            continue;
+        struct image_span near = image->near[text->classes[other]];
+        if (near.count && image_among(image->class_slots + near.first, near.count, need->slot))
             return true;
+    }
     return false;
 }
 
-static void try_words(struct scan *scan)
+static void mark_words(struct scan *scan, size_t from, size_t to)
 {
     const struct image *image = scan->image;
-    for (size_t word = 0; word < scan->text.count; word++) {
-        if (!(scan->text.signatures[word] & IMAGE_TRIGGERS))
-            continue;
-        struct image_span triggers = image->triggered[scan->text.classes[word]];
-        for (uint32_t i = 0; i < triggers.count; i++) {
-            const struct image_trigger *trigger = &image->triggers[triggers.first + i];
-            if (is_near(&scan->text, word, trigger))
-                try_phrase(scan, trigger, word);
-        }
+    uint32_t *marks = scan->scratch->marks, piece = scan->scratch->piece;
+    for (size_t word = from; word < to; word++) {
+        struct image_span near = image->near[scan->text.classes[word]];
+        for (uint32_t i = 0; i < near.count; i++)
+            marks[image->class_slots[near.first + i]] = piece;
     }
 }
 
-static void try_amounts(struct scan *scan)
+static inline bool may_match(const struct match_text *text, const struct image_trigger *trigger, size_t word)
+{
+    for (unsigned i = 0; i < IMAGE_NEEDS; i++)
+        if (trigger->needs[i].slot != IMAGE_NO_SLOT && text->marks[trigger->needs[i].slot] != text->piece)
+            return false;
+    for (unsigned i = 0; i < IMAGE_NEEDS; i++)
+        if (trigger->needs[i].slot != IMAGE_NO_SLOT && !is_near(text, word, &trigger->needs[i]))
+            return false;
+    return true;
+}
+
+static void try_words(struct scan *scan, size_t from, size_t to)
 {
     const struct image *image = scan->image;
-    for (size_t k = 0; k < scan->text.pay_count; k++)
-        for (size_t i = 0; i < image->pay_triggers_count; i++) {
-            const struct image_trigger *trigger = &image->pay_triggers[i];
-            size_t word = scan->text.pay[k].first;
-            if (is_near(&scan->text, word, trigger) &&
-                match_places(&scan->text, &image->phrases[trigger->phrase], word, UINT64_C(1) << trigger->place))
-                try_phrase(scan, trigger, word);
-        }
+    for (size_t word = from; word < to; word++) {
+        if (!(scan->text.signatures[word] & IMAGE_TRIGGERS))
+            continue;
+        struct image_span triggers = image->triggered[scan->text.classes[word]];
+        for (uint32_t i = 0; i < triggers.count; i++)
+            if (may_match(&scan->text, &image->triggers[triggers.first + i], word))
+                try_phrase(scan, &image->triggers[triggers.first + i], word);
+    }
+}
+
+static void try_amount(struct scan *scan, size_t word)
+{
+    const struct image *image = scan->image;
+    for (size_t i = 0; i < image->pay_triggers_count; i++) {
+        const struct image_trigger *trigger = &image->pay_triggers[i];
+        if (may_match(&scan->text, trigger, word) &&
+            match_places(&scan->text, &image->phrases[trigger->phrase], word, UINT64_C(1) << trigger->place))
+            try_phrase(scan, trigger, word);
+    }
+}
+
+/* Sentence by sentence; a long one in pieces that know the words around them. */
+static void try_pieces(struct scan *scan)
+{
+    size_t amount = 0, count = scan->text.count;
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from; to < count && to < from + PIECE && scan->text.signatures[to] != IMAGE_STOP;)
+            to++;
+        size_t before = from < PHRASE_LONGEST ? 0 : from - PHRASE_LONGEST, after = to + PHRASE_LONGEST;
+        /* Of a whole sentence nothing outside matters; of a piece, what a phrase may reach. */
+        scan->text.from = from && scan->text.signatures[from - 1] == IMAGE_STOP ? from : before;
+        scan->text.to = to < count && scan->text.signatures[to] == IMAGE_STOP ? to : after < count ? after : count;
+        scan->text.piece = ++scan->scratch->piece;
+        mark_words(scan, scan->text.from, scan->text.to);
+        try_words(scan, from, to);
+        for (; amount < scan->text.pay_count && scan->text.pay[amount].first < to; amount++)
+            try_amount(scan, scan->text.pay[amount].first);
+        to += to < count && scan->text.signatures[to] == IMAGE_STOP;
+    }
 }
 
 static void count_languages(struct scan *scan)
@@ -207,17 +260,20 @@ static void scan_window(struct scan *scan, struct str window)
     if (scratch->class_room < scratch->normal.word_count) {
         scratch->class_room = scratch->normal.word_room;
         scratch->classes = ARENA_ARRAY(&scratch->arena, scratch->class_room, uint32_t);
-        scratch->signatures = ARENA_ARRAY(&scratch->arena, scratch->class_room + 2 * PHRASE_LONGEST, uint64_t);
+        scratch->signatures = ARENA_ARRAY(&scratch->arena, scratch->class_room, uint64_t);
     }
     scan->text = (struct match_text){.image = image, .normal = &scratch->normal, .classes = scratch->classes,
-                                     .signatures = scratch->signatures + PHRASE_LONGEST, .count = scratch->normal.word_count};
+                                     .signatures = scratch->signatures, .marks = scratch->marks, .count = scratch->normal.word_count};
     bool digits = classify(scan);
+    if (scratch->piece > UINT32_MAX - WINDOW) { /* the marks of long ago must not come round again */
+        memset(scratch->marks, 0, image->slot_count * sizeof *scratch->marks);
+        scratch->piece = 0;
+    }
     if (digits && image->ordinary > 0) {
         scan->text.pay = pay_find(&scan->text, scan->arena, &scan->text.pay_count);
         scan->text.ordinary = scan->text.pay_count ? pay_ordinary(&scan->text) : 0;
     }
-    try_words(scan);
-    try_amounts(scan);
+    try_pieces(scan);
 }
 
 /* Where a window that begins at `at` ends: at white space if there is any near, else between characters. */
