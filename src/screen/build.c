@@ -115,7 +115,7 @@ struct image_span builder_guards(struct builder *b, const struct draft_guard *gu
 static void add_phrases(struct builder *b)
 {
     const struct draft *draft = b->draft;
-    size_t guards = 0, places = (IMAGE_NEEDS + 2) * count_places(draft, &guards); /* with the sets that triggers need */
+    size_t guards = 0, places = 4 * count_places(draft, &guards); /* with the sets that triggers need */
     size_t slots = 1024, guard_slots = 64;
     while (slots < places * 2)
         slots *= 2;
@@ -177,17 +177,17 @@ static int number_order(const void *a, const void *b)
 static void add_slots(struct builder *b, const struct image_class *class)
 {
     const uint32_t *atoms = (const uint32_t *)(const void *)b->class_atoms.p + class->atoms.first;
-    struct image_span span = {.first = COUNT(b->class_slots, uint32_t)};
+    struct image_span near = {.first = COUNT(b->class_slots, uint32_t)};
     for (uint32_t i = 0; i < class->atoms.count; i++) {
-        uint32_t slot = b->atoms[atoms[i]].slot - 1;
-        if (!b->atoms[atoms[i]].slot)
-            continue;
-        buf_add(&b->class_slots, str_make(&slot, sizeof slot));
-        span.count++;
+        const struct atom *atom = &b->atoms[atoms[i]];
+        if (atom->slot) {
+            buf_add(&b->class_slots, str_make(&atom->slot, sizeof atom->slot));
+            near.count++;
+        }
     }
-    if (span.count)
-        qsort((uint32_t *)(void *)b->class_slots.p + span.first, span.count, sizeof(uint32_t), number_order);
-    buf_add(&b->near, str_make(&span, sizeof span));
+    if (near.count)
+        qsort((uint32_t *)(void *)b->class_slots.p + near.first, near.count, sizeof(uint32_t), number_order);
+    buf_add(&b->near, str_make(&near, sizeof near));
 }
 
 static void add_classes(struct builder *b, const struct lexicon_built *built)
@@ -210,6 +210,7 @@ static void add_classes(struct builder *b, const struct lexicon_built *built)
         buf_add(&b->languages, str_make(&languages, sizeof languages));
     }
     buf_add(&b->nodes, str_make(built->nodes, built->node_count * sizeof *built->nodes));
+    buf_add(&b->ends, str_make(built->ends, built->node_count * sizeof *built->ends));
 }
 
 /* Cuts of a phrase, the rarest first by the examples; longer words first among equals. */
@@ -324,8 +325,8 @@ static struct reach cut_words(const struct image_phrase *phrase, const struct im
     return reach;
 }
 
-/* The slot of all the words that may stand at these places. */
-static uint32_t slot_of(struct builder *b, const struct phrase *phrase, uint64_t places, size_t *often)
+/* The atom of all the words that may stand at these places. */
+static struct atom *atom_of_places(struct builder *b, const struct phrase *phrase, uint64_t places)
 {
     size_t count = 0, at = 0;
     for (uint64_t left = places; left; left &= left - 1)
@@ -336,54 +337,38 @@ static uint32_t slot_of(struct builder *b, const struct phrase *phrase, uint64_t
         memcpy(all.words + at, place->words, place->word_count * sizeof *all.words);
         at += place->word_count;
     }
-    struct atom *atom = &b->atoms[atom_of(b, &all)];
-    if (!atom->slot)
-        atom->slot = (uint32_t)++b->near_slots;
-    *often = atom->often;
-    return atom->slot - 1;
+    return &b->atoms[atom_of(b, &all)];
 }
 
-/* Keeps the rarest needs, the rarest first. */
-static void add_need(struct image_trigger *trigger, size_t often[IMAGE_NEEDS], struct image_near need, size_t uses)
+static uint32_t slot_of(struct builder *b, struct atom *atom)
 {
-    for (int i = 0; i < IMAGE_NEEDS; i++) {
-        if (trigger->needs[i].slot == need.slot)
-            return;
-        if (trigger->needs[i].slot != IMAGE_NO_SLOT && often[i] <= uses)
-            continue;
-        for (int k = IMAGE_NEEDS - 1; k > i; k--) {
-            trigger->needs[k] = trigger->needs[k - 1];
-            often[k] = often[k - 1];
-        }
-        trigger->needs[i] = need;
-        often[i] = uses;
-        return;
-    }
+    if (!atom->slot)
+        atom->slot = (uint32_t)++b->slot_count;
+    return atom->slot;
 }
 
-/* A trigger at a place, with what must stand near: the words before it, those after it, those of the next cut. */
+/* A trigger at a place with what must stand near, the rarest of three: the words before it, those after it, those of
+ * the next cut. */
 static struct image_trigger make_trigger(struct builder *b, const struct phrase *phrase, uint32_t number, unsigned place,
                                          uint64_t next)
 {
     const struct image_phrase out = ((const struct image_phrase *)(const void *)b->phrases.p)[number];
     const struct image_place *places = (const struct image_place *)(const void *)b->places.p + out.places.first;
-    struct image_trigger trigger = {.needs = {{.slot = IMAGE_NO_SLOT}, {.slot = IMAGE_NO_SLOT}}, .phrase = number,
-                                    .place = place};
-    struct reach before = next_words(&out, places, place, true), after = next_words(&out, places, place, false);
-    struct reach cut = cut_words(&out, places, place, next);
-    size_t often[IMAGE_NEEDS] = {0}, uses;
-    if (before.places) {
-        uint32_t slot = slot_of(b, phrase, before.places, &uses);
-        add_need(&trigger, often, (struct image_near){slot, (int16_t)-before.farthest, (int16_t)-before.nearest}, uses);
+    struct image_trigger trigger = {.slot = IMAGE_MARKED, .phrase = number, .place = place};
+    struct reach back = next_words(&out, places, place, true);
+    struct reach ways[] = {cut_words(&out, places, place, next), next_words(&out, places, place, false),
+                           {.places = back.places, .nearest = -back.farthest, .farthest = -back.nearest}};
+    struct atom *best = NULL;
+    for (size_t i = 0; i < LEN(ways); i++) {
+        struct atom *atom = ways[i].places ? atom_of_places(b, phrase, ways[i].places) : NULL;
+        if (!atom || (best && best->often <= atom->often))
+            continue;
+        best = atom;
+        trigger.lo = (int16_t)ways[i].nearest;
+        trigger.hi = (int16_t)ways[i].farthest;
     }
-    if (after.places) {
-        uint32_t slot = slot_of(b, phrase, after.places, &uses);
-        add_need(&trigger, often, (struct image_near){slot, (int16_t)after.nearest, (int16_t)after.farthest}, uses);
-    }
-    if (cut.places) {
-        uint32_t slot = slot_of(b, phrase, cut.places, &uses);
-        add_need(&trigger, often, (struct image_near){slot, (int16_t)cut.nearest, (int16_t)cut.farthest}, uses);
-    }
+    if (best)
+        trigger.slot = slot_of(b, best);
     return trigger;
 }
 
@@ -408,10 +393,9 @@ static uint32_t set_cut(struct builder *b, uint32_t number, const struct phrase 
     const struct image_place *places = (const struct image_place *)(const void *)b->places.p + out->places.first;
     uint64_t cuts[PHRASE_CUTS] = {0};
     order_cuts(b, phrase, places, cuts);
-    size_t uses;
     out->cut = cuts[0];
     if (guard)
-        return cuts[0] & ~out->words ? IMAGE_NO_SLOT : slot_of(b, phrase, cuts[0], &uses);
+        return cuts[0] & ~out->words ? IMAGE_MARKED : slot_of(b, atom_of_places(b, phrase, cuts[0]));
     for (uint64_t left = cuts[0]; left; left &= left - 1) {
         unsigned place = (unsigned)__builtin_ctzll(left);
         struct image_trigger trigger = make_trigger(b, phrase, number, place, cuts[1]);
@@ -420,7 +404,7 @@ static uint32_t set_cut(struct builder *b, uint32_t number, const struct phrase 
         else
             add_trigger(b, places[place].what, trigger);
     }
-    return IMAGE_NO_SLOT;
+    return IMAGE_MARKED;
 }
 
 /* Cuts of all phrases; those of guards were added behind them, each once. */
@@ -474,7 +458,7 @@ void image_build(struct draft *draft, struct arena *arena, struct image *ret)
     add_classes(b, &built);
     give_bits(b);
     add_triggers(b);
-    *ret = (struct image){.even = draft->even, .slot_count = b->near_slots, .ordinary = draft->pay ? draft->pay->ordinary : 0};
+    *ret = (struct image){.even = draft->even, .slot_count = b->slot_count + 1, .ordinary = draft->pay ? draft->pay->ordinary : 0};
 #define SECTION(name, type) ret->name = (const void *)b->name.p, ret->name##_count = b->name.n / sizeof(type);
     IMAGE_ARRAYS(SECTION)
 #undef SECTION

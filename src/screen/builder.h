@@ -12,7 +12,7 @@ struct atom {
     struct image_trigger *triggers;
     size_t trigger_count, trigger_room, often;
     uint32_t bit;  /* in signatures */
-    uint32_t slot; /* from 1: it is a next rarest cut; 0: it is none */
+    uint32_t slot; /* from 1: triggers need its words near; 0: none does */
 };
 
 struct builder {
@@ -25,7 +25,7 @@ struct builder {
     struct vocabulary vocabulary;
     struct atom *atoms;
     uint32_t *slots;
-    size_t atom_count, slot_mask, near_slots;
+    size_t atom_count, slot_mask, slot_count;
     const struct phrase **guard_phrases; /* each once */
     uint32_t *guard_slots;
     size_t guard_phrase_count, guard_mask;

@@ -18,9 +18,10 @@ struct image_str { uint32_t at, n; };       /* in strings */
 struct image_span { uint32_t first, count; }; /* in another array */
 
 /* Double-array trie (Aoe, "An efficient digital search algorithm by using a double-array structure", 1989):
- * from node i by byte c to base + c, when check there is i + 1. */
-struct image_node {
-    uint32_t base, check;
+ * from node i by byte c to base + c, when check there is i + 1.  What a word is told at the node where it stops
+ * stands apart, in ends. */
+struct image_node { uint32_t base, check; };
+struct image_end {
     uint32_t stem;  /* class of a longer word that begins with this node's letters */
     uint32_t exact; /* class of the word that ends here */
 };
@@ -38,18 +39,13 @@ struct image_class {
     bool thousand;
 };
 
-/* Words that must stand near: one of a slot's, lo to hi words from here.  The words of each set that is so needed have
- * a slot; a text's words mark their slots, sentence by sentence, so that most needs are answered by one look. */
-#define IMAGE_NO_SLOT UINT32_MAX
-struct image_near {
-    uint32_t slot; /* IMAGE_NO_SLOT: nothing is needed */
-    int16_t lo, hi;
-};
-
-/* The phrase may match with this word at the place, if what it needs before and after is near. */
-enum { IMAGE_NEEDS = 2 };
+/* The phrase may match with this word at the place, if one of the words lo to hi from here is of the slot: such as
+ * must stand before it, or after it, or be the phrase's next rarest.  A text's words mark their slots with their
+ * places, sentence by sentence, so that a trigger is answered by one look. */
+enum { IMAGE_MARKED = 0 }; /* the slot that is always marked, everywhere: nothing is needed */
 struct image_trigger {
-    struct image_near needs[IMAGE_NEEDS]; /* the rarest first */
+    uint32_t slot;
+    int16_t lo, hi;
     uint32_t phrase, place;
 };
 
@@ -67,7 +63,7 @@ struct image_phrase {
     uint32_t entry;                      /* its indicator; of a guard: none */
 };
 
-/* slot: of the words of the guard phrase's cut, or none; longest: words that it may span. */
+/* slot: of the words of the guard phrase's cut; longest: words that it may span. */
 struct image_guard { uint32_t slot, phrase; uint8_t before, after, longest; };
 struct image_range { int64_t least, most; };
 
@@ -94,7 +90,7 @@ struct image_label { struct image_str name, lang, text; };
 
 /* The arrays of an image: name and type.  Written once here; struct image, the builder and the cache read it. */
 #define IMAGE_ARRAYS(X) \
-    X(nodes, struct image_node) X(classes, struct image_class) X(signatures, uint64_t) \
+    X(nodes, struct image_node) X(ends, struct image_end) X(classes, struct image_class) X(signatures, uint64_t) \
     X(triggered, struct image_span) X(languages, uint8_t) X(near, struct image_span) X(class_slots, uint32_t) X(class_atoms, uint32_t) \
     X(triggers, struct image_trigger) X(pay_triggers, struct image_trigger) \
     X(phrases, struct image_phrase) X(places, struct image_place) X(ranges, struct image_range) \
@@ -125,10 +121,10 @@ static inline uint32_t image_class_of(const struct image *image, const char *wor
     for (size_t i = 0; i < n; i++) {
         uint32_t next = nodes[at].base + (unsigned char)word[i];
         if (nodes[next].check != at + 1)
-            return nodes[at].stem;
+            return image->ends[at].stem;
         at = next;
     }
-    return nodes[at].exact;
+    return image->ends[at].exact;
 }
 
 static inline bool image_among(const uint32_t *list, uint32_t count, uint32_t number)

@@ -9,6 +9,7 @@ struct builder {
     struct lexicon *lexicon;
     struct arena *arena; /* for what is needed on the way */
     struct image_node *nodes;
+    struct image_end *ends;
     size_t room, used; /* used: the highest node and its 256 ways on */
     size_t free_from;  /* below it, nearly everything is taken */
     struct lexicon_class *classes;
@@ -108,9 +109,13 @@ static void make_room(struct builder *b, size_t nodes)
     while (room < nodes)
         room *= 2;
     struct image_node *more = ARENA_ARRAY(b->lexicon->arena, room, struct image_node);
-    if (b->used)
+    struct image_end *ends = ARENA_ARRAY(b->lexicon->arena, room, struct image_end);
+    if (b->used) {
         memcpy(more, b->nodes, b->used * sizeof *more);
+        memcpy(ends, b->ends, b->used * sizeof *ends);
+    }
     b->nodes = more;
+    b->ends = ends;
     b->room = room;
 }
 
@@ -150,8 +155,8 @@ static void build_node(struct builder *b, uint32_t node, size_t first, size_t en
     exact = at;
     while (at < end && words[at].text.n == depth)
         at++;
-    b->nodes[node].stem = stem;
-    b->nodes[node].exact = class_with(b, stem, words + exact, at - exact);
+    b->ends[node].stem = stem;
+    b->ends[node].exact = class_with(b, stem, words + exact, at - exact);
     for (; at < end; at++) {
         unsigned char way = (unsigned char)words[at].text.p[depth];
         if (!count || ways[count - 1] != way) {
@@ -182,7 +187,7 @@ void lexicon_build(struct lexicon *lexicon, struct lexicon_built *ret)
         qsort(lexicon->words, lexicon->word_count, sizeof *lexicon->words, word_order);
     build_node(&b, 0, 0, lexicon->word_count, 0, 0);
     make_room(&b, b.used + LETTERS);
-    *ret = (struct lexicon_built){.nodes = b.nodes, .node_count = b.used + LETTERS, .classes = b.classes,
+    *ret = (struct lexicon_built){.nodes = b.nodes, .ends = b.ends, .node_count = b.used + LETTERS, .classes = b.classes,
                                   .class_count = b.class_count};
     arena_clear(&scratch);
 }

@@ -29,6 +29,7 @@ struct lexicon_class {
 
 struct lexicon_built {
     struct image_node *nodes;
+    struct image_end *ends; /* of each node */
     size_t node_count; /* 256 free ones at the end, so that no step leaves the array */
     struct lexicon_class *classes;
     size_t class_count; /* class 0 has no marks */

@@ -87,7 +87,7 @@ static bool guard_stands(const struct match_text *text, const struct image_guard
     const struct image_phrase *phrase = &text->image->phrases[guard->phrase];
     size_t back = (size_t)guard->before + guard->longest, end = (size_t)match.last + guard->after + guard->longest + 1;
     size_t word = match.first > text->from + back ? match.first - back : text->from;
-    if (guard->slot != IMAGE_NO_SLOT && text->marks[guard->slot] != text->piece)
+    if (text->marks[guard->slot].piece != text->piece)
         return false;
     for (end = end < text->to ? end : text->to; word < end; word++)
         for (uint64_t cut = match_places(text, phrase, word, phrase->cut); cut; cut &= cut - 1) {

@@ -8,6 +8,12 @@
 #include "screen/image.h"
 #include "text/normal.h"
 
+/* Where a slot's words stood last: in which piece of text, and its first and last of them. */
+struct match_mark {
+    uint32_t piece;
+    uint16_t first, last; /* words from the piece's beginning */
+};
+
 /* A folded text with the class of each word. */
 struct match_text {
     const struct image *image;
@@ -16,8 +22,8 @@ struct match_text {
     const uint64_t *signatures; /* of the classes */
     size_t count;            /* of words */
     size_t from, to;         /* the sentence that is looked at, or as much of it as matters */
-    const uint32_t *marks;   /* by slot: the last piece of text that had one of its words */
-    uint32_t piece;          /* this one */
+    const struct match_mark *marks; /* by slot */
+    uint32_t piece;          /* of the text, this one */
     struct pay_amount *pay;  /* amounts of money in it, in their order */
     size_t pay_count;
     float ordinary;          /* wage, euros a month */

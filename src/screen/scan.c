@@ -38,7 +38,7 @@ struct screen_scratch {
     uint64_t *signatures; /* of each word's class */
     size_t class_room;
     struct memo *memo;    /* MEMO of them */
-    uint32_t *marks;      /* by slot: the last piece of text that had one of its words */
+    struct match_mark *marks; /* by slot */
     uint32_t piece;
     struct hits *hits; /* by indicator */
     uint32_t *touched; /* indicators with hits */
@@ -61,7 +61,7 @@ bool screen_scratch_new(const struct screen *screen, struct screen_scratch **ret
     if (!scratch)
         return err_set(err, ERR_FAULT, "cannot prepare to scan: out of memory");
     scratch->memo = ARENA_ARRAY(&scratch->arena, MEMO, struct memo);
-    scratch->marks = ARENA_ARRAY(&scratch->arena, screen->image.slot_count, uint32_t);
+    scratch->marks = ARENA_ARRAY(&scratch->arena, screen->image.slot_count, struct match_mark);
     scratch->hits = ARENA_ARRAY(&scratch->arena, screen->image.indicators_count, struct hits);
     scratch->touched = ARENA_ARRAY(&scratch->arena, screen->image.indicators_count, uint32_t);
     *ret = scratch;
@@ -164,41 +164,31 @@ static bool classify(struct scan *scan)
     return digits;
 }
 
-/* Whether one of the words that are needed stands near. */
-static inline bool is_near(const struct match_text *text, size_t word, const struct image_near *need)
-{
-    const struct image *image = text->image;
-    for (int at = need->lo; at <= need->hi; at++) {
-        size_t other = word + (size_t)(ptrdiff_t)at; /* past either end it is no word: too large */
-        if (other >= text->count)
-            continue;
-        struct image_span near = image->near[text->classes[other]];
-        if (near.count && image_among(image->class_slots + near.first, near.count, need->slot))
-            return true;
-    }
-    return false;
-}
-
-static void mark_words(struct scan *scan, size_t from, size_t to)
+static void mark_words(struct scan *scan)
 {
     const struct image *image = scan->image;
-    uint32_t *marks = scan->scratch->marks, piece = scan->scratch->piece;
-    for (size_t word = from; word < to; word++) {
+    struct match_mark *marks = scan->scratch->marks;
+    uint32_t piece = scan->text.piece;
+    for (size_t word = scan->text.from; word < scan->text.to; word++) {
         struct image_span near = image->near[scan->text.classes[word]];
-        for (uint32_t i = 0; i < near.count; i++)
-            marks[image->class_slots[near.first + i]] = piece;
+        const uint32_t *slots = image->class_slots + near.first;
+        uint16_t at = (uint16_t)(word - scan->text.from);
+        for (uint32_t i = 0; i < near.count; i++) {
+            struct match_mark *mark = &marks[slots[i]];
+            mark->first = mark->piece == piece ? mark->first : at;
+            mark->last = at;
+            mark->piece = piece;
+        }
     }
+    marks[IMAGE_MARKED] = (struct match_mark){piece, 0, UINT16_MAX};
 }
 
-static inline bool may_match(const struct match_text *text, const struct image_trigger *trigger, size_t word)
+/* Whether one of the words that the trigger needs may stand near: sure where the sentence has only one of them. */
+static inline bool may_match(const struct scan *scan, const struct image_trigger *trigger, size_t word)
 {
-    for (unsigned i = 0; i < IMAGE_NEEDS; i++)
-        if (trigger->needs[i].slot != IMAGE_NO_SLOT && text->marks[trigger->needs[i].slot] != text->piece)
-            return false;
-    for (unsigned i = 0; i < IMAGE_NEEDS; i++)
-        if (trigger->needs[i].slot != IMAGE_NO_SLOT && !is_near(text, word, &trigger->needs[i]))
-            return false;
-    return true;
+    const struct match_mark *mark = &scan->scratch->marks[trigger->slot];
+    int at = (int)(word - scan->text.from);
+    return mark->piece == scan->text.piece && at + trigger->lo <= mark->last && at + trigger->hi >= mark->first;
 }
 
 static void try_words(struct scan *scan, size_t from, size_t to)
@@ -208,9 +198,9 @@ static void try_words(struct scan *scan, size_t from, size_t to)
         if (!(scan->text.signatures[word] & IMAGE_TRIGGERS))
             continue;
         struct image_span triggers = image->triggered[scan->text.classes[word]];
-        for (uint32_t i = 0; i < triggers.count; i++)
-            if (may_match(&scan->text, &image->triggers[triggers.first + i], word))
-                try_phrase(scan, &image->triggers[triggers.first + i], word);
+        for (uint32_t i = triggers.first; i < triggers.first + triggers.count; i++)
+            if (may_match(scan, &image->triggers[i], word))
+                try_phrase(scan, &image->triggers[i], word);
     }
 }
 
@@ -219,7 +209,7 @@ static void try_amount(struct scan *scan, size_t word)
     const struct image *image = scan->image;
     for (size_t i = 0; i < image->pay_triggers_count; i++) {
         const struct image_trigger *trigger = &image->pay_triggers[i];
-        if (may_match(&scan->text, trigger, word) &&
+        if (may_match(scan, trigger, word) &&
             match_places(&scan->text, &image->phrases[trigger->phrase], word, UINT64_C(1) << trigger->place))
             try_phrase(scan, trigger, word);
     }
@@ -237,7 +227,7 @@ static void try_pieces(struct scan *scan)
         scan->text.from = from && scan->text.signatures[from - 1] == IMAGE_STOP ? from : before;
         scan->text.to = to < count && scan->text.signatures[to] == IMAGE_STOP ? to : after < count ? after : count;
         scan->text.piece = ++scan->scratch->piece;
-        mark_words(scan, scan->text.from, scan->text.to);
+        mark_words(scan);
         try_words(scan, from, to);
         for (; amount < scan->text.pay_count && scan->text.pay[amount].first < to; amount++)
             try_amount(scan, scan->text.pay[amount].first);
