@@ -83,7 +83,7 @@ test('without JavaScript, on a phone: text, result, changed and checked again, i
   assert.ok(await count('.tips') >= 3 && await count('.tips') <= 5);
   assert.ok(await page.locator('a[href="tel:113"]').count() > 0, 'a number in this country');
   assert.match(await page.textContent('.asks'), /passport/, 'the questions fit what was found');
-  await look(page, 'check-result-phone');
+  await look(page, 'check-phone');
 
   await page.locator('details.again summary').first().click();
   assert.equal((await page.inputValue('main textarea')).replaceAll('\r', '').trim(), offer, 'the text stands there to be changed');
@@ -132,6 +132,10 @@ test('with JavaScript: keyboard, dark, narrow and wide, reasons beside the words
       await first.hover();
       assert.ok(await first.locator('.why').isVisible(), 'the reason opens beside the word');
     }
+    await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+    await assertFits(page, `the result from right to left, ${name}`);
+    await shot(page, `check-result-rtl-${name}`);
+    await page.evaluate(() => { document.documentElement.dir = 'ltr'; });
     await first.locator('a').focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(/#sign-1$/, { timeout: 5000 });

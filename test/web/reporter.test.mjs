@@ -205,7 +205,7 @@ test('on the smallest phone, light and dark, every public page fits and axe find
   for (const dark of [false, true]) {
     const page = await openPage(browser, { viewport: NARROW, lang: 'sl', dark });
     for (const lang of ['sl', 'en', 'uk', 'ru'])
-      for (const path of ['', 'help', 'protect', 'report', 'receipt', 'proof']) {
+      for (const path of ['', 'help', 'check', 'protect', 'report', 'receipt', 'proof']) {
         const response = await page.goto(`${server.base}/${lang}/${path}`);
         assert.equal(response.status(), 200);
         await assertAccessible(page, `/${lang}/${path}${dark ? ' dark' : ''}`);

@@ -90,6 +90,32 @@ static void packs_of_the_line_replace_those_of_the_file(void **state)
     arena_clear(&arena);
 }
 
+static void a_list_of_texts_is_one_text_with_spaces(void **state)
+{
+    static const struct { const char *file, *origins; } CASES[] = {
+        {"listen: 127.0.0.1:1\n", NULL},
+        {"check_origins: [https://a.example, https://b.example]\n", "https://a.example https://b.example"},
+        {"check_origins: https://a.example\n", "https://a.example"},
+        {"check_origins: \"*\"\n", "*"},
+        {"check_origins: []\n", NULL},
+    };
+    struct arena arena = {0};
+    struct config config;
+    UNUSED(state);
+    for (size_t i = 0; i < LEN(CASES); i++) {
+        write_file(&arena, CASES[i].file);
+        const struct config_flag flags[] = {flag("--data", folder), flag("--check-origins", "https://c.example")};
+        CHECK(config_load(&arena, flags, 1, nothing, &config, e));
+        if (CASES[i].origins)
+            assert_string_equal(config.check_origins, CASES[i].origins);
+        else
+            assert_null(config.check_origins);
+        CHECK(config_load(&arena, flags, 2, nothing, &config, e));
+        assert_string_equal(config.check_origins, "https://c.example");
+    }
+    arena_clear(&arena);
+}
+
 static void fault(const char *text, const char *line, const char *words)
 {
     struct arena arena = {0};
@@ -112,6 +138,8 @@ static void a_wrong_file_is_told_with_line_and_remedy(void **state)
     fault("listen: ''\n", "kres.yaml:1", "empty");
     fault("listen: [a]\n", "kres.yaml:1", "");
     fault("pack: core\n", "kres.yaml:1", "");
+    fault("check_origins: ''\n", "kres.yaml:1", "empty");
+    fault("check_origins: [[a]]\n", "kres.yaml:1", "");
     fault("config: other.yaml\n", "kres.yaml:1", "");
 }
 
@@ -188,6 +216,7 @@ int main(void)
         cmocka_unit_test(defaults_are_those_of_the_table),
         cmocka_unit_test(flags_win_over_environment_over_file),
         cmocka_unit_test(packs_of_the_line_replace_those_of_the_file),
+        cmocka_unit_test(a_list_of_texts_is_one_text_with_spaces),
         cmocka_unit_test(a_wrong_file_is_told_with_line_and_remedy),
         cmocka_unit_test(half_of_a_pair_and_a_folder_within_itself_are_refused),
         cmocka_unit_test(a_named_file_must_exist),

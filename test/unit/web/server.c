@@ -113,6 +113,23 @@ static void a_page_for_everyone_is_made_once(void **state)
     assert_holds(ask("GET /plain", "Accept-Language: uk\r\n"), "Добрий день");
 }
 
+/* A page of another site may load what is named, and nothing else. */
+static void a_shared_asset_says_so_and_no_other(void **state)
+{
+    static const char *const addresses[] = {"GET /assets/js/shared.js", "GET /assets/js/shared.js?v=1"};
+
+    UNUSED(state);
+    for (int twice = 0; twice < 2; twice++) /* made, then from the cache */
+        for (size_t i = 0; i < LEN(addresses); i++) {
+            struct str answer = ask(addresses[i], "Origin: https://a.example\r\n");
+            assert_holds(answer, "Cross-Origin-Resource-Policy: cross-origin");
+            assert_int_equal(str_find(answer, STR("Resource-Policy: same-origin"), 0), SIZE_MAX);
+            assert_holds(answer, "X-Content-Type-Options: nosniff");
+        }
+    assert_holds(ask("GET /assets/css/a.css", ""), "Cross-Origin-Resource-Policy: same-origin");
+    status_is(ask("OPTIONS /plain", "Origin: https://a.example\r\n"), "405");
+}
+
 static void assets_are_kept_and_nothing_else_leaks(void **state)
 {
     struct str answer = ask("GET /assets/css/a.css", "");
@@ -372,7 +389,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_page_comes_in_its_language_with_its_guards), TEST(the_same_page_is_data),
         TEST(strange_addresses_and_methods_are_answered), TEST(parts_of_the_path_and_the_query_are_fields),
-        TEST(a_page_for_everyone_is_made_once), TEST(assets_are_kept_and_nothing_else_leaks), TEST(forms_arrive_whole),
+        TEST(a_page_for_everyone_is_made_once), TEST(assets_are_kept_and_nothing_else_leaks),
+        TEST(a_shared_asset_says_so_and_no_other), TEST(forms_arrive_whole),
         TEST(forms_from_other_sites_are_refused), TEST(json_bodies_are_checked),
         TEST(too_much_is_refused_and_the_refusal_is_seen), TEST(files_arrive), TEST(errors_say_what_and_hide_the_rest),
         TEST(members_only), TEST(slow_work_keeps_nobody_waiting), TEST(several_requests_share_a_connection),

@@ -122,6 +122,7 @@ static struct web_server *fixture_server;
 
 static inline int fixture_start(void **state)
 {
+    static const char *const shared[] = {"js/shared.js", NULL};
     struct err err;
 
     UNUSED(state);
@@ -129,7 +130,8 @@ static inline int fixture_start(void **state)
     assert_ok(templates_load(TEST_TEMPLATES, fixture_words, false, &fixture_templates, &err), err);
     fixture_options = (struct web_options){.listen = "127.0.0.1:0", .tables = test_tables,
                                            .templates = fixture_templates,
-                                           .assets = TEST_ASSETS, .authorise = test_authorise, .quick_threads = 4,
+                                           .assets = TEST_ASSETS, .shared_assets = shared,
+                                           .authorise = test_authorise, .quick_threads = 4,
                                            .sign_in_path = "/{lang}/sign-in"};
     assert_ok(web_server_start(&fixture_options, &fixture_server, &err), err);
     return 0;
