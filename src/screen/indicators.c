@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "screen/draft.h"
 
-enum { WORD_FILES_MOST = 256, EXAMPLES_LEAST = 2, MISSES_LEAST = 1 };
+enum { WORD_FILES_MOST = 256, EXAMPLES_LEAST = 2 };
 
 static const char *const elements[] = {"act", "means", "purpose", "vulnerability", "context", NULL};
 static const char *const strengths[] = {"weak", "medium", "strong", NULL};
@@ -212,7 +212,7 @@ static void read_by_language(struct reader *r, const struct yaml *langs, bool gu
     }
 }
 
-/* Examples are part of an indicator: at least two that hit and one near miss in each of its languages. */
+/* Examples are part of an indicator: at least two that hit and two near misses in each of its languages. */
 static void check_examples(struct reader *r, const struct yaml *node)
 {
     static const char *const keys[] = {"hit", "miss", NULL};
@@ -226,9 +226,9 @@ static void check_examples(struct reader *r, const struct yaml *node)
             yaml_fault(&err, lang, "the phrases in \"%s\" have no examples; add them under examples: %s:", name, name);
         else if (yaml_only(own, keys, &err) && yaml_need(own, "hit", YAML_LIST, &hit, &err) &&
                  yaml_need(own, "miss", YAML_LIST, &miss, &err)) {
-            if (hit->count >= EXAMPLES_LEAST && miss->count >= MISSES_LEAST)
+            if (hit->count >= EXAMPLES_LEAST && miss->count >= EXAMPLES_LEAST)
                 continue;
-            yaml_fault(&err, own, "\"%s\" needs at least two texts that hit and one near miss", name);
+            yaml_fault(&err, own, "\"%s\" needs at least two texts that hit and two near misses", name);
         }
         complain_at(r, &err);
     }
