@@ -152,42 +152,47 @@ static void add_other_words(struct builder *b)
         }
 }
 
-static void class_mark(struct image_class *class, uint8_t *languages, uint32_t mark)
+static void class_mark(struct image_class *class, struct image_money *money, uint32_t mark)
 {
     uint8_t number = (uint8_t)(mark & MARK_NUMBER);
     if (mark & MARK_LANGUAGE) {
-        *languages |= (uint8_t)(1u << number);
+        class->languages |= (uint8_t)(1u << number);
         return;
     }
     switch ((enum pay_kind)((mark & ~(uint32_t)MARK_PAY) >> 16)) {
-    case PAY_CURRENCY: class->currency = (uint8_t)(number + 1); break;
-    case PAY_THOUSAND: class->thousand = true; break;
-    case PAY_PERIOD: class->period = number; break;
-    case PAY_TRADE: class->trade = (uint8_t)(number + 1); break;
+    case PAY_CURRENCY: money->currency = (uint8_t)(number + 1); break;
+    case PAY_THOUSAND: money->thousand = 1; break;
+    case PAY_PERIOD: money->period = number; break;
+    case PAY_TRADE: money->trade = (uint8_t)(number + 1); break;
     }
 }
 
-static int number_order(const void *a, const void *b)
+/* Its number from 1; the few kinds there are stand once each. */
+static uint8_t money_of(struct builder *b, struct image_money money)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
+    const struct image_money *known = (const void *)b->moneys.p;
+    size_t at = 0, count = COUNT(b->moneys, struct image_money);
+    if (!memcmp(&money, &(struct image_money){0}, sizeof money))
+        return 0;
+    while (at < count && memcmp(&known[at], &money, sizeof money) != 0)
+        at++;
+    if (at == count && count < UINT8_MAX)
+        buf_add(&b->moneys, str_make(&money, sizeof money));
+    return (uint8_t)(at < UINT8_MAX ? at + 1 : 0);
 }
 
 /* The slots of a class, those of its atoms. */
-static void add_slots(struct builder *b, const struct image_class *class)
+static void add_slots(struct builder *b, struct image_class *class)
 {
     const uint32_t *atoms = (const uint32_t *)(const void *)b->class_atoms.p + class->atoms.first;
-    struct image_span near = {.first = COUNT(b->class_slots, uint32_t)};
+    class->slots = COUNT(b->class_slots, uint16_t);
     for (uint32_t i = 0; i < class->atoms.count; i++) {
-        const struct atom *atom = &b->atoms[atoms[i]];
-        if (atom->slot) {
-            buf_add(&b->class_slots, str_make(&atom->slot, sizeof atom->slot));
-            near.count++;
+        uint16_t slot = (uint16_t)b->atoms[atoms[i]].slot;
+        if (slot && class->slot_count < UINT16_MAX) {
+            buf_add(&b->class_slots, str_make(&slot, sizeof slot));
+            class->slot_count++;
         }
     }
-    if (near.count)
-        qsort((uint32_t *)(void *)b->class_slots.p + near.first, near.count, sizeof(uint32_t), number_order);
-    buf_add(&b->near, str_make(&near, sizeof near));
 }
 
 static void add_classes(struct builder *b, const struct lexicon_built *built)
@@ -195,19 +200,19 @@ static void add_classes(struct builder *b, const struct lexicon_built *built)
     for (size_t i = 0; i < built->class_count; i++) {
         const struct lexicon_class *from = &built->classes[i];
         struct image_class class = {.atoms.first = COUNT(b->class_atoms, uint32_t)};
-        uint8_t languages = 0;
+        struct image_money money = {0};
         for (size_t k = 0; k < from->count; k++) {
             uint32_t mark = from->marks[k];
             if (mark >= MARK_LANGUAGE) {
-                class_mark(&class, &languages, mark);
+                class_mark(&class, &money, mark);
                 continue;
             }
             class.atoms.count++;
             buf_add(&b->class_atoms, str_make(&mark, sizeof mark));
         }
+        class.money = money_of(b, money);
         add_slots(b, &class);
         buf_add(&b->classes, str_make(&class, sizeof class));
-        buf_add(&b->languages, str_make(&languages, sizeof languages));
     }
     buf_add(&b->nodes, str_make(built->nodes, built->node_count * sizeof *built->nodes));
     buf_add(&b->ends, str_make(built->ends, built->node_count * sizeof *built->ends));
@@ -257,7 +262,7 @@ static void give_bits(struct builder *b)
         uint64_t signature = 0;
         for (uint32_t k = 0; k < classes[i].atoms.count; k++)
             signature |= UINT64_C(1) << b->atoms[atoms[classes[i].atoms.first + k]].bit;
-        buf_add(&b->signatures, str_make(&signature, sizeof signature));
+        classes[i].signature = signature;
     }
     struct image_phrase *phrases = (void *)b->phrases.p;
     struct image_place *places = (void *)b->places.p;
@@ -340,44 +345,53 @@ static struct atom *atom_of_places(struct builder *b, const struct phrase *phras
     return &b->atoms[atom_of(b, &all)];
 }
 
-static uint32_t slot_of(struct builder *b, struct atom *atom)
+/* The atom's slot; IMAGE_MARKED when there can be no more slots. */
+static uint16_t slot_of(struct builder *b, struct atom *atom)
 {
-    if (!atom->slot)
+    if (!atom->slot && b->slot_count < IMAGE_SLOTS_MOST)
         atom->slot = (uint32_t)++b->slot_count;
-    return atom->slot;
+    return (uint16_t)atom->slot;
 }
 
 /* A trigger at a place with what must stand near, the rarest of three: the words before it, those after it, those of
- * the next cut. */
-static struct image_trigger make_trigger(struct builder *b, const struct phrase *phrase, uint32_t number, unsigned place,
-                                         uint64_t next)
+ * the next cut.  The second rarest is asked for too if it has a slot in the end: it is not worth one of its own. */
+static struct atom_trigger make_trigger(struct builder *b, const struct phrase *phrase, uint32_t number, unsigned place,
+                                        uint64_t next)
 {
     const struct image_phrase out = ((const struct image_phrase *)(const void *)b->phrases.p)[number];
     const struct image_place *places = (const struct image_place *)(const void *)b->places.p + out.places.first;
-    struct image_trigger trigger = {.slot = IMAGE_MARKED, .phrase = number, .place = place};
+    struct atom_trigger trigger = {.first = {.slot = IMAGE_MARKED, .phrase = number & (IMAGE_PHRASES_MOST - 1),
+                                             .place = place & 63}};
     struct reach back = next_words(&out, places, place, true);
     struct reach ways[] = {cut_words(&out, places, place, next), next_words(&out, places, place, false),
                            {.places = back.places, .nearest = -back.farthest, .farthest = -back.nearest}};
     struct atom *best = NULL;
     for (size_t i = 0; i < LEN(ways); i++) {
         struct atom *atom = ways[i].places ? atom_of_places(b, phrase, ways[i].places) : NULL;
-        if (!atom || (best && best->often <= atom->often))
+        int8_t lo = (int8_t)ways[i].nearest, hi = (int8_t)ways[i].farthest;
+        if (!atom || atom == best)
             continue;
-        best = atom;
-        trigger.lo = (int16_t)ways[i].nearest;
-        trigger.hi = (int16_t)ways[i].farthest;
+        if (!best || atom->often < best->often) {
+            trigger.other = best;
+            trigger.second = (struct image_second){.lo = trigger.first.lo, .hi = trigger.first.hi};
+            best = atom;
+            trigger.first.lo = lo, trigger.first.hi = hi;
+        } else if (!trigger.other || atom->often < trigger.other->often) {
+            trigger.other = atom;
+            trigger.second = (struct image_second){.lo = lo, .hi = hi};
+        }
     }
     if (best)
-        trigger.slot = slot_of(b, best);
+        trigger.first.slot = slot_of(b, best);
     return trigger;
 }
 
-static void add_trigger(struct builder *b, uint32_t atom, struct image_trigger trigger)
+static void add_trigger(struct builder *b, uint32_t atom, struct atom_trigger trigger)
 {
     struct atom *a = &b->atoms[atom];
     if (a->trigger_count == a->trigger_room) {
         size_t room = a->trigger_room ? a->trigger_room * 2 : 4;
-        struct image_trigger *more = ARENA_ARRAY(&b->scratch, room, struct image_trigger);
+        struct atom_trigger *more = ARENA_ARRAY(&b->scratch, room, struct atom_trigger);
         if (a->trigger_count)
             memcpy(more, a->triggers, a->trigger_count * sizeof *more);
         a->triggers = more;
@@ -387,7 +401,7 @@ static void add_trigger(struct builder *b, uint32_t atom, struct image_trigger t
 }
 
 /* Chooses the cut of a phrase; adds its triggers, or for a guard's returns the slot of the cut's words. */
-static uint32_t set_cut(struct builder *b, uint32_t number, const struct phrase *phrase, bool guard)
+static uint16_t set_cut(struct builder *b, uint32_t number, const struct phrase *phrase, bool guard)
 {
     struct image_phrase *out = (struct image_phrase *)(void *)b->phrases.p + number;
     const struct image_place *places = (const struct image_place *)(const void *)b->places.p + out->places.first;
@@ -398,9 +412,9 @@ static uint32_t set_cut(struct builder *b, uint32_t number, const struct phrase 
         return cuts[0] & ~out->words ? IMAGE_MARKED : slot_of(b, atom_of_places(b, phrase, cuts[0]));
     for (uint64_t left = cuts[0]; left; left &= left - 1) {
         unsigned place = (unsigned)__builtin_ctzll(left);
-        struct image_trigger trigger = make_trigger(b, phrase, number, place, cuts[1]);
+        struct atom_trigger trigger = make_trigger(b, phrase, number, place, cuts[1]);
         if (phrase->places[place].kind == PLACE_PAY)
-            buf_add(&b->pay_triggers, str_make(&trigger, sizeof trigger));
+            buf_add(&b->pay_triggers, str_make(&trigger.first, sizeof trigger.first));
         else
             add_trigger(b, places[place].what, trigger);
     }
@@ -414,7 +428,7 @@ static void set_cuts(struct builder *b)
     uint32_t number = 0;
     for (; number < b->draft->phrase_count; number++)
         set_cut(b, number, b->draft->phrases[number].phrase, false);
-    uint32_t *slots = ARENA_ARRAY(&b->scratch, b->guard_phrase_count, uint32_t);
+    uint16_t *slots = ARENA_ARRAY(&b->scratch, b->guard_phrase_count, uint16_t);
     for (size_t i = 0; i < b->guard_phrase_count; i++)
         slots[i] = set_cut(b, number + (uint32_t)i, b->guard_phrases[i], true);
     for (size_t i = 0; i < COUNT(b->guards, struct image_guard); i++)
@@ -427,15 +441,20 @@ static void add_triggers(struct builder *b)
     struct image_class *classes = (void *)b->classes.p;
     const uint32_t *atoms = (const void *)b->class_atoms.p;
     for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
-        struct image_span span = {.first = COUNT(b->triggers, struct image_trigger)};
+        classes[i].triggers = COUNT(b->triggers, struct image_trigger);
         for (uint32_t k = 0; k < classes[i].atoms.count; k++) {
             const struct atom *atom = &b->atoms[atoms[classes[i].atoms.first + k]];
-            buf_add(&b->triggers, str_make(atom->triggers, atom->trigger_count * sizeof *atom->triggers));
-            span.count += (uint32_t)atom->trigger_count;
+            for (size_t t = 0; t < atom->trigger_count && classes[i].trigger_count < IMAGE_TRIGGERS_MOST; t++) {
+                struct atom_trigger *trigger = &atom->triggers[t];
+                if (trigger->other)
+                    trigger->second.slot = (uint16_t)trigger->other->slot;
+                if (trigger->second.slot == IMAGE_MARKED)
+                    trigger->second.lo = trigger->second.hi = 0;
+                buf_add(&b->triggers, str_make(&trigger->first, sizeof trigger->first));
+                buf_add(&b->seconds, str_make(&trigger->second, sizeof trigger->second));
+                classes[i].trigger_count++;
+            }
         }
-        buf_add(&b->triggered, str_make(&span, sizeof span));
-        if (span.count)
-            ((uint64_t *)(void *)b->signatures.p)[i] |= IMAGE_TRIGGERS;
     }
 }
 

@@ -7,9 +7,15 @@
 #include "screen/lexicon.h"
 #include "screen/vocabulary.h"
 
+struct atom_trigger {
+    struct image_trigger first;
+    struct image_second second;
+    const struct atom *other; /* whose slot the second is to be; NULL: none */
+};
+
 struct atom {
     struct str key;
-    struct image_trigger *triggers;
+    struct atom_trigger *triggers;
     size_t trigger_count, trigger_room, often;
     uint32_t bit;  /* in signatures */
     uint32_t slot; /* from 1: triggers need its words near; 0: none does */

@@ -30,24 +30,32 @@ struct image_end {
 #define IMAGE_TRIGGERS (UINT64_C(1) << 63)
 #define IMAGE_STOP (UINT64_C(1) << 62)
 
-/* Class 0: in no phrase.  What is asked of every word stands in arrays of its own beside this one: signatures (a bit
- * for each atom, one of its own for the most used, the others share), triggered, near (slots, ascending, in
- * class_slots) and languages (that use the word much: text_language_words). */
+/* What is asked of every word, by its class; in one place, because every word of every text asks it.  Class 0: in no
+ * phrase. */
 struct image_class {
+    uint64_t signature;  /* a bit for each atom, one of its own for the most used, the others share */
+    uint32_t slots;      /* first of them, ascending, in class_slots */
+    uint32_t triggers;   /* first of them */
+    uint16_t slot_count, trigger_count;
+    uint8_t languages;   /* that use the word much: text_language_words */
+    uint8_t money;       /* entry of moneys, from 1; 0: says nothing about money */
     struct image_span atoms; /* ascending, in class_atoms */
-    uint8_t currency, period, trade; /* of pay.yaml, from 1; 0: none */
-    bool thousand;
 };
+
+/* Of pay.yaml, each from 1; 0: none. */
+struct image_money { uint8_t currency, period, trade, thousand; };
 
 /* The phrase may match with this word at the place, if one of the words lo to hi from here is of the slot: such as
  * must stand before it, or after it, or be the phrase's next rarest.  A text's words mark their slots with their
  * places, sentence by sentence, so that a trigger is answered by one look. */
-enum { IMAGE_MARKED = 0 }; /* the slot that is always marked, everywhere: nothing is needed */
+enum { IMAGE_MARKED = 0, IMAGE_SLOTS_MOST = UINT16_MAX, IMAGE_PHRASES_MOST = 1 << 26, IMAGE_TRIGGERS_MOST = UINT16_MAX };
 struct image_trigger {
-    uint32_t slot;
-    int16_t lo, hi;
-    uint32_t phrase, place;
+    uint16_t slot; /* IMAGE_MARKED is always marked, everywhere: nothing is needed */
+    int8_t lo, hi;
+    uint32_t phrase : 26, place : 6;
 };
+/* Another slot that must be marked, where there is one; beside triggers. */
+struct image_second { uint16_t slot; int8_t lo, hi; };
 
 struct image_place {
     uint64_t follow, before; /* places that may come next, that may come before */
@@ -64,7 +72,7 @@ struct image_phrase {
 };
 
 /* slot: of the words of the guard phrase's cut; longest: words that it may span. */
-struct image_guard { uint32_t slot, phrase; uint8_t before, after, longest; };
+struct image_guard { uint32_t phrase; uint16_t slot; uint8_t before, after, longest; };
 struct image_range { int64_t least, most; };
 
 struct image_text { struct image_str lang, name, reason; };
@@ -90,8 +98,8 @@ struct image_label { struct image_str name, lang, text; };
 
 /* The arrays of an image: name and type.  Written once here; struct image, the builder and the cache read it. */
 #define IMAGE_ARRAYS(X) \
-    X(nodes, struct image_node) X(ends, struct image_end) X(classes, struct image_class) X(signatures, uint64_t) \
-    X(triggered, struct image_span) X(languages, uint8_t) X(near, struct image_span) X(class_slots, uint32_t) X(class_atoms, uint32_t) \
+    X(nodes, struct image_node) X(ends, struct image_end) X(classes, struct image_class) \
+    X(moneys, struct image_money) X(class_slots, uint16_t) X(class_atoms, uint32_t) X(seconds, struct image_second) \
     X(triggers, struct image_trigger) X(pay_triggers, struct image_trigger) \
     X(phrases, struct image_phrase) X(places, struct image_place) X(ranges, struct image_range) \
     X(wants, struct pay_want) X(guards, struct image_guard) X(indicators, struct image_indicator) \
@@ -144,7 +152,7 @@ static inline bool image_among(const uint32_t *list, uint32_t count, uint32_t nu
 static inline bool image_class_fits(const struct image *image, uint32_t class, const struct image_place *place)
 {
     const struct image_class *c = &image->classes[class];
-    return (image->signatures[class] >> place->bit & 1) &&
+    return (c->signature >> place->bit & 1) &&
            image_among(image->class_atoms + c->atoms.first, c->atoms.count, place->what);
 }
 

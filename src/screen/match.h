@@ -10,8 +10,8 @@
 
 /* Where a slot's words stood last: in which piece of text, and its first and last of them. */
 struct match_mark {
-    uint32_t piece;
-    uint16_t first, last; /* words from the piece's beginning */
+    uint16_t piece;
+    uint8_t first, last; /* words from the piece's beginning */
 };
 
 /* A folded text with the class of each word. */
@@ -23,7 +23,7 @@ struct match_text {
     size_t count;            /* of words */
     size_t from, to;         /* the sentence that is looked at, or as much of it as matters */
     const struct match_mark *marks; /* by slot */
-    uint32_t piece;          /* of the text, this one */
+    uint16_t piece;          /* of the text, this one */
     struct pay_amount *pay;  /* amounts of money in it, in their order */
     size_t pay_count;
     float ordinary;          /* wage, euros a month */

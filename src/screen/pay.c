@@ -15,9 +15,10 @@ static struct str word_of(const struct match_text *text, size_t word)
     return text_word_of(text->normal, word);
 }
 
-static const struct image_class *class_at(const struct match_text *text, size_t word)
+static struct image_money money_at(const struct match_text *text, size_t word)
 {
-    return &text->image->classes[word < text->count ? text->classes[word] : 0];
+    unsigned money = word < text->count ? text->image->classes[text->classes[word]].money : 0;
+    return money ? text->image->moneys[money - 1] : (struct image_money){0};
 }
 
 static bool is_stop(const struct match_text *text, size_t word)
@@ -68,7 +69,7 @@ static void read_period_after(const struct match_text *text, struct pay_amount *
         size_t word = amount->last + i;
         if (word >= text->count || is_number(text, word) || is_stop(text, word))
             return;
-        unsigned period = class_at(text, word)->period;
+        unsigned period = money_at(text, word).period;
         if (period) {
             amount->period = (enum pay_period)period;
             amount->last = (uint32_t)word;
@@ -80,7 +81,7 @@ static void read_period_after(const struct match_text *text, struct pay_amount *
 static void read_period_before(const struct match_text *text, struct pay_amount *amount)
 {
     for (size_t i = 1; i <= FILLERS && i <= amount->first; i++) {
-        unsigned period = class_at(text, amount->first - i)->period;
+        unsigned period = money_at(text, amount->first - i).period;
         if (is_stop(text, amount->first - i))
             return;
         if (period) {
@@ -95,20 +96,20 @@ static void read_period_before(const struct match_text *text, struct pay_amount 
 static bool read_amount(const struct match_text *text, size_t word, struct pay_amount *ret)
 {
     struct pay_amount amount = {.first = (uint32_t)word};
-    unsigned currency = word ? class_at(text, word - 1)->currency : 0;
+    unsigned currency = word ? money_at(text, word - 1).currency : 0;
     size_t next = read_number(text, word, &amount.euros);
-    float thousand = class_at(text, next)->thousand ? 1000 : 1;
+    float thousand = money_at(text, next).thousand ? 1000 : 1;
     next += thousand > 1;
     /* "2000-3000", "2000 to 3000": the upper end */
     size_t upper = is_number(text, next) ? next : next + 1;
     if (is_number(text, upper) && (upper == next || word_of(text, next).n <= 6) && !is_stop(text, next)) {
         next = read_number(text, upper, &amount.euros);
-        if (class_at(text, next)->thousand) {
+        if (money_at(text, next).thousand) {
             thousand = 1000;
             next++;
         }
     }
-    unsigned after = class_at(text, next)->currency;
+    unsigned after = money_at(text, next).currency;
     if (!currency && !after)
         return false;
     amount.first -= currency != 0;
@@ -152,8 +153,8 @@ struct pay_amount *pay_find(const struct match_text *text, struct arena *arena,
 float pay_ordinary(const struct match_text *text)
 {
     for (size_t word = 0; word < text->count; word++)
-        if (class_at(text, word)->trade)
-            return text->image->trades[class_at(text, word)->trade - 1];
+        if (money_at(text, word).trade)
+            return text->image->trades[money_at(text, word).trade - 1];
     return text->image->ordinary;
 }
 

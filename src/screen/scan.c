@@ -39,7 +39,7 @@ struct screen_scratch {
     size_t class_room;
     struct memo *memo;    /* MEMO of them */
     struct match_mark *marks; /* by slot */
-    uint32_t piece;
+    uint16_t piece;
     struct hits *hits; /* by indicator */
     uint32_t *touched; /* indicators with hits */
     size_t touched_count;
@@ -158,7 +158,7 @@ static bool classify(struct scan *scan)
     for (size_t i = 0; i < normal->word_count; i++) {
         const char *word = folded + words[i].start;
         classes[i] = class_of(image, memos, word, words[i].end - words[i].start);
-        signatures[i] = *word == '.' ? IMAGE_STOP : image->signatures[classes[i]];
+        signatures[i] = *word == '.' ? IMAGE_STOP : image->classes[classes[i]].signature;
         digits |= *word >= '0' && *word <= '9';
     }
     return digits;
@@ -168,38 +168,41 @@ static void mark_words(struct scan *scan)
 {
     const struct image *image = scan->image;
     struct match_mark *marks = scan->scratch->marks;
-    uint32_t piece = scan->text.piece;
+    uint16_t piece = scan->text.piece;
     for (size_t word = scan->text.from; word < scan->text.to; word++) {
-        struct image_span near = image->near[scan->text.classes[word]];
-        const uint32_t *slots = image->class_slots + near.first;
-        uint16_t at = (uint16_t)(word - scan->text.from);
-        for (uint32_t i = 0; i < near.count; i++) {
+        const struct image_class *class = &image->classes[scan->text.classes[word]];
+        const uint16_t *slots = image->class_slots + class->slots;
+        uint8_t at = (uint8_t)(word - scan->text.from);
+        for (uint32_t i = 0; i < class->slot_count; i++) {
             struct match_mark *mark = &marks[slots[i]];
-            mark->first = mark->piece == piece ? mark->first : at;
-            mark->last = at;
-            mark->piece = piece;
+            *mark = (struct match_mark){piece, mark->piece == piece ? mark->first : at, at};
         }
     }
-    marks[IMAGE_MARKED] = (struct match_mark){piece, 0, UINT16_MAX};
+    marks[IMAGE_MARKED] = (struct match_mark){piece, 0, UINT8_MAX};
 }
 
-/* Whether one of the words that the trigger needs may stand near: sure where the sentence has only one of them. */
-static inline bool may_match(const struct scan *scan, const struct image_trigger *trigger, size_t word)
+/* Whether one of a slot's words may stand lo to hi words from here: sure where the sentence has only one of them. */
+static inline bool is_near(const struct match_text *text, unsigned slot, int from, int to)
 {
-    const struct match_mark *mark = &scan->scratch->marks[trigger->slot];
-    int at = (int)(word - scan->text.from);
-    return mark->piece == scan->text.piece && at + trigger->lo <= mark->last && at + trigger->hi >= mark->first;
+    struct match_mark mark = text->marks[slot];
+    return mark.piece == text->piece && from <= mark.last && to >= mark.first;
+}
+
+static inline bool may_match(const struct match_text *text, const struct image_trigger *trigger,
+                             const struct image_second *second, size_t word)
+{
+    int at = (int)(word - text->from);
+    return is_near(text, trigger->slot, at + trigger->lo, at + trigger->hi) &&
+           is_near(text, second->slot, at + second->lo, at + second->hi);
 }
 
 static void try_words(struct scan *scan, size_t from, size_t to)
 {
     const struct image *image = scan->image;
     for (size_t word = from; word < to; word++) {
-        if (!(scan->text.signatures[word] & IMAGE_TRIGGERS))
-            continue;
-        struct image_span triggers = image->triggered[scan->text.classes[word]];
-        for (uint32_t i = triggers.first; i < triggers.first + triggers.count; i++)
-            if (may_match(scan, &image->triggers[i], word))
+        const struct image_class *class = &image->classes[scan->text.classes[word]];
+        for (uint32_t i = class->triggers; i < class->triggers + class->trigger_count; i++)
+            if (may_match(&scan->text, &image->triggers[i], &image->seconds[i], word))
                 try_phrase(scan, &image->triggers[i], word);
     }
 }
@@ -209,7 +212,8 @@ static void try_amount(struct scan *scan, size_t word)
     const struct image *image = scan->image;
     for (size_t i = 0; i < image->pay_triggers_count; i++) {
         const struct image_trigger *trigger = &image->pay_triggers[i];
-        if (may_match(scan, trigger, word) &&
+        int at = (int)(word - scan->text.from);
+        if (is_near(&scan->text, trigger->slot, at + trigger->lo, at + trigger->hi) &&
             match_places(&scan->text, &image->phrases[trigger->phrase], word, UINT64_C(1) << trigger->place))
             try_phrase(scan, trigger, word);
     }
@@ -226,7 +230,11 @@ static void try_pieces(struct scan *scan)
         /* Of a whole sentence nothing outside matters; of a piece, what a phrase may reach. */
         scan->text.from = from && scan->text.signatures[from - 1] == IMAGE_STOP ? from : before;
         scan->text.to = to < count && scan->text.signatures[to] == IMAGE_STOP ? to : after < count ? after : count;
-        scan->text.piece = ++scan->scratch->piece;
+        if (++scan->scratch->piece == 0) { /* the marks of long ago must not come round again */
+            memset(scan->scratch->marks, 0, scan->image->slot_count * sizeof *scan->scratch->marks);
+            scan->scratch->piece = 1;
+        }
+        scan->text.piece = scan->scratch->piece;
         mark_words(scan);
         try_words(scan, from, to);
         for (; amount < scan->text.pay_count && scan->text.pay[amount].first < to; amount++)
@@ -238,7 +246,7 @@ static void try_pieces(struct scan *scan)
 static void count_languages(struct scan *scan)
 {
     for (size_t i = 0; i < scan->text.count && i < TEXT_LANGUAGE_WORDS; i++)
-        for (unsigned bits = scan->image->languages[scan->text.classes[i]]; bits; bits &= bits - 1)
+        for (unsigned bits = scan->image->classes[scan->text.classes[i]].languages; bits; bits &= bits - 1)
             scan->languages[__builtin_ctz(bits)]++;
 }
 
@@ -255,10 +263,6 @@ static void scan_window(struct scan *scan, struct str window)
     scan->text = (struct match_text){.image = image, .normal = &scratch->normal, .classes = scratch->classes,
                                      .signatures = scratch->signatures, .marks = scratch->marks, .count = scratch->normal.word_count};
     bool digits = classify(scan);
-    if (scratch->piece > UINT32_MAX - WINDOW) { /* the marks of long ago must not come round again */
-        memset(scratch->marks, 0, image->slot_count * sizeof *scratch->marks);
-        scratch->piece = 0;
-    }
     if (digits && image->ordinary > 0) {
         scan->text.pay = pay_find(&scan->text, scan->arena, &scan->text.pay_count);
         scan->text.ordinary = scan->text.pay_count ? pay_ordinary(&scan->text) : 0;
