@@ -463,7 +463,7 @@ void image_build(struct draft *draft, struct arena *arena, struct image *ret)
     struct builder *b = ARENA_NEW(arena, struct builder);
     struct lexicon_built built;
     b->draft = draft;
-#define SECTION(name, type) b->name.arena = arena;
+#define SECTION(name, type) b->name = (struct buf){.arena = arena, .p = arena_alloc(arena, 1), .room = 1}; /* even when empty */
     IMAGE_ARRAYS(SECTION)
 #undef SECTION
     b->lexicon.arena = &b->scratch;

@@ -1,17 +1,23 @@
-/* pack.c - any bytes as an indicator file: complaints, never a crash; a good file scans its own bytes. */
+/* pack.c - any bytes as an indicator file, as a file of phrases and as pay.yaml: complaints, never a crash; what is
+ * good scans its own bytes. */
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "screen/screen.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
 static char folder[] = "/tmp/kres-fuzz-XXXXXX";
-static char path[64];
+static char path[64], phrases[64], pay[64];
 
 static const char *const levels =
     "weights: {weak: 1, medium: 2, strong: 3}\ncounter-weights: {weak: 1, medium: 2, strong: 3}\neven: 3\n"
     "rules:\n  - {id: one, level: some, needs: [1 weak], sentence: {en: One.}}\nlabels: {weak: {en: weak}}\n";
+
+static const char small[] =
+    "indicators:\n  - id: small\n    element: act\n    strength: weak\n    source: x\n    name: {en: x}\n    reason: {en: x}\n"
+    "    phrases: {en: [small word]}\n    examples: {en: {hit: [a small word, small word], miss: [small, word]}}\n";
 
 static void write_file(const char *name, const void *bytes, size_t size)
 {
@@ -31,6 +37,11 @@ static void set_up(void)
     if (mkdir(name, 0700) != 0)
         abort();
     snprintf(path, sizeof path, "%s/indicators/fuzz.yaml", folder);
+    snprintf(name, sizeof name, "%s/phrases", folder);
+    if (mkdir(name, 0700) != 0)
+        abort();
+    snprintf(phrases, sizeof phrases, "%s/phrases/fuzz.yaml", folder);
+    snprintf(pay, sizeof pay, "%s/pay.yaml", folder);
 }
 
 static void hear(void *context, const char *message)
@@ -48,7 +59,14 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     struct err err;
     if (!path[0])
         set_up();
-    write_file(path, data, size);
+    /* The first byte says which file it is; the others are small and good, or not there. */
+    char kind = size ? (char)data[0] : 'i';
+    write_file(path, kind == 'l' || kind == 'c' ? small : (const char *)data, kind == 'l' || kind == 'c' ? sizeof small - 1 : size);
+    write_file(phrases, kind == 'l' ? (const char *)data : "language: en\n", kind == 'l' ? size : 13);
+    if (kind == 'c' || kind == 'w')
+        write_file(pay, data, size);
+    else
+        unlink(pay);
     screen_check(packs, 1, hear, NULL);
     if (!screen_load(packs, 1, NULL, &screen, &err))
         return 0;

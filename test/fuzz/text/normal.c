@@ -1,7 +1,7 @@
 /* normal.c - any bytes may be folded; every span lies in the text, in order, on character boundaries. */
 #include <stdlib.h>
 
-#include "text/normal.h"
+#include "text/language.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         must(word->from <= word->to && word->to <= size);
         must(is_boundary(text, word->from) && is_boundary(text, word->to));
     }
-    text_language(&normal);
+    text_language_best(&normal, (size_t[TEXT_LANGUAGES]){0});
 done:
     arena_clear(&arena);
     return 0;
