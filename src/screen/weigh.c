@@ -3,9 +3,13 @@
 
 #include "screen/inside.h"
 
+#define PURPOSE 3.0 /* what a purpose tells of the form, beside acts and means, which serve several */
+#define FORM_SHARE 0.7 /* of the heaviest form's weight */
+
 struct form_weight {
     struct str form;
     double weight;
+    bool sole; /* an indicator of medium strength or more speaks for it alone */
 };
 
 static int form_order(const void *a, const void *b)
@@ -14,7 +18,8 @@ static int form_order(const void *a, const void *b)
     return x->weight > y->weight ? -1 : x->weight < y->weight ? 1 : str_cmp(x->form, y->form);
 }
 
-/* Each form with the weights of the indicators that speak for it. */
+/* Each form with the weights of the indicators that speak for it; an indicator that speaks for many says little of
+ * each.  What is far behind the heaviest is left out, unless a sign speaks for it alone. */
 static void weigh_forms(const struct screen *screen, const uint32_t *found, size_t count, struct arena *arena,
                         struct screen_result *result)
 {
@@ -31,15 +36,17 @@ static void weigh_forms(const struct screen *screen, const uint32_t *found, size
             while (at < forms && !str_eq(list[at].form, indicator->forms[k]))
                 at++;
             list[at].form = indicator->forms[k];
-            list[at].weight += indicator->weight;
+            list[at].weight += indicator->weight * (indicator->element == ELEMENT_PURPOSE ? PURPOSE : 1) /
+                               (double)indicator->form_count;
+            list[at].sole = list[at].sole || (indicator->form_count == 1 && indicator->strength >= STRENGTH_MEDIUM);
             forms += at == forms;
         }
     }
     qsort(list, forms, sizeof *list, form_order);
     result->forms = ARENA_ARRAY(arena, forms, struct str);
-    result->form_count = forms;
     for (size_t i = 0; i < forms; i++)
-        result->forms[i] = list[i].form;
+        if (list[i].sole || list[i].weight >= FORM_SHARE * list[0].weight)
+            result->forms[result->form_count++] = list[i].form;
 }
 
 static bool need_met(const struct image_need *need, unsigned counts[SCREEN_ELEMENTS][SCREEN_STRENGTHS])
