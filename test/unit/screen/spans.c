@@ -78,7 +78,8 @@ static void check_spans(struct arena *arena, struct str text, size_t *checked)
         struct buf inside = {.arena = arena};
         assert_true(span.start < span.end && span.end <= text.n);
         for (size_t w = 0; w < whole.word_count; w++)
-            if (whole.words[w].from >= span.start && whole.words[w].to <= span.end)
+            if (whole.words[w].from >= span.start && whole.words[w].to <= span.end &&
+                whole.words[w].from < whole.words[w].to) /* not the stop behind the last word */
                 buf_printf(&inside, " " STR_FMT, STR_ARG(text_word_of(&whole, w)));
         text_fold(arena, str_slice(text, span.start, span.end), &part);
         struct str want = one_script(arena, buf_str(&inside)), have = one_script(arena, part.folded);
