@@ -28,13 +28,15 @@ static uint32_t atom_of(struct builder *b, const struct phrase_place *place)
     struct str key = atom_key(b, place);
     size_t at = str_hash(key) & b->slot_mask;
     for (; b->slots[at]; at = (at + 1) & b->slot_mask)
-        if (str_eq(b->atoms[b->slots[at] - 1].key, key))
+        if (str_eq(b->atoms[b->slots[at] - 1]->key, key))
             return b->slots[at] - 1;
     uint32_t atom = (uint32_t)b->atom_count++;
-    b->atoms[atom].key = key;
+    b->atoms[atom] = ARENA_NEW(&b->scratch, struct atom);
+    b->atoms[atom]->key = key;
+    b->atoms[atom]->number = atom;
     b->slots[at] = atom + 1;
     for (size_t i = 0; i < place->word_count; i++) {
-        b->atoms[atom].often += vocabulary_uses(&b->vocabulary, &place->words[i]);
+        b->atoms[atom]->often += vocabulary_uses(&b->vocabulary, &place->words[i]);
         lexicon_add(&b->lexicon, place->words[i].text, place->words[i].stem, atom);
     }
     return atom;
@@ -121,7 +123,7 @@ static void add_phrases(struct builder *b)
         slots *= 2;
     b->slots = ARENA_ARRAY(&b->scratch, slots, uint32_t);
     b->slot_mask = slots - 1;
-    b->atoms = ARENA_ARRAY(&b->scratch, places + 1, struct atom);
+    b->atoms = ARENA_ARRAY(&b->scratch, places + 1, struct atom *);
     while (guard_slots < guards * 2)
         guard_slots *= 2;
     b->guard_slots = ARENA_ARRAY(&b->scratch, guard_slots, uint32_t);
@@ -187,7 +189,7 @@ static void add_slots(struct builder *b, struct image_class *class)
     const uint32_t *atoms = (const uint32_t *)(const void *)b->class_atoms.p + class->atoms.first;
     class->slots = COUNT(b->class_slots, uint16_t);
     for (uint32_t i = 0; i < class->atoms.count; i++) {
-        uint16_t slot = (uint16_t)b->atoms[atoms[i]].slot;
+        uint16_t slot = (uint16_t)b->atoms[atoms[i]]->slot;
         if (slot && class->slot_count < UINT16_MAX) {
             buf_add(&b->class_slots, str_make(&slot, sizeof slot));
             class->slot_count++;
@@ -228,7 +230,7 @@ static void order_cuts(const struct builder *b, const struct phrase *phrase, con
         for (uint64_t left = phrase->cuts[c].places; left; left &= left - 1) {
             unsigned i = (unsigned)__builtin_ctzll(left);
             if (phrase->places[i].kind == PLACE_WORDS)
-                count += b->atoms[places[i].what].often;
+                count += b->atoms[places[i].what]->often;
         }
         for (; at > 0 && often[at - 1] > count; at--) {
             often[at] = often[at - 1];
@@ -242,7 +244,7 @@ static void order_cuts(const struct builder *b, const struct phrase *phrase, con
 static int often_order(const void *a, const void *b)
 {
     const struct atom *const *x = a, *const *y = b;
-    return (*x)->often > (*y)->often ? -1 : (*x)->often < (*y)->often ? 1 : *x < *y ? -1 : *x > *y;
+    return (*x)->often > (*y)->often ? -1 : (*x)->often < (*y)->often ? 1 : (*x)->number < (*y)->number ? -1 : 1;
 }
 
 /* The words that every other sentence has get bits of their own, so that the others' bits mean something. */
@@ -250,18 +252,18 @@ static void give_bits(struct builder *b)
 {
     const struct atom **order = ARENA_ARRAY(&b->scratch, b->atom_count + 1, const struct atom *);
     for (size_t i = 0; i < b->atom_count; i++)
-        order[i] = &b->atoms[i];
+        order[i] = b->atoms[i];
     qsort(order, b->atom_count, sizeof *order, often_order);
     for (size_t i = 0; i < b->atom_count; i++) {
         size_t bit = i < OWN_BITS ? i : OWN_BITS + i % (SHARED_END - OWN_BITS);
-        b->atoms[order[i] - b->atoms].bit = (uint32_t)bit;
+        b->atoms[order[i]->number]->bit = (uint32_t)bit;
     }
     struct image_class *classes = (void *)b->classes.p;
     const uint32_t *atoms = (const void *)b->class_atoms.p;
     for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
         uint64_t signature = 0;
         for (uint32_t k = 0; k < classes[i].atoms.count; k++)
-            signature |= UINT64_C(1) << b->atoms[atoms[classes[i].atoms.first + k]].bit;
+            signature |= UINT64_C(1) << b->atoms[atoms[classes[i].atoms.first + k]]->bit;
         classes[i].signature = signature;
     }
     struct image_phrase *phrases = (void *)b->phrases.p;
@@ -269,7 +271,7 @@ static void give_bits(struct builder *b)
     for (size_t i = 0; i < COUNT(b->phrases, struct image_phrase); i++)
         for (uint64_t left = phrases[i].words; left; left &= left - 1) {
             struct image_place *place = &places[phrases[i].places.first + (unsigned)__builtin_ctzll(left)];
-            place->bit = b->atoms[place->what].bit;
+            place->bit = b->atoms[place->what]->bit;
         }
 }
 
@@ -342,7 +344,7 @@ static struct atom *atom_of_places(struct builder *b, const struct phrase *phras
         memcpy(all.words + at, place->words, place->word_count * sizeof *all.words);
         at += place->word_count;
     }
-    return &b->atoms[atom_of(b, &all)];
+    return b->atoms[atom_of(b, &all)];
 }
 
 /* The atom's slot; IMAGE_MARKED when there can be no more slots. */
@@ -388,7 +390,7 @@ static struct atom_trigger make_trigger(struct builder *b, const struct phrase *
 
 static void add_trigger(struct builder *b, uint32_t atom, struct atom_trigger trigger)
 {
-    struct atom *a = &b->atoms[atom];
+    struct atom *a = b->atoms[atom];
     if (a->trigger_count == a->trigger_room) {
         size_t room = a->trigger_room ? a->trigger_room * 2 : 4;
         struct atom_trigger *more = ARENA_ARRAY(&b->scratch, room, struct atom_trigger);
@@ -443,7 +445,7 @@ static void add_triggers(struct builder *b)
     for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
         classes[i].triggers = COUNT(b->triggers, struct image_trigger);
         for (uint32_t k = 0; k < classes[i].atoms.count; k++) {
-            const struct atom *atom = &b->atoms[atoms[classes[i].atoms.first + k]];
+            const struct atom *atom = b->atoms[atoms[classes[i].atoms.first + k]];
             for (size_t t = 0; t < atom->trigger_count && classes[i].trigger_count < IMAGE_TRIGGERS_MOST; t++) {
                 struct atom_trigger *trigger = &atom->triggers[t];
                 if (trigger->other)

@@ -15,6 +15,7 @@ struct atom_trigger {
 
 struct atom {
     struct str key;
+    uint32_t number;
     struct atom_trigger *triggers;
     size_t trigger_count, trigger_room, often;
     uint32_t bit;  /* in signatures */
@@ -29,7 +30,7 @@ struct builder {
 #undef SECTION
     struct lexicon lexicon;
     struct vocabulary vocabulary;
-    struct atom *atoms;
+    struct atom **atoms;
     uint32_t *slots;
     size_t atom_count, slot_mask, slot_count;
     const struct phrase **guard_phrases; /* each once */

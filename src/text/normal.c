@@ -241,7 +241,7 @@ static void read_character(struct folder *f)
 }
 
 /* A character becomes at most LETTER_MOST letters of 4 bytes, or a word of a currency, with spaces and a stop. */
-enum { GROWTH = 6, ROOM_LEAST = 4096 };
+enum { GROWTH = 6, ROOM_LEAST = 256 };
 
 static void make_room(struct arena *arena, size_t n, struct text_normal *normal)
 {
