@@ -285,7 +285,7 @@ struct reach {
 static struct reach next_words(const struct image_phrase *phrase, const struct image_place *places, unsigned from, bool back)
 {
     struct reach reach = {.nearest = 1};
-    uint64_t ends = back ? phrase->first : phrase->last, now = UINT64_C(1) << from, seen = 0;
+    uint64_t ends = back ? phrase->first : phrase->last, now = UINT64_C(1) << from;
     for (int step = 1; now && step <= PHRASE_LONGEST; step++) {
         uint64_t next = 0;
         if (now & ends)
@@ -299,8 +299,7 @@ static struct reach next_words(const struct image_phrase *phrase, const struct i
         if (next & phrase->words)
             reach.farthest = step;
         reach.places |= next & phrase->words;
-        now = next & phrase->gaps & ~seen;
-        seen |= now;
+        now = next & phrase->gaps; /* gaps lead on, never back */
     }
     return reach;
 }

@@ -36,6 +36,15 @@ static bool is_number(const struct match_text *text, size_t word)
     return word < text->count && is_digit(text->normal->folded.p[text->normal->words[word].start]);
 }
 
+/* Is there only a space between this word and the next?  "150-200" are two numbers. */
+static bool is_spaced(const struct match_text *text, size_t word)
+{
+    const struct text_word *words = text->normal->words;
+    struct str between = str_slice(text->normal->original, words[word].to, words[word + 1].from);
+    return str_is(between, " ") || str_is(between, "\xc2\xa0") || str_is(between, "\xe2\x80\xaf") ||
+           str_is(between, "'");
+}
+
 /* "4000", "12,5", "4 000" from word; the word after it. */
 static size_t read_number(const struct match_text *text, size_t word, float *ret)
 {
@@ -50,7 +59,7 @@ static size_t read_number(const struct match_text *text, size_t word, float *ret
             value = value * 10 + (float)(s.p[i] - '0');
     }
     word++;
-    while (!(place > 0) && s.n <= 3 && is_number(text, word) && word_of(text, word).n == 3 &&
+    while (!(place > 0) && s.n <= 3 && is_number(text, word) && is_spaced(text, word - 1) && word_of(text, word).n == 3 &&
            value < 1e6f) {
         struct str rest = word_of(text, word);
         if (!is_digit(rest.p[1]) || !is_digit(rest.p[2]))
