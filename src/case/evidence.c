@@ -52,7 +52,7 @@ bool case_file_original(const struct cases *cases, const struct session *session
     struct change change;
     struct case_file_in found;
     struct entry entry;
-    if (!reason_check(reason, err))
+    if (!reason_check(reason, "!reason-too-short", err))
         return false;
     if (!opened_begin(cases, session, arena, RIGHT_ORIGINAL, id, &opened, err))
         return false;

@@ -78,8 +78,8 @@ bool picture_clean(const char *tool, struct arena *arena, struct str bytes, int6
  * "!field-holds-receipt" naming the field. */
 MUST_CHECK bool words_check(const char *field, struct str text, bool required, struct err *err);
 
-/* A reason that is recorded: as words_check, and ERR_INPUT "!reason-too-short". */
-MUST_CHECK bool reason_check(struct str reason, struct err *err);
+/* A reason that is recorded: as words_check, and ERR_INPUT with that message below CASE_REASON_LEAST letters. */
+MUST_CHECK bool reason_check(struct str reason, const char *too_short, struct err *err);
 
 /* What was told, opened: {"at":…, "answers":{…}}. The caller decrefs. */
 MUST_CHECK bool told_open(const struct record_key *key, struct arena *arena, const struct record *record, json_t **ret,

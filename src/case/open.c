@@ -111,9 +111,9 @@ static size_t characters(struct str text)
     return n;
 }
 
-bool reason_check(struct str reason, struct err *err)
+bool reason_check(struct str reason, const char *too_short, struct err *err)
 {
     if (!words_check("reason", reason, true, err))
         return false;
-    return characters(str_trim(reason)) >= CASE_REASON_LEAST || err_field(err, "reason", "!reason-too-short");
+    return characters(str_trim(reason)) >= CASE_REASON_LEAST || err_field(err, "reason", "%s", too_short);
 }

@@ -219,7 +219,8 @@ bool case_review_export(const struct cases *cases, const struct session *session
     int64_t *records;
     size_t count = 0;
     if (!case_allowed(session, RIGHT_READ, err) || !case_allowed(session, RIGHT_EXPORT, err) ||
-        !reason_check(in->reason, err) || !str_zero(arena, cases->packs->country, &exporting.country, err) ||
+        !reason_check(in->reason, "!export-reason-too-short", err) ||
+        !str_zero(arena, cases->packs->country, &exporting.country, err) ||
         !store_read_begin(cases->store, &conn, err))
         return false;
     bool ok = entry_review_records(conn, arena, session_agency(session), REVIEW_EXPORT_MOST, &records, &count, err);

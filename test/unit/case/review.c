@@ -270,7 +270,7 @@ static void labelled_texts_need_a_right_and_a_reason(void **state)
     REFUSED(EXPORT(bor), ERR_CONFLICT, "!review-none"); /* that report is not in his agency's hands */
     REFUSED(case_review_count(&w.cases, adam, &texts, err), ERR_DENIED, "!not-allowed");
     in.reason = STR("short");
-    REFUSED(EXPORT(cvetka), ERR_INPUT, "!reason-too-short");
+    REFUSED(EXPORT(cvetka), ERR_INPUT, "!export-reason-too-short");
     assert_int_equal(audited(&w, "report.export", "report:1"), 0);
     in.reason = STR("The evaluation of March");
     MUST(EXPORT(cvetka));
