@@ -86,10 +86,10 @@ struct review_export {
 MUST_CHECK bool case_review_count(const struct cases *cases, const struct session *session, int64_t *ret,
                                   struct err *err);
 /* JSON Lines, one a reviewed report, the newest REVIEW_EXPORT_MOST: {"id": running number, "text": its screened answers,
- * "level", "lang", "forms": [], "kind": "report", "wrong": [indicators], "missed": [{"indicator", "words", "note"}]}.
- * Needs RIGHT_READ and RIGHT_EXPORT; a line in the log for each report.  Reports that this member cannot open are left
- * out; ERR_CONFLICT "!review-none" when none is left, ERR_INPUT "!export-reason-too-short", ERR_TOO_LARGE
- * "!export-too-large". */
+ * "level", "lang" (of the text, else of the report), "forms": [], "kind": "report", "wrong": [indicators], "missed":
+ * [{"indicator", "words", and "note" when there is one}]}.  Needs RIGHT_READ and RIGHT_EXPORT; a line in the log for each
+ * report.  Reports that this member cannot open are left out; ERR_CONFLICT "!review-none" when none is left, ERR_INPUT
+ * "!export-reason-too-short", ERR_TOO_LARGE "!export-too-large". */
 MUST_CHECK bool case_review_export(const struct cases *cases, const struct session *session,
                                    struct screen_scratch *scratch, struct arena *arena, const struct review_export *in,
                                    struct str *ret, size_t *ret_count, struct err *err);

@@ -144,11 +144,13 @@ static bool label(struct exporting *exporting, struct arena *arena, const struct
     if (!told_open(&labelling->key, arena, record, &told, err))
         return false;
     labelling->text = told_screened(exporting->cases->form, arena, json_object_get(told, "answers"));
-    labelling->lang = record->lang;
     json_decref(told);
-    return screen_scan(exporting->cases->screen, exporting->scratch, labelling->text, exporting->country, arena,
-                       &labelling->result, err) &&
-           open_reviews(exporting, arena, entries, count, labelling, err);
+    if (!screen_scan(exporting->cases->screen, exporting->scratch, labelling->text, exporting->country, arena,
+                     &labelling->result, err))
+        return false;
+    /* Of the text; the reporter may have read the pages in another one. */
+    labelling->lang = labelling->result.lang.n ? labelling->result.lang : record->lang;
+    return open_reviews(exporting, arena, entries, count, labelling, err);
 }
 
 static bool export_one(struct exporting *exporting, struct arena *arena, int64_t id, struct err *err)
