@@ -9,8 +9,8 @@
 static int set_up(void **state) { *state = house_new(); return 0; }
 static int take_down(void **state) { house_free(*state); return 0; }
 
-static const char told[] = "They took my passport and I owe them for the trip.\nThe blue door is always locked. "
-                           "Call +44 7700 900123.";
+static const char told[] = "They took my passport and I owe them for the trip. I may not leave.\n"
+                           "The blue door is always locked. Call +44 7700 900123.";
 
 static struct web_answer post(struct browser *browser, int64_t id, const char *what, const char *body)
 {
