@@ -53,6 +53,8 @@ const built = [
   ['event-', ['src/desk/report_page.c'], /"event", STR\("([a-z-]+)"\)/g],
   ['event-', files('src/case', '.c'), /\.action = STR\("([a-z-]+)"\)/g],
   ['event-', ['src/case/act.c'], /\bmove\([^;"]*"([a-z-]+)"/g],
+  ['review-', ['src/case/review.c'], /\[REVIEW_[A-Z]+\] = "([a-z]+)"/g],
+  ['reviews-', ['src/case/review.c'], /\[REVIEW_[A-Z]+\] = "([a-z]+)"/g],
   ['undo-', ['src/case/undo.c'], /UNDOABLE\[\] = \{([^}]*)\}/g],
   ['audit-', [...files('src/agency', '.c'), ...files('src/case', '.c')],
     /\b(?:\w*note_write|finish|move|step_end)\(([^;]*?"[a-z-]+\.[a-z-]+"[^;]*);/g],

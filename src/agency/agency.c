@@ -18,7 +18,7 @@ static const bool role_rights[ROLES][RIGHTS] = {
                            [RIGHT_REFER] = true, [RIGHT_ORIGINAL] = true, [RIGHT_ADMIT] = true},
     [ROLE_COORDINATOR] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true, [RIGHT_READ] = true, [RIGHT_WORK] = true,
                           [RIGHT_REFER] = true, [RIGHT_ORIGINAL] = true, [RIGHT_ADMIT] = true, [RIGHT_AGENCY] = true,
-                          [RIGHT_AUDIT] = true},
+                          [RIGHT_AUDIT] = true, [RIGHT_EXPORT] = true},
     [ROLE_ANALYST] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true},
 };
 

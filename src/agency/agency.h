@@ -30,6 +30,7 @@ enum right {
     RIGHT_AGENCY,       /* see and manage members of one's own agency */
     RIGHT_ADMINISTER,   /* agencies, members, roles, API keys everywhere; reads no report */
     RIGHT_AUDIT,        /* read the audit log of one's agency (administrators: all open fields) */
+    RIGHT_EXPORT,       /* take reviewed texts out of their seals as labelled texts, with a recorded reason */
     RIGHTS
 };
 bool role_has(enum role role, enum right right); /* one table in agency.c */

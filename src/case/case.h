@@ -15,6 +15,7 @@
 
 #include "agency/session.h"
 #include "case/form.h"
+#include "case/review.h"
 #include "screen/screen.h"
 #include "vault/receipt.h"
 #include "vault/token.h"
@@ -162,6 +163,8 @@ struct case_report {
     size_t note_count;
     struct case_event *events;
     size_t event_count;
+    struct review *reviews;      /* what staff said of the findings, as it came */
+    size_t review_count;
     bool has_reporter;   /* somebody can come back with a receipt */
     struct str undo;     /* action of one's own that can still be undone, or "" */
     unsigned undo_seconds;

@@ -45,15 +45,6 @@ bool case_file_clean(const struct cases *cases, const struct session *session, s
     return ok;
 }
 
-/* Letters, not bytes. */
-static size_t characters(struct str text)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < text.n; i++)
-        n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
-    return n;
-}
-
 bool case_file_original(const struct cases *cases, const struct session *session, struct arena *arena, int64_t id,
                         int64_t file, struct str reason, struct case_file_in *ret, struct err *err)
 {
@@ -61,10 +52,8 @@ bool case_file_original(const struct cases *cases, const struct session *session
     struct change change;
     struct case_file_in found;
     struct entry entry;
-    if (!words_check("reason", reason, true, err))
+    if (!reason_check(reason, "!reason-too-short", err))
         return false;
-    if (characters(str_trim(reason)) < CASE_REASON_LEAST)
-        return err_field(err, "reason", "!reason-too-short");
     if (!opened_begin(cases, session, arena, RIGHT_ORIGINAL, id, &opened, err))
         return false;
     bool ok = read_part(cases, arena, &opened, file, ATTACHMENT_ORIGINAL, &found, err) &&

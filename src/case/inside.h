@@ -78,6 +78,9 @@ bool picture_clean(const char *tool, struct arena *arena, struct str bytes, int6
  * "!field-holds-receipt" naming the field. */
 MUST_CHECK bool words_check(const char *field, struct str text, bool required, struct err *err);
 
+/* A reason that is recorded: as words_check, and ERR_INPUT with that message below CASE_REASON_LEAST letters. */
+MUST_CHECK bool reason_check(struct str reason, const char *too_short, struct err *err);
+
 /* What was told, opened: {"at":…, "answers":{…}}. The caller decrefs. */
 MUST_CHECK bool told_open(const struct record_key *key, struct arena *arena, const struct record *record, json_t **ret,
                           struct err *err);
@@ -89,6 +92,14 @@ struct str told_screened(const struct form *form, struct arena *arena, const jso
 MUST_CHECK bool audit_reading(const struct cases *cases, const struct audit_line *line, const struct opened *opened,
                               bool seen, struct err *err);
 struct str audit_object(struct arena *arena, int64_t record);
+
+/* A review from its line; uid: hexadecimal. */
+struct review review_of(const struct line *line, struct str uid, struct str author);
+/* A review of one of a report's entries. */
+MUST_CHECK bool review_open(const struct record_key *key, struct arena *arena, const struct entry *entry,
+                            int64_t own_agency, struct review *ret, struct err *err);
+/* A colleague by name; somebody of another agency by name and agency. */
+struct str author_of(struct arena *arena, const struct line *line, int64_t own_agency);
 
 unsigned rank_of(enum screen_level level);
 enum screen_level level_of(unsigned rank);

@@ -46,8 +46,10 @@ void line_seal(const struct record_key *key, struct arena *arena, const struct l
     line_set(json, "state_after", line->state_after);
     set_number(json, "assignee_before", line->assignee_before);
     set_number(json, "assignee_after", line->assignee_after);
+    line_set(json, "words", line->words);
+    line_set(json, "level", line->level);
     char *text = json_dumps(json, JSON_COMPACT);
-    entry_seal(key, arena, line->thread, clock_day(line->at), str_from(text), ret);
+    entry_seal(key, arena, line->thread, clock_day(line->at), line->uid, str_from(text), ret);
     if (text)
         vault_wipe(text, strlen(text));
     free(text);
@@ -73,7 +75,8 @@ bool line_open(const struct record_key *key, struct arena *arena, const struct e
         .whom = line_member(arena, json, "whom"), .to_agency = number(json, "to_agency"),
         .entry = line_member(arena, json, "entry"), .state_before = line_member(arena, json, "state_before"),
         .state_after = line_member(arena, json, "state_after"), .assignee_before = number(json, "assignee_before"),
-        .assignee_after = number(json, "assignee_after")};
+        .assignee_after = number(json, "assignee_after"), .words = line_member(arena, json, "words"),
+        .level = line_member(arena, json, "level")};
     json_decref(json);
     return true;
 }

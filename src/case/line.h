@@ -1,4 +1,5 @@
-/* line.h - what stands inside the seal of an entry: who, when, and the words; for an event, what was done.
+/* line.h - what stands inside the seal of an entry: who, when, and the words; for an event, what was done; for a review,
+ * what of the screen's findings it speaks of.
  *
  * A line carries its author's number and name and the agency's name as they were when it was written, so that
  * it stays readable after the author has left.  Inside case/ only. */
@@ -19,14 +20,20 @@ struct line {
     struct str name, agency_name;
     int64_t at;                      /* seconds since 1970 */
     struct str text;                 /* the words; of an event: the free words of whoever did it */
+    /* Events and reviews. */
+    struct str action;               /* "take", "refer", …, "undo", "reporter-read", "opened-original"; of a review its
+                                      * kind: "wrong", "missed", "level" */
+    struct str choice;               /* reason, ground, or the action that was undone; of a review the indicator */
     /* Events only. */
-    struct str action;               /* "take", "refer", …, "undo", "reporter-read", "opened-original" */
-    struct str choice;               /* reason, ground, or the action that was undone */
     struct str whom;                 /* colleague or agency it went to, by name */
     int64_t to_agency;
     struct str entry;                /* hex uid of the answer this event is about */
     struct str state_before, state_after;
     int64_t assignee_before, assignee_after;
+    /* Reviews only. */
+    struct str words;                /* of the report, that the review speaks of */
+    struct str level;                /* that its text should have had */
+    const uint8_t *uid;              /* for line_seal: the entry's, or NULL for a random one */
 };
 
 /* Seals a line; its id comes with entry_add. */

@@ -101,3 +101,19 @@ bool words_check(const char *field, struct str text, bool required, struct err *
         return err_field(err, field, "!field-too-long");
     return !receipt_inside(text) || err_field(err, field, "!field-holds-receipt");
 }
+
+/* Letters, not bytes. */
+static size_t characters(struct str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+bool reason_check(struct str reason, const char *too_short, struct err *err)
+{
+    if (!words_check("reason", reason, true, err))
+        return false;
+    return characters(str_trim(reason)) >= CASE_REASON_LEAST || err_field(err, "reason", "%s", too_short);
+}

@@ -71,8 +71,7 @@ static bool show_answers(const struct cases *cases, struct screen_scratch *scrat
     return screen_scan(cases->screen, scratch, all, country, arena, &ret->result, err);
 }
 
-/* A colleague by name; somebody of another agency by name and agency. */
-static struct str author_of(struct arena *arena, const struct line *line, int64_t own_agency)
+struct str author_of(struct arena *arena, const struct line *line, int64_t own_agency)
 {
     if (line->member == LINE_REPORTER || !line->agency || line->agency == own_agency)
         return line->name;
@@ -104,15 +103,23 @@ static void show_event(struct arena *arena, const struct read *read, const struc
         .choice = line->choice, .whom = line->whom, .detail = line->text, .at = line->at};
 }
 
+static void show_review(struct arena *arena, const struct read *read, const struct line *line, struct case_report *ret)
+{
+    ret->reviews[ret->review_count++] = review_of(line, read->lines.uid[line - read->lines.line],
+                                                  author_of(arena, line, read->opened.agency.id));
+}
+
 static void show_threads(struct arena *arena, const struct read *read, struct case_report *ret)
 {
     static void (*const SHOW[ENTRY_THREADS])(struct arena *, const struct read *, const struct line *,
                                              struct case_report *) = {
-        [ENTRY_MESSAGE] = show_message, [ENTRY_NOTE] = show_note, [ENTRY_EVENT] = show_event};
+        [ENTRY_MESSAGE] = show_message, [ENTRY_NOTE] = show_note, [ENTRY_EVENT] = show_event,
+        [ENTRY_REVIEW] = show_review};
     size_t count = read->lines.count;
     ret->messages = ARENA_ARRAY(arena, count + 1, struct case_message);
     ret->notes = ARENA_ARRAY(arena, count + 1, struct case_note);
     ret->events = ARENA_ARRAY(arena, count + 1, struct case_event);
+    ret->reviews = ARENA_ARRAY(arena, count + 1, struct review);
     for (size_t i = 0; i < count; i++)
         SHOW[read->lines.line[i].thread](arena, read, &read->lines.line[i], ret);
 }

@@ -46,8 +46,10 @@ void desk_tell(const struct web_request *request, struct web_reply *reply, json_
     reply->status = status_of[err->kind];
     view_text(view, "problem", words_find(desk_app(request)->words, request->lang, text));
     view_flag(view, "conflict", err->kind == ERR_CONFLICT);
-    if (err->field[0])
+    if (err->field[0]) {
         view_text(view, "problem_field", str_from(err->field));
+        view_flag(view, str_printf(request->arena, "wrong_%s", err->field).p, true);
+    }
 }
 
 bool desk_again(const struct web_request *request, struct web_reply *reply, const char *template, json_t *view,

@@ -2,7 +2,7 @@
 #include "case/kind.h"
 #include "desk/pages.h"
 
-enum { INBOX_PAGE = 50, INBOX_MOST = 200, TRAIL_MOST = 2000 };
+enum { INBOX_PAGE = 50, INBOX_MOST = 200 };
 
 static const char *const levels[] = {"high", "some", "none"};
 
@@ -31,32 +31,16 @@ static struct case_filter filter_asked(const struct web_request *request, unsign
     };
 }
 
-/* Only letters, digits and a few marks travel in links as they are; all else is percent-encoded. */
-static void add_parameter(struct buf *to, const char *name, struct str value)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~";
-
-    if (!value.n)
-        return;
-    buf_printf(to, "%s%s=", to->n ? "&" : "", name);
-    for (size_t i = 0; i < value.n; i++) {
-        if (value.p[i] && strchr(plain, value.p[i]))
-            buf_byte(to, value.p[i]);
-        else
-            buf_printf(to, "%%%02X", (unsigned)(unsigned char)value.p[i]);
-    }
-}
-
 /* The filters alone: every link of the queue carries them. */
 static struct buf filter_query(const struct web_request *request, const struct case_filter *filter)
 {
     struct buf query = {.arena = request->arena};
 
-    add_parameter(&query, "state", filter->state);
-    add_parameter(&query, "level", filter->level < 0 ? STR("") :
+    query_add(&query, "state", filter->state);
+    query_add(&query, "level", filter->level < 0 ? STR("") :
                   str_from(screen_level_name((enum screen_level)filter->level)));
-    add_parameter(&query, "language", filter->lang);
-    add_parameter(&query, "mine", filter->mine ? STR("1") : STR(""));
+    query_add(&query, "language", filter->lang);
+    query_add(&query, "mine", filter->mine ? STR("1") : STR(""));
     return query;
 }
 
@@ -66,41 +50,6 @@ struct str inbox_keep(const struct web_request *request)
     struct buf query = filter_query(request, &filter);
 
     return query.n ? str_printf(request->arena, "?" STR_FMT, STR_ARG(buf_str(&query))) : STR("");
-}
-
-static struct str with_place(const struct web_request *request, const struct case_filter *filter, struct str after,
-                             struct str trail)
-{
-    struct buf query = filter_query(request, filter);
-
-    add_parameter(&query, "after", after);
-    add_parameter(&query, "trail", trail);
-    return buf_str(&query);
-}
-
-/* The way back is a trail of the keys of the pages before ("~" between them; "-" is the first page). */
-static void paging_view(const struct web_request *request, json_t *queue, const struct case_filter *filter,
-                        struct str next)
-{
-    struct str trail = web_get(request, "trail"), here = filter->after.n ? filter->after : STR("-");
-    size_t cut;
-
-    if (trail.n > TRAIL_MOST)
-        trail = STR("");
-    cut = trail.n;
-    if (next.n) {
-        struct str longer = trail.n ? str_printf(request->arena, STR_FMT "~" STR_FMT, STR_ARG(trail), STR_ARG(here))
-                                    : here;
-        view_text(queue, "next_query", with_place(request, filter, next, longer));
-    }
-    if (!filter->after.n)
-        return;
-    while (cut > 0 && trail.p[cut - 1] != '~')
-        cut--;
-    struct str last = str_slice(trail, cut, trail.n);
-    struct str rest = str_slice(trail, 0, cut ? cut - 1 : 0);
-    view_text(queue, "back_query", with_place(request, filter, str_is(last, "-") ? STR("") : last, rest));
-    view_flag(queue, "has_back", true);
 }
 
 static void row_view(const struct web_request *request, json_t *rows, const struct case_row *row, int64_t here)
@@ -190,7 +139,7 @@ bool inbox_view(struct web_request *request, json_t *view, int64_t here, unsigne
     struct buf query = filter_query(request, &filter);
     if (next.n)
         view_text(view, "next", next);
-    paging_view(request, queue, &filter, next);
+    paging_view(request, queue, buf_str(&query), next);
     view_text(queue, "query", buf_str(&query));
     view_flag(queue, "filtered", query.n > 0);
     view_flag(queue, "empty", count == 0);

@@ -30,7 +30,7 @@ bool desk_show(struct web_reply *reply, const char *template, json_t *view);
 bool desk_go(struct web_request *request, struct web_reply *reply, const char *format, ...) PRINTF_LIKE(3, 4);
 /* May the page say it itself (input, conflict, denied, busy)?  Else the server's error page does. */
 bool desk_can_tell(const struct err *err);
-/* Puts the reason into view ("problem", "problem_field") and the status into reply. */
+/* Puts the reason into view ("problem", "problem_field", "wrong_" and the field) and the status into reply. */
 void desk_tell(const struct web_request *request, struct web_reply *reply, json_t *view, const struct err *err);
 /* Shows the page again with the reason, or passes the error on and drops view. */
 bool desk_again(const struct web_request *request, struct web_reply *reply, const char *template, json_t *view,
@@ -56,6 +56,12 @@ void view_typed(const struct web_request *request, json_t *view, const char *fie
 
 /* ---- pieces of pages that several handlers show ---- */
 
+/* One more parameter of an address' query, percent-encoded; none when value is empty. */
+void query_add(struct buf *to, const char *name, struct str value);
+/* "next_query", "back_query", "has_back" of a list that is paged by key (the request's "after"): the filters, the place,
+ * and the trail of the pages before ("~" between their keys; "-" is the first page).  next: key of the last row shown,
+ * "" when there are no more. */
+void paging_view(const struct web_request *request, json_t *view, struct str filters, struct str next);
 /* "queue": the rows that fit the query's filters, counts, choices and links; wide screens show it beside a
  * report.  here: id of the open report or 0. */
 MUST_CHECK bool inbox_view(struct web_request *request, json_t *view, int64_t here, unsigned limit, struct err *err);
@@ -63,6 +69,16 @@ MUST_CHECK bool inbox_view(struct web_request *request, json_t *view, int64_t he
 struct str inbox_keep(const struct web_request *request);
 /* The whole report page. */
 MUST_CHECK bool report_view(struct web_request *request, int64_t id, json_t **ret, struct err *err);
+/* One act on the report {id}: run it, then its page again at done (an id on the page), or with the reason why not; then
+ * view has "failed_" and part, the form that it was. */
+typedef bool report_act_fn(struct web_request *request, int64_t id, struct err *err);
+bool report_act(struct web_request *request, struct web_reply *reply, const char *part, const char *done,
+                report_act_fn *run, struct err *err);
+/* What staff said of the signs, and what the forms for more of it need; signs: the list beside the text. */
+void report_review_view(const struct web_request *request, json_t *view, const struct case_report *report,
+                        json_t *signs);
+/* One review; not when, and not of which report. */
+void review_view(const struct web_request *request, json_t *view, const struct review *review);
 /* "qr": {path, size} for a QR code of text, drawn as one SVG path. */
 MUST_CHECK bool qr_view(struct arena *arena, json_t *view, struct str text, struct err *err);
 /* "code_app": QR code and secret; "recovery": the groups and which two to type back. */
@@ -85,6 +101,8 @@ web_run_fn inbox_show, inbox_count_show;
 web_run_fn report_show;
 web_run_fn report_take_do, report_hand_over_do, report_answer_do, report_note_do, report_close_do, report_reopen_do,
     report_refer_do, report_undo_do;
+web_run_fn review_wrong_do, review_missed_do, review_level_do, review_drop_do;
+web_run_fn reviews_show, reviews_drop_do, reviews_export_show, reviews_export_do;
 web_run_fn file_clean_show, file_original_show, file_original_do;
 web_run_fn account_show, account_password_do, account_session_do, account_everywhere_do, account_recovery_show,
     account_recovery_do, account_code_app_show, account_code_app_do;

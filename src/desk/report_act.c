@@ -5,10 +5,8 @@
 #include "case/kind.h"
 #include "desk/pages.h"
 
-typedef bool act_fn(struct web_request *request, int64_t id, struct err *err);
-
-/* part: the id of the form on the page, where the reader goes on. */
-static bool act(struct web_request *request, struct web_reply *reply, const char *part, act_fn *run, struct err *err)
+bool report_act(struct web_request *request, struct web_reply *reply, const char *part, const char *done,
+                report_act_fn *run, struct err *err)
 {
     struct err why;
     int64_t id;
@@ -17,7 +15,7 @@ static bool act(struct web_request *request, struct web_reply *reply, const char
     if (!web_get_int(request, "id", 1, INT64_MAX, &id, err))
         return false;
     if (run(request, id, &why))
-        return desk_go(request, reply, "/report/%" PRId64 STR_FMT "#%s", id, STR_ARG(inbox_keep(request)), part);
+        return desk_go(request, reply, "/report/%" PRId64 STR_FMT "#%s", id, STR_ARG(inbox_keep(request)), done);
     if (!desk_can_tell(&why)) {
         *err = why;
         return false;
@@ -50,7 +48,7 @@ static bool take(struct web_request *request, int64_t id, struct err *err)
 
 bool report_take_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    return act(request, reply, "top", take, err);
+    return report_act(request, reply, "top", "top", take, err);
 }
 
 static bool hand_over(struct web_request *request, int64_t id, struct err *err)
@@ -65,7 +63,7 @@ static bool hand_over(struct web_request *request, int64_t id, struct err *err)
 
 bool report_hand_over_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    return act(request, reply, "hand-over", hand_over, err);
+    return report_act(request, reply, "hand-over", "hand-over", hand_over, err);
 }
 
 static bool answer(struct web_request *request, int64_t id, struct err *err)
@@ -105,7 +103,7 @@ static bool insert_template(struct web_request *request, struct web_reply *reply
 
 static bool answer_now(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    return act(request, reply, "answer", answer, err);
+    return report_act(request, reply, "answer", "answer", answer, err);
 }
 
 bool report_answer_do(struct web_request *request, struct web_reply *reply, struct err *err)
@@ -131,7 +129,7 @@ static bool note(struct web_request *request, int64_t id, struct err *err)
 
 static bool note_now(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    return act(request, reply, "note", note, err);
+    return report_act(request, reply, "note", "note", note, err);
 }
 
 bool report_note_do(struct web_request *request, struct web_reply *reply, struct err *err)
@@ -149,7 +147,7 @@ static bool close_report(struct web_request *request, int64_t id, struct err *er
 
 bool report_close_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    return act(request, reply, "close", close_report, err);
+    return report_act(request, reply, "close", "close", close_report, err);
 }
 
 static bool reopen(struct web_request *request, int64_t id, struct err *err)
@@ -159,7 +157,7 @@ static bool reopen(struct web_request *request, int64_t id, struct err *err)
 
 bool report_reopen_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    return act(request, reply, "top", reopen, err);
+    return report_act(request, reply, "top", "top", reopen, err);
 }
 
 static bool refer(struct web_request *request, int64_t id, struct err *err)
@@ -176,7 +174,7 @@ static bool refer(struct web_request *request, int64_t id, struct err *err)
 
 bool report_refer_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    return act(request, reply, "refer", refer, err);
+    return report_act(request, reply, "refer", "refer", refer, err);
 }
 
 static bool undo(struct web_request *request, int64_t id, struct err *err)
@@ -186,5 +184,5 @@ static bool undo(struct web_request *request, int64_t id, struct err *err)
 
 bool report_undo_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    return act(request, reply, "top", undo, err);
+    return report_act(request, reply, "top", "top", undo, err);
 }

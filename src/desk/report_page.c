@@ -49,6 +49,7 @@ static void answers_view(const struct web_request *request, json_t *view, const 
         view_text(item, "field", answer->field);
         view_text(item, "label", field ? pack_text(field->label, request->lang) : answer->field);
         view_flag(item, "told", told);
+        view_flag(item, "screened", field && field->screened);
         view_text(item, "value", field && field->type == FORM_CHOICE
                                      ? option_label(field, answer->value, request->lang) : answer->value);
         if (told)
@@ -264,6 +265,7 @@ bool report_view(struct web_request *request, int64_t id, json_t **ret, struct e
     answers_view(request, view, &report, signs);
     level_view(request, view, &report.result, report.row.level);
     identifiers_view(request, view, &report);
+    report_review_view(request, view, &report, signs);
     files_view(request, view, report.files, report.file_count);
     messages_view(request, view, &report);
     events_view(request, view, &report);

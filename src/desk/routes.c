@@ -36,6 +36,15 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  DESK "/report/{id}/file/{file}",           WEB_QUICK, 0, RIGHT_READ, 0, file_clean_show},
     {WEB_GET,  DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_show},
     {WEB_POST, DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_do},
+    /* what staff say of the screen's findings */
+    {WEB_POST, DESK "/report/{id}/review/wrong",          WEB_QUICK, 0, RIGHT_WORK, 0, review_wrong_do},
+    {WEB_POST, DESK "/report/{id}/review/missed",         WEB_QUICK, 0, RIGHT_WORK, 0, review_missed_do},
+    {WEB_POST, DESK "/report/{id}/review/level",          WEB_QUICK, 0, RIGHT_WORK, 0, review_level_do},
+    {WEB_POST, DESK "/report/{id}/review/drop",           WEB_QUICK, 0, RIGHT_WORK, 0, review_drop_do},
+    {WEB_GET,  DESK "/review",                            WEB_QUICK, 0, RIGHT_READ, 0, reviews_show},
+    {WEB_POST, DESK "/review/drop",                       WEB_QUICK, 0, RIGHT_WORK, 0, reviews_drop_do},
+    {WEB_GET,  DESK "/review/export",                     WEB_QUICK, 0, RIGHT_EXPORT, 0, reviews_export_show},
+    {WEB_POST, DESK "/review/export",                     WEB_HEAVY, 0, RIGHT_EXPORT, 0, reviews_export_do},
     /* one's own account */
     {WEB_GET,  DESK "/account",                           WEB_QUICK, 0, RIGHT_SELF, 0, account_show},
     {WEB_POST, DESK "/account/password",                  WEB_HEAVY, 0, RIGHT_SELF, 0, account_password_do},

@@ -75,7 +75,8 @@ struct str screen_explain(const struct screen *screen, const struct screen_resul
 /* The score at which a text is as likely "high" as not: what weights are learned against. */
 double screen_even(const struct screen *screen);
 
-/* The level that these distinct indicators (numbers, ascending) would give if they weighed otherwise. */
+/* The level that these distinct indicators (numbers, ascending) would give if they weighed otherwise; weights: NULL for
+ * their own. */
 enum screen_level screen_level_with(const struct screen *screen, const uint32_t *found, size_t count,
                                     const double *weights);
 

@@ -28,6 +28,9 @@ bool words_right_to_left(struct str lang);
 struct str words_day(const struct words *words, struct arena *arena, struct str lang, int32_t day);
 struct str words_time(const struct words *words, struct arena *arena, struct str lang, int64_t now);
 
+/* The order in which readers of the language look for texts in a list: ret[i] is the index of the i-th. */
+void words_order(struct str lang, struct arena *arena, const struct str *texts, size_t count, size_t *ret);
+
 /* Picks from the languages by an Accept-Language header (RFC 9110, quality values); the first when nothing fits. */
 struct str words_negotiate(const struct words *words, struct str accept_language);
 

@@ -1,6 +1,8 @@
-/* words_lang.c - a language's name, direction and dates (ICU), and the choice by Accept-Language. */
+/* words_lang.c - a language's name, direction, dates and order of letters (ICU), and the choice by Accept-Language. */
+#include <stdlib.h>
 #include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
+#include <unicode/ucol.h>
 #include <unicode/udat.h>
 #include <unicode/uldnames.h>
 #include <unicode/uloc.h>
@@ -107,6 +109,50 @@ bool words_right_to_left(struct str lang)
         return false;
     snprintf(code, sizeof code, STR_FMT, STR_ARG(lang));
     return uloc_isRightToLeft(code);
+}
+
+struct placed {
+    const char *key; /* of the language's own order; the text itself when ICU gives none */
+    size_t index;
+};
+
+static int placed_order(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    int order = strcmp(x->key, y->key);
+
+    return order ? order : x->index < y->index ? -1 : 1;
+}
+
+static const char *sort_key(const UCollator *collator, struct arena *arena, struct str text)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t room = (int32_t)(text.n < 1000 ? text.n : 1000), length = 0;
+    UChar *wide = ARENA_ARRAY(arena, (size_t)room + 1, UChar);
+
+    u_strFromUTF8(wide, room + 1, &length, text.p, room, &status);
+    if (!collator || U_FAILURE(status))
+        return str_copy(arena, text).p;
+    int32_t need = ucol_getSortKey(collator, wide, length, NULL, 0);
+    uint8_t *key = arena_alloc(arena, (size_t)need + 1);
+    ucol_getSortKey(collator, wide, length, key, need);
+    return (const char *)key;
+}
+
+void words_order(struct str lang, struct arena *arena, const struct str *texts, size_t count, size_t *ret)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UCollator *collator = ucol_open(str_copy(arena, lang).p, &status);
+    struct placed *placed = ARENA_ARRAY(arena, count + 1, struct placed);
+
+    for (size_t i = 0; i < count; i++)
+        placed[i] = (struct placed){sort_key(collator, arena, texts[i]), i};
+    if (count)
+        qsort(placed, count, sizeof *placed, placed_order);
+    for (size_t i = 0; i < count; i++)
+        ret[i] = placed[i].index;
+    if (collator)
+        ucol_close(collator);
 }
 
 struct choice {

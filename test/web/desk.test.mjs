@@ -95,7 +95,7 @@ test('every page of the desk on a phone and on a desktop: axe finds nothing, not
   for (const [viewport, dark] of [[PHONE, false], [DESKTOP, true]]) {
     const page = await openPage(browser, { viewport, dark });
     await signInWith(page, viewport === PHONE ? 'cvetka' : 'cvetka');
-    for (const path of ['inbox', 'inbox?state=closed', 'inbox?mine=1', 'report/1', 'report/3', 'account', 'account/recovery', 'account/code-app',
+    for (const path of ['inbox', 'inbox?state=closed', 'inbox?mine=1', 'report/1', 'report/3', 'review', 'review?kind=level', 'review/export', 'account', 'account/recovery', 'account/code-app',
       'colleagues', 'admin/members', 'admin/keys', 'admin/audit']) {
       const response = await page.goto(`${server.base}/en/desk/${path}`);
       assert.equal(response.status(), 200, path);

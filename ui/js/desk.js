@@ -3,6 +3,8 @@
 // Keys (never while typing, never with Ctrl, Alt or Meta), copy, print, ready-made texts, the undo countdown, and
 // the live count of the inbox.  The count is asked for only while somebody is at the screen, so that asking never
 // keeps an abandoned session alive.
+import { missed } from './review.js';
+
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const one = (selector, from = document) => from.querySelector(selector);
 
@@ -112,7 +114,7 @@ const keys = {
   j: () => step(1), k: () => step(-1), s: nextSign,
   '/': () => { const filter = one('.filter'); if (filter?.checkVisibility?.() ?? filter) { filter.open = true; one('select', filter).focus(); } else one('.back a')?.click(); },
   u: () => one('.back a, .queue-head a[href]')?.click(),
-  a: () => one('#answer-text')?.focus(), n: () => one('#note-text')?.focus(),
+  a: () => one('#answer-text')?.focus(), n: () => one('#note-text')?.focus(), m: missed,
   '?': () => one('#keys')?.showModal(),
 };
 document.addEventListener('keydown', (event) => {

@@ -13,7 +13,8 @@ static void an_administrator_reads_nothing(void **state)
         assert_false(role_has(r, RIGHT_ADMINISTER) && (role_has(r, RIGHT_READ) || role_has(r, RIGHT_QUEUE)));
         /* Whoever works with reports can read them; whoever admits holds a key to give. */
         assert_true(role_has(r, RIGHT_READ) || !(role_has(r, RIGHT_WORK) || role_has(r, RIGHT_REFER) ||
-                                                 role_has(r, RIGHT_ORIGINAL) || role_has(r, RIGHT_ADMIT)));
+                                                 role_has(r, RIGHT_ORIGINAL) || role_has(r, RIGHT_ADMIT) ||
+                                                 role_has(r, RIGHT_EXPORT)));
         enum role found;
         if (r != ROLE_NONE) {
             CHECK(role_find(str_from(role_name(r)), &found, e));

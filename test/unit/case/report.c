@@ -235,22 +235,6 @@ static void a_form_sent_twice_is_one_report(void **state)
     world_down(&w);
 }
 
-static void assert_absent(const char *folder, struct str word)
-{
-    struct arena arena = {0};
-    struct str *names;
-    size_t count;
-    MUST(file_list(&arena, folder, &names, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        struct str bytes;
-        const char *path = arena_printf(&arena, "%s/" STR_FMT, folder, STR_ARG(names[i]));
-        MUST(file_read(&arena, path, 256 * 1024 * 1024, &bytes, err));
-        if (str_find(bytes, word, 0) != SIZE_MAX)
-            fail_msg("\"" STR_FMT "\" stands in " STR_FMT, STR_ARG(word), STR_ARG(names[i]));
-    }
-    arena_clear(&arena);
-}
-
 static void a_seized_disk_tells_no_words(void **state)
 {
     UNUSED(state);

@@ -74,7 +74,7 @@ static struct record_key key_of(const char *words, struct kept *kept, size_t fil
     kept->holding.state = STR("received");
     kept->holding.lang = STR("sl");
     kept->holding.is_open = true;
-    entry_seal(&key, &arena, ENTRY_NOTE, 20000, str_from(words), &kept->entry);
+    entry_seal(&key, &arena, ENTRY_NOTE, 20000, NULL, str_from(words), &kept->entry);
     attachment_seal(&key, &arena, &head, parts, &kept->file);
     MUST(store_write(store, keep, kept, err));
     return key;

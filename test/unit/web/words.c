@@ -51,6 +51,22 @@ static void languages_know_their_names_and_dates(void **state)
     words_free(words);
 }
 
+static void lists_are_in_the_order_of_their_readers(void **state)
+{
+    const struct str slovene[] = {STR("žena"), STR("dolg"), STR("Čas"), STR("cesta")};
+    const struct str ukrainian[] = {STR("яма"), STR("їжа"), STR("Інше"), STR("зміна")};
+    struct arena arena = {0};
+    size_t order[4];
+
+    UNUSED(state);
+    words_order(STR("sl"), &arena, slovene, 4, order);
+    assert_int_equal(order[0] * 1000 + order[1] * 100 + order[2] * 10 + order[3], 3210);
+    words_order(STR("uk"), &arena, ukrainian, 4, order);
+    assert_int_equal(order[0] * 1000 + order[1] * 100 + order[2] * 10 + order[3], 3210);
+    words_order(STR("no-such-language"), &arena, slovene, 4, order);
+    arena_clear(&arena);
+}
+
 static void the_reader_gets_the_language_she_asks_for(void **state)
 {
     static const struct { const char *asks, *gets; } cases[] = {
@@ -97,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sentences_fall_back_to_english), cmocka_unit_test(numbers_choose_the_form),
         cmocka_unit_test(languages_know_their_names_and_dates),
+        cmocka_unit_test(lists_are_in_the_order_of_their_readers),
         cmocka_unit_test(the_reader_gets_the_language_she_asks_for),
         cmocka_unit_test(broken_files_are_named),
     };
