@@ -31,8 +31,8 @@ static const struct cmd_option options[] = {
     {"--threads", "NUMBER", "How many work at once.  Default: as many as there are processors."},
     {"--lang", "CODE", "The language of names, reasons and sentences.  Default: en."},
     {"--cache", "DIR", "Where the compiled indicators are kept.  Default: kres in the user's cache folder."},
-    {"--evaluate", "LABELLED", "Says how well the packs do on labelled texts: precision, recall and F1 by level, language and\n"
-                               "      form, a confusion table, and the texts that came out wrong."},
+    {"--evaluate", "LABELLED", "Says how well the packs do on labelled texts: precision, recall and F1 by level,\n"
+                               "      language and form, a confusion table, and the texts that came out wrong."},
     {"--fit", "LABELLED", "Learns what each indicator weighs from labelled texts and writes it to the last pack."},
     {0},
 };

@@ -57,7 +57,7 @@ static size_t count_places(const struct draft *draft, size_t *ret_guards)
     return places;
 }
 
-/* Adds a phrase (of a guard: once, however many guards have it); its cut is chosen when it is known how often words are used. */
+/* Adds a phrase (of a guard: once, however many guards have it); its cut is chosen later. */
 static uint32_t add_phrase(struct builder *b, const struct phrase *phrase, uint32_t indicator)
 {
     struct image_phrase out = {.first = phrase->first, .last = phrase->last, .entry = indicator,
@@ -464,7 +464,8 @@ void image_build(struct draft *draft, struct arena *arena, struct image *ret)
     struct builder *b = ARENA_NEW(arena, struct builder);
     struct lexicon_built built;
     b->draft = draft;
-#define SECTION(name, type) b->name = (struct buf){.arena = arena, .p = arena_alloc(arena, 1), .room = 1}; /* even when empty */
+/* Each has a place in memory, even when it stays empty. */
+#define SECTION(name, type) b->name = (struct buf){.arena = arena, .p = arena_alloc(arena, 1), .room = 1};
     IMAGE_ARRAYS(SECTION)
 #undef SECTION
     b->lexicon.arena = &b->scratch;
@@ -478,7 +479,8 @@ void image_build(struct draft *draft, struct arena *arena, struct image *ret)
     add_classes(b, &built);
     give_bits(b);
     add_triggers(b);
-    *ret = (struct image){.even = draft->even, .slot_count = b->slot_count + 1, .ordinary = draft->pay ? draft->pay->ordinary : 0};
+    *ret = (struct image){.even = draft->even, .slot_count = b->slot_count + 1,
+                          .ordinary = draft->pay ? draft->pay->ordinary : 0};
 #define SECTION(name, type) ret->name = (const void *)b->name.p, ret->name##_count = b->name.n / sizeof(type);
     IMAGE_ARRAYS(SECTION)
 #undef SECTION

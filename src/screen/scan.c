@@ -261,7 +261,8 @@ static void scan_window(struct scan *scan, struct str window)
         scratch->signatures = ARENA_ARRAY(&scratch->arena, scratch->class_room, uint64_t);
     }
     scan->text = (struct match_text){.image = image, .normal = &scratch->normal, .classes = scratch->classes,
-                                     .signatures = scratch->signatures, .marks = scratch->marks, .count = scratch->normal.word_count};
+                                     .signatures = scratch->signatures, .marks = scratch->marks,
+                                     .count = scratch->normal.word_count};
     bool digits = classify(scan);
     if (digits && image->ordinary > 0) {
         scan->text.pay = pay_find(&scan->text, scan->arena, &scan->text.pay_count);

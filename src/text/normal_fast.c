@@ -86,8 +86,9 @@ static inline bool stands_alone(const unsigned char *p)
     return p[1] == ' ' && (ascii[p[2]] & ascii[p[3]] & LETTER);
 }
 
-/* Words of up to 15 ASCII letters with a space or a comma between: most of most texts in Latin letters.  The text must have Latin letters for sure, and no stop may be due.  What it knows it
- * keeps in registers: bytes written could be anything to the compiler, the folder itself included. */
+/* Words of up to 15 ASCII letters with a space or a comma between: most of most texts in Latin letters.  The text
+ * must have Latin letters for sure, and no stop may be due.  What it knows it keeps in registers: bytes written could
+ * be anything to the compiler, the folder itself included. */
 static void run_ascii(struct folder *f)
 {
     const unsigned char *p = (const unsigned char *)f->p;

@@ -16,7 +16,8 @@ static const char *const levels =
     "rules:\n  - {id: one, level: some, needs: [1 weak], sentence: {en: One.}}\nlabels: {weak: {en: weak}}\n";
 
 static const char small[] =
-    "indicators:\n  - id: small\n    element: act\n    strength: weak\n    source: x\n    name: {en: x}\n    reason: {en: x}\n"
+    "indicators:\n  - id: small\n    element: act\n    strength: weak\n    source: x\n    name: {en: x}\n"
+    "    reason: {en: x}\n"
     "    phrases: {en: [small word]}\n    examples: {en: {hit: [a small word, small word], miss: [small, word]}}\n";
 
 static void write_file(const char *name, const void *bytes, size_t size)
@@ -61,7 +62,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         set_up();
     /* The first byte says which file it is; the others are small and good, or not there. */
     char kind = size ? (char)data[0] : 'i';
-    write_file(path, kind == 'l' || kind == 'c' ? small : (const char *)data, kind == 'l' || kind == 'c' ? sizeof small - 1 : size);
+    bool other = kind == 'l' || kind == 'c';
+    write_file(path, other ? small : (const char *)data, other ? sizeof small - 1 : size);
     write_file(phrases, kind == 'l' ? (const char *)data : "language: en\n", kind == 'l' ? size : 13);
     if (kind == 'c' || kind == 'w')
         write_file(pay, data, size);

@@ -85,7 +85,8 @@ static void a_finding_is_marked_and_explained(void **state)
     assert_true(str_is(found->indicator->id, "documents-kept"));
     struct str seen = str_slice(str_from(text), found->span.start, found->span.end);
     assert_true(str_is(seen, "VZELI SO MI POTNÍ LIST"));
-    struct str english = screen_name(screen, found->indicator, STR("en")), slovene = screen_name(screen, found->indicator, STR("sl"));
+    struct str english = screen_name(screen, found->indicator, STR("en"));
+    struct str slovene = screen_name(screen, found->indicator, STR("sl"));
     assert_true(english.n > 0 && slovene.n > 0 && !str_eq(english, slovene));
     assert_true(str_eq(screen_name(screen, found->indicator, STR("xx")), english));
     assert_true(str_is(result.rule, "one-strong"));
