@@ -8,7 +8,7 @@
 
 enum {
     TOO_SHORT = 1 << 30, /* behind every cut that may be searched for */
-    OWN_BITS = 36, SHARED_END = 62, /* bits of signatures; the last two have meanings of their own */
+    OWN_BITS = 96, ALL_BITS = 64 * IMAGE_SIGNATURE, /* of signatures */
 };
 
 /* Marks of the lexicon beside atoms. */
@@ -70,6 +70,7 @@ static uint32_t add_phrase(struct builder *b, const struct phrase *phrase, uint3
         case PLACE_WORDS:
             out.words |= bit;
             one.what = atom_of(b, place);
+            b->atoms[one.what]->placed = true;
             break;
         case PLACE_NUMBER:
             out.numbers |= bit;
@@ -183,17 +184,17 @@ static uint8_t money_of(struct builder *b, struct image_money money)
     return (uint8_t)(at < UINT8_MAX ? at + 1 : 0);
 }
 
-/* The slots of a class, those of its atoms. */
-static void add_slots(struct builder *b, struct image_class *class)
+/* One atom of a class: its slot, and itself if phrases have places for it. */
+static void add_member(struct builder *b, struct image_class *class, uint32_t atom)
 {
-    const uint32_t *atoms = (const uint32_t *)(const void *)b->class_atoms.p + class->atoms.first;
-    class->slots = COUNT(b->class_slots, uint16_t);
-    for (uint32_t i = 0; i < class->atoms.count; i++) {
-        uint16_t slot = (uint16_t)b->atoms[atoms[i]]->slot;
-        if (slot && class->slot_count < UINT16_MAX) {
-            buf_add(&b->class_slots, str_make(&slot, sizeof slot));
-            class->slot_count++;
-        }
+    uint16_t slot = (uint16_t)b->atoms[atom]->slot;
+    if (slot && class->slot_count < UINT16_MAX) {
+        buf_add(&b->class_slots, str_make(&slot, sizeof slot));
+        class->slot_count++;
+    }
+    if (b->atoms[atom]->placed) {
+        buf_add(&b->class_atoms, str_make(&atom, sizeof atom));
+        class->atoms.count++;
     }
 }
 
@@ -201,19 +202,15 @@ static void add_classes(struct builder *b, const struct lexicon_built *built)
 {
     for (size_t i = 0; i < built->class_count; i++) {
         const struct lexicon_class *from = &built->classes[i];
-        struct image_class class = {.atoms.first = COUNT(b->class_atoms, uint32_t)};
+        struct image_class class = {.slots = COUNT(b->class_slots, uint16_t),
+                                    .atoms.first = COUNT(b->class_atoms, uint32_t)};
         struct image_money money = {0};
-        for (size_t k = 0; k < from->count; k++) {
-            uint32_t mark = from->marks[k];
-            if (mark >= MARK_LANGUAGE) {
-                class_mark(&class, &money, mark);
-                continue;
-            }
-            class.atoms.count++;
-            buf_add(&b->class_atoms, str_make(&mark, sizeof mark));
-        }
+        for (size_t k = 0; k < from->count; k++)
+            if (from->marks[k] >= MARK_LANGUAGE)
+                class_mark(&class, &money, from->marks[k]);
+            else
+                add_member(b, &class, from->marks[k]);
         class.money = money_of(b, money);
-        add_slots(b, &class);
         buf_add(&b->classes, str_make(&class, sizeof class));
     }
     buf_add(&b->nodes, str_make(built->nodes, built->node_count * sizeof *built->nodes));
@@ -255,16 +252,16 @@ static void give_bits(struct builder *b)
         order[i] = b->atoms[i];
     qsort(order, b->atom_count, sizeof *order, often_order);
     for (size_t i = 0; i < b->atom_count; i++) {
-        size_t bit = i < OWN_BITS ? i : OWN_BITS + i % (SHARED_END - OWN_BITS);
+        size_t bit = i < OWN_BITS ? i : OWN_BITS + i % (ALL_BITS - OWN_BITS);
         b->atoms[order[i]->number]->bit = (uint32_t)bit;
     }
     struct image_class *classes = (void *)b->classes.p;
     const uint32_t *atoms = (const void *)b->class_atoms.p;
     for (size_t i = 0; i < COUNT(b->classes, struct image_class); i++) {
-        uint64_t signature = 0;
-        for (uint32_t k = 0; k < classes[i].atoms.count; k++)
-            signature |= UINT64_C(1) << b->atoms[atoms[classes[i].atoms.first + k]]->bit;
-        classes[i].signature = signature;
+        for (uint32_t k = 0; k < classes[i].atoms.count; k++) {
+            uint32_t bit = b->atoms[atoms[classes[i].atoms.first + k]]->bit;
+            classes[i].signature[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
     }
     struct image_phrase *phrases = (void *)b->phrases.p;
     struct image_place *places = (void *)b->places.p;

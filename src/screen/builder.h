@@ -19,6 +19,7 @@ struct atom {
     struct atom_trigger *triggers;
     size_t trigger_count, trigger_room, often;
     uint32_t bit;  /* in signatures */
+    bool placed;   /* it is the words of a place, not only of what triggers need near */
     uint32_t slot; /* from 1: triggers need its words near; 0: none does */
 };
 

@@ -26,14 +26,12 @@ struct image_end {
     uint32_t exact; /* class of the word that ends here */
 };
 
-/* In a signature, beside atoms: the class has triggers; the word ends a sentence. */
-#define IMAGE_TRIGGERS (UINT64_C(1) << 63)
-#define IMAGE_STOP (UINT64_C(1) << 62)
+enum { IMAGE_SIGNATURE = 4 }; /* words of 64 bits */
 
 /* What is asked of every word, by its class; in one place, because every word of every text asks it.  Class 0: in no
  * phrase. */
 struct image_class {
-    uint64_t signature;  /* a bit for each atom, one of its own for the most used, the others share */
+    uint64_t signature[IMAGE_SIGNATURE]; /* a bit for each atom, one of its own for the most used, the others share */
     uint32_t slots;      /* first of them, ascending, in class_slots */
     uint32_t triggers;   /* first of them */
     uint16_t slot_count, trigger_count;
@@ -152,7 +150,7 @@ static inline bool image_among(const uint32_t *list, uint32_t count, uint32_t nu
 static inline bool image_class_fits(const struct image *image, uint32_t class, const struct image_place *place)
 {
     const struct image_class *c = &image->classes[class];
-    return (c->signature >> place->bit & 1) &&
+    return (c->signature[place->bit / 64] >> (place->bit % 64) & 1) &&
            image_among(image->class_atoms + c->atoms.first, c->atoms.count, place->what);
 }
 

@@ -4,10 +4,17 @@
 
 #include "screen/image.h"
 
+/* What one language calls elements and strengths. */
+struct screen_voice {
+    struct str lang, elements[SCREEN_ELEMENTS], strengths[SCREEN_STRENGTHS], lowered;
+};
+
 struct screen {
     struct arena arena; /* of what was built here; empty when the image was mapped */
     struct image image;
     struct screen_indicator *shown; /* as screen.h shows them, in the image's order */
+    struct screen_voice *voices; /* at least one; the first speaks for languages that have none */
+    size_t voice_count;
     void *map;
     size_t map_size;
 };

@@ -19,7 +19,6 @@ struct match_text {
     const struct image *image;
     const struct text_normal *normal;
     const uint32_t *classes;
-    const uint64_t *signatures; /* of the classes */
     size_t count;            /* of words */
     size_t from, to;         /* the sentence that is looked at, or as much of it as matters */
     const struct match_mark *marks; /* by slot */

@@ -35,7 +35,6 @@ struct screen_scratch {
     struct arena arena; /* of the buffers below */
     struct text_normal normal;
     uint32_t *classes;    /* of each word */
-    uint64_t *signatures; /* of each word's class */
     size_t class_room;
     struct memo *memo;    /* MEMO of them */
     struct match_mark *marks; /* by slot */
@@ -153,12 +152,10 @@ static bool classify(struct scan *scan)
     const char *folded = normal->folded.p;
     struct memo *memos = scan->scratch->memo;
     uint32_t *classes = scan->scratch->classes;
-    uint64_t *signatures = scan->scratch->signatures;
     bool digits = false;
     for (size_t i = 0; i < normal->word_count; i++) {
         const char *word = folded + words[i].start;
         classes[i] = class_of(image, memos, word, words[i].end - words[i].start);
-        signatures[i] = *word == '.' ? IMAGE_STOP : image->classes[classes[i]].signature;
         digits |= *word >= '0' && *word <= '9';
     }
     return digits;
@@ -219,17 +216,22 @@ static void try_amount(struct scan *scan, size_t word)
     }
 }
 
+static inline bool is_stop(const struct match_text *text, size_t word)
+{
+    return text->normal->folded.p[text->normal->words[word].start] == '.';
+}
+
 /* Sentence by sentence; a long one in pieces that know the words around them. */
 static void try_pieces(struct scan *scan)
 {
     size_t amount = 0, count = scan->text.count;
     for (size_t from = 0, to; from < count; from = to) {
-        for (to = from; to < count && to < from + PIECE && scan->text.signatures[to] != IMAGE_STOP;)
+        for (to = from; to < count && to < from + PIECE && !is_stop(&scan->text, to);)
             to++;
         size_t before = from < PHRASE_LONGEST ? 0 : from - PHRASE_LONGEST, after = to + PHRASE_LONGEST;
         /* Of a whole sentence nothing outside matters; of a piece, what a phrase may reach. */
-        scan->text.from = from && scan->text.signatures[from - 1] == IMAGE_STOP ? from : before;
-        scan->text.to = to < count && scan->text.signatures[to] == IMAGE_STOP ? to : after < count ? after : count;
+        scan->text.from = from && is_stop(&scan->text, from - 1) ? from : before;
+        scan->text.to = to < count && is_stop(&scan->text, to) ? to : after < count ? after : count;
         if (++scan->scratch->piece == 0) { /* the marks of long ago must not come round again */
             memset(scan->scratch->marks, 0, scan->image->slot_count * sizeof *scan->scratch->marks);
             scan->scratch->piece = 1;
@@ -239,7 +241,7 @@ static void try_pieces(struct scan *scan)
         try_words(scan, from, to);
         for (; amount < scan->text.pay_count && scan->text.pay[amount].first < to; amount++)
             try_amount(scan, scan->text.pay[amount].first);
-        to += to < count && scan->text.signatures[to] == IMAGE_STOP;
+        to += to < count && is_stop(&scan->text, to);
     }
 }
 
@@ -258,10 +260,9 @@ static void scan_window(struct scan *scan, struct str window)
     if (scratch->class_room < scratch->normal.word_count) {
         scratch->class_room = scratch->normal.word_room;
         scratch->classes = ARENA_ARRAY(&scratch->arena, scratch->class_room, uint32_t);
-        scratch->signatures = ARENA_ARRAY(&scratch->arena, scratch->class_room, uint64_t);
     }
     scan->text = (struct match_text){.image = image, .normal = &scratch->normal, .classes = scratch->classes,
-                                     .signatures = scratch->signatures, .marks = scratch->marks,
+                                     .marks = scratch->marks,
                                      .count = scratch->normal.word_count};
     bool digits = classify(scan);
     if (digits && image->ordinary > 0) {

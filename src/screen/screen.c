@@ -20,6 +20,54 @@ void draft_read(struct draft *draft, const char *const *packs, size_t pack_count
     weights_read(draft, packs, pack_count);
 }
 
+/* Of these labels, those with this name (NULL: any): the one in this language, else in English, else the first. */
+static struct str label_in(const struct image *image, const struct image_label *labels, size_t count,
+                           const char *name, struct str lang)
+{
+    struct str best = {0};
+    for (size_t i = 0; i < count; i++) {
+        struct str own = image_str(image, labels[i].lang), text = image_str(image, labels[i].text);
+        if (name && !str_is(image_str(image, labels[i].name), name))
+            continue;
+        if (str_eq(own, lang))
+            return text;
+        if (!best.n || str_is(own, "en"))
+            best = text;
+    }
+    return best;
+}
+
+static struct str label(const struct image *image, const char *name, struct str lang)
+{
+    struct str text = label_in(image, image->labels, image->labels_count, name, lang);
+    return text.n ? text : str_from(name);
+}
+
+static void add_voice(struct screen *screen, struct str lang)
+{
+    const struct image *image = &screen->image;
+    for (size_t i = 0; i < screen->voice_count; i++)
+        if (str_eq(screen->voices[i].lang, lang))
+            return;
+    struct screen_voice *voice = &screen->voices[screen->voice_count++];
+    voice->lang = lang;
+    for (int i = 0; i < SCREEN_ELEMENTS; i++)
+        voice->elements[i] = label(image, screen_element_name((enum screen_element)i), lang);
+    for (int i = 0; i < SCREEN_STRENGTHS; i++)
+        voice->strengths[i] = label(image, screen_strength_name((enum screen_strength)i), lang);
+    voice->lowered = label(image, "lowered", lang);
+}
+
+/* English first: it speaks for those who have no labels. */
+static void open_voices(struct screen *screen)
+{
+    const struct image *image = &screen->image;
+    screen->voices = ARENA_ARRAY(&screen->arena, image->labels_count + 1, struct screen_voice);
+    add_voice(screen, STR("en"));
+    for (size_t i = 0; i < image->labels_count; i++)
+        add_voice(screen, image_str(image, image->labels[i].lang));
+}
+
 void screen_open(struct screen *screen)
 {
     const struct image *image = &screen->image;
@@ -35,6 +83,7 @@ void screen_open(struct screen *screen)
         for (uint32_t k = 0; k < from->forms.count; k++)
             to->forms[k] = image_str(image, image->forms[from->forms.first + k]);
     }
+    open_voices(screen);
 }
 
 static void keep_first(void *context, const char *message)
@@ -143,38 +192,22 @@ struct str screen_reason(const struct screen *screen, const struct screen_indica
     return text && text->reason.n ? image_str(&screen->image, text->reason) : indicator->id;
 }
 
-/* Of these labels, those with this name (NULL: any): the one in this language, else in English, else the first. */
-static struct str label_in(const struct image *image, const struct image_label *labels, size_t count,
-                           const char *name, struct str lang)
+static const struct screen_voice *voice_of(const struct screen *screen, struct str lang)
 {
-    struct str best = {0};
-    for (size_t i = 0; i < count; i++) {
-        struct str own = image_str(image, labels[i].lang), text = image_str(image, labels[i].text);
-        if (name && !str_is(image_str(image, labels[i].name), name))
-            continue;
-        if (str_eq(own, lang))
-            return text;
-        if (!best.n || str_is(own, "en"))
-            best = text;
-    }
-    return best;
-}
-
-static struct str label(const struct screen *screen, const char *name, struct str lang)
-{
-    const struct image *image = &screen->image;
-    struct str text = label_in(image, image->labels, image->labels_count, name, lang);
-    return text.n ? text : str_from(name);
+    for (size_t i = 0; i < screen->voice_count; i++)
+        if (str_eq(screen->voices[i].lang, lang))
+            return &screen->voices[i];
+    return screen->voices;
 }
 
 struct str screen_element_label(const struct screen *screen, enum screen_element element, struct str lang)
 {
-    return label(screen, screen_element_name(element), lang);
+    return voice_of(screen, lang)->elements[element];
 }
 
 struct str screen_strength_label(const struct screen *screen, enum screen_strength strength, struct str lang)
 {
-    return label(screen, screen_strength_name(strength), lang);
+    return voice_of(screen, lang)->strengths[strength];
 }
 
 /* "; lowered because of: Safety advice, News story" */
@@ -192,7 +225,7 @@ static void add_counters(const struct screen *screen, const struct screen_result
         if (any)
             buf_add(out, STR(", "));
         else
-            buf_printf(out, "%s" STR_FMT ": ", out->n ? "; " : "", STR_ARG(label(screen, "lowered", lang)));
+            buf_printf(out, "%s" STR_FMT ": ", out->n ? "; " : "", STR_ARG(voice_of(screen, lang)->lowered));
         buf_add(out, screen_name(screen, indicator, lang));
         any = true;
     }
