@@ -38,7 +38,7 @@ static void open_packs(struct house *house)
     CHECK(kind_load(&house->arena, &house->packs, &house->kind, e));
     CHECK(form_load(&house->arena, &house->packs, "report", &house->form, e));
     CHECK(help_load(&house->arena, &house->packs, &help, e));
-    CHECK(screen_load(house->packs.folders, house->packs.count, NULL, &house->screen, e));
+    CHECK(screen_load(house->packs.folders, house->packs.count, KRES_TEST_CACHE, &house->screen, e));
     CHECK(app_scratches_new(house->screen, &house->app.scratches, e));
     CHECK(words_load(KRES_SOURCE "/ui/po", &english, 1, &house->app.words, e));
     CHECK(templates_load(KRES_SOURCE "/ui/templates", house->app.words, false, &house->app.templates, e));

@@ -36,7 +36,7 @@ static void open_packs(struct house *house)
     CHECK(form_load(&house->arena, &house->packs, "report", &house->form, e));
     CHECK(help_load(&house->arena, &house->packs, &help, e));
     CHECK(advice_load(&house->arena, &house->packs, &advice, e));
-    CHECK(screen_load(house->packs.folders, house->packs.count, NULL, &house->screen, e));
+    CHECK(screen_load(house->packs.folders, house->packs.count, KRES_TEST_CACHE, &house->screen, e));
     house->app.packs = &house->packs;
     house->app.help = help;
     house->app.advice = advice;
