@@ -325,6 +325,8 @@ static bool read_language(void *context, struct yaml *root, struct err *err)
         const struct draft_indicator *indicator = draft_find(r->draft, item->key);
         if (!indicator)
             yaml_fault(err, item, "there is no indicator " STR_FMT " in indicators/; mend its id", STR_ARG(item->key));
+        else if (indicator->pack > r->pack)
+            continue; /* a later pack took its place, words and all */
         if (!indicator || !language_join(&r->draft->arena, indicator->node, item, lang, err))
             complain_at(r, err);
     }
@@ -361,8 +363,8 @@ void indicators_read(struct draft *draft, const char *const *packs, size_t pack_
     struct reader r = {.draft = draft};
     for (r.pack = 0; r.pack < pack_count; r.pack++)
         read_folder(&r, arena_printf(&draft->arena, "%s/indicators", packs[r.pack]), read_heads);
-    for (size_t i = 0; i < pack_count; i++)
-        read_folder(&r, arena_printf(&draft->arena, "%s/phrases", packs[i]), read_language);
+    for (r.pack = 0; r.pack < pack_count; r.pack++)
+        read_folder(&r, arena_printf(&draft->arena, "%s/phrases", packs[r.pack]), read_language);
     for (uint32_t i = 0; i < draft->indicator_count; i++)
         read_indicator(&r, i);
     if (!draft->indicator_count && !draft->complaints) {
