@@ -7,7 +7,7 @@ import { temporaryFolder, makeDemo, startKres, totp, postJson, run } from '../li
 import { openBrowser, openPage, assertFits, shot, DESKTOP, PHONE } from '../lib/browser.mjs';
 
 let server, browser, demo, place, own; // own: the number of the report that these tests send
-const story = 'He keeps our papers in a drawer and we owe him for the beds.';
+const story = 'He keeps our papers in a drawer and we owe him for the beds. The brown dog outside is called Rex.';
 const hidden = 'HIDDEN-PLACE-46.0569N-14.5058E';
 before(async () => {
   place = temporaryFolder('handling');
@@ -86,7 +86,7 @@ test('a picture: the copy that is read shows no hidden data, the original is unt
   const rows = await desk.evaluate(async () => (await (await fetch('/en/desk/inbox?limit=200', { headers: { accept: 'application/json' } })).json()).rows);
   own = Math.max(...rows.map((row) => row.id));
   await desk.goto(`${server.base}/en/desk/report/${own}`);
-  assert.match(await desk.textContent('#told'), /in a drawer and we owe him/);
+  assert.match(await desk.textContent('#told'), /brown dog outside is called Rex/);
   const shown = desk.locator('#told .thumb img');
   await shown.scrollIntoViewIfNeeded();
   await desk.waitForFunction(() => document.querySelector('#told .thumb img').complete);
@@ -159,7 +159,7 @@ test('referred with a ground: both agencies read, a third does not', { timeout: 
     signedIn('darja', { viewport: PHONE }), signedIn('filip', { viewport: PHONE })]);
   const opened = async (one) => {
     const response = await one.goto(`${server.base}/en/desk/report/${own}`);
-    return response.status() === 200 && (await one.textContent('#told')).includes('in a drawer and we owe');
+    return response.status() === 200 && (await one.textContent('#told')).includes('brown dog outside is called Rex');
   };
   assert.deepEqual([await opened(other), await opened(third)], [false, false], 'nobody else reads it before');
   assert.ok(await opened(page));
@@ -182,7 +182,7 @@ test('referred with a ground: both agencies read, a third does not', { timeout: 
   const item = other.locator(`a.item[href*="/report/${own}"]`);
   assert.match(await item.textContent(), /Sent to us/);
   await item.click();
-  assert.match(await main(other), /in a drawer and we owe.*She would like a bed for tonight/s);
+  assert.match(await main(other), /brown dog outside is called Rex.*She would like a bed for tonight/s);
   const image = await other.request.get(server.base + await other.getAttribute('#told .thumb img', 'src'));
   assert.equal(image.status(), 200, 'with its picture');
   await assertFits(other, 'a referred report on a phone');
