@@ -1,7 +1,8 @@
 /* cache.c - an image as a file, so that a start costs reading.
  *
  * The file is named by a hash of the packs' files, of this program's version and of the layout, and it carries a
- * hash of its own bytes: a damaged or foreign file is built anew, never trusted.  It is replaced in one step. */
+ * Poly1305 tag of its own bytes under that hash (BLAKE2b of so much would be most of the start): a damaged or foreign
+ * file is built anew, never used.  It is replaced in one step. */
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/mman.h>
@@ -12,13 +13,13 @@
 #include "screen/draft.h"
 #include "text/normal.h"
 
-enum { HASH = 32, ALIGN = 16, FILE_LARGEST = 16 * 1024 * 1024 };
+enum { TAG = crypto_onetimeauth_BYTES, ALIGN = 16, FILE_LARGEST = 16 * 1024 * 1024 };
 
-static const char magic[8] = "kresimg1";
+static const char magic[8] = "kresimg2";
 
 struct head {
     char magic[8];
-    unsigned char hash[HASH]; /* of all that follows */
+    unsigned char tag[TAG]; /* of all that follows */
     double even;
     uint64_t slot_count;
     float ordinary;
@@ -91,15 +92,13 @@ static size_t aligned(size_t n)
 }
 
 /* Points the image's arrays into the file's bytes; false when they do not fill it exactly. */
-static bool open_bytes(const unsigned char *bytes, size_t size, struct image *ret)
+static bool open_bytes(const unsigned char *bytes, size_t size, const struct cache_key *key, struct image *ret)
 {
     const struct head *head = (const void *)bytes;
-    unsigned char hash[HASH];
     size_t after = offsetof(struct head, even), at = aligned(sizeof *head);
     if (size < sizeof *head || memcmp(head->magic, magic, sizeof magic) != 0)
         return false;
-    crypto_generichash(hash, HASH, bytes + after, size - after, NULL, 0);
-    if (memcmp(hash, head->hash, HASH) != 0)
+    if (crypto_onetimeauth_verify(head->tag, bytes + after, size - after, key->bytes) != 0)
         return false;
     struct image image = {.even = head->even, .slot_count = head->slot_count, .ordinary = head->ordinary};
 #define ARRAY(name, type) \
@@ -121,7 +120,7 @@ bool cache_read(const char *folder, const struct cache_key *key, struct image *r
     int fd = open(path_of(&arena, folder, key), O_RDONLY | O_CLOEXEC);
     bool ok = fd >= 0 && fstat(fd, &file) == 0 && file.st_size > 0;
     void *map = ok ? mmap(NULL, (size_t)file.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0) : MAP_FAILED;
-    ok = map != MAP_FAILED && open_bytes(map, (size_t)file.st_size, ret);
+    ok = map != MAP_FAILED && open_bytes(map, (size_t)file.st_size, key, ret);
     if (ok) {
         *ret_map = map;
         *ret_size = (size_t)file.st_size;
@@ -156,8 +155,8 @@ void cache_write(const char *folder, const struct cache_key *key, const struct i
     IMAGE_ARRAYS(ARRAY)
 #undef ARRAY
     size_t after = offsetof(struct head, even);
-    crypto_generichash((unsigned char *)file.p + offsetof(struct head, hash), HASH, (unsigned char *)file.p + after,
-                       file.n - after, NULL, 0);
+    crypto_onetimeauth((unsigned char *)file.p + offsetof(struct head, tag), (unsigned char *)file.p + after,
+                       file.n - after, key->bytes);
     bool written = file_make_folder(folder, NULL) &&
                    file_write(path_of(&arena, folder, key), buf_str(&file), 0600, NULL);
     UNUSED(written);
