@@ -95,6 +95,37 @@ static void a_finding_is_marked_and_explained(void **state)
     assert_true(str_is(result.lang, "sl"));
 }
 
+/* A text is read in windows: a sign is found once and marked whole wherever a window ends. */
+static void signs_are_found_at_every_place(void **state)
+{
+    static const char sign[] = "They took my passport";
+    UNUSED(state);
+    for (size_t before = 32 * 1024 - 64; before < 32 * 1024 + 64; before += 3) {
+        struct arena own = {0};
+        struct buf text = {.arena = &own};
+        while (text.n < before)
+            buf_add(&text, STR("word "));
+        text.n = before - 1;
+        buf_add(&text, STR(" "));
+        buf_add(&text, str_from(sign));
+        for (size_t after = 0; after < 40 * 1024; after += 5)
+            buf_add(&text, STR(" word"));
+        struct screen_result result;
+        struct err err;
+        size_t found = 0;
+        if (!screen_scan(screen, scratch, buf_str(&text), "SI", &own, &result, &err))
+            fail_msg("%s", err.text);
+        for (size_t i = 0; i < result.finding_count; i++)
+            if (str_is(result.findings[i].indicator->id, "documents-kept")) {
+                found++;
+                struct str seen = str_slice(buf_str(&text), result.findings[i].span.start, result.findings[i].span.end);
+                assert_true(str_find(str_from(sign), seen, 0) != SIZE_MAX && str_find(seen, STR("passport"), 0) != SIZE_MAX);
+            }
+        assert_int_equal(found, 1);
+        arena_clear(&own);
+    }
+}
+
 static void identifiers_come_along(void **state)
 {
     UNUSED(state);
@@ -203,7 +234,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levels_fit_what_is_said), cmocka_unit_test(news_and_advice_are_never_high),
         cmocka_unit_test(a_finding_is_marked_and_explained),
-        cmocka_unit_test(identifiers_come_along), cmocka_unit_test(worst_text_takes_linear_time),
+        cmocka_unit_test(signs_are_found_at_every_place), cmocka_unit_test(identifiers_come_along), cmocka_unit_test(worst_text_takes_linear_time),
         cmocka_unit_test(damaged_cache_is_built_anew), cmocka_unit_test(every_complaint_is_told),
     };
     return cmocka_run_group_tests(tests, load, unload);
