@@ -72,7 +72,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             struct str name = jsonl.members[i].name;
             if (!name.n || memchr(name.p, '\0', name.n))
                 continue;
-            char *zero_ended = strndup(name.p, name.n);
+            char *zero_ended = calloc(name.n + 1, 1);
+            must(zero_ended != NULL);
+            memcpy(zero_ended, name.p, name.n);
             same_member(&jsonl.members[i], json_object_get(wanted, zero_ended));
             free(zero_ended);
         }
