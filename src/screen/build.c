@@ -14,13 +14,15 @@ enum {
 /* Marks of the lexicon beside atoms. */
 enum { MARK_PAY = 0x40000000, MARK_LANGUAGE = 0x20000000, MARK_NUMBER = 0xffff };
 
-/* The bytes that tell one set of words from another. */
+/* The bytes that tell one set of words from another; until the next is asked for. */
 static struct str atom_key(struct builder *b, const struct phrase_place *place)
 {
-    struct buf key = {.arena = &b->scratch};
-    for (size_t i = 0; i < place->word_count; i++)
-        buf_printf(&key, STR_FMT "%c", STR_ARG(place->words[i].text), place->words[i].stem ? '*' : ' ');
-    return buf_str(&key);
+    b->key.n = 0;
+    for (size_t i = 0; i < place->word_count; i++) {
+        buf_add(&b->key, place->words[i].text);
+        buf_byte(&b->key, place->words[i].stem ? '*' : ' ');
+    }
+    return buf_str(&b->key);
 }
 
 static uint32_t atom_of(struct builder *b, const struct phrase_place *place)
@@ -32,7 +34,7 @@ static uint32_t atom_of(struct builder *b, const struct phrase_place *place)
             return b->slots[at] - 1;
     uint32_t atom = (uint32_t)b->atom_count++;
     b->atoms[atom] = ARENA_NEW(&b->scratch, struct atom);
-    b->atoms[atom]->key = key;
+    b->atoms[atom]->key = str_copy(&b->scratch, key);
     b->atoms[atom]->number = atom;
     b->slots[at] = atom + 1;
     for (size_t i = 0; i < place->word_count; i++) {
@@ -331,15 +333,14 @@ static struct reach cut_words(const struct image_phrase *phrase, const struct im
 /* The atom of all the words that may stand at these places. */
 static struct atom *atom_of_places(struct builder *b, const struct phrase *phrase, uint64_t places)
 {
-    size_t count = 0, at = 0;
-    for (uint64_t left = places; left; left &= left - 1)
-        count += phrase->places[__builtin_ctzll(left)].word_count;
-    struct phrase_place all = {.words = ARENA_ARRAY(&b->scratch, count, struct phrase_word), .word_count = count};
+    struct phrase_place all = {0};
+    b->words.n = 0;
     for (uint64_t left = places; left; left &= left - 1) {
         const struct phrase_place *place = &phrase->places[__builtin_ctzll(left)];
-        memcpy(all.words + at, place->words, place->word_count * sizeof *all.words);
-        at += place->word_count;
+        buf_add(&b->words, str_make(place->words, place->word_count * sizeof *place->words));
+        all.word_count += place->word_count;
     }
+    all.words = (struct phrase_word *)(void *)b->words.p;
     return b->atoms[atom_of(b, &all)];
 }
 
@@ -465,7 +466,7 @@ void image_build(struct draft *draft, struct arena *arena, struct image *ret)
 #define SECTION(name, type) b->name = (struct buf){.arena = arena, .p = arena_alloc(arena, 1), .room = 1};
     IMAGE_ARRAYS(SECTION)
 #undef SECTION
-    b->lexicon.arena = &b->scratch;
+    b->lexicon.arena = b->key.arena = b->words.arena = &b->scratch;
     vocabulary_read(&b->vocabulary, draft, &b->scratch);
     add_phrases(b);
     builder_indicators(b);

@@ -31,6 +31,7 @@ struct builder {
 #undef SECTION
     struct lexicon lexicon;
     struct vocabulary vocabulary;
+    struct buf key, words; /* of the atom that is looked for */
     struct atom **atoms;
     uint32_t *slots;
     size_t atom_count, slot_mask, slot_count;

@@ -144,12 +144,13 @@ static void add_aligned(struct buf *file, struct str bytes)
 void cache_write(const char *folder, const struct cache_key *key, const struct image *image)
 {
     struct arena arena = {0};
-    struct buf file = {.arena = &arena};
     struct head head = {.even = image->even, .slot_count = image->slot_count, .ordinary = image->ordinary};
+    size_t size = aligned(sizeof head);
     memcpy(head.magic, magic, sizeof magic);
-#define ARRAY(name, type) head.name##_count = image->name##_count;
+#define ARRAY(name, type) head.name##_count = image->name##_count, size += aligned(image->name##_count * sizeof(type));
     IMAGE_ARRAYS(ARRAY)
 #undef ARRAY
+    struct buf file = {.arena = &arena, .p = arena_alloc(&arena, size + 1), .room = size + 1};
     add_aligned(&file, str_make(&head, sizeof head));
 #define ARRAY(name, type) add_aligned(&file, str_make(image->name, image->name##_count * sizeof(type)));
     IMAGE_ARRAYS(ARRAY)

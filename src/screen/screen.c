@@ -106,6 +106,17 @@ static bool build(struct screen *screen, const char *const *packs, size_t pack_c
     return ok || err_set(err, first.kind, "%s", first.text);
 }
 
+/* What was built is kept, and used from where it is kept: building took several times the memory. */
+static void use_cache(struct screen *screen, const char *cache, const struct cache_key *key)
+{
+    struct image image;
+    cache_write(cache, key, &screen->image);
+    if (cache_read(cache, key, &image, &screen->map, &screen->map_size)) {
+        screen->image = image;
+        arena_clear(&screen->arena);
+    }
+}
+
 bool screen_load(const char *const *packs, size_t pack_count, const char *cache, struct screen **ret, struct err *err)
 {
     struct cache_key key;
@@ -119,7 +130,7 @@ bool screen_load(const char *const *packs, size_t pack_count, const char *cache,
             return false;
         }
         if (keyed)
-            cache_write(cache, &key, &screen->image);
+            use_cache(screen, cache, &key);
     }
     screen_open(screen);
     *ret = screen;
