@@ -13,7 +13,9 @@ enum {
     WINDOW = 32 * 1024, /* bytes */
     OVERLAP = 2 * PHRASE_LONGEST,
     PIECE = 128,        /* words of a sentence that are looked at together */
-    MEMO_BITS = 14,
+    ATTEMPTS = 64,
+    AHEAD = 6,          /* words; memory is slower than they are */
+    MEMO_BITS = 15,
     MEMO = 1 << MEMO_BITS,
     MEMO_PARTS = 3,
     MEMO_WORD = MEMO_PARTS * 8, /* longer words have no entry */
@@ -23,6 +25,12 @@ enum {
 struct memo {
     uint64_t word[MEMO_PARTS]; /* its bytes, filled up with zeroes */
     uint32_t class;
+};
+
+/* A phrase to be tried at a word. */
+struct attempt {
+    const struct image_trigger *trigger;
+    size_t word;
 };
 
 /* What one indicator found. */
@@ -156,9 +164,22 @@ static bool classify(struct scan *scan)
     for (size_t i = 0; i < normal->word_count; i++) {
         const char *word = folded + words[i].start;
         classes[i] = class_of(image, memos, word, words[i].end - words[i].start);
+        __builtin_prefetch(&image->classes[classes[i]]);
         digits |= *word >= '0' && *word <= '9';
     }
     return digits;
+}
+
+/* What the words some way on will need: it lies far apart. */
+static inline void look_ahead(const struct scan *scan, size_t word)
+{
+    const struct image *image = scan->image;
+    if (word >= scan->text.count)
+        return;
+    const struct image_class *class = &image->classes[scan->text.classes[word]];
+    __builtin_prefetch(image->class_slots + class->slots);
+    __builtin_prefetch(image->triggers + class->triggers);
+    __builtin_prefetch(image->seconds + class->triggers);
 }
 
 static void mark_words(struct scan *scan)
@@ -170,6 +191,7 @@ static void mark_words(struct scan *scan)
         const struct image_class *class = &image->classes[scan->text.classes[word]];
         const uint16_t *slots = image->class_slots + class->slots;
         uint8_t at = (uint8_t)(word - scan->text.from);
+        look_ahead(scan, word + AHEAD);
         for (uint32_t i = 0; i < class->slot_count; i++) {
             struct match_mark *mark = &marks[slots[i]];
             *mark = (struct match_mark){piece, mark->piece == piece ? mark->first : at, at};
@@ -193,15 +215,38 @@ static inline bool may_match(const struct match_text *text, const struct image_t
            is_near(text, second->slot, at + second->lo, at + second->hi);
 }
 
+static void try_all(struct scan *scan, const struct attempt *attempts, size_t count)
+{
+    const struct image *image = scan->image;
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count) {
+            const struct image_trigger *next = attempts[i + AHEAD].trigger;
+            __builtin_prefetch(&image->places[image->phrases[next->phrase].places.first + next->place]);
+        }
+        try_phrase(scan, attempts[i].trigger, attempts[i].word);
+    }
+}
+
+/* Phrases are gathered before they are tried, so that memory can bring them meanwhile. */
 static void try_words(struct scan *scan, size_t from, size_t to)
 {
     const struct image *image = scan->image;
+    struct attempt attempts[ATTEMPTS];
+    size_t count = 0;
     for (size_t word = from; word < to; word++) {
         const struct image_class *class = &image->classes[scan->text.classes[word]];
-        for (uint32_t i = class->triggers; i < class->triggers + class->trigger_count; i++)
-            if (may_match(&scan->text, &image->triggers[i], &image->seconds[i], word))
-                try_phrase(scan, &image->triggers[i], word);
+        for (uint32_t i = class->triggers; i < class->triggers + class->trigger_count; i++) {
+            if (!may_match(&scan->text, &image->triggers[i], &image->seconds[i], word))
+                continue;
+            if (count == ATTEMPTS) {
+                try_all(scan, attempts, count);
+                count = 0;
+            }
+            __builtin_prefetch(&image->phrases[image->triggers[i].phrase]);
+            attempts[count++] = (struct attempt){&image->triggers[i], word};
+        }
     }
+    try_all(scan, attempts, count);
 }
 
 static void try_amount(struct scan *scan, size_t word)
