@@ -18,6 +18,19 @@ static bool fail(struct err *err, const char *doing, const char *path)
     return err_set(err, kind, "%s %s: %s", doing, path, strerror(why));
 }
 
+bool file_read_input(struct arena *arena, size_t max, struct str *ret)
+{
+    char *bytes = arena_alloc(arena, max + 1);
+    size_t n = 0;
+    for (ssize_t got = 1; got > 0 && n <= max; n += (size_t)got) {
+        got = read(STDIN_FILENO, bytes + n, max + 1 - n);
+        if (got < 0)
+            return false;
+    }
+    *ret = str_make(bytes, n);
+    return n <= max;
+}
+
 bool file_read(struct arena *arena, const char *path, size_t max, struct str *ret, struct err *err)
 {
     bool ok = false;

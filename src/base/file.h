@@ -4,6 +4,9 @@
 
 #include "base/str.h"
 
+/* All of standard input, zero-ended in the arena.  false: more than max bytes, or it cannot be read.  One system call a
+ * piece and no other, so that a confined program may use it. */
+MUST_CHECK bool file_read_input(struct arena *arena, size_t max, struct str *ret);
 /* The whole file, at most max bytes (ERR_TOO_LARGE), zero-ended in the arena. */
 MUST_CHECK bool file_read(struct arena *arena, const char *path, size_t max, struct str *ret, struct err *err);
 /* Replaces path in one step: written beside it, synced, renamed, folder synced.  ERR_FULL on a full disk. */

@@ -9,26 +9,11 @@
 #include <tesseract/capi.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "image/confine.h"
 #include "image/grey.h"
 
 enum { INPUT_MOST = GREY_DOTS_MOST + 64, LANGUAGES_MOST = 8, DOTS_PER_INCH = 150 };
-
-static bool read_input(struct arena *arena, struct str *ret)
-{
-    char *bytes = arena_alloc(arena, INPUT_MOST + 1);
-    size_t n = 0;
-    while (n <= INPUT_MOST) {
-        ssize_t got = read(STDIN_FILENO, bytes + n, INPUT_MOST + 1 - n);
-        if (got < 0)
-            return false;
-        if (got == 0)
-            break;
-        n += (size_t)got;
-    }
-    *ret = str_make(bytes, n);
-    return n <= INPUT_MOST;
-}
 
 /* "slv+eng"; a code becomes part of a file's name, so it is three small letters and nothing else. */
 static bool join_languages(struct arena *arena, int count, char **codes, struct str *ret)
@@ -99,7 +84,7 @@ static bool letters(TessBaseAPI *reader, struct arena *arena)
     struct str bytes;
     struct grey grey;
     int sure = 0;
-    if (!read_input(arena, &bytes) || !grey_parse(bytes, &grey))
+    if (!file_read_input(arena, INPUT_MOST, &bytes) || !grey_parse(bytes, &grey))
         return complain("this is no grey picture");
     char *text = recognise(reader, &grey, &sure);
     if (!text || !*text)

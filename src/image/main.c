@@ -11,28 +11,13 @@
 #include <unistd.h>
 #include <vips/vips.h>
 
+#include "base/file.h"
 #include "image/confine.h"
 #include "image/grey.h"
 #include "image/kind.h"
 
 enum { INPUT_MOST = 25 * 1024 * 1024, EDGE_MOST = 30000, SHOWN_MOST = 4096, QUALITY = 88, SMALL_SCREEN = 1400 };
 static const double PIXELS_MOST = 150e6;
-
-static bool read_input(struct arena *arena, struct str *ret)
-{
-    char *bytes = arena_alloc(arena, INPUT_MOST + 1);
-    size_t n = 0;
-    while (n <= INPUT_MOST) {
-        ssize_t got = read(STDIN_FILENO, bytes + n, INPUT_MOST + 1 - n);
-        if (got < 0)
-            return false;
-        if (got == 0)
-            break;
-        n += (size_t)got;
-    }
-    *ret = str_make(bytes, n);
-    return n <= INPUT_MOST;
-}
 
 static bool write_output(const void *bytes, size_t n)
 {
@@ -228,7 +213,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "kres-image: %s\n", err.text);
         return 2;
     }
-    VipsImage *image = read_input(&arena, &bytes) ? load(image_kind(bytes), bytes) : NULL;
+    VipsImage *image = file_read_input(&arena, INPUT_MOST, &bytes) ? load(image_kind(bytes), bytes) : NULL;
     bool ok = image && straighten(&image, way->steps) && way->save(image);
     if (!ok)
         fputs("kres-image: this is no picture that can be read\n", stderr);
