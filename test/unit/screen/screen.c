@@ -234,7 +234,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levels_fit_what_is_said), cmocka_unit_test(news_and_advice_are_never_high),
         cmocka_unit_test(a_finding_is_marked_and_explained),
-        cmocka_unit_test(signs_are_found_at_every_place), cmocka_unit_test(identifiers_come_along), cmocka_unit_test(worst_text_takes_linear_time),
+        cmocka_unit_test(signs_are_found_at_every_place), cmocka_unit_test(identifiers_come_along),
+        cmocka_unit_test(worst_text_takes_linear_time),
         cmocka_unit_test(damaged_cache_is_built_anew), cmocka_unit_test(every_complaint_is_told),
     };
     return cmocka_run_group_tests(tests, load, unload);
