@@ -107,7 +107,7 @@ test('with a mouse: words selected across a marked word go into the form, withou
   await page.goto(`${server.base}/en/desk/report/${id}`);
   const bubble = page.locator('#missed-bubble');
   assert.ok(!await bubble.isVisible(), 'nothing is offered while nothing is selected');
-  await drag(page, 'hey', 'da'); // neither end is the edge of a word
+  await drag(page, 'hey', 'da'); // from the middle of a marked word, which is a link, to the middle of another
   await bubble.waitFor({ state: 'visible' });
   await assertAccessible(page, 'a report with selected words');
   await shot(page, 'review-bubble-desktop');

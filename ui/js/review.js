@@ -65,12 +65,37 @@ export function missed() {
   if (form) take(selected()?.words);
 }
 
+// Where in the text the pointer is.
+function caretAt({ clientX, clientY }) {
+  const place = document.caretPositionFromPoint?.(clientX, clientY);
+  if (place) return [place.offsetNode, place.offset];
+  const range = document.caretRangeFromPoint?.(clientX, clientY);
+  return range ? [range.startContainer, range.startOffset] : null;
+}
+
+// Marked words are links to their reason, and browsers start no selection in a link.  Here they do, and whoever has
+// selected goes nowhere.
+function selectFromLinks(text) {
+  let from = null;
+  text.addEventListener('pointerdown', (event) => {
+    from = event.pointerType === 'mouse' && event.button === 0 && event.target.closest('a') ? caretAt(event) : null;
+  });
+  text.addEventListener('dragstart', (event) => { if (from) event.preventDefault(); });
+  document.addEventListener('pointermove', (event) => {
+    const to = from && event.buttons & 1 ? caretAt(event) : null;
+    if (to && text.contains(to[0])) document.getSelection().setBaseAndExtent(...from, ...to);
+  });
+  document.addEventListener('pointerup', () => { from = null; });
+  text.addEventListener('click', (event) => { if (event.target.closest('a') && selected()) event.preventDefault(); });
+}
+
 if (form && bubble) {
   let wait;
   document.addEventListener('selectionchange', () => {
     clearTimeout(wait);
     wait = setTimeout(show, 150);
   });
+  for (const text of texts) selectFromLinks(text);
   window.addEventListener('resize', () => { if (shown) show(); });
   // Pressing the button must not take the selection away before it was read.
   bubble.addEventListener('pointerdown', (event) => event.preventDefault());
