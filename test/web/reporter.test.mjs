@@ -224,6 +224,7 @@ test('first help: a number to call is two taps away from anywhere, and unchecked
   const page = await openPage(browser, { lang: 'en' });
   await page.goto(`${server.base}/en/report`);
   await page.locator('a[href="/en/help"]:visible').first().click();
+  await page.waitForURL(/\/en\/help$/);
   const numbers = await page.locator('main a[href^="tel:"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   assert.ok(numbers.includes('tel:113'));
   assert.ok(numbers.length >= 4);
