@@ -49,6 +49,9 @@ static void levels_fit_what_is_said(void **state)
         {LEVEL_NONE, "I am looking for a ride from Munich to Ljubljana on Friday, we share the costs."},
         {LEVEL_NONE, "Dober dan, kdaj je odprta knjižnica?"},
         {LEVEL_NONE, "Шукаю квартиру в оренду, дякую."},
+        /* Words that are others in Latin letters, or with a letter less: day, mom, drop, sponsor, seeks, held, vodo. */
+        {LEVEL_NONE, "The club held a fair that day, with a sponsor. Our school seeks a cook. Mom, drop by."},
+        {LEVEL_NONE, "Pijem vodo in berem knjigo."},
         {LEVEL_NONE, ""},
     };
     UNUSED(state);
