@@ -4,7 +4,7 @@
 static const char *const role_names[ROLES] = {
     [ROLE_NONE] = "none",           [ROLE_ADMINISTRATOR] = "administrator", [ROLE_INTAKE] = "intake",
     [ROLE_CASEWORKER] = "caseworker", [ROLE_INVESTIGATOR] = "investigator", [ROLE_COORDINATOR] = "coordinator",
-    [ROLE_ANALYST] = "analyst",
+    [ROLE_ANALYST] = "analyst",   [ROLE_EDITOR] = "editor",
 };
 
 /* Whoever may administer everything may read nothing, and the other way round. */
@@ -18,8 +18,10 @@ static const bool role_rights[ROLES][RIGHTS] = {
                            [RIGHT_REFER] = true, [RIGHT_ORIGINAL] = true, [RIGHT_ADMIT] = true},
     [ROLE_COORDINATOR] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true, [RIGHT_READ] = true, [RIGHT_WORK] = true,
                           [RIGHT_REFER] = true, [RIGHT_ORIGINAL] = true, [RIGHT_ADMIT] = true, [RIGHT_AGENCY] = true,
-                          [RIGHT_AUDIT] = true, [RIGHT_EXPORT] = true},
+                          [RIGHT_AUDIT] = true, [RIGHT_EXPORT] = true, [RIGHT_EDIT] = true,
+                          [RIGHT_PUBLISH] = true},
     [ROLE_ANALYST] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true},
+    [ROLE_EDITOR] = {[RIGHT_SELF] = true, [RIGHT_EDIT] = true, [RIGHT_PUBLISH] = true},
 };
 
 /* "key" is the newest epoch that is not lost; holders are counted at that epoch only. */

@@ -14,7 +14,7 @@
 #include "vault/vault.h"
 
 enum role { ROLE_NONE, ROLE_ADMINISTRATOR, ROLE_INTAKE, ROLE_CASEWORKER, ROLE_INVESTIGATOR, ROLE_COORDINATOR,
-            ROLE_ANALYST, ROLES };
+            ROLE_ANALYST, ROLE_EDITOR, ROLES };
 const char *role_name(enum role role); /* "administrator", … */
 MUST_CHECK bool role_find(struct str name, enum role *ret, struct err *err);
 
@@ -30,6 +30,8 @@ enum right {
     RIGHT_AGENCY,       /* see and manage members of one's own agency */
     RIGHT_ADMINISTER,   /* agencies, members, roles, API keys everywhere; reads no report */
     RIGHT_AUDIT,        /* read the audit log of one's agency (administrators: all open fields) */
+    RIGHT_EDIT,         /* write and propose what the public reads; see the partners' and staff's fields of the directory */
+    RIGHT_PUBLISH,      /* approve what somebody else proposed, take something off the site */
     RIGHT_EXPORT,       /* take reviewed texts out of their seals as labelled texts, with a recorded reason */
     RIGHTS
 };

@@ -72,6 +72,8 @@ static bool open_app(const struct config *config, struct house *house, struct er
         return false;
     if (app->demo)
         ring_let_codes_repeat(app->ring);
+    if (!know_open(app->store, &house->packs, &app->know, err))
+        return false;
     return app_scratches_new(house->screen, &app->scratches, err);
 }
 
@@ -91,6 +93,7 @@ void house_close(struct house *house)
 {
     struct app *app = &house->app;
     readings_free(app->readings);
+    know_close(app->know);
     sent_free(app->sent);
     flood_free(app->checks);
     flood_free(app->flood);

@@ -1,6 +1,7 @@
 /* pack_check.c - kres pack check: every complaint about the packs, with file, line and remedy. */
 #include "cmd/house.h"
 #include "cmd/pack.h"
+#include "know/know.h"
 
 static void complain(void *context, const char *message)
 {
@@ -37,6 +38,34 @@ static size_t check_advice(struct arena *arena, const struct pack_set *packs, st
 static size_t (*const checks[])(struct arena *, const struct pack_set *, struct err *) = {check_kind, check_form,
                                                                                          check_help, check_advice};
 
+/* What a language lacks is no fault: the page says that it falls back. */
+struct missing { size_t count; const struct pack_set *packs; size_t *by_language; };
+
+static void tell_missing(void *context, const struct shape_missing *missing)
+{
+    struct missing *all = context;
+    all->count++;
+    for (size_t i = 0; i < all->packs->language_count; i++)
+        all->by_language[i] += str_eq(all->packs->languages[i], missing->lang);
+    printf("%s:%d: " STR_FMT ": no text in " STR_FMT " for \"" STR_FMT "\"\n", missing->file, missing->line,
+           STR_ARG(missing->item), STR_ARG(missing->lang), STR_ARG(missing->key));
+}
+
+static void check_content(struct arena *arena, const struct pack_set *packs, size_t *count)
+{
+    struct missing missing = {.packs = packs, .by_language = ARENA_ARRAY(arena, packs->language_count, size_t)};
+    struct err err = {0};
+    if (!content_check(arena, packs, tell_missing, &missing, &err))
+        complain(count, err.text);
+    if (!missing.count)
+        return;
+    printf("%zu texts are not in every language (pages fall back to English there, and say so):", missing.count);
+    for (size_t i = 0; i < packs->language_count; i++)
+        if (missing.by_language[i])
+            printf(" " STR_FMT " %zu", STR_ARG(packs->languages[i]), missing.by_language[i]);
+    printf("\n");
+}
+
 bool pack_open_named(struct cmd *cmd, struct pack_set *ret, struct err *err)
 {
     struct share share;
@@ -58,6 +87,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
         if (checks[i](cmd->arena, &packs, &one))
             complain(&count, one.text);
     }
+    check_content(cmd->arena, &packs, &count);
     screen_check(packs.folders, packs.count, complain, &count);
     if (count == 0) {
         printf("%zu packs checked: nothing to complain about\n", packs.count);

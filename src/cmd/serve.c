@@ -8,13 +8,14 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
 #include "cmd/house.h"
 #include "desk/desk.h"
 
-enum { SWEEP_SECONDS = 3600 };
+enum { SWEEP_SECONDS = 3600, LOOK_SECONDS = 1 };
 
 /* Every page: what the public's pages need, and what the desk's need when somebody is signed in. */
 static void decorate(struct web_request *request, json_t *view)
@@ -78,15 +79,29 @@ static void sweep(struct house *house)
         log_line(LOG_WARN, "hourly tidying: %s", err.text);
 }
 
-/* Waits for the signal that ends the server; tidies each hour meanwhile. */
-static void work_until_told(struct house *house, const sigset_t *signals)
+/* What became due (an advisory begins or ends, a desk opens) shows on all pages within a second. */
+static void look_at_content(struct house *house, struct web_server *server)
 {
-    const struct timespec hour = {.tv_sec = SWEEP_SECONDS};
-    for (;;) {
-        int which = sigtimedwait(signals, NULL, &hour);
+    struct err err = {0};
+    bool changed;
+    if (!know_refresh(house->app.know, clock_now(), false, &changed, &err))
+        log_line(LOG_WARN, "the content stays as it was: %s", err.text);
+    else if (changed)
+        web_server_drop_cache(server);
+}
+
+/* Waits for the signal that ends the server; tidies each hour meanwhile. */
+static void work_until_told(struct house *house, struct web_server *server, const sigset_t *signals)
+{
+    const struct timespec second = {.tv_sec = LOOK_SECONDS};
+    for (unsigned passed = 1;; passed++) {
+        int which = sigtimedwait(signals, NULL, &second);
         if (which == SIGTERM || which == SIGINT)
             return;
-        if (which < 0 && errno == EAGAIN)
+        if (which >= 0 || errno != EAGAIN)
+            continue;
+        look_at_content(house, server);
+        if (passed % SWEEP_SECONDS == 0)
             sweep(house);
     }
 }
@@ -117,9 +132,10 @@ static bool serve(const struct config *config, struct house *house, const sigset
     struct web_server *server = NULL;
     if (!case_draft_sweep(&house->app.cases, err) || !web_server_start(&options, &server, err))
         return false;
+    house->app.server = server;
     tell_demo(house);
     tell_address(config, server);
-    work_until_told(house, signals);
+    work_until_told(house, server, signals);
     log_line(LOG_INFO, "answering what is under way, then ending");
     web_server_stop(server);
     return true;

@@ -105,6 +105,8 @@ static const struct { const char *name; int right; } offers[] = {
     {"may_refer", RIGHT_REFER}, {"may_admit", RIGHT_ADMIT}, {"may_administer", RIGHT_ADMINISTER},
     {"may_audit", RIGHT_AUDIT}, {"may_manage", DESK_MANAGE}, {"may_original", RIGHT_ORIGINAL},
     {"may_export", RIGHT_EXPORT},
+    {"may_edit", RIGHT_EDIT},
+    {"may_publish", RIGHT_PUBLISH},
 };
 
 static void add_me(struct web_request *request, json_t *view)

@@ -5,7 +5,9 @@
 
 static const char *const FILE_KEYS[] = {"questions", "tips", NULL};
 static const char *const QUESTION_KEYS[] = {"id", "text", "for", "always", NULL};
-static const char *const TIP_KEYS[] = {"id", "title", "text", "for", "always", NULL};
+/* A tip is content too (shapes.c); here only these count, and the rest is checked there. */
+static const char *const TIP_KEYS[] = {"id", "title", "text", "for", "always", "steps", "tool", "drawing", "alt",
+                                       "sources", "unverified", NULL};
 static const char *const ELEMENTS[] = {"act", "means", "purpose", "vulnerability", "context"};
 
 struct loading {
@@ -174,6 +176,7 @@ bool advice_load(struct arena *arena, const struct pack_set *packs, struct advic
         name_add(&in, str_from(ELEMENTS[i]));
     if (!pack_each_file(arena, packs, "indicators", gather_names, &in, err) ||
         !pack_each_file(arena, packs, "check", read_file, &in, err) ||
+        !pack_each_file(arena, packs, "tips", read_file, &in, err) ||
         !enough(&in.advice->questions, "questions", err) || !enough(&in.advice->tips, "tips", err))
         return false;
     *ret = in.advice;

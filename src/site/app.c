@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
+
 struct idle {
     struct screen_scratch *scratch;
     struct idle *next;
@@ -83,6 +85,17 @@ void app_scratch_give(struct app *app, struct screen_scratch *scratch)
     idle->next = pool->idle;
     pool->idle = idle;
     pthread_mutex_unlock(&pool->lock);
+}
+
+bool app_content_changed(struct app *app, struct err *err)
+{
+    bool changed;
+
+    if (!know_refresh(app->know, clock_now(), true, &changed, err))
+        return false;
+    if (app->server)
+        web_server_drop_cache(app->server);
+    return true;
 }
 
 /* A browser sends an empty part for a file field in which nothing was chosen: that is no file. */

@@ -8,6 +8,7 @@
 #include "case/case.h"
 #include "know/advice.h"
 #include "know/help.h"
+#include "know/know.h"
 #include "web/flood.h"
 #include "web/origins.h"
 #include "web/server.h"
@@ -26,7 +27,9 @@ struct app {
     struct templates *templates;
     struct words *words;
     const struct pack_set *packs;
+    struct web_server *server;     /* whose cached pages are dropped when content changes; NULL in tests */
     const struct help *help;       /* first help: emergency numbers, quick exit */
+    struct know *know;             /* tips, pages, directory, law, advisories: as the packs ship and the desk changed them */
     const struct advice *advice;   /* questions and tips for who checks an offer */
     struct scratch_pool *scratches;
     struct readings *readings;     /* NULL: no text of pictures is read */
@@ -45,6 +48,8 @@ void app_scratch_give(struct app *app, struct screen_scratch *scratch);
 /* The public's routes, and their part of web_options.decorate (languages, quick exit, demo mark). */
 extern const struct web_route site_routes[];
 void site_decorate(struct web_request *request, json_t *view);
+/* After something was published or withdrawn: the new content shows at once, on all pages. */
+MUST_CHECK bool app_content_changed(struct app *app, struct err *err);
 /* A case_file_in for every uploaded file of the request. */
 void app_files(const struct web_request *request, struct case_file_in **ret, size_t *ret_count);
 

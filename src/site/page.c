@@ -8,6 +8,49 @@ struct app *page_app(const struct web_request *request)
     return request->app;
 }
 
+static void let_go(const void *edition)
+{
+    edition_release(edition);
+}
+
+const struct edition *page_edition(struct web_request *request)
+{
+    if (!request->held) {
+        request->held = know_hold(page_app(request)->know);
+        request->let_go = let_go;
+    }
+    return request->held;
+}
+
+struct shape_reader page_reader(const struct web_request *request)
+{
+    return (struct shape_reader){.lang = request->lang, .level = DISCLOSE_PUBLIC};
+}
+
+json_t *page_content(const struct web_request *request, json_t *page, const struct content_item *item)
+{
+    const struct shape_reader reader = page_reader(request);
+    json_t *view = item ? shape_view(item->kind, item->root, &reader) : NULL;
+
+    if (view && json_object_get(view, "fallback"))
+        page_flag(page, "fallback", true);
+    return view;
+}
+
+size_t page_contents(struct web_request *request, json_t *view, const char *key, const char *kind)
+{
+    const struct content_item *const *items;
+    size_t count = edition_list(page_edition(request), kind, &items);
+    json_t *list = page_list(view, key);
+
+    for (size_t i = 0; i < count; i++) {
+        json_t *item = page_content(request, view, items[i]);
+        if (item)
+            json_array_append_new(list, item);
+    }
+    return json_array_size(list);
+}
+
 struct str page_word(const struct web_request *request, struct str msgid)
 {
     return words_find(page_app(request)->words, request->lang, msgid);

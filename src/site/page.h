@@ -8,6 +8,14 @@
 #include "site/app.h"
 
 struct app *page_app(const struct web_request *request);
+/* The content of now, the same for the whole request. */
+const struct edition *page_edition(struct web_request *request);
+/* Who reads: the public, in the page's language. */
+struct shape_reader page_reader(const struct web_request *request);
+/* The item as a view, or NULL when the public may not see it; "fallback" of it is set on the page as well. */
+json_t *page_content(const struct web_request *request, json_t *page, const struct content_item *item);
+/* view[key]: all items of the kind that the public may see, each as a view; returns how many. */
+size_t page_contents(struct web_request *request, json_t *view, const char *key, const char *kind);
 /* The sentence for a message key or msgid in the reader's language. */
 struct str page_word(const struct web_request *request, struct str msgid);
 /* What an error says to people; text that is not a message key is shown as it is. */

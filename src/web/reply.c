@@ -253,6 +253,10 @@ void exchange_drop(struct exchange *ex)
     if (ex->request.session && ex->options->release)
         ex->options->release(&ex->request);
     ex->request.session = NULL;
+    if (ex->request.let_go)
+        ex->request.let_go(ex->request.held);
+    ex->request.held = NULL;
+    ex->request.let_go = NULL;
 }
 
 void exchange_run(struct exchange *ex)

@@ -52,6 +52,8 @@ struct web_request {
                         limits only; the address itself is never kept or logged */
     void *app;       /* the program's context, from web_options */
     void *session;   /* set by the authorise hook, or NULL */
+    const void *held; /* what a handler or the decorate hook took hold of for the time of the request, or NULL … */
+    void (*let_go)(const void *held); /* … and how to let go of it, called after the answer was made */
     json_t *json;    /* parsed body of a JSON request, else NULL; borrowed, at most 32 levels deep */
     const struct web_field *fields; /* parts of the path ({id}), query and form, in order; UTF-8 checked */
     size_t field_count;

@@ -1,0 +1,36 @@
+/* edition.h - inside of know/: how an edition is put together; see know.h for what it is. */
+#ifndef KRES_KNOW_EDITION_H
+#define KRES_KNOW_EDITION_H
+
+#include <stdatomic.h>
+
+#include "know/know.h"
+
+enum { KINDS_MOST = 16 };
+
+struct edition_kind {
+    const struct content_item **items; /* in their order */
+    const struct content_item **by_id;
+    size_t count;
+};
+struct edition {
+    struct arena arena;
+    atomic_uint holders;
+    uint64_t number;
+    int64_t made;
+    int64_t next_change; /* INT64_MAX: none in sight */
+    struct edition_kind kinds[KINDS_MOST]; /* as content_kinds */
+};
+
+/* The packs' items of all kinds, read once; a later pack's item takes the place of an earlier one with its id. */
+struct pack_content { struct content_item *items[KINDS_MOST]; size_t counts[KINDS_MOST]; };
+MUST_CHECK bool pack_content_load(struct arena *arena, const struct pack_set *packs, shape_missing_fn *missing,
+                                  void *context, struct pack_content *ret, struct err *err);
+
+/* To be freed with edition_release; one holder. */
+MUST_CHECK bool edition_make(const struct pack_content *shipped, struct store *store, uint64_t number, int64_t now,
+                             struct edition **ret, struct err *err);
+/* The edition must be made anew then. */
+void edition_due(struct edition *edition, int64_t at);
+
+#endif
