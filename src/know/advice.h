@@ -1,8 +1,8 @@
 /* advice.h - what to ask before saying yes, and what to do now: for somebody who checks an offer.
  *
- * Questions from the files in packs/XX/check, tips from packs/XX/tips.  Each of them names what it fits: indicators, forms
- * or elements of the packs, by their ids; some fit always.  Which of them a reader sees follows from what was found in the offer.  Never
- * changes after loading; any thread may read it. */
+ * Questions from the files in packs/XX/check, tips from packs/XX/tips.  Each of them names what it fits: indicators,
+ * forms or elements of the packs, by their ids; some fit always.  Which of them a reader sees follows from what was found
+ * in the offer.  Never changes after loading; any thread may read it. */
 #ifndef KRES_KNOW_ADVICE_H
 #define KRES_KNOW_ADVICE_H
 
