@@ -32,7 +32,7 @@ json_t *page_content(const struct web_request *request, json_t *page, const stru
     const struct shape_reader reader = page_reader(request);
     json_t *view = item ? shape_view(item->kind, item->root, &reader) : NULL;
 
-    if (view && json_object_get(view, "fallback"))
+    if (page && view && json_object_get(view, "fallback"))
         page_flag(page, "fallback", true);
     return view;
 }

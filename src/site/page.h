@@ -12,10 +12,16 @@ struct app *page_app(const struct web_request *request);
 const struct edition *page_edition(struct web_request *request);
 /* Who reads: the public, in the page's language. */
 struct shape_reader page_reader(const struct web_request *request);
-/* The item as a view, or NULL when the public may not see it; "fallback" of it is set on the page as well. */
+/* The item as a view, or NULL when there is none or the public may not see it; "fallback" of it is set on the page as
+ * well (page may be NULL). */
 json_t *page_content(const struct web_request *request, json_t *page, const struct content_item *item);
 /* view[key]: all items of the kind that the public may see, each as a view; returns how many. */
 size_t page_contents(struct web_request *request, json_t *view, const char *key, const char *kind);
+/* law_links.c: the item's "laws" (ids as the packs write them) become [{title, name, href, article}] of the entries that
+ * the public may see; title is the short one where there is one. */
+void page_laws(struct web_request *request, json_t *item);
+/* The id that an article has on the page of its law: "113(1)" → "a113-1". */
+struct str page_article_id(struct arena *arena, struct str article);
 /* The sentence for a message key or msgid in the reader's language. */
 struct str page_word(const struct web_request *request, struct str msgid);
 /* What an error says to people; text that is not a message key is shown as it is. */
