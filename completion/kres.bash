@@ -2,18 +2,22 @@
 
 _kres() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words
-    local commands='serve demo pack screen admin help version'
+    local commands='serve demo pack screen poster admin help version'
     case "$before" in
-    --data | --pack | --ui | --cache)
+    --data | --pack | --ui | --cache | --cards)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --config | --tls-certificate | --tls-key | --html | --rejects | backup | restore)
+    --config | --tls-certificate | --tls-key | --html | --rejects | -o | backup | restore)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;
     --format)
         mapfile -t COMPREPLY < <(compgen -W 'jsonl csv text' -- "$word")
+        return
+        ;;
+    --size)
+        mapfile -t COMPREPLY < <(compgen -W 'a3 a4 a5 letter' -- "$word")
         return
         ;;
     --only)

@@ -8,6 +8,7 @@ const struct command *const commands[] = {
     &cmd_pack_check,
     &cmd_pack_test,
     &cmd_screen,
+    &cmd_poster,
     &cmd_admin_init,
     &cmd_admin_agency_add,
     &cmd_admin_user_add,

@@ -17,6 +17,8 @@ const struct config_option config_options[] = {
      "The folder with templates, styles, scripts and translations.  Otherwise the one that was shipped."},
     {"listen", CONFIG_SERVE, CONFIG_TEXT, "ADDRESS:PORT", "127.0.0.1:8080", AT(listen), 0, 0,
      "Where to listen.  Other machines reach the server only when this is not 127.0.0.1."},
+    {"address", CONFIG_SERVE, CONFIG_TEXT, "https://kres.example.org", NULL, AT(address), 0, 0,
+     "The site's address as people type it: for posters, codes and links.  Otherwise that of each request is used."},
     {"tls_certificate", CONFIG_SERVE, CONFIG_PATH, "FILE", NULL, AT(tls_certificate), 0, 0,
      "Certificate chain in PEM; with tls_key the server speaks HTTPS itself."},
     {"tls_key", CONFIG_SERVE, CONFIG_PATH, "FILE", NULL, AT(tls_key), 0, 0,
@@ -362,7 +364,8 @@ struct str config_example(struct arena *arena)
         else if (option->type == CONFIG_TEXTS)
             buf_printf(&b, "#%s: [https://www.example.org, https://jobs.example.org]\n", option->key);
         else
-            buf_printf(&b, "#%s: %s\n", option->key, option->preset ? option->preset : "/path/to/it");
+            buf_printf(&b, "#%s: %s\n", option->key, option->preset ? option->preset
+                                                   : option->type == CONFIG_TEXT ? option->value : "/path/to/it");
     }
     return buf_str(&b);
 }

@@ -1,9 +1,13 @@
 /* house.c - see house.h. */
 #include "cmd/house.h"
 
+#include <unistd.h>
+
 #include "base/file.h"
 #include "base/log.h"
 #include "cmd/folder.h"
+#include "print/print.h"
+#include "site/posters.h"
 #include "site/readings.h"
 #include "site/sent.h"
 
@@ -29,6 +33,23 @@ static bool open_packs(const struct config *config, struct house *house, struct 
            screen_load(house->packs.folders, house->packs.count, cache, &house->screen, err);
 }
 
+/* Half of the processors at most make posters for strangers, so that checks and pages go on. */
+static bool open_printers(const struct config *config, const char *ui, struct house *house, struct err *err)
+{
+    long half = sysconf(_SC_NPROCESSORS_ONLN) / 2;
+    struct str address;
+
+    if (config->address) {
+        if (!site_address_parse(&house->arena, str_from(config->address), &address, NULL))
+            return err_field(err, "address", "address is like https://kres.example.org, not \"%s\"", config->address);
+        house->app.address = address.p;
+    }
+    if (!house->share.print_tool)
+        log_line(LOG_WARN, "kres-print is missing beside the program: no posters can be made");
+    return printer_open(ui, house->share.print_tool, 0, &house->app.printer, err) &&
+           printer_open(ui, house->share.print_tool, half > 1 ? (unsigned)half : 1, &house->app.press, err);
+}
+
 static bool open_pages(const struct config *config, struct house *house, struct err *err)
 {
     const char *ui = config->ui ? config->ui : house->share.ui;
@@ -36,7 +57,8 @@ static bool open_pages(const struct config *config, struct house *house, struct 
     if (!origins_parse(&house->arena, config->check_origins, &house->origins, err))
         return err_wrap(err, "check_origins");
     app->origins = &house->origins;
-    return words_load(arena_printf(&house->arena, "%s/po", ui), house->packs.languages, house->packs.language_count,
+    return open_printers(config, ui, house, err) &&
+           words_load(arena_printf(&house->arena, "%s/po", ui), house->packs.languages, house->packs.language_count,
                       &app->words, err) &&
            templates_load(arena_printf(&house->arena, "%s/templates", ui), app->words, config->reload, &app->templates,
                           err) &&
@@ -95,6 +117,8 @@ void house_close(struct house *house)
     readings_free(app->readings);
     know_close(app->know);
     sent_free(app->sent);
+    printer_close(app->press);
+    printer_close(app->printer);
     flood_free(app->checks);
     flood_free(app->flood);
     templates_free(app->templates);

@@ -22,6 +22,7 @@ static const char *find_tool(struct arena *arena, const char *program, const cha
 {
     const char *const places[] = {arena_printf(arena, "%s/%s", program, tool),
                                   arena_printf(arena, "%s/src/image/%s", program, tool),
+                                  arena_printf(arena, "%s/src/print/%s", program, tool),
                                   arena_printf(arena, "%s/%s", KRES_LIBEXEC, tool)};
     for (size_t i = 0; i < LEN(places); i++)
         if (access(places[i], X_OK) == 0)
@@ -38,7 +39,8 @@ bool share_find(struct arena *arena, struct share *ret, struct err *err)
         const char *packs = arena_printf(arena, "%s/packs", places[i]), *ui = arena_printf(arena, "%s/ui", places[i]);
         if (file_is_folder(packs) && file_is_folder(ui)) {
             *ret = (struct share){.packs = packs, .ui = ui, .image_tool = find_tool(arena, program, "kres-image"),
-                                  .read_tool = find_tool(arena, program, "kres-read")};
+                                  .read_tool = find_tool(arena, program, "kres-read"),
+                                  .print_tool = find_tool(arena, program, "kres-print")};
             return true;
         }
     }

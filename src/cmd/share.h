@@ -12,6 +12,7 @@ struct share {
     const char *ui;         /* folder that holds templates/, po/, css/, js/ */
     const char *image_tool; /* path of kres-image, or NULL */
     const char *read_tool;  /* path of kres-read, or NULL */
+    const char *print_tool; /* path of kres-print, or NULL */
 };
 
 /* ERR_NOT_FOUND names the places that were looked at. */

@@ -15,6 +15,7 @@
 
 struct scratch_pool; /* screen scratches, one a thread at a time: site/app.c */
 struct readings;     /* pictures whose text is being read: site/readings.h */
+struct printer; /* posters: print/print.h */
 struct sent;         /* what was sent a moment ago, so that sending twice is sending once: site/sent.h */
 
 struct app {
@@ -33,6 +34,9 @@ struct app {
     const struct advice *advice;   /* questions and tips for who checks an offer */
     struct scratch_pool *scratches;
     struct readings *readings;     /* NULL: no text of pictures is read */
+    struct printer *printer;       /* what everybody gets alike, and the desk's */
+    struct printer *press;         /* posters with a place that a stranger named: few at once */
+    const char *address;           /* "https://kres.example.org"; NULL: that of the request */
     struct sent *sent;             /* NULL: none is kept (a form sent twice is then refused) */
     bool demo;                     /* invented data: every page says so, the sign-in page shows the logins */
     bool secure;                   /* cookies are marked Secure (TLS here or at the balancer) */

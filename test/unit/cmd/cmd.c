@@ -111,7 +111,8 @@ static void every_command_of_the_program_is_complete(void **state)
         assert_true(command->most <= CMD_OPERANDS_MOST || command->most == CMD_OPERANDS_ANY);
         size_t own = 0;
         while (command->options && command->options[own].flag) {
-            assert_true(command->options[own].help && !strncmp(command->options[own].flag, "--", 2));
+            const char *flag = command->options[own].flag;
+            assert_true(command->options[own].help && (!strncmp(flag, "--", 2) || (flag[0] == '-' && strlen(flag) == 2)));
             assert_null(config_find_flag(command->options[own].flag)); /* would hide a setting */
             own++;
         }
