@@ -5,8 +5,8 @@
 
 static const char *const FORM_KEYS[] = {"form", "steps", NULL};
 static const char *const STEP_KEYS[] = {"id", "title", "intro", "fields", NULL};
-static const char *const FIELD_KEYS[] = {"id", "type", "label", "help", "required", "screened", "longest", "options",
-                                         "only_if", NULL};
+static const char *const FIELD_KEYS[] = {"id", "type", "label", "help", "required", "screened", "place", "longest",
+                                         "options", "only_if", NULL};
 static const char *const OPTION_KEYS[] = {"value", "label", NULL};
 static const char *const ONLY_IF_KEYS[] = {"field", "value", NULL};
 static const char *const TYPES[] = {"choice", "text", "long", "date", "files", NULL};
@@ -105,7 +105,8 @@ static bool read_field(const struct loading *in, const struct yaml *map, struct 
     field.longest = (size_t)longest;
     if (!read_texts(in, map, "label", true, &field.label, err) ||
         !read_texts(in, map, "help", false, &field.help, err) || !read_flag(map, "required", &field.required, err) ||
-        !read_flag(map, "screened", &field.screened, err) || !read_options(in, map, &field, err) ||
+        !read_flag(map, "screened", &field.screened, err) ||
+        !read_flag(map, "place", &field.place, err) || !read_options(in, map, &field, err) ||
         !read_only_if(in, map, &field, err))
         return false;
     *ret = field;

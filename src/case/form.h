@@ -23,6 +23,7 @@ struct form_field {
     const struct yaml *label, *help; /* texts per language (pack_text); help may be NULL */
     bool required;
     bool screened;      /* goes through the screen */
+    bool place;         /* asks where: the name of a facility is filled in when the report comes over its link */
     size_t longest;     /* bytes */
     struct form_option *options;
     size_t option_count;

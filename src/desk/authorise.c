@@ -28,6 +28,8 @@ bool desk_may(const struct web_request *request, int right)
         return true;
     if (right == DESK_MANAGE)
         return role_has(role, RIGHT_AGENCY) || role_has(role, RIGHT_ADMINISTER);
+    if (right == DESK_PLACES)
+        return role_has(role, RIGHT_WORK) || role_has(role, RIGHT_EDIT);
     return right > 0 && right < RIGHTS && role_has(role, (enum right)right);
 }
 
@@ -107,6 +109,7 @@ static const struct { const char *name; int right; } offers[] = {
     {"may_export", RIGHT_EXPORT},
     {"may_edit", RIGHT_EDIT},
     {"may_publish", RIGHT_PUBLISH},
+    {"may_places", DESK_PLACES},
 };
 
 static void add_me(struct web_request *request, json_t *view)

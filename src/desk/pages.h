@@ -12,6 +12,7 @@
 enum desk_right {
     DESK_STEPS = RIGHTS, /* signed in, even before the first sign-in is finished */
     DESK_MANAGE,         /* RIGHT_AGENCY for one's own agency, or RIGHT_ADMINISTER for all */
+    DESK_PLACES,         /* links for places: RIGHT_WORK or RIGHT_EDIT */
 };
 
 struct app *desk_app(const struct web_request *request);
@@ -104,6 +105,7 @@ web_run_fn report_take_do, report_hand_over_do, report_answer_do, report_note_do
 web_run_fn review_wrong_do, review_missed_do, review_level_do, review_drop_do;
 web_run_fn reviews_show, reviews_drop_do, reviews_export_show, reviews_export_do;
 web_run_fn file_clean_show, file_original_show, file_original_do;
+web_run_fn places_show, places_add_do, place_show, place_poster_show, place_end_do, place_use_again_do; /* places.c */
 web_run_fn account_show, account_password_do, account_session_do, account_everywhere_do, account_recovery_show,
     account_recovery_do, account_code_app_show, account_code_app_do;
 web_run_fn share_split_do, share_pass_do, share_restore_do;

@@ -72,5 +72,12 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/admin/keys",                        WEB_QUICK, 0, DESK_MANAGE, 0, keys_add_do},
     {WEB_POST, DESK "/admin/keys/{id}/disable",           WEB_QUICK, 0, DESK_MANAGE, 0, keys_disable_do},
     {WEB_GET,  DESK "/admin/audit",                       WEB_QUICK, 0, RIGHT_AUDIT, 0, audit_show},
+    /* places with a link of their own to the report form */
+    {WEB_GET,  DESK "/places",                            WEB_QUICK, 0, DESK_PLACES, 0, places_show},
+    {WEB_POST, DESK "/places",                            WEB_QUICK, 0, DESK_PLACES, 0, places_add_do},
+    {WEB_GET,  DESK "/places/{id}",                       WEB_QUICK, 0, DESK_PLACES, 0, place_show},
+    {WEB_GET,  DESK "/places/{id}/poster",                WEB_QUICK, 0, DESK_PLACES, 0, place_poster_show},
+    {WEB_POST, DESK "/places/{id}/end",                   WEB_QUICK, 0, DESK_PLACES, 0, place_end_do},
+    {WEB_POST, DESK "/places/{id}/use-again",             WEB_QUICK, 0, DESK_PLACES, 0, place_use_again_do},
     {.path = NULL},
 };

@@ -102,12 +102,18 @@ json_t *report_form_final(const struct report_form *form);
 /* The page of the form's step, or the review. */
 json_t *report_form_view(const struct report_form *form);
 const char *report_form_template(const struct report_form *form);
+/* report_place.c: the place of the facility whose link was followed ("place" of the query) becomes the answer of the
+ * form's place, which the reporter may change; what there is to say about it goes into view.  The link of a facility
+ * that is no longer in use, or that never was, leads to the ordinary form. */
+MUST_CHECK bool report_form_place(struct report_form *form, struct str *ret_name, bool *ret_gone, struct err *err);
 /* All that was filled in, as hidden fields, but for what the page of step `except` shows. */
 void report_form_hide(const struct report_form *form, json_t *view, size_t except);
 
 /* ---- the handlers, by file ---- */
 
 web_run_fn root_go, welcome_go, welcome_show, help_show, protect_show; /* home.c */
+web_run_fn posters_show, poster_show, poster_pdf_show, poster_print_show; /* poster_page.c */
+web_run_fn place_go;                                                /* report_place.c */
 web_run_fn report_page_show, report_step_do;                        /* report.c */
 web_run_fn report_send_do, report_written_do, report_done_show;     /* report_send.c */
 web_run_fn receipt_show, receipt_go, receipt_open_do, receipt_view_do, receipt_message_do,

@@ -4,13 +4,21 @@
 bool report_page_show(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct report_form form;
+    struct str place = {0};
+    bool gone = false, ok;
+    json_t *view;
 
-    UNUSED(err);
     report_form_init(&form, request);
     form.step = 0;
-    page_show(reply, 200, report_form_template(&form), report_form_view(&form));
+    ok = report_form_place(&form, &place, &gone, err);
+    if (ok) {
+        view = report_form_view(&form);
+        page_text(view, "place_name", place);
+        page_flag(view, "place_gone", gone);
+        ok = page_show(reply, 200, report_form_template(&form), view);
+    }
     report_form_release(&form);
-    return true;
+    return ok;
 }
 
 static void step_forward(struct report_form *form)

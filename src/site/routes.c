@@ -21,12 +21,19 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/report",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/receipt",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/proof",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/posters",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/p/{code}",                WEB_AT_ONCE, 0, WEB_PUBLIC, 0, place_go},
     {WEB_GET,  "/desk",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     /* the same for everyone */
     {WEB_GET,  "/{lang}",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, welcome_go},
     {WEB_GET,  "/{lang}/",                 WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, welcome_show},
     {WEB_GET,  "/{lang}/help",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
     {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
+    /* to print; drawn once per language and edition */
+    {WEB_GET,  "/{lang}/posters",          WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, posters_show},
+    {WEB_GET,  "/{lang}/posters/print",    WEB_COMPUTE, 0, WEB_PUBLIC, 0, poster_print_show},
+    {WEB_GET,  "/{lang}/posters/{id}",     WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, poster_show},
+    {WEB_GET,  "/{lang}/posters/{id}/{file}", WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, poster_pdf_show},
     /* an offer, before somebody says yes; nothing of it is kept */
     {WEB_GET,  "/{lang}/check",            WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, check_show},
     {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},

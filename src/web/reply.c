@@ -223,11 +223,11 @@ static bool reply_send(struct exchange *ex, struct web_reply *reply, struct err 
         answer->type = STR("text/html; charset=utf-8");
         if (!page_render(ex, reply->template, view, &answer->body, err))
             return false;
-        ex->page = answer->status == 200;
+        ex->page = answer->status == 200 && !reply->once;
     } else {
         answer->type = str_copy(&ex->arena, reply->type.n ? reply->type : STR("application/octet-stream"));
         answer->body = reply->body;
-        ex->page = answer->status == 200;
+        ex->page = answer->status == 200 && !reply->once;
     }
     answer->ready = true;
     return true;

@@ -81,6 +81,7 @@ struct web_reply {
     struct web_field headers[WEB_MOST_HEADERS];
     size_t header_count;
     bool keep; /* may be stored by the browser; all else is no-store */
+    bool once; /* made for this request alone: it does not enter the cache, on a WEB_CACHED route either */
     /* Not an answer yet: go on with this function in the heavy lane (503 when that is full).  For a handler of the
      * quick lane that found out that slow work is needed, after all that is cheap was checked: so a flood is turned
      * away before it stands in the queue for Argon2id. */
