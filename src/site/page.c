@@ -199,3 +199,8 @@ bool page_go(const struct web_request *request, struct web_reply *reply, const c
     reply->location = str_printf(request->arena, "/" STR_FMT "%s", STR_ARG(request->lang), path);
     return true;
 }
+
+bool page_gone(struct err *err)
+{
+    return err_set(err, ERR_NOT_FOUND, "%s", "");
+}
