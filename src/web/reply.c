@@ -111,6 +111,8 @@ static bool page_render(struct exchange *ex, const char *template, json_t *view,
     if (!json_object_get(view, "path"))
         json_object_set_new(view, "path", string_of(ex->request.path));
     json_object_set_new(view, "assets", string_of(ex->assets));
+    if (!template_speaks(ex->options->templates, template, lang))
+        json_object_set_new(view, "untranslated", json_true());
     if (ex->options->decorate)
         ex->options->decorate(&ex->request, view);
     return template_render(ex->options->templates, template, lang, view, &ex->arena, ret, err);

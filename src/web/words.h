@@ -20,6 +20,8 @@ bool words_has(const struct words *words, struct str lang);
 
 /* The sentence, or its English, or the msgid itself.  O(1). */
 struct str words_find(const struct words *words, struct str lang, struct str msgid);
+/* Does the language itself have the sentence?  (English has its own msgids.)  O(1). */
+bool words_speaks(const struct words *words, struct str lang, struct str msgid);
 struct str words_plural(const struct words *words, struct str lang, struct str one, struct str many, int64_t n);
 /* "Slovenščina", "English", …: a language's name in itself; and its direction. */
 struct str words_language_name(const struct words *words, struct str lang);
