@@ -125,7 +125,8 @@ static size_t press_br(struct str from, char *to, size_t room)
 
 static bool is_pressed_already(struct str type)
 {
-    static const char *const types[] = {"video/mp4", "video/webm", "application/pdf", "image/png", "image/jpeg", "image/webp", "font/woff2", "application/zip"};
+    static const char *const types[] = {"video/mp4", "video/webm", "application/pdf", "image/png", "image/jpeg",
+                                        "image/webp", "font/woff2", "application/zip"};
 
     for (size_t i = 0; i < LEN(types); i++)
         if (str_is(type, types[i]))
