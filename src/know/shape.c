@@ -321,6 +321,7 @@ static void set_value(json_t *view, const struct shape *shape, const struct yaml
                       const struct shape_reader *reader)
 {
     bool flag = false;
+    int64_t number;
     char name[80];
 
     if (shape->flags & SHAPE_MANY) {
@@ -335,6 +336,8 @@ static void set_value(json_t *view, const struct shape *shape, const struct yaml
             json_object_set_new(view, shape->key, inner);
     } else if (shape->type == SHAPE_FLAG) {
         json_object_set_new(view, shape->key, json_boolean(yaml_bool(value, &flag, NULL) && flag));
+    } else if (shape->type == SHAPE_NUMBER && str_int(value->text, INT64_MIN + 1, INT64_MAX, &number)) {
+        json_object_set_new(view, shape->key, json_integer(number)); /* so that a plural can be chosen by it */
     } else if (shape->type == SHAPE_CHECKED) {
         set_checked(view, value);
     } else if (value->type == YAML_TEXT && value->text.n) {

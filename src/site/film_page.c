@@ -8,9 +8,11 @@ enum { HOUR = 3600, MINUTE = 60 };
 
 static double seconds_of(const json_t *scene, const char *key)
 {
-    const char *text = json_string_value(json_object_get(scene, key));
+    const json_t *value = json_object_get(scene, key);
 
-    return text ? strtod(text, NULL) : 0; /* the shape has checked that it is a number */
+    if (json_is_integer(value))
+        return (double)json_integer_value(value);
+    return json_is_string(value) ? strtod(json_string_value(value), NULL) : 0; /* a number: the shape has checked it */
 }
 
 /* The film of the last pack that has one: an organisation's own stands in the place of ours. */
