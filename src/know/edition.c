@@ -58,26 +58,44 @@ static bool read_file(void *context, const struct pack *pack, struct yaml *root,
     return true;
 }
 
-bool pack_content_load(struct arena *arena, const struct pack_set *packs, shape_missing_fn *missing, void *context,
-                       struct pack_content *ret, struct err *err)
+bool pack_content_load(const struct pack_set *packs, shape_missing_fn *missing, void *context,
+                       struct pack_content **ret, struct err *err)
 {
+    struct arena arena = {0};
+    struct pack_content *shipped = ARENA_NEW(&arena, struct pack_content);
+
+    shipped->arena = arena; /* it lives in its own arena */
+    atomic_store(&shipped->holders, 1);
     for (size_t k = 0; content_kinds[k].name; k++) {
-        struct loading in = {.arena = arena, .packs = packs, .kind = &content_kinds[k], .missing = missing,
+        struct loading in = {.arena = &shipped->arena, .packs = packs, .kind = &content_kinds[k], .missing = missing,
                              .context = context};
-        if (!pack_each_file(arena, packs, content_kinds[k].name, read_file, &in, err))
+        if (!pack_each_file(&shipped->arena, packs, content_kinds[k].name, read_file, &in, err)) {
+            pack_content_release(shipped);
             return false;
-        ret->items[k] = in.items;
-        ret->counts[k] = in.count;
+        }
+        shipped->items[k] = in.items;
+        shipped->counts[k] = in.count;
     }
+    *ret = shipped;
     return true;
 }
 
-bool content_check(struct arena *arena, const struct pack_set *packs, shape_missing_fn *missing, void *context,
-                   struct err *err)
+void pack_content_release(struct pack_content *shipped)
 {
-    struct pack_content shipped;
+    if (!shipped || atomic_fetch_sub(&shipped->holders, 1) != 1)
+        return;
+    struct arena arena = shipped->arena;
+    arena_clear(&arena);
+}
 
-    return pack_content_load(arena, packs, missing, context, &shipped, err);
+bool content_check(const struct pack_set *packs, shape_missing_fn *missing, void *context, struct err *err)
+{
+    struct pack_content *shipped;
+
+    if (!pack_content_load(packs, missing, context, &shipped, err))
+        return false;
+    pack_content_release(shipped);
+    return true;
 }
 
 /* ---- an edition ---- */
@@ -183,7 +201,7 @@ static void fill_kind(struct edition *edition, size_t k, const struct pack_conte
     qsort(into->by_id, into->count, sizeof(struct content_item *), by_id);
 }
 
-bool edition_make(const struct pack_content *shipped, struct store *store, uint64_t number, int64_t now,
+bool edition_make(struct pack_content *shipped, struct store *store, uint64_t number, int64_t now,
                   struct edition **ret, struct err *err)
 {
     struct arena arena = {0};
@@ -193,6 +211,8 @@ bool edition_make(const struct pack_content *shipped, struct store *store, uint6
 
     edition->arena = arena; /* it lives in its own arena */
     atomic_store(&edition->holders, 1);
+    edition->shipped = shipped;
+    atomic_fetch_add(&shipped->holders, 1);
     edition->number = number;
     edition->made = now;
     edition->next_change = INT64_MAX;
@@ -218,6 +238,7 @@ void edition_release(const struct edition *constant)
 
     if (!edition || atomic_fetch_sub(&edition->holders, 1) != 1)
         return;
+    pack_content_release(edition->shipped);
     struct arena arena = edition->arena;
     arena_clear(&arena);
 }

@@ -23,8 +23,7 @@ struct content_item {
 };
 
 /* Checks all content of the packs: a fault is an error, a text that a language lacks is told to missing (may be NULL). */
-MUST_CHECK bool content_check(struct arena *arena, const struct pack_set *packs, shape_missing_fn *missing,
-                              void *context, struct err *err);
+MUST_CHECK bool content_check(const struct pack_set *packs, shape_missing_fn *missing, void *context, struct err *err);
 
 /* store may be NULL: the packs alone.  packs must outlive it. */
 MUST_CHECK bool know_open(struct store *store, const struct pack_set *packs, struct know **ret, struct err *err);
@@ -35,6 +34,10 @@ void edition_release(const struct edition *edition); /* NULL does nothing */
 /* Makes a new edition when something was published, or when the time of the next change has come (an advisory begins
  * or ends, a desk opens); *ret_changed: pages made from the old one are stale.  On failure the old one stays. */
 MUST_CHECK bool know_refresh(struct know *know, int64_t now, bool force, bool *ret_changed, struct err *err);
+
+/* Reads the packs' content anew (an administrator has replaced a pack).  On failure err says file, line and remedy, and
+ * all stays as it was: a broken pack never takes a working one's place. */
+MUST_CHECK bool know_reload(struct know *know, int64_t now, struct err *err);
 
 /* The items of a kind in their order (as the packs list them; by "order" where a kind has it).  O(1). */
 size_t edition_list(const struct edition *edition, const char *kind, const struct content_item *const **ret);

@@ -4,7 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { HOUR = 3600, MINUTE = 60 };
+#include "base/file.h"
+
+enum { HOUR = 3600, MINUTE = 60, BIGGEST_FILM = 16 << 20 };
 
 static double seconds_of(const json_t *scene, const char *key)
 {
@@ -16,11 +18,17 @@ static double seconds_of(const json_t *scene, const char *key)
 }
 
 /* The film of the last pack that has one: an organisation's own stands in the place of ours. */
-static json_t *film_view(struct web_request *request, json_t *view)
+static const struct content_item *film_item(struct web_request *request)
 {
     const struct content_item *const *items;
     size_t count = edition_list(page_edition(request), "film", &items);
-    json_t *film = count ? page_content(request, view, items[count - 1]) : NULL;
+
+    return count ? items[count - 1] : NULL;
+}
+
+static json_t *film_view(struct web_request *request, json_t *view)
+{
+    json_t *film = page_content(request, view, film_item(request));
     size_t i;
     json_t *scene;
 
@@ -93,4 +101,41 @@ bool film_captions_show(struct web_request *request, struct web_reply *reply, st
     reply->body = buf_str(&out);
     reply->keep = true;
     return true;
+}
+
+static const struct { const char *key, *ending, *type; } files[] = {
+    {"webm", ".webm", "video/webm"},
+    {"mp4", ".mp4", "video/mp4"},
+    {"poster", ".jpg", "image/jpeg"},
+};
+
+/* A file that the film names, from the folder film/ of a pack: the last one that has it. */
+static bool read_film(const struct web_request *request, struct str name, struct str *ret)
+{
+    const struct pack_set *packs = page_app(request)->packs;
+    struct err ignored;
+
+    for (size_t i = packs->count; i > 0; i--) {
+        const char *path = arena_printf(request->arena, "%s/film/" STR_FMT, packs->packs[i - 1].folder, STR_ARG(name));
+        if (file_exists(path) && file_read(request->arena, path, BIGGEST_FILM, ret, &ignored))
+            return true;
+    }
+    return false;
+}
+
+bool film_file_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    const struct content_item *film = film_item(request);
+    struct str name = web_get(request, "file");
+
+    for (size_t i = 0; film && i < LEN(files); i++) {
+        if (!str_eq(yaml_text(film->root, files[i].key), name) || !str_ends(name, str_from(files[i].ending)) ||
+            memchr(name.p, '/', name.n) || !read_film(request, name, &reply->body))
+            continue;
+        reply->type = str_from(files[i].type);
+        reply->keep = true;
+        web_reply_header(reply, "Accept-Ranges", STR("bytes"));
+        return true;
+    }
+    return page_gone(err);
 }

@@ -38,6 +38,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/tips/pocket",      WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, tips_pocket_show},
     {WEB_GET,  "/{lang}/tips/{id}",        WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, tip_show},
     {WEB_GET,  "/{lang}/film",             WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, film_show},
+    {WEB_GET,  "/film/{file}",             WEB_QUICK, WEB_CACHED | WEB_ONE_LANGUAGE, WEB_PUBLIC, 0, film_file_show},
     {WEB_GET,  "/{lang}/film.vtt",         WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, film_captions_show},
     {WEB_GET,  "/{lang}/understand",       WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, understand_show},
     {WEB_GET,  "/{lang}/understand/{id}",  WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, situation_show},

@@ -19,8 +19,6 @@ static const struct { const char *ending, *type; } kinds[] = {
     {".ico", "image/x-icon"},
     {".woff2", "font/woff2"},
     {".txt", "text/plain; charset=utf-8"},
-    {".mp4", "video/mp4"},
-    {".webm", "video/webm"},
     {".webmanifest", "application/manifest+json"},
 };
 
