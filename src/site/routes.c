@@ -20,6 +20,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/check",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/report",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/receipt",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/trip",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/proof",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/desk",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     /* the same for everyone */
@@ -27,6 +28,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/",                 WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, welcome_show},
     {WEB_GET,  "/{lang}/help",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
     {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
+    {WEB_GET,  "/{lang}/trip",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, trip_show},
     /* an offer, before somebody says yes; nothing of it is kept */
     {WEB_GET,  "/{lang}/check",            WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, check_show},
     {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},
