@@ -94,6 +94,7 @@ void report_form_hide(const struct report_form *form, json_t *view, size_t excep
 /* ---- the handlers, by file ---- */
 
 web_run_fn root_go, welcome_go, welcome_show, help_show, protect_show, trip_show; /* home.c */
+web_run_fn worker_show, offline_show, manifest_show, hide_show;     /* offline.c */
 web_run_fn report_page_show, report_step_do;                        /* report.c */
 web_run_fn report_send_do, report_written_do, report_done_show;     /* report_send.c */
 web_run_fn receipt_show, receipt_go, receipt_open_do, receipt_view_do, receipt_message_do,

@@ -29,6 +29,14 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/help",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
     {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
     {WEB_GET,  "/{lang}/trip",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, trip_show},
+    /* without a connection, and on the home screen */
+    {WEB_GET,  "/sw.js",                   WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, worker_show},
+    {WEB_GET,  "/{lang}/offline",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, offline_show},
+    {WEB_GET,  "/{lang}/hide",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, hide_show},
+    {WEB_GET,  "/{lang}/manifest.webmanifest", WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
+    {WEB_GET,  "/{lang}/manifest-weather.webmanifest", WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
+    {WEB_GET,  "/{lang}/manifest-notes.webmanifest", WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
+    {WEB_GET,  "/{lang}/manifest-recipes.webmanifest", WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
     /* an offer, before somebody says yes; nothing of it is kept */
     {WEB_GET,  "/{lang}/check",            WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, check_show},
     {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},
