@@ -1,4 +1,4 @@
-/* home.c - the pages that are the same for everyone: welcome, first help, protection; and bare addresses. */
+/* home.c - the pages that are the same for everyone: welcome, first help, trip, protection; and bare addresses. */
 #include "site/page.h"
 
 /* "/" and "/report" lead to "/uk/" and "/uk/report": the language was negotiated, and stays in the address. */
@@ -32,6 +32,14 @@ bool help_show(struct web_request *request, struct web_reply *reply, struct err 
     page_flag(view, "at_help", true);
     json_object_set_new(view, "contacts", app->help ? help_view(app->help, request->lang) : json_array());
     return page_show(reply, 200, "site-help", view);
+}
+
+/* Filled in on the phone and never sent here. */
+bool trip_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    UNUSED(request);
+    UNUSED(err);
+    return page_show(reply, 200, "site-trip", json_object());
 }
 
 bool protect_show(struct web_request *request, struct web_reply *reply, struct err *err)

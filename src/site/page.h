@@ -109,10 +109,11 @@ void report_form_hide(const struct report_form *form, json_t *view, size_t excep
 
 /* ---- the handlers, by file ---- */
 
-web_run_fn root_go, welcome_go, welcome_show, help_show, protect_show; /* home.c */
+web_run_fn root_go, welcome_go, welcome_show, help_show, protect_show, trip_show; /* home.c */
 web_run_fn tips_show, tips_print_show, tips_pocket_show, tip_show, understand_show, situation_show, myths_show,
     pages_show, pages_one_show, course_show, unit_show, certificate_show; /* content_page.c */
 web_run_fn film_show, film_captions_show, film_file_show;                           /* film_page.c */
+web_run_fn worker_show, offline_show, manifest_show, hide_show;     /* offline.c */
 web_run_fn report_page_show, report_step_do;                        /* report.c */
 web_run_fn report_send_do, report_written_do, report_done_show;     /* report_send.c */
 web_run_fn receipt_show, receipt_go, receipt_open_do, receipt_view_do, receipt_message_do,

@@ -24,6 +24,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/course",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/report",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/receipt",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/trip",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/proof",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/desk",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     /* the same for everyone: once rendered they are answered at once, on the connection's thread; what is not in the
@@ -48,6 +49,15 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/course",           WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, course_show},
     {WEB_GET,  "/{lang}/course/certificate", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, certificate_show},
     {WEB_GET,  "/{lang}/course/{id}",      WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, unit_show},
+    {WEB_GET,  "/{lang}/trip",             WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, trip_show},
+    /* without a connection, and on the home screen */
+    {WEB_GET,  "/sw.js",                   WEB_QUICK, WEB_CACHED | WEB_ONE_LANGUAGE, WEB_PUBLIC, 0, worker_show},
+    {WEB_GET,  "/{lang}/offline",          WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, offline_show},
+    {WEB_GET,  "/{lang}/hide",             WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, hide_show},
+    {WEB_GET,  "/{lang}/manifest.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
+    {WEB_GET,  "/{lang}/manifest-weather.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
+    {WEB_GET,  "/{lang}/manifest-notes.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
+    {WEB_GET,  "/{lang}/manifest-recipes.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
     /* an offer, before somebody says yes; nothing of it is kept */
     {WEB_GET,  "/{lang}/check",            WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, check_show},
     {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},

@@ -207,7 +207,7 @@ static enum MHD_Result visit_begin(struct web_server *server, struct MHD_Connect
     visit->link = link_of(connection);
     visit->ex.options = server->options;
     visit->ex.routes = server->routes;
-    visit->ex.assets = server->assets;
+    visit->ex.request.assets = server->assets;
     visit->asset = is_asset(visit, url, method);
     if (!visit_open(visit, url, method) && !visit->asset)
         visit->state = VISIT_REFUSED;

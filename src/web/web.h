@@ -49,6 +49,7 @@ struct web_request {
     const struct web_route *route;
     struct str lang; /* from the address' first part when the route has {lang}, else negotiated */
     bool wants_json; /* Accept prefers application/json over text/html */
+    struct str assets; /* version of the assets, as pages have it in "?v=": changes with every build */
     uint64_t source; /* keyed hash of the client's address under a key that lives as long as the process: for
                         limits only; the address itself is never kept or logged */
     void *app;       /* the program's context, from web_options */
