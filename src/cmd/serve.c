@@ -188,7 +188,8 @@ const struct command cmd_serve = {
     .name = "serve",
     .operands = "",
     .summary = "Serves the site, the desk and the JSON interface",
-    .help = "Ends cleanly on SIGTERM and SIGINT; reads the packs' content again on SIGHUP.  Make the data folder first, with kres admin init or kres demo.",
+    .help = "Ends cleanly on SIGTERM and SIGINT; reads the packs' content again on SIGHUP.  Make the data folder first, "
+            "with kres admin init or kres demo.",
     .settings = CONFIG_SERVE,
     .run = run,
 };

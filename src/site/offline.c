@@ -12,6 +12,7 @@
  * (WEB_CACHED) may stand here. */
 static const struct { const char *path, *icon, *name; } KEPT[] = {
     {"/help",    "phone-call",      "!page-help"},
+    {"/tips",    "list-checks",     "!page-tips"},
     {"/trip",    "route",           "!page-trip"},
     {"/",        "house",           "!page-start"},
     {"/protect", "lock",            "!page-protect"},
