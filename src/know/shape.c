@@ -266,11 +266,11 @@ static void set_text(json_t *view, const struct shape *shape, const struct yaml 
     json_object_set_new(view, shape->key, text_of(text));
     if (shape->type == SHAPE_MARKDOWN)
         set_html(view, shape->key, text, reader->lang);
-    if (str_eq(lang, reader->lang) || !text.n)
-        return;
+    bool own = str_eq(lang, reader->lang) || !text.n;
     snprintf(name, sizeof name, "%s_lang", shape->key);
-    json_object_set_new(view, name, text_of(lang));
-    json_object_set_new(view, "fallback", json_true());
+    json_object_set_new(view, name, own ? json_false() : text_of(lang));
+    if (!own)
+        json_object_set_new(view, "fallback", json_true());
 }
 
 /* One element of a list: texts as {text, text_lang}, groups as they are, all else as text. */
@@ -349,6 +349,19 @@ static void set_value(json_t *view, const struct shape *shape, const struct yaml
     }
 }
 
+/* A template looks for a name in the views around as well: what is not there must be seen not to be there. */
+static void set_absent(json_t *view, const struct shape *shape)
+{
+    char name[80];
+
+    if (shape->flags & SHAPE_MANY) {
+        snprintf(name, sizeof name, "has_%s", shape->key);
+        json_object_set_new(view, name, json_false());
+    } else {
+        json_object_set_new(view, shape->key, json_null());
+    }
+}
+
 static json_t *view_fields(const struct shape *fields, const struct yaml *map, const struct yaml *item,
                            const struct shape_reader *reader)
 {
@@ -357,11 +370,12 @@ static json_t *view_fields(const struct shape *fields, const struct yaml *map, c
     json_t *view = json_object();
     for (const struct shape *shape = fields; shape->key; shape++) {
         const struct yaml *value = yaml_get(map, shape->key);
-        if (!value || !shape_shows(shape, reader))
-            continue;
-        if (!reader->editor && item && shape_is_unverified(item, str_from(shape->key)))
-            continue;
-        set_value(view, shape, value, reader);
+        bool shown = value && shape_shows(shape, reader) &&
+                     (reader->editor || !item || !shape_is_unverified(item, str_from(shape->key)));
+        if (shown)
+            set_value(view, shape, value, reader);
+        else
+            set_absent(view, shape);
     }
     return view;
 }

@@ -37,9 +37,10 @@ static void add_law(struct web_request *request, json_t *list, struct str refere
         page_text(item, "article", article);
     }
     page_text(item, "href", href);
-    json_object_set(item, "title", json_object_get(found, json_object_get(found, "short") ? "short" : "title"));
+    bool brief = json_is_string(json_object_get(found, "short"));
+    json_object_set(item, "title", json_object_get(found, brief ? "short" : "title"));
     json_object_set(item, "name", json_object_get(found, "title"));
-    if (json_object_get(found, "title_lang") && !json_object_get(found, "short"))
+    if (!brief)
         json_object_set(item, "title_lang", json_object_get(found, "title_lang"));
     json_decref(found);
 }
