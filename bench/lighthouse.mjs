@@ -9,7 +9,7 @@ import { row } from './lib.mjs';
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 const PATHS = ['/', '/help', '/find', '/check', '/tips', '/tips/plate', '/trip', '/film', '/understand', '/understand/au-pair', '/myths', '/pages',
-  '/pages/refugees', '/course', '/course/unit-1', '/course/certificate', '/law', '/law/kz-1', '/advisories',
+  '/pages/refugees', '/course', '/course/unit-1-what-it-is', '/course/certificate', '/law', '/law/kz-1', '/advisories',
   '/advisories/ukraine-offers', '/posters', '/report', '/receipt', '/protect', '/hide'];
 const LANGUAGES = (process.env.LIGHTHOUSE_LANGUAGES ?? 'sl en uk ru de hr ar').split(' ');
 const PORT = 20000 + (process.pid % 20000);

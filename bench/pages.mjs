@@ -7,7 +7,7 @@ import { temporaryFolder, makeDemo, startKres } from '../test/lib/kres.mjs';
 import { wrk, median, round, row, startNginx } from './lib.mjs';
 
 const PAGES = ['/en/', '/uk/help', '/uk/tips', '/ar/tips/plate', '/sl/understand', '/en/understand/au-pair', '/de/pages', '/uk/pages/refugees',
-  '/en/course/unit-1', '/en/film', '/sl/find', '/sl/law', '/sl/law/kz-1', '/uk/advisories', '/hr/trip', '/en/posters'];
+  '/en/course/unit-1-what-it-is', '/en/film', '/sl/find', '/sl/law', '/sl/law/kz-1', '/uk/advisories', '/hr/trip', '/en/posters'];
 const { folder, remove } = temporaryFolder('bench');
 makeDemo(`${folder}/data`);
 const server = await startKres(`${folder}/data`);
