@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "know/search_items.h"
 #include "record/content.h"
 
 /* ---- what the packs ship ---- */
@@ -222,6 +223,7 @@ bool edition_make(struct pack_content *shipped, struct store *store, uint64_t nu
     }
     for (size_t k = 0; content_kinds[k].name; k++)
         fill_kind(edition, k, shipped, live, live_count);
+    search_items(edition);
     *ret = edition;
     return true;
 }
@@ -267,6 +269,16 @@ const struct content_item *edition_find(const struct edition *edition, const cha
     const struct content_item **found = of ? bsearch(&key, of->by_id, of->count, sizeof key, by_id) : NULL;
 
     return found ? *found : NULL;
+}
+
+const struct search *edition_search(const struct edition *edition)
+{
+    return edition->search;
+}
+
+const struct content_item *edition_found(const struct edition *edition, uint32_t document)
+{
+    return edition->found[document];
 }
 
 uint64_t edition_number(const struct edition *edition)

@@ -22,6 +22,8 @@ struct edition {
     int64_t made;
     int64_t next_change; /* INT64_MAX: none in sight */
     struct edition_kind kinds[KINDS_MOST]; /* as content_kinds */
+    const struct search *search;           /* search_items.h */
+    const struct content_item **found;     /* by the number of the search's documents */
 };
 
 /* The packs' items of all kinds as they were read at one time; a later pack's item takes the place of an earlier one with

@@ -25,6 +25,12 @@ struct content_item {
 /* Checks all content of the packs: a fault is an error, a text that a language lacks is told to missing (may be NULL). */
 MUST_CHECK bool content_check(const struct pack_set *packs, shape_missing_fn *missing, void *context, struct err *err);
 
+/* Complains about every reference to an entry of the law that there is not: "laws" of any kind ("kz-1#113"), and the
+ * relations of the entries.  false only when the content itself is faulty. */
+MUST_CHECK bool content_check_links(struct arena *arena, const struct pack_set *packs,
+                                    void (*complain)(void *context, const char *message), void *context,
+                                    struct err *err);
+
 /* store may be NULL: the packs alone.  packs must outlive it. */
 MUST_CHECK bool know_open(struct store *store, const struct pack_set *packs, struct know **ret, struct err *err);
 void know_close(struct know *know); /* NULL does nothing */
@@ -43,6 +49,11 @@ MUST_CHECK bool know_reload(struct know *know, int64_t now, struct err *err);
 size_t edition_list(const struct edition *edition, const char *kind, const struct content_item *const **ret);
 /* NULL when there is none.  O(log items). */
 const struct content_item *edition_find(const struct edition *edition, const char *kind, struct str id);
+/* What the public may see of the law, for full-text search (search.h; tags "kind:law", "group:eu", "topic:offence"), and
+ * the item that a document of it is. */
+struct search;
+const struct search *edition_search(const struct edition *edition);
+const struct content_item *edition_found(const struct edition *edition, uint32_t document);
 /* Counts up with every edition: part of the tags of what is made from it. */
 uint64_t edition_number(const struct edition *edition);
 int64_t edition_made(const struct edition *edition); /* the moment that "now" means in it */

@@ -20,6 +20,9 @@ size_t page_contents(struct web_request *request, json_t *view, const char *key,
 /* law_links.c: the item's "laws" (ids as the packs write them) become [{title, name, href, article}] of the entries that
  * the public may see; title is the short one where there is one. */
 void page_laws(struct web_request *request, json_t *item);
+/* The entry's short name, when the reader can make something of it: an abbreviation or a number everywhere, words only in
+ * the pack's first language; else "". */
+struct str page_law_short(const struct web_request *request, const struct content_item *law);
 /* The id that an article has on the page of its law: "113(1)" → "a113-1". */
 struct str page_article_id(struct arena *arena, struct str article);
 /* The sentence for a message key or msgid in the reader's language. */
@@ -120,6 +123,9 @@ web_run_fn receipt_show, receipt_go, receipt_open_do, receipt_view_do, receipt_m
     receipt_file_do;                                                /* receipt_page.c */
 web_run_fn proof_show, proof_do;                                    /* proof_page.c */
 web_run_fn check_show, check_do, check_picture_show;                /* check_page.c */
+web_run_fn law_show, law_topic_show, law_entry_show;                /* law_page.c */
+web_run_fn law_search_show, api_law, api_law_entry;                 /* law_search.c */
+web_run_fn law_bibtex_show, law_csl_show;                           /* law_cite.c */
 web_run_fn api_health, api_report, api_receipt;                     /* api.c */
 web_run_fn api_screen, api_screen_words, api_screen_options;        /* check_api.c */
 

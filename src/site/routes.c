@@ -22,6 +22,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/film",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/understand",              WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/course",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/law",                     WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/report",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/receipt",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/trip",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
@@ -62,6 +63,13 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/check",            WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, check_show},
     {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},
     {WEB_GET,  "/{lang}/check/picture/{token}", WEB_COMPUTE, 0, WEB_PUBLIC, 0, check_picture_show},
+    /* the law: what it says in plain words, and where it stands */
+    {WEB_GET,  "/{lang}/law",              WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, law_show},
+    {WEB_GET,  "/{lang}/law/search",       WEB_COMPUTE, 0, WEB_PUBLIC, 0, law_search_show},
+    {WEB_GET,  "/{lang}/law/topic/{topic}", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, law_topic_show},
+    {WEB_GET,  "/{lang}/law/{id}",         WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, law_entry_show},
+    {WEB_GET,  "/{lang}/law/{id}/cite.bib", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, law_bibtex_show},
+    {WEB_GET,  "/{lang}/law/{id}/cite.json", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, law_csl_show},
     /* a report */
     {WEB_GET,  "/{lang}/report",           WEB_QUICK, 0, WEB_PUBLIC, 0, report_page_show},
     {WEB_POST, "/{lang}/report",           WEB_QUICK, FILES, WEB_PUBLIC, MOST_FILES, report_step_do},
@@ -88,5 +96,7 @@ const struct web_route site_routes[] = {
     {WEB_POST, "/api/v1/screen",           WEB_COMPUTE, WEB_API, WEB_PUBLIC, MOST_TEXT, api_screen},
     {WEB_GET,  "/api/v1/screen",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_words},
     {WEB_OPTIONS, "/api/v1/screen",        WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_options},
+    {WEB_GET,  "/api/v1/law",              WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_law},
+    {WEB_GET,  "/api/v1/law/{id}",         WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_law_entry},
     {.path = NULL},
 };

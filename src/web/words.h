@@ -28,6 +28,8 @@ struct str words_language_name(const struct words *words, struct str lang);
 bool words_right_to_left(struct str lang);
 /* "24. november 2026", "yesterday, …": dates as the language writes them (ICU). */
 struct str words_day(const struct words *words, struct arena *arena, struct str lang, int32_t day);
+/* "november 2026". */
+struct str words_month(const struct words *words, struct arena *arena, struct str lang, int32_t day);
 struct str words_time(const struct words *words, struct arena *arena, struct str lang, int64_t now);
 
 /* The order in which readers of the language look for texts in a list: ret[i] is the index of the i-th. */
