@@ -230,5 +230,7 @@ bool api_law_entry(struct web_request *request, struct web_reply *reply, struct 
         return true;
     if (!item)
         return api_problem(reply, request->arena, 404, "", page_word(request, STR("!error-text-404")), NULL);
-    return api_json(reply, 200, law_entry(request, NULL, item));
+    json_t *view = law_entry(request, NULL, item);
+    page_drop_nulls(view);
+    return api_json(reply, 200, view);
 }

@@ -42,6 +42,8 @@ void page_wait(json_t *view, int64_t seconds);
 void page_named(const struct web_request *request, json_t *view, const char *key, const char *prefix, struct str name);
 json_t *page_list(json_t *view, const char *key); /* a new list, owned by view */
 json_t *page_item(json_t *list);                  /* a new object at its end, owned by list */
+/* Takes out what is null, at every depth: a page's view has it for its template, software needs it not. */
+void page_drop_nulls(json_t *view);
 /* One more of view's "hidden" fields. */
 void page_hidden(json_t *view, const char *name, struct str value);
 /* One more of view's "errors": a sentence with a link to the input it speaks of ("" for none). */
