@@ -61,6 +61,7 @@ static bool read_file(void *context, const struct pack *pack, struct yaml *root,
 bool pack_content_load(struct arena *arena, const struct pack_set *packs, shape_missing_fn *missing, void *context,
                        struct pack_content *ret, struct err *err)
 {
+    ret->country = packs->country;
     for (size_t k = 0; content_kinds[k].name; k++) {
         struct loading in = {.arena = arena, .packs = packs, .kind = &content_kinds[k], .missing = missing,
                              .context = context};
@@ -193,6 +194,7 @@ bool edition_make(const struct pack_content *shipped, struct store *store, uint6
 
     edition->arena = arena; /* it lives in its own arena */
     atomic_store(&edition->holders, 1);
+    pthread_mutex_init(&edition->lock, NULL);
     edition->number = number;
     edition->made = now;
     edition->next_change = INT64_MAX;
@@ -202,6 +204,7 @@ bool edition_make(const struct pack_content *shipped, struct store *store, uint6
     }
     for (size_t k = 0; content_kinds[k].name; k++)
         fill_kind(edition, k, shipped, live, live_count);
+    edition_make_directory(edition, shipped->country);
     *ret = edition;
     return true;
 }
@@ -212,12 +215,41 @@ void edition_due(struct edition *edition, int64_t at)
         edition->next_change = at;
 }
 
+struct edition_kept {
+    struct str key;
+    void *thing;
+    void (*drop)(void *thing);
+    struct edition_kept *next;
+};
+
+const void *edition_keep(const struct edition *constant, struct str key, edition_make_fn *make,
+                         void (*drop)(void *kept), void *context, struct err *err)
+{
+    struct edition *edition = (struct edition *)constant; /* what is kept is no content */
+    struct edition_kept *kept;
+
+    pthread_mutex_lock(&edition->lock);
+    for (kept = edition->kept; kept && !str_eq(kept->key, key); kept = kept->next)
+        continue;
+    void *thing = kept ? kept->thing : make(edition, context, err);
+    if (!kept && thing) {
+        kept = ARENA_NEW(&edition->arena, struct edition_kept);
+        *kept = (struct edition_kept){str_copy(&edition->arena, key), thing, drop, edition->kept};
+        edition->kept = kept;
+    }
+    pthread_mutex_unlock(&edition->lock);
+    return thing;
+}
+
 void edition_release(const struct edition *constant)
 {
     struct edition *edition = (struct edition *)constant;
 
     if (!edition || atomic_fetch_sub(&edition->holders, 1) != 1)
         return;
+    for (struct edition_kept *kept = edition->kept; kept; kept = kept->next)
+        kept->drop(kept->thing);
+    pthread_mutex_destroy(&edition->lock);
     struct arena arena = edition->arena;
     arena_clear(&arena);
 }

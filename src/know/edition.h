@@ -2,6 +2,7 @@
 #ifndef KRES_KNOW_EDITION_H
 #define KRES_KNOW_EDITION_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "know/know.h"
@@ -20,10 +21,17 @@ struct edition {
     int64_t made;
     int64_t next_change; /* INT64_MAX: none in sight */
     struct edition_kind kinds[KINDS_MOST]; /* as content_kinds */
+    struct directory *directory;
+    pthread_mutex_t lock; /* of kept */
+    struct edition_kept *kept;
 };
 
 /* The packs' items of all kinds, read once; a later pack's item takes the place of an earlier one with its id. */
-struct pack_content { struct content_item *items[KINDS_MOST]; size_t counts[KINDS_MOST]; };
+struct pack_content {
+    struct content_item *items[KINDS_MOST];
+    size_t counts[KINDS_MOST];
+    struct str country; /* of the packs, "" for none */
+};
 MUST_CHECK bool pack_content_load(struct arena *arena, const struct pack_set *packs, shape_missing_fn *missing,
                                   void *context, struct pack_content *ret, struct err *err);
 
@@ -32,5 +40,8 @@ MUST_CHECK bool edition_make(const struct pack_content *shipped, struct store *s
                              struct edition **ret, struct err *err);
 /* The edition must be made anew then. */
 void edition_due(struct edition *edition, int64_t at);
+
+/* directory.c: the index of who helps, and when the next of them opens or closes. */
+void edition_make_directory(struct edition *edition, struct str country);
 
 #endif
