@@ -1,7 +1,7 @@
 /* routes.c - the public's addresses.  Everybody may open them; reporters' forms carry no rights, so they are
  * taken from any origin (an onion mirror, a page saved on a phone).  What needs Argon2id goes on in the heavy lane
  * after the cheap checks (web_reply.heavy). */
-#include "site/page.h"
+#include "site/find.h"
 
 enum {
     MOST_FORM = 2 * 1024 * 1024,                        /* long answers of a pack, three bytes for each of theirs */
@@ -17,6 +17,7 @@ const struct web_route site_routes[] = {
     /* bare addresses lead to the reader's language */
     {WEB_GET,  "/",                        WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/help",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/find",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/check",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/report",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/receipt",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
@@ -25,7 +26,11 @@ const struct web_route site_routes[] = {
     /* the same for everyone */
     {WEB_GET,  "/{lang}",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, welcome_go},
     {WEB_GET,  "/{lang}/",                 WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, welcome_show},
-    {WEB_GET,  "/{lang}/help",             WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
+    {WEB_GET,  "/{lang}/help",             WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
+    /* who helps */
+    {WEB_GET,  "/{lang}/find",             WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, find_show},
+    {WEB_GET,  "/{lang}/find/list",        WEB_COMPUTE, 0, WEB_PUBLIC, 0, find_list_show},
+    {WEB_GET,  "/{lang}/find/{id}",        WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, find_one_show},
     {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
     /* an offer, before somebody says yes; nothing of it is kept */
     {WEB_GET,  "/{lang}/check",            WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, check_show},
