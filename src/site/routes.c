@@ -1,7 +1,7 @@
 /* routes.c - the public's addresses.  Everybody may open them; reporters' forms carry no rights, so they are
  * taken from any origin (an onion mirror, a page saved on a phone).  What needs Argon2id goes on in the heavy lane
  * after the cheap checks (web_reply.heavy). */
-#include "site/find.h"
+#include "site/hsds.h"
 
 enum {
     MOST_FORM = 2 * 1024 * 1024,                        /* long answers of a pack, three bytes for each of theirs */
@@ -59,6 +59,10 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/api/v1/health",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_health},
     {WEB_POST, "/api/v1/reports",          WEB_QUICK, WEB_API, WEB_PUBLIC, MOST_JSON, api_report},
     {WEB_POST, "/api/v1/receipt",          WEB_QUICK, WEB_API, WEB_PUBLIC, 0, api_receipt},
+    {WEB_GET,  "/api/v1/organizations",    WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_organisations},
+    {WEB_GET,  "/api/v1/organizations/{id}", WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_organisation},
+    {WEB_GET,  "/api/v1/services",         WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_services},
+    {WEB_GET,  "/api/v1/services/{id}",    WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_service},
     {WEB_POST, "/api/v1/screen",           WEB_COMPUTE, WEB_API, WEB_PUBLIC, MOST_TEXT, api_screen},
     {WEB_GET,  "/api/v1/screen",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_words},
     {WEB_OPTIONS, "/api/v1/screen",        WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_options},
