@@ -67,6 +67,7 @@ bool pack_content_load(const struct pack_set *packs, shape_missing_fn *missing, 
 
     shipped->arena = arena; /* it lives in its own arena */
     atomic_store(&shipped->holders, 1);
+    shipped->country = packs->country;
     for (size_t k = 0; content_kinds[k].name; k++) {
         struct loading in = {.arena = &shipped->arena, .packs = packs, .kind = &content_kinds[k], .missing = missing,
                              .context = context};
@@ -214,6 +215,7 @@ bool edition_make(struct pack_content *shipped, struct store *store, uint64_t nu
     atomic_store(&edition->holders, 1);
     edition->shipped = shipped;
     atomic_fetch_add(&shipped->holders, 1);
+    pthread_mutex_init(&edition->lock, NULL);
     edition->number = number;
     edition->made = now;
     edition->next_change = INT64_MAX;
@@ -224,6 +226,7 @@ bool edition_make(struct pack_content *shipped, struct store *store, uint64_t nu
     for (size_t k = 0; content_kinds[k].name; k++)
         fill_kind(edition, k, shipped, live, live_count);
     search_items(edition);
+    edition_make_directory(edition, shipped->country);
     *ret = edition;
     return true;
 }
@@ -234,12 +237,41 @@ void edition_due(struct edition *edition, int64_t at)
         edition->next_change = at;
 }
 
+struct edition_kept {
+    struct str key;
+    void *thing;
+    void (*drop)(void *thing);
+    struct edition_kept *next;
+};
+
+const void *edition_keep(const struct edition *constant, struct str key, edition_make_fn *make,
+                         void (*drop)(void *kept), void *context, struct err *err)
+{
+    struct edition *edition = (struct edition *)constant; /* what is kept is no content */
+    struct edition_kept *kept;
+
+    pthread_mutex_lock(&edition->lock);
+    for (kept = edition->kept; kept && !str_eq(kept->key, key); kept = kept->next)
+        continue;
+    void *thing = kept ? kept->thing : make(edition, context, err);
+    if (!kept && thing) {
+        kept = ARENA_NEW(&edition->arena, struct edition_kept);
+        *kept = (struct edition_kept){str_copy(&edition->arena, key), thing, drop, edition->kept};
+        edition->kept = kept;
+    }
+    pthread_mutex_unlock(&edition->lock);
+    return thing;
+}
+
 void edition_release(const struct edition *constant)
 {
     struct edition *edition = (struct edition *)constant;
 
     if (!edition || atomic_fetch_sub(&edition->holders, 1) != 1)
         return;
+    for (struct edition_kept *kept = edition->kept; kept; kept = kept->next)
+        kept->drop(kept->thing);
+    pthread_mutex_destroy(&edition->lock);
     pack_content_release(edition->shipped);
     struct arena arena = edition->arena;
     arena_clear(&arena);

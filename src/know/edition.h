@@ -2,6 +2,7 @@
 #ifndef KRES_KNOW_EDITION_H
 #define KRES_KNOW_EDITION_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "know/know.h"
@@ -24,6 +25,9 @@ struct edition {
     struct edition_kind kinds[KINDS_MOST]; /* as content_kinds */
     const struct search *search;           /* search_items.h */
     const struct content_item **found;     /* by the number of the search's documents */
+    struct directory *directory;
+    pthread_mutex_t lock; /* of kept */
+    struct edition_kept *kept;
 };
 
 /* The packs' items of all kinds as they were read at one time; a later pack's item takes the place of an earlier one with
@@ -33,6 +37,7 @@ struct pack_content {
     atomic_uint holders;
     struct content_item *items[KINDS_MOST];
     size_t counts[KINDS_MOST];
+    struct str country; /* of the packs, "" for none */
 };
 MUST_CHECK bool pack_content_load(const struct pack_set *packs, shape_missing_fn *missing, void *context,
                                   struct pack_content **ret, struct err *err);
@@ -43,5 +48,8 @@ MUST_CHECK bool edition_make(struct pack_content *shipped, struct store *store, 
                              struct edition **ret, struct err *err);
 /* The edition must be made anew then. */
 void edition_due(struct edition *edition, int64_t at);
+
+/* directory.c: the index of who helps, and when the next of them opens or closes. */
+void edition_make_directory(struct edition *edition, struct str country);
 
 #endif

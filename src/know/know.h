@@ -57,5 +57,11 @@ const struct content_item *edition_found(const struct edition *edition, uint32_t
 /* Counts up with every edition: part of the tags of what is made from it. */
 uint64_t edition_number(const struct edition *edition);
 int64_t edition_made(const struct edition *edition); /* the moment that "now" means in it */
+/* What rooms above make of an edition and keep with it, such as pieces of pages in one language: what is kept under key;
+ * made now when there is none (NULL when that fails, and then it is tried again at the next call).  One thread at a time
+ * makes; drop is called when the edition goes. */
+typedef void *edition_make_fn(const struct edition *edition, void *context, struct err *err);
+const void *edition_keep(const struct edition *edition, struct str key, edition_make_fn *make, void (*drop)(void *kept),
+                         void *context, struct err *err);
 
 #endif

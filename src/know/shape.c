@@ -143,6 +143,19 @@ static bool check_field(const struct checking *in, const struct shape *shape, co
 
 enum { MOST_FIELDS = 48 };
 
+/* What a file must never hold: a pack goes into repositories and to everybody. */
+static bool nothing_hidden(const struct yaml *map, struct err *err)
+{
+    static const char *const hidden[] = {"hidden_address", "secret_address", "partners", "staff", "notes_for_partners",
+                                         "notes_for_staff"};
+
+    for (size_t i = 0; i < LEN(hidden); i++)
+        if (yaml_get(map, hidden[i]))
+            return yaml_fault(err, yaml_get(map, hidden[i]), "\"%s\" stands in no file: enter it on the desk, under "
+                              "Directory, where it is sealed", hidden[i]);
+    return true;
+}
+
 static bool check_fields(const struct checking *in, const struct shape *fields, const struct yaml *map, bool is_item,
                          struct err *err)
 {
@@ -156,7 +169,7 @@ static bool check_fields(const struct checking *in, const struct shape *fields, 
         names[count++] = "unverified";
     }
     names[count] = NULL;
-    if (!yaml_only(map, names, err))
+    if (!yaml_expect(map, YAML_MAP, err) || !nothing_hidden(map, err) || !yaml_only(map, names, err))
         return false;
     for (const struct shape *shape = fields; shape->key; shape++) {
         const struct yaml *value = yaml_get(map, shape->key);

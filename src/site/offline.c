@@ -6,12 +6,13 @@
  * that those pages name, and nothing else: no report, no receipt, no check, nothing of the desk or the interface. */
 #include <stdlib.h>
 
-#include "site/page.h"
+#include "site/find.h"
 
 /* The pages kept on the phone, in every language that somebody reads there.  Only pages that are the same for everyone
  * (WEB_CACHED) may stand here. */
 static const struct { const char *path, *icon, *name; } KEPT[] = {
     {"/help",    "phone-call",      "!page-help"},
+    {"/find",    "map-pin",         "!page-find"},
     {"/tips",    "list-checks",     "!page-tips"},
     {"/trip",    "route",           "!page-trip"},
     {"/",        "house",           "!page-start"},
@@ -69,10 +70,13 @@ bool worker_show(struct web_request *request, struct web_reply *reply, struct er
 
 bool offline_show(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    const struct app *app = page_app(request);
-    json_t *view = json_object(), *kept = page_list(view, "kept");
+    const struct find_made *made = find_made(request, err);
+    json_t *view, *kept;
 
-    UNUSED(err);
+    if (!made)
+        return false;
+    view = json_object();
+    kept = page_list(view, "kept");
     for (size_t i = 0; i < LEN(KEPT); i++) {
         json_t *item = KEPT[i].name ? page_item(kept) : NULL;
 
@@ -82,7 +86,7 @@ bool offline_show(struct web_request *request, struct web_reply *reply, struct e
         page_text(item, "icon", str_from(KEPT[i].icon));
         page_text(item, "name", page_word(request, str_from(KEPT[i].name)));
     }
-    json_object_set_new(view, "numbers", app->help ? help_view(app->help, request->lang) : json_array());
+    find_first_view(request, view, made, true);
     return page_show(reply, 200, "site-offline", view);
 }
 

@@ -1,7 +1,7 @@
 /* routes.c - the public's addresses.  Everybody may open them; reporters' forms carry no rights, so they are
  * taken from any origin (an onion mirror, a page saved on a phone).  What needs Argon2id goes on in the heavy lane
  * after the cheap checks (web_reply.heavy). */
-#include "site/page.h"
+#include "site/hsds.h"
 
 enum {
     MOST_FORM = 2 * 1024 * 1024,                        /* long answers of a pack, three bytes for each of theirs */
@@ -17,6 +17,7 @@ const struct web_route site_routes[] = {
     /* bare addresses lead to the reader's language */
     {WEB_GET,  "/",                        WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/help",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/find",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/check",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/tips",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/film",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
@@ -59,6 +60,13 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/manifest-weather.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
     {WEB_GET,  "/{lang}/manifest-notes.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
     {WEB_GET,  "/{lang}/manifest-recipes.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
+    {WEB_GET,  "/{lang}/",                 WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, welcome_show},
+    {WEB_GET,  "/{lang}/help",             WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
+    /* who helps */
+    {WEB_GET,  "/{lang}/find",             WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, find_show},
+    {WEB_GET,  "/{lang}/find/list",        WEB_COMPUTE, 0, WEB_PUBLIC, 0, find_list_show},
+    {WEB_GET,  "/{lang}/find/{id}",        WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, find_one_show},
+    {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
     /* an offer, before somebody says yes; nothing of it is kept */
     {WEB_GET,  "/{lang}/check",            WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, check_show},
     {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},
@@ -93,6 +101,10 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/api/v1/health",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_health},
     {WEB_POST, "/api/v1/reports",          WEB_QUICK, WEB_API, WEB_PUBLIC, MOST_JSON, api_report},
     {WEB_POST, "/api/v1/receipt",          WEB_QUICK, WEB_API, WEB_PUBLIC, 0, api_receipt},
+    {WEB_GET,  "/api/v1/organizations",    WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_organisations},
+    {WEB_GET,  "/api/v1/organizations/{id}", WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_organisation},
+    {WEB_GET,  "/api/v1/services",         WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_services},
+    {WEB_GET,  "/api/v1/services/{id}",    WEB_COMPUTE, WEB_API, WEB_PUBLIC, 0, api_service},
     {WEB_POST, "/api/v1/screen",           WEB_COMPUTE, WEB_API, WEB_PUBLIC, MOST_TEXT, api_screen},
     {WEB_GET,  "/api/v1/screen",           WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_words},
     {WEB_OPTIONS, "/api/v1/screen",        WEB_AT_ONCE, WEB_API, WEB_PUBLIC, 0, api_screen_options},

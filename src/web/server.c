@@ -248,7 +248,7 @@ bool web_server_run(struct web_server *server, struct arena *arena, const char *
         do
             visit_run(server, &ex);
         while (ex.next);
-    json_decref(ex.request.json);
+    exchange_drop(&ex);
     answer_copy(&ex.answer, arena, ret);
     arena_wipe(&ex.arena);
     return true;

@@ -467,7 +467,7 @@ void visit_end(void *context, struct MHD_Connection *connection, void **own, enu
         return;
     *own = NULL;
     body_free(visit);
-    json_decref(visit->ex.request.json);
+    exchange_drop(&visit->ex); /* the page of a refusal takes hold of things too */
     arena_wipe(&visit->ex.arena);
     explicit_bzero(visit, sizeof *visit);
     free(visit);

@@ -7,7 +7,7 @@ import { temporaryFolder, makeDemo, startKres } from '../lib/kres.mjs';
 import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE, NARROW } from '../lib/browser.mjs';
 
 const DESK = { width: 1280, height: 900 };
-const pages = ['/', '/help', '/tips', '/trip', '/protect', '/hide', '/offline'];
+const pages = ['/', '/help', '/find', '/tips', '/trip', '/protect', '/hide', '/offline'];
 
 let server, browser, place, port;
 before(async () => {

@@ -27,7 +27,8 @@ static void open_words(struct house *house)
 
 static void open_packs(struct house *house)
 {
-    static const char *const folders[] = {KRES_SOURCE "/packs/core", KRES_SOURCE "/packs/si"};
+    static const char *const folders[] = {KRES_SOURCE "/packs/core", KRES_SOURCE "/packs/si",
+                                          KRES_SOURCE "/test/data/know"};
     struct help *help;
     struct advice *advice;
 
