@@ -144,13 +144,17 @@ static json_t *frame_view(struct web_request *request, json_t *view, const char 
     return map;
 }
 
+/* The home country last, so that its border is drawn over those of its neighbours. */
 static void add_countries(struct web_request *request, json_t *map, const struct frame *frame,
                           const struct country *countries, size_t count, bool as_links)
 {
     json_t *land = page_list(map, "land");
     json_t *links = page_list(map, "links");
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t turn = 0; turn < 2 * count; turn++) {
+        size_t i = turn % count;
+        if (countries[i].home != (turn >= count))
+            continue;
         struct str path = path_of(request->arena, frame, &countries[i]);
         bool link = as_links && countries[i].helpers > 0;
         if (!path.n)

@@ -187,6 +187,24 @@ static void set_place(json_t *view, const json_t *places, const struct directory
         }
 }
 
+/* Lines that would be empty are left out. */
+static void set_lines(json_t *view)
+{
+    static const char *const links[] = {"chat", "web", "email"}, *const ways[] = {"hours_text", "language_list"};
+    static const char *const states[] = {"always", "unknown", "open", "opens", "closed"};
+    const json_t *state = json_object_get(view, "state");
+    bool has_links = false, has_ways = json_is_true(json_object_get(view, "free"));
+
+    for (size_t i = 0; i < LEN(links); i++)
+        has_links = has_links || json_str(view, links[i]).n;
+    for (size_t i = 0; i < LEN(ways); i++)
+        has_ways = has_ways || json_str(view, ways[i]).n;
+    for (size_t i = 0; i < LEN(states); i++)
+        has_ways = has_ways || json_is_true(json_object_get(state, states[i]));
+    page_flag(view, "has_links", has_links);
+    page_flag(view, "has_ways", has_ways);
+}
+
 static void service_view(const struct find_reader *reader, json_t *view, const json_t *organisation,
                          const struct directory_service *service)
 {
@@ -202,6 +220,7 @@ static void service_view(const struct find_reader *reader, json_t *view, const j
     set_proof(reader, view);
     find_state_view(reader, view, service);
     find_hours_view(reader, view, service);
+    set_lines(view);
 }
 
 static json_t *service_by_id(const json_t *list, struct str id)
@@ -230,10 +249,15 @@ json_t *find_organisation_view(const struct find_reader *reader, const struct di
     set_proof(reader, view);
     for (size_t i = 0; i < of->place_count && !json_string_length(json_object_get(view, "town")); i++)
         page_text(view, "town", of->places[i].town);
+    set_lines(view);
+    bool shown = false; /* the same address stands with a service already */
     for (size_t i = 0; i < of->service_count; i++) {
         json_t *one = of->services[i].root ? service_by_id(json_object_get(view, "services"), of->services[i].id) : NULL;
-        if (one)
-            service_view(reader, one, view, &of->services[i]);
+        if (!one)
+            continue;
+        service_view(reader, one, view, &of->services[i]);
+        shown = shown || json_str(one, "web").n;
     }
+    page_flag(view, "foot_web", json_str(view, "web").n && !shown);
     return view;
 }

@@ -103,7 +103,7 @@ static void a_search_keeps_what_fits_and_says_so_when_nothing_does(void **state)
     assert_true(answer_has(&page, "<option value=\"DE\">Germany</option>"));
     assert_true(answer_has(&page, "<details class=\"more\" open>"));
     page = get("/en/find/list?language=hr&open=1&q=night");
-    assert_true(answer_has(&page, "Nobody fits all of this"));
+    assert_true(answer_has(&page, "Nobody fits all of your choices"));
     page = get("/en/find/list?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E&need=nonsense&from=-1");
     assert_false(answer_has(&page, "<script>alert"));
     page = get("/en/find/list?q=zal"); /* without the accent of Žalec */
