@@ -33,7 +33,7 @@ const struct web_route site_routes[] = {
      * cache (any more) is rendered by the quick lane's */
     {WEB_GET,  "/{lang}",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, welcome_go},
     {WEB_GET,  "/{lang}/",                 WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, welcome_show},
-    {WEB_GET,  "/{lang}/help",             WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, help_show},
+    {WEB_GET,  "/{lang}/help",             WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
     {WEB_GET,  "/{lang}/protect",          WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
     /* what to know: content, rendered once per language and edition */
     {WEB_GET,  "/{lang}/tips",             WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, tips_show},
@@ -60,13 +60,10 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/manifest-weather.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
     {WEB_GET,  "/{lang}/manifest-notes.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
     {WEB_GET,  "/{lang}/manifest-recipes.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
-    {WEB_GET,  "/{lang}/",                 WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, welcome_show},
-    {WEB_GET,  "/{lang}/help",             WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, help_show},
     /* who helps */
     {WEB_GET,  "/{lang}/find",             WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, find_show},
     {WEB_GET,  "/{lang}/find/list",        WEB_COMPUTE, 0, WEB_PUBLIC, 0, find_list_show},
     {WEB_GET,  "/{lang}/find/{id}",        WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, find_one_show},
-    {WEB_GET,  "/{lang}/protect",          WEB_AT_ONCE, WEB_CACHED, WEB_PUBLIC, 0, protect_show},
     /* an offer, before somebody says yes; nothing of it is kept */
     {WEB_GET,  "/{lang}/check",            WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, check_show},
     {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},
