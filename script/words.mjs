@@ -58,6 +58,14 @@ const built = [
   ['undo-', ['src/case/undo.c'], /UNDOABLE\[\] = \{([^}]*)\}/g],
   ['audit-', [...files('src/agency', '.c'), ...files('src/case', '.c')],
     /\b(?:\w*note_write|finish|move|step_end)\(([^;]*?"[a-z-]+\.[a-z-]+"[^;]*);/g],
+  ['need-', ['src/know/directory.c'], /directory_needs\[\] = \{([^}]*)\}/g],
+  ['suits-', ['src/know/directory.c'], /directory_suits\[\] = \{([^}]*)\}/g],
+  ['organisation-', ['src/know/shapes.c'], /organisation_kinds\[\] = \{([^}]*)\}/g],
+  ['law-topic-', files('packs/si/law', '.yaml'), /\btopics: \[([^\]]*)\]/g],
+  ['law-group-', ['src/know/shapes.c'], /law_groups\[\] = \{([^}]*)\}/g],
+  ['law-type-', ['src/know/shapes.c'], /law_types\[\] = \{([^}]*)\}/g],
+  ['law-status-', ['src/know/shapes.c'], /law_statuses\[\] = \{([^}]*)\}/g],
+  ['law-relation-', ['src/know/law.c'], /\{("[a-z-]+", "[a-z-]+")\}/g],
   ['audit-', files('src/case', '.c'), /\.action = "([a-z-]+\.[a-z-]+)"/g],
 ];
 for (const [prefix, places, pattern] of built) {
@@ -65,7 +73,7 @@ for (const [prefix, places, pattern] of built) {
   for (const file of places) {
     const text = readFileSync(file, 'utf8');
     for (const match of text.matchAll(pattern)) {
-      const endings = match[1].includes('"') ? [...match[1].matchAll(names)].map(([, name]) => name) : [match[1]];
+      const endings = match[1].includes('"') ? [...match[1].matchAll(names)].map(([, name]) => name) : match[1].split(/[\s,]+/);
       for (const ending of endings.filter((name) => prefix !== 'audit-' || name.includes('.'))) {
         const place = `${file}:${lineOf(text, match.index)}`;
         add(`!${prefix}${ending}`, undefined, place);

@@ -55,7 +55,8 @@ static void check_content(struct arena *arena, const struct pack_set *packs, siz
 {
     struct missing missing = {.packs = packs, .by_language = ARENA_ARRAY(arena, packs->language_count, size_t)};
     struct err err = {0};
-    if (!content_check(arena, packs, tell_missing, &missing, &err))
+    if (!content_check(packs, tell_missing, &missing, &err) ||
+        !content_check_links(arena, packs, complain, count, &err))
         complain(count, err.text);
     if (!missing.count)
         return;

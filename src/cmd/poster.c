@@ -10,7 +10,7 @@ static const struct cmd_option options[] = {
     {"--size", "a3|a4|a5|letter", "The paper.  Default: a4."},
     {"--url", "https://…", "The site's address, for the code and the text; otherwise the setting \"address\"."},
     {"--place", "NAME", "Where it will hang, such as Logatec."},
-    {"--phone", "NUMBER", "The number to call in danger; otherwise the pack's first emergency number that was checked."},
+    {"--phone", "NUMBER", "The number to call in danger; otherwise the directory's emergency number of the country."},
     {"-o", "FILE", "Where the PDF goes.  Default: ID-LANG-SIZE.pdf; - for standard output."},
     {"--cards", "DIR", "Makes a picture of each tip in each language instead: DIR/LANG/TIP.png."},
     {0},
@@ -26,7 +26,7 @@ static bool open_all(struct cmd *cmd, struct poster_job *job, struct err *err)
     job->ui = cmd->config.ui ? cmd->config.ui : share.ui;
     return words_load(arena_printf(arena, "%s/po", job->ui), job->packs.languages, job->packs.language_count, &job->words,
                       err) &&
-           help_load(arena, &job->packs, &job->help, err) && know_open(NULL, &job->packs, &job->know, err) &&
+           know_open(NULL, &job->packs, &job->know, err) &&
            printer_open(job->ui, share.print_tool, 0, &job->printer, err);
 }
 
@@ -110,7 +110,7 @@ static void tell_drawing(struct cmd *cmd, const struct poster_job *job, const st
 static bool make_one(struct cmd *cmd, const struct poster_job *job, struct str lang, struct err *err)
 {
     const char *size = cmd_value(cmd, "--size"), *path = cmd_value(cmd, "-o");
-    struct poster_source source = {.edition = job->edition, .words = job->words, .help = job->help, .lang = lang,
+    struct poster_source source = {.edition = job->edition, .words = job->words, .lang = lang,
                                    .phone = str_from(cmd_value(cmd, "--phone")),
                                    .place = str_from(cmd_value(cmd, "--place"))};
     struct poster poster;

@@ -9,7 +9,6 @@
 struct poster_job {
     struct pack_set packs;
     struct words *words;
-    struct help *help;
     struct know *know;
     const struct edition *edition;
     struct printer *printer;

@@ -90,6 +90,18 @@ static void look_at_content(struct house *house, struct web_server *server)
         web_server_drop_cache(server);
 }
 
+/* SIGHUP: an administrator has replaced a pack.  Forms, kinds and indicators wait for the next start. */
+static void read_packs_again(struct house *house, struct web_server *server)
+{
+    struct err err = {0};
+    if (!know_reload(house->app.know, clock_now(), &err)) {
+        log_line(LOG_ERROR, "the packs have a fault, so their content stays as it was: %s", err.text);
+        return;
+    }
+    web_server_drop_cache(server);
+    log_line(LOG_INFO, "the content of the packs was read anew");
+}
+
 /* Waits for the signal that ends the server; tidies each hour meanwhile. */
 static void work_until_told(struct house *house, struct web_server *server, const sigset_t *signals)
 {
@@ -98,6 +110,8 @@ static void work_until_told(struct house *house, struct web_server *server, cons
         int which = sigtimedwait(signals, NULL, &second);
         if (which == SIGTERM || which == SIGINT)
             return;
+        if (which == SIGHUP)
+            read_packs_again(house, server);
         if (which >= 0 || errno != EAGAIN)
             continue;
         look_at_content(house, server);
@@ -157,7 +171,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGHUP); /* a closed terminal does not end a server; nothing is done about it */
+    sigaddset(&signals, SIGHUP); /* reads the packs' content again; a closed terminal does not end a server */
     /* Before any thread starts, so that all of them inherit it and only work_until_told takes the signals. */
     sigprocmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
@@ -174,7 +188,8 @@ const struct command cmd_serve = {
     .name = "serve",
     .operands = "",
     .summary = "Serves the site, the desk and the JSON interface",
-    .help = "Ends cleanly on SIGTERM and SIGINT.  Make the data folder first, with kres admin init or kres demo.",
+    .help = "Ends cleanly on SIGTERM and SIGINT; reads the packs' content again on SIGHUP.  Make the data folder first, "
+            "with kres admin init or kres demo.",
     .settings = CONFIG_SERVE,
     .run = run,
 };

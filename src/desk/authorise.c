@@ -26,6 +26,8 @@ bool desk_may(const struct web_request *request, int right)
         return false;
     if (right == DESK_STEPS)
         return true;
+    if (right == DESK_DIRECTORY)
+        return role_has(role, RIGHT_QUEUE) || role_has(role, RIGHT_EDIT);
     if (right == DESK_MANAGE)
         return role_has(role, RIGHT_AGENCY) || role_has(role, RIGHT_ADMINISTER);
     if (right == DESK_PLACES)
@@ -108,6 +110,7 @@ static const struct { const char *name; int right; } offers[] = {
     {"may_audit", RIGHT_AUDIT}, {"may_manage", DESK_MANAGE}, {"may_original", RIGHT_ORIGINAL},
     {"may_export", RIGHT_EXPORT},
     {"may_edit", RIGHT_EDIT},
+    {"may_directory", DESK_DIRECTORY},
     {"may_publish", RIGHT_PUBLISH},
     {"may_places", DESK_PLACES},
 };

@@ -11,6 +11,7 @@
 /* Rights of the desk's own, beside those of agency.h. */
 enum desk_right {
     DESK_STEPS = RIGHTS, /* signed in, even before the first sign-in is finished */
+    DESK_DIRECTORY,      /* RIGHT_QUEUE or RIGHT_EDIT: the directory with what it keeps from the public */
     DESK_MANAGE,         /* RIGHT_AGENCY for one's own agency, or RIGHT_ADMINISTER for all */
     DESK_PLACES,         /* links for places: RIGHT_WORK or RIGHT_EDIT */
 };
@@ -114,5 +115,6 @@ web_run_fn members_show, members_add_do, members_role_do, members_disable_do, me
 web_run_fn agencies_show, agencies_add_do, agencies_intake_do;
 web_run_fn keys_show, keys_add_do, keys_disable_do;
 web_run_fn audit_show;
+web_run_fn directory_list_show, directory_entry_show, directory_checked_do, directory_undo_do, directory_restricted_do;
 
 #endif

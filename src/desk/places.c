@@ -99,7 +99,7 @@ static bool source_of(struct web_request *request, const struct facility *facili
     struct str host = str_printf(request->arena, "http%s://" STR_FMT, app->secure ? "s" : "",
                                  STR_ARG(web_header(request, "host")));
 
-    *ret = (struct poster_source){.edition = page_edition(request), .words = app->words, .help = app->help, .lang = lang,
+    *ret = (struct poster_source){.edition = page_edition(request), .words = app->words, .lang = lang,
                                   .code = facility->code, .place = facility->name};
     if (app->address)
         host = str_from(app->address);

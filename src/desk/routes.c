@@ -45,6 +45,12 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/review/drop",                       WEB_QUICK, 0, RIGHT_WORK, 0, reviews_drop_do},
     {WEB_GET,  DESK "/review/export",                     WEB_QUICK, 0, RIGHT_EXPORT, 0, reviews_export_show},
     {WEB_POST, DESK "/review/export",                     WEB_HEAVY, 0, RIGHT_EXPORT, 0, reviews_export_do},
+    /* the directory of help: contacts to check, and what it keeps from the public */
+    {WEB_GET,  DESK "/directory",                         WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_list_show},
+    {WEB_GET,  DESK "/directory/{id}",                    WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_entry_show},
+    {WEB_POST, DESK "/directory/{id}/checked",            WEB_QUICK, 0, RIGHT_EDIT, 0, directory_checked_do},
+    {WEB_POST, DESK "/directory/{id}/undo",               WEB_QUICK, 0, RIGHT_EDIT, 0, directory_undo_do},
+    {WEB_POST, DESK "/directory/{id}/restricted",         WEB_QUICK, 0, RIGHT_EDIT, 0, directory_restricted_do},
     /* one's own account */
     {WEB_GET,  DESK "/account",                           WEB_QUICK, 0, RIGHT_SELF, 0, account_show},
     {WEB_POST, DESK "/account/password",                  WEB_HEAVY, 0, RIGHT_SELF, 0, account_password_do},

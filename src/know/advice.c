@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-static const char *const FILE_KEYS[] = {"questions", "tips", NULL};
+static const char *const CHECK_KEYS[] = {"questions", NULL};
+static const char *const TIPS_KEYS[] = {"tips", NULL};
 static const char *const QUESTION_KEYS[] = {"id", "text", "for", "always", NULL};
 /* A tip is content too (shapes.c); here only these count, and the rest is checked there. */
 static const char *const TIP_KEYS[] = {"id", "title", "text", "for", "always", "steps", "tool", "drawing", "alt",
@@ -150,23 +151,30 @@ static bool read_list(struct loading *in, const struct yaml *root, const char *k
     return true;
 }
 
-static bool read_file(void *context, const struct pack *pack, struct yaml *root, struct err *err)
+static bool read_questions(void *context, const struct pack *pack, struct yaml *root, struct err *err)
 {
     struct loading *in = context;
     UNUSED(pack);
-    return yaml_expect(root, YAML_MAP, err) && yaml_only(root, FILE_KEYS, err) &&
-           read_list(in, root, "questions", &in->advice->questions, err) &&
+    return yaml_expect(root, YAML_MAP, err) && yaml_only(root, CHECK_KEYS, err) &&
+           read_list(in, root, "questions", &in->advice->questions, err);
+}
+
+static bool read_tips(void *context, const struct pack *pack, struct yaml *root, struct err *err)
+{
+    struct loading *in = context;
+    UNUSED(pack);
+    return yaml_expect(root, YAML_MAP, err) && yaml_only(root, TIPS_KEYS, err) &&
            read_list(in, root, "tips", &in->advice->tips, err);
 }
 
-static bool enough(const struct advice_list *list, const char *what, struct err *err)
+static bool enough(const struct advice_list *list, const char *what, const char *file, struct err *err)
 {
     size_t always = 0;
     for (size_t i = 0; i < list->count; i++)
         always += list->entries[i].always;
     return always >= ADVICE_LEAST ||
-           err_set(err, ERR_INPUT, "%zu %s fit every offer; mark at least %d with \"always: yes\" in check/%s.yaml",
-                   always, what, ADVICE_LEAST, what);
+           err_set(err, ERR_INPUT, "%zu %s fit every offer; mark at least %d with \"always: yes\" in %s",
+                   always, what, ADVICE_LEAST, file);
 }
 
 bool advice_load(struct arena *arena, const struct pack_set *packs, struct advice **ret, struct err *err)
@@ -175,9 +183,10 @@ bool advice_load(struct arena *arena, const struct pack_set *packs, struct advic
     for (size_t i = 0; i < LEN(ELEMENTS); i++)
         name_add(&in, str_from(ELEMENTS[i]));
     if (!pack_each_file(arena, packs, "indicators", gather_names, &in, err) ||
-        !pack_each_file(arena, packs, "check", read_file, &in, err) ||
-        !pack_each_file(arena, packs, "tips", read_file, &in, err) ||
-        !enough(&in.advice->questions, "questions", err) || !enough(&in.advice->tips, "tips", err))
+        !pack_each_file(arena, packs, "check", read_questions, &in, err) ||
+        !pack_each_file(arena, packs, "tips", read_tips, &in, err) ||
+        !enough(&in.advice->questions, "questions", "check/questions.yaml", err) ||
+        !enough(&in.advice->tips, "tips", "tips/tips.yaml", err))
         return false;
     *ret = in.advice;
     return true;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "know/search_items.h"
 #include "record/content.h"
 
 /* ---- what the packs ship ---- */
@@ -58,26 +59,45 @@ static bool read_file(void *context, const struct pack *pack, struct yaml *root,
     return true;
 }
 
-bool pack_content_load(struct arena *arena, const struct pack_set *packs, shape_missing_fn *missing, void *context,
-                       struct pack_content *ret, struct err *err)
+bool pack_content_load(const struct pack_set *packs, shape_missing_fn *missing, void *context,
+                       struct pack_content **ret, struct err *err)
 {
+    struct arena arena = {0};
+    struct pack_content *shipped = ARENA_NEW(&arena, struct pack_content);
+
+    shipped->arena = arena; /* it lives in its own arena */
+    atomic_store(&shipped->holders, 1);
+    shipped->country = packs->country;
     for (size_t k = 0; content_kinds[k].name; k++) {
-        struct loading in = {.arena = arena, .packs = packs, .kind = &content_kinds[k], .missing = missing,
+        struct loading in = {.arena = &shipped->arena, .packs = packs, .kind = &content_kinds[k], .missing = missing,
                              .context = context};
-        if (!pack_each_file(arena, packs, content_kinds[k].name, read_file, &in, err))
+        if (!pack_each_file(&shipped->arena, packs, content_kinds[k].name, read_file, &in, err)) {
+            pack_content_release(shipped);
             return false;
-        ret->items[k] = in.items;
-        ret->counts[k] = in.count;
+        }
+        shipped->items[k] = in.items;
+        shipped->counts[k] = in.count;
     }
+    *ret = shipped;
     return true;
 }
 
-bool content_check(struct arena *arena, const struct pack_set *packs, shape_missing_fn *missing, void *context,
-                   struct err *err)
+void pack_content_release(struct pack_content *shipped)
 {
-    struct pack_content shipped;
+    if (!shipped || atomic_fetch_sub(&shipped->holders, 1) != 1)
+        return;
+    struct arena arena = shipped->arena;
+    arena_clear(&arena);
+}
 
-    return pack_content_load(arena, packs, missing, context, &shipped, err);
+bool content_check(const struct pack_set *packs, shape_missing_fn *missing, void *context, struct err *err)
+{
+    struct pack_content *shipped;
+
+    if (!pack_content_load(packs, missing, context, &shipped, err))
+        return false;
+    pack_content_release(shipped);
+    return true;
 }
 
 /* ---- an edition ---- */
@@ -183,7 +203,7 @@ static void fill_kind(struct edition *edition, size_t k, const struct pack_conte
     qsort(into->by_id, into->count, sizeof(struct content_item *), by_id);
 }
 
-bool edition_make(const struct pack_content *shipped, struct store *store, uint64_t number, int64_t now,
+bool edition_make(struct pack_content *shipped, struct store *store, uint64_t number, int64_t now,
                   struct edition **ret, struct err *err)
 {
     struct arena arena = {0};
@@ -193,6 +213,9 @@ bool edition_make(const struct pack_content *shipped, struct store *store, uint6
 
     edition->arena = arena; /* it lives in its own arena */
     atomic_store(&edition->holders, 1);
+    edition->shipped = shipped;
+    atomic_fetch_add(&shipped->holders, 1);
+    pthread_mutex_init(&edition->lock, NULL);
     edition->number = number;
     edition->made = now;
     edition->next_change = INT64_MAX;
@@ -202,6 +225,8 @@ bool edition_make(const struct pack_content *shipped, struct store *store, uint6
     }
     for (size_t k = 0; content_kinds[k].name; k++)
         fill_kind(edition, k, shipped, live, live_count);
+    search_items(edition);
+    edition_make_directory(edition, shipped->country);
     *ret = edition;
     return true;
 }
@@ -212,12 +237,42 @@ void edition_due(struct edition *edition, int64_t at)
         edition->next_change = at;
 }
 
+struct edition_kept {
+    struct str key;
+    void *thing;
+    void (*drop)(void *thing);
+    struct edition_kept *next;
+};
+
+const void *edition_keep(const struct edition *constant, struct str key, edition_make_fn *make,
+                         void (*drop)(void *kept), void *context, struct err *err)
+{
+    struct edition *edition = (struct edition *)constant; /* what is kept is no content */
+    struct edition_kept *kept;
+
+    pthread_mutex_lock(&edition->lock);
+    for (kept = edition->kept; kept && !str_eq(kept->key, key); kept = kept->next)
+        continue;
+    void *thing = kept ? kept->thing : make(edition, context, err);
+    if (!kept && thing) {
+        kept = ARENA_NEW(&edition->arena, struct edition_kept);
+        *kept = (struct edition_kept){str_copy(&edition->arena, key), thing, drop, edition->kept};
+        edition->kept = kept;
+    }
+    pthread_mutex_unlock(&edition->lock);
+    return thing;
+}
+
 void edition_release(const struct edition *constant)
 {
     struct edition *edition = (struct edition *)constant;
 
     if (!edition || atomic_fetch_sub(&edition->holders, 1) != 1)
         return;
+    for (struct edition_kept *kept = edition->kept; kept; kept = kept->next)
+        kept->drop(kept->thing);
+    pthread_mutex_destroy(&edition->lock);
+    pack_content_release(edition->shipped);
     struct arena arena = edition->arena;
     arena_clear(&arena);
 }
@@ -246,6 +301,16 @@ const struct content_item *edition_find(const struct edition *edition, const cha
     const struct content_item **found = of ? bsearch(&key, of->by_id, of->count, sizeof key, by_id) : NULL;
 
     return found ? *found : NULL;
+}
+
+const struct search *edition_search(const struct edition *edition)
+{
+    return edition->search;
+}
+
+const struct content_item *edition_found(const struct edition *edition, uint32_t document)
+{
+    return edition->found[document];
 }
 
 uint64_t edition_number(const struct edition *edition)

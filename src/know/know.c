@@ -5,9 +5,10 @@
 #include "know/edition.h"
 
 struct know {
-    struct arena arena; /* what the packs ship */
+    struct arena arena;
     struct store *store;
-    struct pack_content shipped;
+    const struct pack_set *packs;
+    struct pack_content *shipped; /* what the packs ship; changed by a maker only */
     pthread_mutex_t lock;    /* of now */
     pthread_mutex_t making;  /* one edition at a time is made */
     struct edition *now;
@@ -22,8 +23,9 @@ bool know_open(struct store *store, const struct pack_set *packs, struct know **
     pthread_mutex_init(&know->lock, NULL);
     pthread_mutex_init(&know->making, NULL);
     know->store = store;
-    if (!pack_content_load(&know->arena, packs, NULL, NULL, &know->shipped, err) ||
-        !edition_make(&know->shipped, store, 1, clock_now(), &know->now, err)) {
+    know->packs = packs;
+    if (!pack_content_load(packs, NULL, NULL, &know->shipped, err) ||
+        !edition_make(know->shipped, store, 1, clock_now(), &know->now, err)) {
         know_close(know);
         return false;
     }
@@ -36,6 +38,7 @@ void know_close(struct know *know)
     if (!know)
         return;
     edition_release(know->now);
+    pack_content_release(know->shipped);
     pthread_mutex_destroy(&know->lock);
     pthread_mutex_destroy(&know->making);
     struct arena arena = know->arena;
@@ -55,7 +58,7 @@ static bool make_next(struct know *know, int64_t now, struct err *err)
 {
     struct edition *next;
 
-    if (!edition_make(&know->shipped, know->store, know->now->number + 1, now, &next, err))
+    if (!edition_make(know->shipped, know->store, know->now->number + 1, now, &next, err))
         return false;
     pthread_mutex_lock(&know->lock);
     struct edition *former = know->now;
@@ -73,6 +76,24 @@ bool know_refresh(struct know *know, int64_t now, bool force, bool *ret_changed,
     *ret_changed = force || now >= know->now->next_change; /* only a maker changes know->now */
     if (*ret_changed)
         ok = make_next(know, now, err);
+    pthread_mutex_unlock(&know->making);
+    return ok;
+}
+
+bool know_reload(struct know *know, int64_t now, struct err *err)
+{
+    struct pack_content *fresh;
+    bool ok = false;
+
+    pthread_mutex_lock(&know->making);
+    if (pack_content_load(know->packs, NULL, NULL, &fresh, err)) {
+        struct pack_content *former = know->shipped;
+        know->shipped = fresh;
+        ok = make_next(know, now, err);
+        if (!ok)
+            know->shipped = former;
+        pack_content_release(ok ? former : fresh);
+    }
     pthread_mutex_unlock(&know->making);
     return ok;
 }

@@ -23,8 +23,13 @@ struct content_item {
 };
 
 /* Checks all content of the packs: a fault is an error, a text that a language lacks is told to missing (may be NULL). */
-MUST_CHECK bool content_check(struct arena *arena, const struct pack_set *packs, shape_missing_fn *missing,
-                              void *context, struct err *err);
+MUST_CHECK bool content_check(const struct pack_set *packs, shape_missing_fn *missing, void *context, struct err *err);
+
+/* Complains about every reference to an entry of the law that there is not: "laws" of any kind ("kz-1#113"), and the
+ * relations of the entries.  false only when the content itself is faulty. */
+MUST_CHECK bool content_check_links(struct arena *arena, const struct pack_set *packs,
+                                    void (*complain)(void *context, const char *message), void *context,
+                                    struct err *err);
 
 /* store may be NULL: the packs alone.  packs must outlive it. */
 MUST_CHECK bool know_open(struct store *store, const struct pack_set *packs, struct know **ret, struct err *err);
@@ -36,12 +41,27 @@ void edition_release(const struct edition *edition); /* NULL does nothing */
  * or ends, a desk opens); *ret_changed: pages made from the old one are stale.  On failure the old one stays. */
 MUST_CHECK bool know_refresh(struct know *know, int64_t now, bool force, bool *ret_changed, struct err *err);
 
+/* Reads the packs' content anew (an administrator has replaced a pack).  On failure err says file, line and remedy, and
+ * all stays as it was: a broken pack never takes a working one's place. */
+MUST_CHECK bool know_reload(struct know *know, int64_t now, struct err *err);
+
 /* The items of a kind in their order (as the packs list them; by "order" where a kind has it).  O(1). */
 size_t edition_list(const struct edition *edition, const char *kind, const struct content_item *const **ret);
 /* NULL when there is none.  O(log items). */
 const struct content_item *edition_find(const struct edition *edition, const char *kind, struct str id);
+/* What the public may see of the law, for full-text search (search.h; tags "kind:law", "group:eu", "topic:offence"), and
+ * the item that a document of it is. */
+struct search;
+const struct search *edition_search(const struct edition *edition);
+const struct content_item *edition_found(const struct edition *edition, uint32_t document);
 /* Counts up with every edition: part of the tags of what is made from it. */
 uint64_t edition_number(const struct edition *edition);
 int64_t edition_made(const struct edition *edition); /* the moment that "now" means in it */
+/* What rooms above make of an edition and keep with it, such as pieces of pages in one language: what is kept under key;
+ * made now when there is none (NULL when that fails, and then it is tried again at the next call).  One thread at a time
+ * makes; drop is called when the edition goes. */
+typedef void *edition_make_fn(const struct edition *edition, void *context, struct err *err);
+const void *edition_keep(const struct edition *edition, struct str key, edition_make_fn *make, void (*drop)(void *kept),
+                         void *context, struct err *err);
 
 #endif

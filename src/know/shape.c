@@ -143,6 +143,19 @@ static bool check_field(const struct checking *in, const struct shape *shape, co
 
 enum { MOST_FIELDS = 48 };
 
+/* What a file must never hold: a pack goes into repositories and to everybody. */
+static bool nothing_hidden(const struct yaml *map, struct err *err)
+{
+    static const char *const hidden[] = {"hidden_address", "secret_address", "partners", "staff", "notes_for_partners",
+                                         "notes_for_staff"};
+
+    for (size_t i = 0; i < LEN(hidden); i++)
+        if (yaml_get(map, hidden[i]))
+            return yaml_fault(err, yaml_get(map, hidden[i]), "\"%s\" stands in no file: enter it on the desk, under "
+                              "Directory, where it is sealed", hidden[i]);
+    return true;
+}
+
 static bool check_fields(const struct checking *in, const struct shape *fields, const struct yaml *map, bool is_item,
                          struct err *err)
 {
@@ -156,7 +169,7 @@ static bool check_fields(const struct checking *in, const struct shape *fields, 
         names[count++] = "unverified";
     }
     names[count] = NULL;
-    if (!yaml_only(map, names, err))
+    if (!yaml_expect(map, YAML_MAP, err) || !nothing_hidden(map, err) || !yaml_only(map, names, err))
         return false;
     for (const struct shape *shape = fields; shape->key; shape++) {
         const struct yaml *value = yaml_get(map, shape->key);
@@ -266,11 +279,11 @@ static void set_text(json_t *view, const struct shape *shape, const struct yaml 
     json_object_set_new(view, shape->key, text_of(text));
     if (shape->type == SHAPE_MARKDOWN)
         set_html(view, shape->key, text, reader->lang);
-    if (str_eq(lang, reader->lang) || !text.n)
-        return;
+    bool own = str_eq(lang, reader->lang) || !text.n;
     snprintf(name, sizeof name, "%s_lang", shape->key);
-    json_object_set_new(view, name, text_of(lang));
-    json_object_set_new(view, "fallback", json_true());
+    json_object_set_new(view, name, own ? json_false() : text_of(lang));
+    if (!own)
+        json_object_set_new(view, "fallback", json_true());
 }
 
 /* One element of a list: texts as {text, text_lang}, groups as they are, all else as text. */
@@ -321,6 +334,7 @@ static void set_value(json_t *view, const struct shape *shape, const struct yaml
                       const struct shape_reader *reader)
 {
     bool flag = false;
+    int64_t number;
     char name[80];
 
     if (shape->flags & SHAPE_MANY) {
@@ -335,6 +349,8 @@ static void set_value(json_t *view, const struct shape *shape, const struct yaml
             json_object_set_new(view, shape->key, inner);
     } else if (shape->type == SHAPE_FLAG) {
         json_object_set_new(view, shape->key, json_boolean(yaml_bool(value, &flag, NULL) && flag));
+    } else if (shape->type == SHAPE_NUMBER && str_int(value->text, INT64_MIN + 1, INT64_MAX, &number)) {
+        json_object_set_new(view, shape->key, json_integer(number)); /* so that a plural can be chosen by it */
     } else if (shape->type == SHAPE_CHECKED) {
         set_checked(view, value);
     } else if (value->type == YAML_TEXT && value->text.n) {
@@ -346,6 +362,19 @@ static void set_value(json_t *view, const struct shape *shape, const struct yaml
     }
 }
 
+/* A template looks for a name in the views around as well: what is not there must be seen not to be there. */
+static void set_absent(json_t *view, const struct shape *shape)
+{
+    char name[80];
+
+    if (shape->flags & SHAPE_MANY) {
+        snprintf(name, sizeof name, "has_%s", shape->key);
+        json_object_set_new(view, name, json_false());
+    } else {
+        json_object_set_new(view, shape->key, json_null());
+    }
+}
+
 static json_t *view_fields(const struct shape *fields, const struct yaml *map, const struct yaml *item,
                            const struct shape_reader *reader)
 {
@@ -354,11 +383,12 @@ static json_t *view_fields(const struct shape *fields, const struct yaml *map, c
     json_t *view = json_object();
     for (const struct shape *shape = fields; shape->key; shape++) {
         const struct yaml *value = yaml_get(map, shape->key);
-        if (!value || !shape_shows(shape, reader))
-            continue;
-        if (!reader->editor && item && shape_is_unverified(item, str_from(shape->key)))
-            continue;
-        set_value(view, shape, value, reader);
+        bool shown = value && shape_shows(shape, reader) &&
+                     (reader->editor || !item || !shape_is_unverified(item, str_from(shape->key)));
+        if (shown)
+            set_value(view, shape, value, reader);
+        else
+            set_absent(view, shape);
     }
     return view;
 }

@@ -71,10 +71,10 @@ struct shape_reader {
     bool editor; /* sees unverified fields, each named in "unverified" */
 };
 /* The item as a page shows it: texts in the reader's language.  Where that language lacks a text, English (or the first)
- * stands there, "KEY_lang" names it, and "fallback" is set on the item: never silently.  Markdown comes as KEY and,
- * made into safe HTML, html_KEY.  What the reader may not see is not in it: fields above the level; for all but editors
- * also fields that the item lists as unverified, and groups (or the whole item: NULL) whose "checked" is no.
- * New reference. */
+ * stands there, "KEY_lang" names it (false otherwise), and "fallback" is set on the item: never silently.  Markdown comes
+ * as KEY and, made into safe HTML, html_KEY.  What the reader may not see is not in it: fields above the level; for all
+ * but editors also fields that the item lists as unverified, and groups (or the whole item: NULL) whose "checked" is no.
+ * A field that is not there is null, an absent list's has_KEY false.  New reference. */
 json_t *shape_view(const struct content_kind *kind, const struct yaml *item, const struct shape_reader *reader);
 /* The same for one group inside. */
 json_t *shape_view_group(const struct shape *fields, const struct yaml *group, const struct shape_reader *reader);

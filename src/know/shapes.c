@@ -1,5 +1,6 @@
 /* shapes.c - the kinds of content and their fields: the table that everything else follows; see shape.h. */
-#include "know/hours.h"
+#include "know/directory.h"
+#include "know/outline.h"
 #include "know/shape.h"
 
 enum {
@@ -165,11 +166,6 @@ static const struct shape advisory_fields[] = {
 
 static const char *const organisation_kinds[] = {"police", "ngo", "state", "church", "international", "embassy", "line",
                                                  NULL};
-static const char *const needs[] = {"hotline", "crisis-accommodation", "safe-accommodation", "reintegration", "legal",
-                                    "medical", "child", "emergency", "counselling", "work", "papers", "compensation",
-                                    "missing", NULL};
-static const char *const suits[] = {"women", "men", "children", "families", "anyone", NULL};
-
 static const struct shape place_fields[] = {
     {"id", SHAPE_LINE, NEEDED, NULL, NULL, NULL},
     {"name", SHAPE_LINE, TEXTS, NULL, NULL, NULL},
@@ -186,11 +182,11 @@ static const struct shape place_fields[] = {
 
 static const struct shape service_fields[] = {
     {"id", SHAPE_LINE, NEEDED, NULL, NULL, NULL},
-    {"needs", SHAPE_CHOICE, NEEDED | MANY, needs, NULL, NULL},
+    {"needs", SHAPE_CHOICE, NEEDED | MANY, directory_needs, NULL, NULL},
     {"name", SHAPE_LINE, NEEDED | TEXTS, NULL, NULL, NULL},
     {"what", SHAPE_PROSE, TEXTS, NULL, NULL, NULL},
     {"who", SHAPE_PROSE, TEXTS, NULL, NULL, NULL},
-    {"suits", SHAPE_CHOICE, MANY, suits, NULL, NULL},
+    {"suits", SHAPE_CHOICE, MANY, directory_suits, NULL, NULL},
     {"cost", SHAPE_LINE, TEXTS, NULL, NULL, NULL},
     {"free", SHAPE_FLAG, 0, NULL, NULL, NULL},
     {"languages", SHAPE_LINE, MANY, NULL, NULL, NULL},
@@ -273,6 +269,24 @@ static const struct shape law_fields[] = {
     END,
 };
 
+/* ---- days free of work ---- */
+
+static const struct shape holiday_fields[] = {
+    {"name", SHAPE_LINE, NEEDED | TEXTS, NULL, NULL, NULL},
+    {"country", SHAPE_LINE, NEEDED, NULL, NULL, NULL},
+    {"date", SHAPE_OTHER, 0, NULL, NULL, holiday_check_date},
+    {"easter", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    END,
+};
+
+/* ---- outlines of countries ---- */
+
+static const struct shape outline_fields[] = {
+    {"country", SHAPE_LINE, NEEDED, NULL, NULL, NULL},
+    {"rings", SHAPE_OTHER, NEEDED | MANY, NULL, NULL, outline_check},
+    END,
+};
+
 /* ---- all kinds ---- */
 
 const struct content_kind content_kinds[] = {
@@ -287,6 +301,8 @@ const struct content_kind content_kinds[] = {
     {"myths", "myth", myth_fields, true},
     {"posters", "title", poster_fields, true},
     {"film", "title", film_fields, true},
+    {"holidays", "name", holiday_fields, false},
+    {"map", "country", outline_fields, false},
     {.name = NULL},
 };
 

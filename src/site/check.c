@@ -29,7 +29,22 @@ static void gather_found(struct arena *arena, struct check *check)
     }
 }
 
-static void choose_advice(const struct web_request *request, struct check *check)
+/* A tip in the words that editors gave it, if they did. */
+static const struct advice_entry *tip_of_now(struct web_request *request, const struct advice_entry *tip)
+{
+    const struct content_item *item = edition_find(page_edition(request), "tips", tip->id);
+    struct advice_entry *now;
+
+    if (!item || !item->version)
+        return tip;
+    now = ARENA_NEW(request->arena, struct advice_entry);
+    *now = *tip;
+    now->title = yaml_get(item->root, "title");
+    now->text = yaml_get(item->root, "text");
+    return now;
+}
+
+static void choose_advice(struct web_request *request, struct check *check)
 {
     const struct advice *advice = page_app(request)->advice;
     const struct screen_result *result = &check->result;
@@ -51,9 +66,11 @@ static void choose_advice(const struct web_request *request, struct check *check
             signs[count++] = (struct advice_sign){str_from(screen_element_name((enum screen_element)i)), WEIGHT_ELEMENT};
     check->question_count = advice_pick(&advice->questions, signs, count, check->questions);
     check->tip_count = advice_pick(&advice->tips, signs, count, check->tips);
+    for (size_t i = 0; i < check->tip_count; i++)
+        check->tips[i] = tip_of_now(request, check->tips[i]);
 }
 
-bool check_look(const struct web_request *request, struct str text, struct check *ret, struct err *err)
+bool check_look(struct web_request *request, struct str text, struct check *ret, struct err *err)
 {
     struct app *app = page_app(request);
     struct screen_scratch *scratch;

@@ -18,7 +18,7 @@ struct check {
 };
 
 /* ERR_INPUT with field "text": "!check-empty", "!check-too-long". */
-MUST_CHECK bool check_look(const struct web_request *request, struct str text, struct check *ret, struct err *err);
+MUST_CHECK bool check_look(struct web_request *request, struct str text, struct check *ret, struct err *err);
 /* The key of the sentence that sums it up, and of the one that goes on from there; they never say what it is. */
 const char *check_summary(const struct check *check);
 const char *check_advice(const struct check *check);

@@ -2,6 +2,7 @@
  *
  * Every step works without JavaScript.  The text stands in the page alone: in its form, so that it can be changed and
  * looked at again, and in a hidden field of the form that takes it along into a report. */
+#include "site/find.h"
 #include "site/check.h"
 #include "site/marks.h"
 #include "site/readings.h"
@@ -73,28 +74,13 @@ static void signs_view(const struct web_request *request, json_t *view, const st
     page_flag(view, "has_good", json_array_size(good) > 0);
 }
 
-static void number_view(const struct web_request *request, json_t *item, const struct help_contact *contact)
-{
-    page_text(item, "name", pack_text(contact->name, request->lang));
-    page_text(item, "what", pack_text(contact->what, request->lang));
-    page_text(item, "hours", pack_text(contact->hours, request->lang));
-    page_text(item, "phone", contact->phone);
-    page_text(item, "dial", contact->dial);
-    page_flag(item, "emergency", contact->emergency);
-    page_flag(item, "free_call", contact->free_call);
-}
-
 /* Numbers to call now, those for danger first; who has no number stands on the page of first help. */
-static void numbers_view(const struct web_request *request, json_t *view)
+static void numbers_view(struct web_request *request, json_t *view)
 {
-    const struct help *help = page_app(request)->help;
-    json_t *urgent = page_list(view, "urgent"), *more = page_list(view, "more");
+    const struct find_made *made = find_made(request, NULL);
 
-    for (size_t i = 0; help && i < help->count; i++)
-        if (help->contacts[i].checked && help->contacts[i].phone.n)
-            number_view(request, page_item(help->contacts[i].emergency ? urgent : more), &help->contacts[i]);
-    page_flag(view, "has_more", json_array_size(more) > 0);
-    page_flag(view, "has_numbers", json_array_size(urgent) + json_array_size(more) > 0);
+    if (made)
+        find_first_view(request, view, made, true);
 }
 
 /* The text goes along into the report's first field that is screened. */

@@ -1,4 +1,5 @@
 /* decorate.c - what every page's frame needs: languages, quick exit, the number to call, the demo mark. */
+#include "know/directory.h"
 #include "site/page.h"
 
 /* The address without its language: "/report" of "/uk/report"; "/" when it has none. */
@@ -37,20 +38,18 @@ static void decorate_languages(struct web_request *request, json_t *view)
     page_text(view, "lang_name", words_language_name(words, request->lang));
 }
 
-static void decorate_alarm(const struct help *help, json_t *view)
+/* The number for danger in the pack's own country, from the directory. */
+static void decorate_alarm(struct web_request *request, json_t *view)
 {
-    for (size_t i = 0; help && i < help->count; i++) {
-        const struct help_contact *contact = &help->contacts[i];
-        json_t *alarm;
+    const struct directory_service *service =
+        page_app(request)->know ? edition_directory(page_edition(request))->alarm : NULL;
 
-        if (!contact->emergency || !contact->checked || !contact->dial.n)
-            continue;
-        alarm = json_object();
-        page_text(alarm, "phone", contact->phone);
-        page_text(alarm, "dial", contact->dial);
-        json_object_set_new(view, "alarm", alarm);
+    if (!service)
         return;
-    }
+    json_t *alarm = json_object();
+    page_text(alarm, "phone", yaml_text(service->root, "phone"));
+    page_text(alarm, "dial", yaml_text(service->root, "dial"));
+    json_object_set_new(view, "alarm", alarm);
 }
 
 void site_decorate(struct web_request *request, json_t *view)
@@ -62,5 +61,5 @@ void site_decorate(struct web_request *request, json_t *view)
     page_flag(view, "demo", app->demo);
     page_text(view, "quick_exit", app->help ? app->help->quick_exit : STR(""));
     decorate_languages(request, view);
-    decorate_alarm(app->help, view);
+    decorate_alarm(request, view);
 }

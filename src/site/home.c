@@ -1,5 +1,5 @@
-/* home.c - the pages that are the same for everyone: welcome, first help, protection; and bare addresses. */
-#include "site/page.h"
+/* home.c - the pages that are the same for everyone: welcome, first help, trip, protection; and bare addresses. */
+#include "site/find.h"
 
 /* "/" and "/report" lead to "/uk/" and "/uk/report": the language was negotiated, and stays in the address. */
 bool root_go(struct web_request *request, struct web_reply *reply, struct err *err)
@@ -25,13 +25,23 @@ bool welcome_show(struct web_request *request, struct web_reply *reply, struct e
 
 bool help_show(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    const struct app *app = page_app(request);
-    json_t *view = json_object();
+    const struct find_made *made = find_made(request, err);
+    json_t *view;
 
-    UNUSED(err);
+    if (!made)
+        return false;
+    view = json_object();
     page_flag(view, "at_help", true);
-    json_object_set_new(view, "contacts", app->help ? help_view(app->help, request->lang) : json_array());
+    find_first_view(request, view, made, false);
     return page_show(reply, 200, "site-help", view);
+}
+
+/* Filled in on the phone and never sent here. */
+bool trip_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    UNUSED(request);
+    UNUSED(err);
+    return page_show(reply, 200, "site-trip", json_object());
 }
 
 bool protect_show(struct web_request *request, struct web_reply *reply, struct err *err)

@@ -20,6 +20,28 @@ struct str page_article_id(struct arena *arena, struct str article)
     return buf_str(&id);
 }
 
+/* "ZTuj-2" is an abbreviation, "Palermski protokol" is words. */
+static bool has_words(struct str text)
+{
+    enum { A_WORD = 4 };
+    size_t run = 0;
+
+    for (size_t i = 0; i < text.n && run < A_WORD; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        run = (c >= 'a' && c <= 'z') || c >= 0x80 ? run + 1 : 0;
+    }
+    return run == A_WORD;
+}
+
+struct str page_law_short(const struct web_request *request, const struct content_item *law)
+{
+    const struct pack_set *packs = page_app(request)->packs;
+    struct str text = shape_is_unverified(law->root, STR("short")) ? STR("") : yaml_text(law->root, "short");
+    bool own = packs->language_count && str_eq(request->lang, packs->languages[0]);
+
+    return own || !has_words(text) ? text : STR("");
+}
+
 static void add_law(struct web_request *request, json_t *list, struct str reference)
 {
     struct str article = reference;
@@ -37,9 +59,12 @@ static void add_law(struct web_request *request, json_t *list, struct str refere
         page_text(item, "article", article);
     }
     page_text(item, "href", href);
-    json_object_set(item, "title", json_object_get(found, json_object_get(found, "short") ? "short" : "title"));
+    struct str brief = page_law_short(request, law);
+    json_object_set(item, "title", json_object_get(found, "title"));
+    if (brief.n)
+        page_text(item, "title", brief);
     json_object_set(item, "name", json_object_get(found, "title"));
-    if (json_object_get(found, "title_lang") && !json_object_get(found, "short"))
+    if (!brief.n)
         json_object_set(item, "title_lang", json_object_get(found, "title_lang"));
     json_decref(found);
 }

@@ -199,3 +199,25 @@ bool page_go(const struct web_request *request, struct web_reply *reply, const c
     reply->location = str_printf(request->arena, "/" STR_FMT "%s", STR_ARG(request->lang), path);
     return true;
 }
+
+bool page_gone(struct err *err)
+{
+    return err_set(err, ERR_NOT_FOUND, "%s", "");
+}
+
+void page_drop_nulls(json_t *view)
+{
+    const char *key;
+    json_t *each;
+    void *next;
+    size_t i;
+
+    json_object_foreach_safe(view, next, key, each) {
+        if (json_is_null(each))
+            json_object_del(view, key);
+        else
+            page_drop_nulls(each);
+    }
+    json_array_foreach(view, i, each)
+        page_drop_nulls(each);
+}

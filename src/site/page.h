@@ -20,6 +20,9 @@ size_t page_contents(struct web_request *request, json_t *view, const char *key,
 /* law_links.c: the item's "laws" (ids as the packs write them) become [{title, name, href, article}] of the entries that
  * the public may see; title is the short one where there is one. */
 void page_laws(struct web_request *request, json_t *item);
+/* The entry's short name, when the reader can make something of it: an abbreviation or a number everywhere, words only in
+ * the pack's first language; else "". */
+struct str page_law_short(const struct web_request *request, const struct content_item *law);
 /* The id that an article has on the page of its law: "113(1)" → "a113-1". */
 struct str page_article_id(struct arena *arena, struct str article);
 /* The sentence for a message key or msgid in the reader's language. */
@@ -39,6 +42,8 @@ void page_wait(json_t *view, int64_t seconds);
 void page_named(const struct web_request *request, json_t *view, const char *key, const char *prefix, struct str name);
 json_t *page_list(json_t *view, const char *key); /* a new list, owned by view */
 json_t *page_item(json_t *list);                  /* a new object at its end, owned by list */
+/* Takes out what is null, at every depth: a page's view has it for its template, software needs it not. */
+void page_drop_nulls(json_t *view);
 /* One more of view's "hidden" fields. */
 void page_hidden(json_t *view, const char *name, struct str value);
 /* One more of view's "errors": a sentence with a link to the input it speaks of ("" for none). */
@@ -52,6 +57,8 @@ struct str page_random_id(struct arena *arena);
 /* The language menu sends the form with this id along to /{lang}path. */
 void page_keep_form(json_t *view, const char *form, const char *path);
 
+/* The page does not exist: the server's own words for that. */
+bool page_gone(struct err *err);
 bool page_show(struct web_reply *reply, unsigned status, const char *template, json_t *view);
 /* 303 to /{lang}path. */
 bool page_go(const struct web_request *request, struct web_reply *reply, const char *path);
@@ -111,7 +118,11 @@ void report_form_hide(const struct report_form *form, json_t *view, size_t excep
 
 /* ---- the handlers, by file ---- */
 
-web_run_fn root_go, welcome_go, welcome_show, help_show, protect_show; /* home.c */
+web_run_fn root_go, welcome_go, welcome_show, help_show, protect_show, trip_show; /* home.c */
+web_run_fn tips_show, tips_print_show, tips_pocket_show, tip_show, understand_show, situation_show, myths_show,
+    pages_show, pages_one_show, course_show, unit_show, certificate_show; /* content_page.c */
+web_run_fn film_show, film_captions_show, film_file_show;                           /* film_page.c */
+web_run_fn worker_show, offline_show, manifest_show, hide_show;     /* offline.c */
 web_run_fn posters_show, poster_show, poster_pdf_show, poster_print_show; /* poster_page.c */
 web_run_fn place_go;                                                /* report_place.c */
 web_run_fn report_page_show, report_step_do;                        /* report.c */
@@ -120,6 +131,9 @@ web_run_fn receipt_show, receipt_go, receipt_open_do, receipt_view_do, receipt_m
     receipt_file_do;                                                /* receipt_page.c */
 web_run_fn proof_show, proof_do;                                    /* proof_page.c */
 web_run_fn check_show, check_do, check_picture_show;                /* check_page.c */
+web_run_fn law_show, law_topic_show, law_entry_show;                /* law_page.c */
+web_run_fn law_search_show, api_law, api_law_entry;                 /* law_search.c */
+web_run_fn law_bibtex_show, law_csl_show;                           /* law_cite.c */
 web_run_fn api_health, api_report, api_receipt;                     /* api.c */
 web_run_fn api_screen, api_screen_words, api_screen_options;        /* check_api.c */
 

@@ -25,7 +25,7 @@ static bool source_of(struct web_request *request, struct str lang, struct poste
 {
     const struct app *app = page_app(request);
 
-    *ret = (struct poster_source){.edition = page_edition(request), .words = app->words, .help = app->help, .lang = lang};
+    *ret = (struct poster_source){.edition = page_edition(request), .words = app->words, .lang = lang};
     return site_address(request, &ret->site, err);
 }
 

@@ -50,12 +50,8 @@ static struct str phone_of(const struct poster_source *source)
 {
     if (source->phone.n)
         return source->phone;
-    for (size_t i = 0; source->help && i < source->help->count; i++) {
-        const struct help_contact *contact = &source->help->contacts[i];
-        if (contact->emergency && contact->checked && contact->dial.n)
-            return contact->phone;
-    }
-    return STR("");
+    const struct directory_service *alarm = edition_directory(source->edition)->alarm;
+    return alarm ? yaml_text(alarm->root, "phone") : STR("");
 }
 
 static void fill_address(const struct poster_source *source, struct arena *arena, struct poster *ret)

@@ -4,19 +4,17 @@
 #ifndef KRES_SITE_POSTERS_H
 #define KRES_SITE_POSTERS_H
 
-#include "know/help.h"
-#include "know/know.h"
+#include "know/directory.h"
 #include "print/print.h"
 #include "web/words.h"
 
 struct poster_source {
     const struct edition *edition;
     const struct words *words;
-    const struct help *help; /* may be NULL */
     struct str lang;
     struct str site;  /* "https://kres.example.org", without a slash at its end */
     struct str code;  /* of a facility: leads to its report form; "": to the start page in the poster's language */
-    struct str phone; /* instead of the first emergency number that was checked; "" for that one */
+    struct str phone; /* instead of the directory's emergency number; "" for that one */
     struct str place;
 };
 /* Fields of a poster of the content; ERR_NOT_FOUND "!poster-unknown", ERR_INPUT "!poster-place" for a place that may not

@@ -28,7 +28,6 @@ struct exchange {
     struct arena arena;
     const struct web_options *options;
     struct routes *routes;
-    struct str assets; /* for "?v={{assets}}" in pages */
     struct web_request request;
     struct web_field *fields; /* request.fields grows here */
     struct str media;         /* of the body, lower case, without parameters */

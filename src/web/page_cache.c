@@ -125,8 +125,8 @@ static size_t press_br(struct str from, char *to, size_t room)
 
 static bool is_pressed_already(struct str type)
 {
-    static const char *const types[] = {"image/png", "image/jpeg", "image/webp", "font/woff2", "application/zip",
-                                        "application/pdf"};
+    static const char *const types[] = {"video/mp4", "video/webm", "application/pdf", "image/png", "image/jpeg",
+                                        "image/webp", "font/woff2", "application/zip"};
 
     for (size_t i = 0; i < LEN(types); i++)
         if (str_is(type, types[i]))
@@ -348,6 +348,74 @@ bool page_cache_send(struct page_cache *cache, struct str key, enum accept_codin
     }
     pthread_rwlock_unlock(&cache->lock);
     return page != NULL;
+}
+
+/* "bytes=500-", "bytes=0-1", "bytes=-500" of n bytes; false when it is not one such piece.  from > to: beyond the end. */
+static bool piece_parse(struct str range, size_t n, int64_t *from, int64_t *to)
+{
+    int64_t last = (int64_t)n - 1;
+
+    if (!n || !str_starts(range, STR("bytes=")))
+        return false;
+    struct str end = str_slice(range, sizeof "bytes=" - 1, range.n);
+    if (!memchr(end.n ? end.p : "", '-', end.n))
+        return false;
+    struct str begin = str_cut(&end, '-');
+    if (!begin.n) {
+        if (!str_int(end, 1, INT64_MAX, to))
+            return false;
+        *from = *to > last ? 0 : last + 1 - *to;
+        *to = last;
+        return true;
+    }
+    *to = last;
+    if (!str_int(begin, 0, INT64_MAX, from) || (end.n && !str_int(end, 0, INT64_MAX, to)) || (end.n && *to < *from))
+        return false;
+    *to = *to > last ? last : *to;
+    return true;
+}
+
+static struct MHD_Response *piece_make(const struct page_cache *cache, const struct page *page, int64_t from, int64_t to)
+{
+    bool beyond = from > to;
+    struct MHD_Response *response =
+        response_new(&page->answer, PAGE_FOR_EVER, cache->tls, beyond ? (void *)"" : page->bytes + from,
+                     beyond ? 0 : (size_t)(to - from + 1), MHD_RESPMEM_MUST_COPY);
+    char where[96];
+
+    if (!response)
+        return NULL;
+    if (beyond)
+        snprintf(where, sizeof where, "bytes */%zu", page->n);
+    else
+        snprintf(where, sizeof where, "bytes %" PRId64 "-%" PRId64 "/%zu", from, to, page->n);
+    if (!add(response, "Content-Range", str_from(where)) || !add(response, "Accept-Ranges", STR("bytes"))) {
+        MHD_destroy_response(response);
+        return NULL;
+    }
+    return response;
+}
+
+bool page_cache_send_piece(struct page_cache *cache, struct str key, struct str range,
+                           struct MHD_Connection *connection, enum MHD_Result *ret)
+{
+    const struct page *page;
+    struct MHD_Response *response = NULL;
+    int64_t from, to;
+    bool beyond = false;
+
+    pthread_rwlock_rdlock(&cache->lock);
+    page = page_find(cache, key);
+    if (page && str_starts(page->answer.type, STR("video/")) && piece_parse(range, page->n, &from, &to)) {
+        beyond = from > to;
+        response = piece_make(cache, page, from, to);
+    }
+    pthread_rwlock_unlock(&cache->lock);
+    if (!response)
+        return false;
+    *ret = MHD_queue_response(connection, beyond ? 416 : 206, response);
+    MHD_destroy_response(response);
+    return true;
 }
 
 bool page_cache_copy(struct page_cache *cache, struct str key, struct arena *arena, struct answer *ret)

@@ -21,6 +21,10 @@ unsigned page_cache_age(const struct page_cache *cache);
 bool page_cache_add(struct page_cache *cache, unsigned age, struct str key, const struct answer *answer,
                     enum page_life life);
 
+/* A film is asked for in pieces ("bytes=0-1", RFC 9110, 14): queues the one piece that range names of a page whose type
+ * begins with "video/", or 416.  false: not here, not a film, or not one piece: the whole page is the answer then. */
+bool page_cache_send_piece(struct page_cache *cache, struct str key, struct str range,
+                           struct MHD_Connection *connection, enum MHD_Result *ret);
 /* Queues the page's answer on the connection: 304 when if_none_match names what it would get.  false: not here. */
 bool page_cache_send(struct page_cache *cache, struct str key, enum accept_coding coding, struct str if_none_match,
                      struct MHD_Connection *connection, enum MHD_Result *ret);

@@ -7,7 +7,8 @@
 
 /* A page may use its own styles, scripts, pictures and forms, and nothing else: no inline code, no other host. */
 #define POLICY "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; " \
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; font-src 'self'; media-src 'self'"
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; font-src 'self'; media-src 'self'; " \
+    "manifest-src 'self'"
 #define HEADER(key, text) {{key, sizeof key - 1}, {text, sizeof text - 1}}
 const struct web_field security_headers[] = {
     HEADER("Content-Security-Policy", POLICY),
@@ -110,7 +111,9 @@ static bool page_render(struct exchange *ex, const char *template, json_t *view,
         json_object_set_new(view, "dir", json_string(words_right_to_left(lang) ? "rtl" : "ltr"));
     if (!json_object_get(view, "path"))
         json_object_set_new(view, "path", string_of(ex->request.path));
-    json_object_set_new(view, "assets", string_of(ex->assets));
+    json_object_set_new(view, "assets", string_of(ex->request.assets));
+    if (!template_speaks(ex->options->templates, template, lang))
+        json_object_set_new(view, "untranslated", json_true());
     if (ex->options->decorate)
         ex->options->decorate(&ex->request, view);
     return template_render(ex->options->templates, template, lang, view, &ex->arena, ret, err);

@@ -234,7 +234,7 @@ bool web_server_run(struct web_server *server, struct arena *arena, const char *
                     const struct web_field *headers, size_t header_count, struct str body, struct web_answer *ret,
                     struct err *err)
 {
-    struct exchange ex = {.options = server->options, .routes = server->routes, .assets = server->assets};
+    struct exchange ex = {.options = server->options, .routes = server->routes, .request.assets = server->assets};
     struct arrival arrival = {.method = method, .target = target, .headers = headers, .header_count = header_count};
     struct str key;
     bool open;
@@ -248,7 +248,7 @@ bool web_server_run(struct web_server *server, struct arena *arena, const char *
         do
             visit_run(server, &ex);
         while (ex.next);
-    json_decref(ex.request.json);
+    exchange_drop(&ex);
     answer_copy(&ex.answer, arena, ret);
     arena_wipe(&ex.arena);
     return true;

@@ -54,6 +54,7 @@ static bool target_join(const struct set *set, struct template *in, struct node 
     if (node->target->depth < 0)
         return err_set(err, ERR_INPUT, "%s:%d: \"" STR_FMT "\" includes itself in a circle", in->file, node->line,
                        STR_ARG(node->text));
+    in->untranslated |= node->target->untranslated;
     if (depth + node->target->depth > *deepest)
         *deepest = depth + node->target->depth;
     if (*deepest > TEMPLATE_DEEPEST)
@@ -244,6 +245,19 @@ bool template_render(const struct templates *templates, const char *name, struct
     if (own->reload)
         pthread_rwlock_unlock(&own->lock);
     return ok;
+}
+
+bool template_speaks(const struct templates *templates, const char *name, struct str lang)
+{
+    struct templates *own = (struct templates *)templates;
+
+    if (own->reload)
+        pthread_rwlock_rdlock(&own->lock);
+    const struct template *template = set_find(own->set, str_from(name), lang);
+    bool speaks = !template || !template->untranslated;
+    if (own->reload)
+        pthread_rwlock_unlock(&own->lock);
+    return speaks;
 }
 
 struct seen {

@@ -28,6 +28,9 @@ void templates_free(struct templates *templates);
 MUST_CHECK bool template_render(const struct templates *templates, const char *name, struct str lang,
                                 const json_t *view,
                                 struct arena *arena, struct str *ret, struct err *err);
+/* Is every sentence of the page in this language?  If not, some of it is English, and the page should say so.
+ * O(templates). */
+bool template_speaks(const struct templates *templates, const char *name, struct str lang);
 const struct words *templates_words(const struct templates *templates);
 /* Every sentence of the templates, once each, for translators ("script/words" writes ui/po/kres.pot). */
 void templates_sentences(const char *folder, void (*found)(void *context, const char *file, int line,

@@ -39,6 +39,7 @@ struct template {
     const char *file;
     struct node *first;
     int depth; /* 0 unknown, -1 being computed */
+    bool untranslated; /* a sentence of it, or of what it includes, is not in its language */
 };
 
 typedef void sentence_fn(void *context, const char *file, int line, struct str sentence, struct str plural);

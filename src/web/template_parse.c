@@ -189,6 +189,8 @@ static bool sentence_parse(struct parser *p, size_t at, struct str inside, struc
         p->found(p->context, p->template->file, line_of(p, at), source, STR(""));
     if (p->words)
         sentence = words_find(p->words, p->template->lang, source);
+    if (p->words && !words_speaks(p->words, p->template->lang, source))
+        p->template->untranslated = true;
     return sentence_nodes(p, at, source, sentence, ret, err);
 }
 
@@ -207,6 +209,8 @@ static bool plural_parse(struct parser *p, size_t at, struct str name, struct st
     if (p->found)
         p->found(p->context, p->template->file, line_of(p, at), one, many);
     forms[0] = one, forms[1] = many;
+    if (p->words && !words_speaks(p->words, p->template->lang, one))
+        p->template->untranslated = true;
     node->plural = p->words ? words_forms(p->words, p->template->lang, one, many, forms) : &plural_english;
     for (unsigned i = 0; i < node->plural->forms; i++)
         if (!sentence_nodes(p, at, both, forms[i], &node->forms[i], err))

@@ -37,7 +37,7 @@ struct visit {
 /* ---- the fast path ---- */
 
 struct glance { /* what the fast path wants of the headers */
-    struct str accept, coding, none_match, language;
+    struct str accept, coding, none_match, language, range;
     bool has_body;
 };
 
@@ -50,6 +50,7 @@ static enum MHD_Result glance_at(void *context, enum MHD_ValueKind kind, const c
 
     UNUSED(kind);
     switch (key_n) { /* the length alone rules out nearly every header */
+    case 5: into = strcasecmp(key, "range") == 0 ? &glance->range : NULL; break;
     case 6: into = strcasecmp(key, "accept") == 0 ? &glance->accept : NULL; break;
     case 13: into = strcasecmp(key, "if-none-match") == 0 ? &glance->none_match : NULL; break;
     case 15: into = strcasecmp(key, "accept-encoding") == 0 ? &glance->coding : NULL; break;
@@ -88,6 +89,8 @@ static bool page_answer(struct web_server *server, struct MHD_Connection *connec
     } else if (glance.accept.n && accept_prefers_json(glance.accept)) {
         return false;
     }
+    if (glance.range.n && page_cache_send_piece(server->cache, key, glance.range, connection, ret))
+        return true;
     return page_cache_send(server->cache, key, accept_coding(glance.coding), glance.none_match, connection, ret);
 }
 
@@ -204,7 +207,7 @@ static enum MHD_Result visit_begin(struct web_server *server, struct MHD_Connect
     visit->link = link_of(connection);
     visit->ex.options = server->options;
     visit->ex.routes = server->routes;
-    visit->ex.assets = server->assets;
+    visit->ex.request.assets = server->assets;
     visit->asset = is_asset(visit, url, method);
     if (!visit_open(visit, url, method) && !visit->asset)
         visit->state = VISIT_REFUSED;
@@ -334,7 +337,10 @@ static void heavy_work(void *work)
 static bool page_cached(struct visit *visit, struct str key, enum MHD_Result *ret)
 {
     const struct web_request *request = &visit->ex.request;
+    struct str range = web_header(request, "range");
 
+    if (range.n && page_cache_send_piece(visit->server->cache, key, range, visit->connection, ret))
+        return true;
     if (!page_cache_send(visit->server->cache, key, accept_coding(web_header(request, "accept-encoding")),
                          web_header(request, "if-none-match"), visit->connection, ret))
         return false;
@@ -461,7 +467,7 @@ void visit_end(void *context, struct MHD_Connection *connection, void **own, enu
         return;
     *own = NULL;
     body_free(visit);
-    json_decref(visit->ex.request.json);
+    exchange_drop(&visit->ex); /* the page of a refusal takes hold of things too */
     arena_wipe(&visit->ex.arena);
     explicit_bzero(visit, sizeof *visit);
     free(visit);

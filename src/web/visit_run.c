@@ -10,7 +10,7 @@ struct str page_key(struct exchange *ex)
         return STR("");
     if (memchr(ex->request.path.p, '%', ex->request.path.n))
         return STR(""); /* keys are looked up by the path as sent: one that could be decoded twice stays out */
-    if (strncmp(route->path, "/{lang}", 7) == 0)
+    if (strncmp(route->path, "/{lang}", 7) == 0 || (route->flags & WEB_ONE_LANGUAGE))
         return ex->request.path;
     return str_printf(&ex->arena, STR_FMT "\n" STR_FMT, STR_ARG(ex->request.path), STR_ARG(ex->request.lang));
 }

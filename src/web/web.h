@@ -30,6 +30,7 @@ enum web_flag {
                           path and language */
     WEB_API = 2,       /* JSON in and out, errors as application/problem+json, no CSRF check (no cookie counts) */
     WEB_UPLOAD = 4,    /* multipart/form-data with files is welcome */
+    WEB_ONE_LANGUAGE = 16, /* with WEB_CACHED, on a path without {lang}: the same bytes whatever the reader's language */
     WEB_NO_REFERER_CHECK = 8, /* POST without same-origin check: only for reporters' forms, which carry no rights */
 };
 
@@ -48,6 +49,7 @@ struct web_request {
     const struct web_route *route;
     struct str lang; /* from the address' first part when the route has {lang}, else negotiated */
     bool wants_json; /* Accept prefers application/json over text/html */
+    struct str assets; /* version of the assets, as pages have it in "?v=": changes with every build */
     uint64_t source; /* keyed hash of the client's address under a key that lives as long as the process: for
                         limits only; the address itself is never kept or logged */
     void *app;       /* the program's context, from web_options */

@@ -265,6 +265,11 @@ struct str words_find(const struct words *words, struct str lang, struct str msg
     return found ? found->forms[0] : msgid;
 }
 
+bool words_speaks(const struct words *words, struct str lang, struct str msgid)
+{
+    return str_is(lang, "en") || message_find(words_lang_find(words, lang), msgid) != NULL;
+}
+
 const struct plural *words_forms(const struct words *words, struct str lang, struct str one, struct str many,
                                  struct str forms[PLURAL_MOST])
 {

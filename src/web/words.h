@@ -20,13 +20,26 @@ bool words_has(const struct words *words, struct str lang);
 
 /* The sentence, or its English, or the msgid itself.  O(1). */
 struct str words_find(const struct words *words, struct str lang, struct str msgid);
+/* Does the language itself have the sentence?  (English has its own msgids.)  O(1). */
+bool words_speaks(const struct words *words, struct str lang, struct str msgid);
 struct str words_plural(const struct words *words, struct str lang, struct str one, struct str many, int64_t n);
 /* "Slovenščina", "English", …: a language's name in itself; and its direction. */
 struct str words_language_name(const struct words *words, struct str lang);
 bool words_right_to_left(struct str lang);
 /* "24. november 2026", "yesterday, …": dates as the language writes them (ICU). */
 struct str words_day(const struct words *words, struct arena *arena, struct str lang, int32_t day);
+/* "november 2026". */
+struct str words_month(const struct words *words, struct arena *arena, struct str lang, int32_t day);
 struct str words_time(const struct words *words, struct arena *arena, struct str lang, int64_t now);
+
+/* words_names.c, from ICU in the language lang: "Ukrainian" for "uk"; "Germany" for "DE" ("EU" too); "Monday" for 0;
+ * "Kyiv" for "Europe/Kyiv"; "Slovenian, English, and Ukrainian".  The code itself when ICU does not know it.  Each opens
+ * ICU's data anew (about 20 microseconds): for what is made once, not for each request. */
+struct str words_language_in(struct arena *arena, struct str lang, struct str code);
+struct str words_country_in(struct arena *arena, struct str lang, struct str code);
+struct str words_weekday(struct arena *arena, struct str lang, unsigned monday_is_0);
+struct str words_zone_town(struct arena *arena, struct str lang, struct str zone);
+struct str words_join(struct arena *arena, struct str lang, const struct str *parts, size_t count);
 
 /* The order in which readers of the language look for texts in a list: ret[i] is the index of the i-th. */
 void words_order(struct str lang, struct arena *arena, const struct str *texts, size_t count, size_t *ret);

@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/udat.h>
+#include <unicode/udatpg.h>
 #include <unicode/uldnames.h>
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
@@ -41,6 +42,19 @@ static struct str name_in_itself(struct arena *arena, const char *code)
     return text_from_icu(arena, name, length);
 }
 
+/* "LLLL y" as the language orders it. */
+static UDateFormat *month_format(const char *code, const UChar *zone, UErrorCode *status)
+{
+    static const UChar skeleton[] = {'y', 'M', 'M', 'M', 'M', 0};
+    UChar pattern[64];
+    UDateTimePatternGenerator *generator = udatpg_open(code, status);
+    int32_t length = udatpg_getBestPattern(generator, skeleton, -1, pattern, (int32_t)LEN(pattern), status);
+
+    if (generator)
+        udatpg_close(generator);
+    return U_SUCCESS(*status) ? udat_open(UDAT_PATTERN, UDAT_PATTERN, code, zone, -1, pattern, length, status) : NULL;
+}
+
 bool words_lang_prepare(struct words *words, struct words_lang *lang, struct err *err)
 {
     static const UChar utc[] = {'U', 'T', 'C', 0};
@@ -49,6 +63,7 @@ bool words_lang_prepare(struct words *words, struct words_lang *lang, struct err
     pthread_mutex_init(&lang->lock, NULL);
     lang->name = name_in_itself(&words->arena, lang->code.p);
     lang->day = udat_open(UDAT_NONE, UDAT_LONG, lang->code.p, utc, -1, NULL, 0, &status);
+    lang->month = month_format(lang->code.p, utc, &status);
     lang->time = udat_open(UDAT_SHORT, UDAT_LONG, lang->code.p, NULL, 0, NULL, 0, &status);
     if (U_FAILURE(status))
         return err_set(err, ERR_FAULT, "cannot prepare dates for \"%s\": %s", lang->code.p, u_errorName(status));
@@ -59,12 +74,16 @@ void words_lang_release(struct words_lang *lang)
 {
     if (lang->day)
         udat_close(lang->day);
+    if (lang->month)
+        udat_close(lang->month);
     if (lang->time)
         udat_close(lang->time);
-    lang->day = lang->time = NULL;
+    lang->day = lang->month = lang->time = NULL;
 }
 
-static struct str format(const struct words *words, struct arena *arena, struct str code, bool with_time, int64_t at)
+enum what { DAY, MONTH, TIME };
+
+static struct str format(const struct words *words, struct arena *arena, struct str code, enum what what, int64_t at)
 {
     const struct words_lang *lang = words_lang_find(words, code);
     UErrorCode status = U_ZERO_ERROR;
@@ -76,8 +95,8 @@ static struct str format(const struct words *words, struct arena *arena, struct 
         return clock_time_text(arena, at);
     pthread_mutex_t *lock = (pthread_mutex_t *)&lang->lock;
     pthread_mutex_lock(lock);
-    int32_t length = udat_format(with_time ? lang->time : lang->day, (UDate)at * 1000, text, (int32_t)LEN(text), NULL,
-                                 &status);
+    int32_t length = udat_format(what == TIME ? lang->time : what == MONTH ? lang->month : lang->day, (UDate)at * 1000,
+                                 text, (int32_t)LEN(text), NULL, &status);
     pthread_mutex_unlock(lock);
     if (U_FAILURE(status) || length > (int32_t)LEN(text))
         return clock_time_text(arena, at);
@@ -86,12 +105,17 @@ static struct str format(const struct words *words, struct arena *arena, struct 
 
 struct str words_day(const struct words *words, struct arena *arena, struct str lang, int32_t day)
 {
-    return format(words, arena, lang, false, clock_day_start(day));
+    return format(words, arena, lang, DAY, clock_day_start(day));
+}
+
+struct str words_month(const struct words *words, struct arena *arena, struct str lang, int32_t day)
+{
+    return format(words, arena, lang, MONTH, clock_day_start(day));
 }
 
 struct str words_time(const struct words *words, struct arena *arena, struct str lang, int64_t now)
 {
-    return format(words, arena, lang, true, now);
+    return format(words, arena, lang, TIME, now);
 }
 
 struct str words_language_name(const struct words *words, struct str lang)

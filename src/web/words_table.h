@@ -19,7 +19,7 @@ struct words_lang {
     struct message *table; /* open addressing; room is a power of two, never more than half full */
     size_t room;
     pthread_mutex_t lock; /* ICU's formats keep state while they format */
-    void *day, *time;     /* UDateFormat */
+    void *day, *month, *time; /* UDateFormat */
 };
 
 struct words {

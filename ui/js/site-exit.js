@@ -1,6 +1,7 @@
 /* site-exit.js - leaving at once: the button, or Escape twice within a second.
  *
- * The page is emptied first, then its entry in the history is replaced by the harmless page.  Entries before it
+ * What was typed is wiped and what this site keeps on the phone goes: a trip message always, the pages for times
+ * without internet unless somebody asked for them (site-offline.js).  Then the page is emptied, and its entry in the history is replaced by the harmless page.  Entries before it
  * cannot be removed, so the tab remembers that it was left (until it is closed): going back leads to the harmless
  * page again, and only typing the address or following a link opens this site anew.  Without JavaScript the
  * button is a plain link. */
@@ -12,6 +13,18 @@
     } catch { /* storage is switched off: leaving still works */ }
   };
   const wasLeft = () => { try { return sessionStorage.getItem(LEFT) === '1'; } catch { return false; } };
+  const forget = () => {
+    for (const field of document.querySelectorAll('input, textarea')) field.value = '';
+    let wanted = matchMedia('(display-mode: standalone)').matches;
+    try {
+      localStorage.removeItem('trip');
+      sessionStorage.removeItem('trip');
+      wanted ||= localStorage.getItem('offline') === 'yes';
+    } catch { /* storage is switched off: nothing is there */ }
+    if (wanted) return;
+    navigator.serviceWorker?.getRegistrations().then((all) => all.forEach((one) => one.unregister())).catch(() => {});
+    self.caches?.keys().then((names) => names.forEach((name) => caches.delete(name))).catch(() => {});
+  };
   const empty = () => {
     document.title = ' ';
     document.documentElement.hidden = true;
@@ -20,6 +33,7 @@
   let to = 'about:blank';
   const leave = () => {
     remember(true);
+    forget();
     empty();
     location.replace(to);
   };

@@ -30,7 +30,8 @@ static void open_store(struct house *house)
 
 static void open_packs(struct house *house)
 {
-    static const char *const folders[] = {KRES_SOURCE "/packs/core", KRES_SOURCE "/packs/si"};
+    static const char *const folders[] = {KRES_SOURCE "/packs/core", KRES_SOURCE "/packs/si",
+                                          KRES_SOURCE "/test/data/know"};
     const struct str english = STR("en");
     struct help *help;
 
@@ -44,6 +45,7 @@ static void open_packs(struct house *house)
     CHECK(templates_load(KRES_SOURCE "/ui/templates", house->app.words, false, &house->app.templates, e));
     CHECK(flood_new(100, &house->app.flood, e));
     house->app.packs = &house->packs;
+    CHECK(know_open(house->app.store, &house->packs, &house->app.know, e));
     house->app.help = help;
     house->app.cases = (struct cases){.store = house->app.store, .packs = &house->packs, .form = house->form,
                                       .kind = house->kind, .screen = house->screen, .tokens = house->tokens};
@@ -76,7 +78,7 @@ static void add_people(struct house *house)
 
 struct house *house_new(void)
 {
-    static const struct web_route *const tables[] = {desk_routes, NULL};
+    static const struct web_route *const tables[] = {site_routes, desk_routes, NULL};
     struct house *house = calloc(1, sizeof *house);
 
     assert_non_null(house);
@@ -89,6 +91,7 @@ struct house *house_new(void)
         .assets = KRES_SOURCE "/ui", .authorise = desk_authorise, .release = desk_release,
         .sign_in_path = "/{lang}/desk/sign-in", .decorate = decorate, .quick_threads = 1, .heavy_threads = 1};
     CHECK(web_server_start(options, &house->server, e));
+    house->app.server = house->server;
     return house;
 }
 
@@ -97,6 +100,7 @@ void house_free(struct house *house)
     char command[128];
 
     web_server_stop(house->server);
+    know_close(house->app.know);
     flood_free(house->app.flood);
     templates_free(house->app.templates);
     words_free(house->app.words);

@@ -52,7 +52,7 @@ static void signs_are_marked_and_explained(void **state)
     assert_true(answer_has(&page, "<a href=\"#mark-text-1\">"));
     assert_true(answer_has(&page, "Why do you want my passport?"));
     assert_true(answer_has(&page, "Keep your papers and your phone"));
-    assert_true(answer_has(&page, "href=\"tel:113\""));
+    assert_true(answer_has(&page, "href=\"tel:+447700900112\""));
     assert_true(stands_before(&page, "id=\"told-title\"", "id=\"signs-title\""));
     assert_true(stands_before(&page, "id=\"signs-title\"", "id=\"ask-title\""));
     assert_true(stands_before(&page, "id=\"ask-title\"", "id=\"do-title\""));

@@ -27,7 +27,8 @@ static void open_words(struct house *house)
 
 static void open_packs(struct house *house)
 {
-    static const char *const folders[] = {KRES_SOURCE "/packs/core", KRES_SOURCE "/packs/si"};
+    static const char *const folders[] = {KRES_SOURCE "/packs/core", KRES_SOURCE "/packs/si",
+                                          KRES_SOURCE "/test/data/know"};
     struct help *help;
     struct advice *advice;
 
@@ -49,6 +50,7 @@ static void open_app(struct house *house, double calm)
     int64_t member;
 
     CHECK(store_open(house->folder, true, &app->store, e));
+    CHECK(know_open(app->store, &house->packs, &app->know, e));
     CHECK(token_key_new(&house->tokens, e));
     CHECK(app_scratches_new(house->screen, &app->scratches, e));
     CHECK(templates_load(KRES_SOURCE "/ui/templates", app->words, false, &app->templates, e));
@@ -92,6 +94,7 @@ void house_free(struct house *house)
     char command[128];
 
     web_server_stop(house->server);
+    know_close(house->app.know);
     sent_free(house->app.sent);
     flood_free(house->app.checks);
     flood_free(house->app.flood);

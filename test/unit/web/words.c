@@ -46,6 +46,8 @@ static void languages_know_their_names_and_dates(void **state)
     assert_false(words_right_to_left(STR("sl")));
     assert_str(words_day(words, &arena, STR("sl"), 20781), "24. november 2026");
     assert_str(words_day(words, &arena, STR("en"), 20781), "November 24, 2026");
+    assert_str(words_month(words, &arena, STR("sl"), 20781), "november 2026");
+    assert_str(words_month(words, &arena, STR("en"), 20781), "November 2026");
     assert_holds(words_time(words, &arena, STR("en"), 20781LL * 86400), "2026");
     arena_clear(&arena);
     words_free(words);
