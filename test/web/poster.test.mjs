@@ -70,6 +70,7 @@ test('the page shows posters and makes one with a place', { timeout: 120000 }, a
     await page.locator('.posters a').first().click();
     await page.waitForLoadState('networkidle');
     await look(page, `poster-${name}`);
+    assert.match(await page.textContent('.poster-says'), /Документи/, 'what it says stands there as text');
     await page.fill('input[name=place]', 'call 070 123 456');
     await page.locator('main form button').click();
     assert.equal(await page.locator('.wrong').count(), 1, 'a telephone number is no place');
