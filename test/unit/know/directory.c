@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "know/editing.h"
 #include "know/edition.h"
 #include "know/outline.h"
 #include "know/prefix.h"
@@ -262,6 +263,22 @@ static void what_is_kept_with_an_edition_goes_with_it(void **state)
     assert_int_equal(dropped, 2);
 }
 
+static void a_file_with_a_hidden_address_is_refused(void **state)
+{
+    static const char body[] = "id: a\nname: {en: A}\ncountry: SI\nkind: ngo\nchecked: no\nsource: x\nseen: 2026-11\n"
+                               "places:\n  - id: house\n    hidden_address: \"Somewhere 1\"\n";
+    struct world world;
+    struct err err = {0};
+
+    UNUSED(state);
+    open_world(&world, "2026-11-23", 8, 30);
+    assert_false(editing_check(&world.packs, "directory", STR("a"), str_from(body), &err));
+    assert_non_null(strstr(err.text, "text:10"));
+    assert_non_null(strstr(err.text, "sealed"));
+    assert_null(strstr(err.text, "Somewhere")); /* the complaint does not repeat it */
+    close_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +289,7 @@ int main(void)
         cmocka_unit_test(words_are_found_by_their_beginnings_without_accents),
         cmocka_unit_test(an_outline_needs_corners_of_this_world),
         cmocka_unit_test(what_is_kept_with_an_edition_goes_with_it),
+        cmocka_unit_test(a_file_with_a_hidden_address_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
