@@ -61,6 +61,8 @@ const built = [
   ['need-', ['src/know/directory.c'], /directory_needs\[\] = \{([^}]*)\}/g],
   ['suits-', ['src/know/directory.c'], /directory_suits\[\] = \{([^}]*)\}/g],
   ['organisation-', ['src/know/shapes.c'], /organisation_kinds\[\] = \{([^}]*)\}/g],
+  ['paper-', ['src/print/job.c'], /\bpapers\[PAPERS\] = \{([^}]*)\}/g],
+  ['facility-', ['src/record/facility.c'], /facility_kinds\[\] = \{([^}]*)\}/g],
   ['law-topic-', files('packs/si/law', '.yaml'), /\btopics: \[([^\]]*)\]/g],
   ['law-group-', ['src/know/shapes.c'], /law_groups\[\] = \{([^}]*)\}/g],
   ['law-type-', ['src/know/shapes.c'], /law_types\[\] = \{([^}]*)\}/g],

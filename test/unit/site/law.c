@@ -111,6 +111,7 @@ static int up(void **state)
                      STR("id: t\nversion: \"1\"\nname: T\nlanguages: [sl, en]\n"), 0600, e));
     CHECK(file_write(arena_printf(&house->arena, "%s/law/one.yaml", folder), str_from(LAW), 0600, e));
     CHECK(pack_set_load(&house->arena, folders, 1, &packs, e));
+    know_close(house->app.know);
     CHECK(know_open(NULL, &packs, &house->app.know, e));
     return 0;
 }
