@@ -1,28 +1,20 @@
 // What a hostile or broken client sends: every answer has the right status, a page a person can read, and nothing
 // of it reaches a header, the markup or the log.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { readFileSync, readdirSync } from 'node:fs';
-import { temporaryFolder, makeDemo, startKres, postJson, signIn, totp } from '../lib/kres.mjs';
+import { postJson, signIn, totp } from '../lib/kres.mjs';
+import { demonstration } from '../lib/demo.mjs';
 
-let server, demo, place;
-before(async () => {
-  place = temporaryFolder('bad');
-  demo = makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`, { env: { KRES_CALM_REPORTS_PER_SECOND: '10000' } });
-});
-after(async () => {
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('bad', { browser: false, env: { KRES_CALM_REPORTS_PER_SECOND: '10000' } });
 
 const secretWords = ['Skrivnostnica', 'quince-marmalade', '+447700900777']; // typed here and there; never in the log
 const story = `${secretWords[0]} ${secretWords[1]} ${secretWords[2]}`;
 
 // Bytes as they are, one answer; from: another address of this machine, so that it counts as another visitor.
 function raw(bytes, from = '127.0.0.1') {
-  const { hostname, port } = new URL(server.base);
+  const { hostname, port } = new URL(at.server.base);
   return new Promise((done, fail) => {
     const socket = connect({ host: hostname, port, localAddress: from });
     const pieces = [];
@@ -42,7 +34,7 @@ function raw(bytes, from = '127.0.0.1') {
   });
 }
 const ask = (method, target, headers = {}, body = '', from = undefined) => raw(Buffer.concat([
-  Buffer.from(`${method} ${target} HTTP/1.1\r\nHost: ${new URL(server.base).host}\r\nConnection: close\r\n${
+  Buffer.from(`${method} ${target} HTTP/1.1\r\nHost: ${new URL(at.server.base).host}\r\nConnection: close\r\n${
     Object.entries({ ...(body.length ? { 'Content-Length': Buffer.byteLength(body) } : {}), ...headers })
       .map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`, 'latin1'), Buffer.from(body)]), from);
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -173,7 +165,7 @@ test('names of files: markup, line ends, paths, invalid bytes', async () => {
   const broken = await multipart('/en/report', [field('_step', 'what'), field('text', story), filePart(Buffer.from([0x61, 0xff, 0xfe])), field('_go', 'add')]);
   assert.ok([200, 400].includes(broken.status), `invalid UTF-8 in a name: ${broken.status}`);
 
-  const sent = await postJson(server.base, '/api/v1/reports', { lang: 'en', text: story,
+  const sent = await postJson(at.server.base, '/api/v1/reports', { lang: 'en', text: story,
     files: [{ name: 'a\r\nSet-Cookie: owned=1\r\n"; filename="b.html', type: 'text/html\r\nX-Owned: 1', data: 'PHNjcmlwdD4=' }] });
   assert.equal(sent.status, 201);
   const page = (await send('/en/receipt', { receipt: sent.json.receipt })).body;
@@ -185,7 +177,7 @@ test('names of files: markup, line ends, paths, invalid bytes', async () => {
   assert.ok(!download.head.some((line) => /^(set-cookie|x-owned)/i.test(line)), 'a name makes no header');
   for (const other of ['0', '-1', '999999', 'x', '9'.repeat(30), ''])
     assert.ok([400, 403, 404, 422].includes((await send('/en/receipt/file', { _token: token, _file: other })).status), `file ${other}`);
-  const cookie = await signIn(server.base, demo.logins.find((one) => one.login === 'bor'), totp(demo.secret));
+  const cookie = await signIn(at.server.base, at.demo.logins.find((one) => one.login === 'bor'), totp(at.demo.secret));
   const list = JSON.parse((await ask('GET', '/en/desk/inbox?limit=200', { Cookie: cookie, Accept: 'application/json' })).body);
   const report = Math.max(...list.rows.map((row) => row.id));
   for (const path of ['', '/original']) {
@@ -196,7 +188,7 @@ test('names of files: markup, line ends, paths, invalid bytes', async () => {
 });
 
 test('tokens: forged, changed, of another purpose, and a message sent twice', async () => {
-  const sent = await postJson(server.base, '/api/v1/reports', { lang: 'en', text: story });
+  const sent = await postJson(at.server.base, '/api/v1/reports', { lang: 'en', text: story });
   const page = (await send('/en/receipt', { receipt: sent.json.receipt })).body;
   const token = page.match(/name="_token" value="([^"]+)"/)[1], form = page.match(/name="_form" value="([^"]+)"/)[1];
   const changed = token.slice(0, 20) + (token[20] === 'A' ? 'B' : 'A') + token.slice(21);
@@ -210,12 +202,12 @@ test('tokens: forged, changed, of another purpose, and a message sent twice', as
   const said = { _token: token, _form: form, _go: 'send', text: 'Said once' };
   assert.equal((await send('/en/receipt/message', said)).status, 200);
   assert.equal((await send('/en/receipt/message', said)).status, 200);
-  const open = await postJson(server.base, '/api/v1/receipt', { receipt: sent.json.receipt });
+  const open = await postJson(at.server.base, '/api/v1/receipt', { receipt: sent.json.receipt });
   assert.equal(open.json.messages.filter((one) => one.text === 'Said once').length, 1, 'a form sent twice is one message');
 });
 
 test('guessing a receipt tells nothing: the same answer after the same work, whether the first half exists or not', { timeout: 120000 }, async () => {
-  const { json } = await postJson(server.base, '/api/v1/reports', { lang: 'en', text: story });
+  const { json } = await postJson(at.server.base, '/api/v1/reports', { lang: 'en', text: story });
   const digits = json.receipt.replaceAll(' ', '');
   const wrongSecret = digits.slice(0, 8) + digits.slice(8).replace(/\d/g, (digit) => (Number(digit) + 5) % 10);
   const wrongAll = digits.replace(/\d/g, (digit) => (Number(digit) + 3) % 10);
@@ -249,7 +241,7 @@ test('cookies, languages and Accept headers of nonsense', async () => {
 });
 
 test('the desk: queries of nonsense, words that are too long come back, nothing of them is markup', async () => {
-  const cookie = await signIn(server.base, demo.logins.find((one) => one.login === 'cvetka'), totp(demo.secret));
+  const cookie = await signIn(at.server.base, at.demo.logins.find((one) => one.login === 'cvetka'), totp(at.demo.secret));
   for (const query of ['limit=-1', 'limit=99999999999999999999', 'limit=x', 'level=nonsense', 'state=%27%20OR%201=1', 'language="><script>x', 'mine=7',
     'after=-1', 'after=x', 'page=9999999', 'before=9223372036854775807', 'level=high&level=none', 'assignee=-1']) {
     const answer = await ask('GET', `/en/desk/inbox?${query.replaceAll(' ', '%20')}`, { Cookie: cookie });
@@ -259,7 +251,7 @@ test('the desk: queries of nonsense, words that are too long come back, nothing 
   for (const path of ['admin/audit?after=-1', 'admin/audit?page=x', 'admin/audit?member=99999999999999999999', 'admin/members?agency=-1',
     'report/1?level="><script>x', 'report/999999', 'report/1/file/999999', 'report/1/file/-1', 'account?done="><script>x'])
     assert.ok((await ask('GET', `/en/desk/${path}`, { Cookie: cookie })).status < 500, path);
-  await postJson(server.base, '/api/v1/reports', { lang: 'en', text: 'One more' });
+  await postJson(at.server.base, '/api/v1/reports', { lang: 'en', text: 'One more' });
   const list = JSON.parse((await ask('GET', '/en/desk/inbox?limit=200', { Cookie: cookie, Accept: 'application/json' })).body);
   const report = Math.max(...list.rows.map((row) => row.id));
   const page = (await ask('GET', `/en/desk/report/${report}`, { Cookie: cookie })).body;
@@ -268,7 +260,7 @@ test('the desk: queries of nonsense, words that are too long come back, nothing 
   for (const [act, fields] of [['note', { note: long.repeat(1100) }], ['answer', { answer: long.repeat(1100) }], ['close', { reason: 'none', close_words: long }],
     ['refer', { agency: '-1', ground: 'consent', refer_words: long }], ['hand-over', { member: '99999999999999999999', hand_over_note: long }],
     ['file/1/original', { reason: 'x' }], ['close', {}], ['refer', {}], ['hand-over', {}], ['note', {}], ['answer', { template: '../../x' }]]) {
-    const answer = await send(`/uk/desk/report/${report}/${act}`, { csrf, ...fields }, { Cookie: cookie, Origin: server.base });
+    const answer = await send(`/uk/desk/report/${report}/${act}`, { csrf, ...fields }, { Cookie: cookie, Origin: at.server.base });
     assert.ok([200, 303, 404, 409, 413, 422].includes(answer.status), `${act}: ${answer.status}`);
     if (answer.status !== 422) continue;
     assertPage(answer, 422, 'uk', act);
@@ -279,8 +271,8 @@ test('the desk: queries of nonsense, words that are too long come back, nothing 
 });
 
 test('a colleague was quicker: what one typed about a report that is closed by now still stands on the page', async () => {
-  const cookies = await Promise.all(['ana', 'cvetka'].map((login) => signIn(server.base, demo.logins.find((one) => one.login === login), totp(demo.secret))));
-  await postJson(server.base, '/api/v1/reports', { lang: 'en', text: 'Another' });
+  const cookies = await Promise.all(['ana', 'cvetka'].map((login) => signIn(at.server.base, at.demo.logins.find((one) => one.login === login), totp(at.demo.secret))));
+  await postJson(at.server.base, '/api/v1/reports', { lang: 'en', text: 'Another' });
   const list = JSON.parse((await ask('GET', '/en/desk/inbox?limit=200', { Cookie: cookies[0], Accept: 'application/json' })).body);
   const report = Math.max(...list.rows.map((row) => row.id));
   const [one, other] = await Promise.all(cookies.map(async (cookie) => {
@@ -289,7 +281,7 @@ test('a colleague was quicker: what one typed about a report that is closed by n
     return { cookie, reason: found(/name="reason" value="([^"]+)"/), csrf: found(/name="csrf" value="([^"]+)"/), ground: found(/name="ground" value="([^"]+)"/),
       member: found(/id="hand-over-to"[^]*?<option value="(\d+)"/), agency: found(/id="refer-to"[^]*?<option value="(\d+)"/) };
   }));
-  const act = (who, what, fields) => send(`/en/desk/report/${report}/${what}`, { csrf: who.csrf, ...fields }, { Cookie: who.cookie, Origin: server.base });
+  const act = (who, what, fields) => send(`/en/desk/report/${report}/${what}`, { csrf: who.csrf, ...fields }, { Cookie: who.cookie, Origin: at.server.base });
   assert.equal((await act(one, 'close', { reason: one.reason, close_words: 'Done' })).status, 303);
   for (const [what, fields] of [['close', { reason: other.reason, close_words: 'Typed: close' }], ['refer', { agency: other.agency, ground: other.ground, refer_words: 'Typed: refer' }],
     ['hand-over', { member: other.member, hand_over_note: 'Typed: hand' }]]) {
@@ -301,12 +293,12 @@ test('a colleague was quicker: what one typed about a report that is closed by n
 });
 
 test('nothing of what was sent stands in the log or, in the clear, in the data folder', () => {
-  const said = server.said();
+  const said = at.server.said();
   for (const word of [...secretWords, '127.0.0.1:', '127.3.1.3', 'Set-Cookie', 'passwd', 'onerror'])
-    assert.ok(!said.replace(server.base, '').includes(word), `${word} stands in the log: ${said}`);
-  assert.ok(!/\d{4} \d{4} \d{4} \d{4} \d{4}/.test(said.replace(demo.receipt, '')), 'no receipt code in the log');
+    assert.ok(!said.replace(at.server.base, '').includes(word), `${word} stands in the log: ${said}`);
+  assert.ok(!/\d{4} \d{4} \d{4} \d{4} \d{4}/.test(said.replace(at.demo.receipt, '')), 'no receipt code in the log');
   assert.ok(!/\b(warn|error)\b/i.test(said), `a client's mistake is no fault of the server: ${said}`);
-  for (const entry of readdirSync(`${place.folder}/data`, { recursive: true, withFileTypes: true }))
+  for (const entry of readdirSync(`${at.place.folder}/data`, { recursive: true, withFileTypes: true }))
     if (entry.isFile()) {
       const bytes = readFileSync(`${entry.parentPath ?? entry.path}/${entry.name}`);
       for (const word of secretWords) assert.equal(bytes.indexOf(word), -1, `${word} stands in ${entry.name}`);

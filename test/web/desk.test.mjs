@@ -1,28 +1,18 @@
 // The desk: by keyboard alone through sign-in, inbox and report; the first sign-in; axe on every page.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { temporaryFolder, makeDemo, startKres, totp, postJson } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, DESKTOP, PHONE } from '../lib/browser.mjs';
+import { totp, postJson } from '../lib/kres.mjs';
+import { openPage, assertAccessible, assertFits, shot, DESKTOP, PHONE } from '../lib/browser.mjs';
+import { demonstration, look } from '../lib/demo.mjs';
 
-let server, browser, demo, place;
-before(async () => {
-  place = temporaryFolder('desk');
-  demo = makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('desk');
 
-const member = (login) => demo.logins.find((one) => one.login === login);
+const member = (login) => at.demo.logins.find((one) => one.login === login);
 
 async function signInWith(page, login, keyboard = false) {
-  await page.goto(`${server.base}/en/desk/sign-in`);
+  await page.goto(`${at.server.base}/en/desk/sign-in`);
   const { password } = member(login);
-  const code = totp(demo.secret);
+  const code = totp(at.demo.secret);
   if (keyboard) {
     await page.locator('#login').focus();
     await page.keyboard.type(login);
@@ -49,25 +39,19 @@ async function tabTo(page, selector) {
   assert.fail(`Tab never reached ${selector}`);
 }
 
-async function look(page, name) {
-  await assertAccessible(page, name);
-  await assertFits(page, name);
-  await shot(page, name);
-}
-
 test('by keyboard alone: sign in, open the first report, take it, write a note', { timeout: 120000 }, async () => {
-  const page = await openPage(browser, { viewport: DESKTOP });
-  await page.goto(`${server.base}/en/desk`);
+  const page = await openPage(at.browser, { viewport: DESKTOP });
+  await page.goto(`${at.server.base}/en/desk`);
   assert.match(page.url(), /sign-in/);
   await look(page, 'sign-in-desktop');
   await signInWith(page, 'ana', true);
-  await page.goto(`${server.base}/en/desk/inbox`);
+  await page.goto(`${at.server.base}/en/desk/inbox`);
   await look(page, 'inbox-desktop');
   const levels = await page.locator('.item .badge').evaluateAll((all) => all.map((one) => [...one.classList].find((c) => ['high', 'some', 'none'].includes(c))));
   const order = { high: 0, some: 1, none: 2 };
   assert.deepEqual(levels, [...levels].sort((a, b) => order[a] - order[b]), 'the most urgent stand first');
 
-  await page.goto(`${server.base}/en/desk/inbox?state=received`);
+  await page.goto(`${at.server.base}/en/desk/inbox?state=received`);
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('k');
@@ -93,27 +77,27 @@ test('by keyboard alone: sign in, open the first report, take it, write a note',
 
 test('every page of the desk on a phone and on a desktop: axe finds nothing, nothing runs over', { timeout: 180000 }, async () => {
   for (const [viewport, dark] of [[PHONE, false], [DESKTOP, true]]) {
-    const page = await openPage(browser, { viewport, dark });
+    const page = await openPage(at.browser, { viewport, dark });
     await signInWith(page, viewport === PHONE ? 'cvetka' : 'cvetka');
     for (const path of ['inbox', 'inbox?state=closed', 'inbox?mine=1', 'report/1', 'report/3', 'review', 'review?kind=level', 'review/export', 'account', 'account/recovery', 'account/code-app',
       'colleagues', 'admin/members', 'admin/keys', 'admin/audit']) {
-      const response = await page.goto(`${server.base}/en/desk/${path}`);
+      const response = await page.goto(`${at.server.base}/en/desk/${path}`);
       assert.equal(response.status(), 200, path);
       await assertAccessible(page, path);
       await assertFits(page, path);
       await shot(page, `desk-${path.replace(/\W/g, '-')}-${viewport === PHONE ? 'phone' : 'desktop-dark'}`);
     }
     await page.context().close();
-    const admin = await openPage(browser, { viewport, dark });
+    const admin = await openPage(at.browser, { viewport, dark });
     await signInWith(admin, 'adam');
     for (const path of ['admin/members', 'admin/agencies', 'admin/keys', 'admin/audit', 'account']) {
-      const response = await admin.goto(`${server.base}/en/desk/${path}`);
+      const response = await admin.goto(`${at.server.base}/en/desk/${path}`);
       assert.equal(response.status(), 200, path);
       await assertAccessible(admin, path);
       await assertFits(admin, path);
     }
     for (const path of ['inbox', 'report/1']) {
-      const response = await admin.goto(`${server.base}/en/desk/${path}`);
+      const response = await admin.goto(`${at.server.base}/en/desk/${path}`);
       assert.equal(response.status(), 403, `an administrator can not open ${path}`);
     }
     await admin.context().close();
@@ -121,37 +105,37 @@ test('every page of the desk on a phone and on a desktop: axe finds nothing, not
 });
 
 test('a report cannot run markup or script on the desk', async () => {
-  const page = await openPage(browser, { viewport: DESKTOP });
-  const answer = await postJson(server.base, '/api/v1/reports',
+  const page = await openPage(at.browser, { viewport: DESKTOP });
+  const answer = await postJson(at.server.base, '/api/v1/reports',
     { lang: 'en', text: '</textarea><script>document.title="owned"</script><img src=x onerror="document.title=\'owned\'"> {{csrf}} {{{csrf}}}' },
-    { authorization: `Bearer ${demo.apiKey}` });
+    { authorization: `Bearer ${at.demo.apiKey}` });
   assert.equal(answer.status, 201);
   await signInWith(page, 'bor');
   const reports = await page.evaluate(async () => (await (await fetch('/en/desk/inbox?level=none&limit=200', { headers: { accept: 'application/json' } })).json()).rows.map((row) => row.id));
-  await page.goto(`${server.base}/en/desk/report/${Math.max(...reports)}`);
+  await page.goto(`${at.server.base}/en/desk/report/${Math.max(...reports)}`);
   assert.match(await page.textContent('#told'), /<script>document\.title="owned"<\/script>/);
   assert.match(await page.textContent('#told'), /\{\{csrf\}\} \{\{\{csrf\}\}\}/);
   assert.notEqual(await page.title(), 'owned');
 });
 
 test('forged forms are refused: no token, another origin', async () => {
-  const page = await openPage(browser, {});
+  const page = await openPage(at.browser, {});
   await signInWith(page, 'cvetka');
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   assert.ok((await page.context().cookies()).every((one) => one.httpOnly && one.sameSite === 'Strict'));
-  const send = (headers, body) => fetch(`${server.base}/en/desk/report/1/take`, { method: 'POST', redirect: 'manual', headers: { cookie, ...headers }, body });
-  assert.equal((await send({ origin: server.base }, new URLSearchParams())).status, 403, 'no token');
-  const html = await (await fetch(`${server.base}/en/desk/report/1`, { headers: { cookie } })).text();
+  const send = (headers, body) => fetch(`${at.server.base}/en/desk/report/1/take`, { method: 'POST', redirect: 'manual', headers: { cookie, ...headers }, body });
+  assert.equal((await send({ origin: at.server.base }, new URLSearchParams())).status, 403, 'no token');
+  const html = await (await fetch(`${at.server.base}/en/desk/report/1`, { headers: { cookie } })).text();
   const csrf = html.match(/name="csrf" value="([^"]+)"/)[1];
   assert.equal((await send({ origin: 'https://evil.example' }, new URLSearchParams({ csrf }))).status, 403, 'another origin');
-  assert.equal((await send({ origin: server.base, 'sec-fetch-site': 'cross-site' }, new URLSearchParams({ csrf }))).status, 403, 'another site');
+  assert.equal((await send({ origin: at.server.base, 'sec-fetch-site': 'cross-site' }, new URLSearchParams({ csrf }))).status, 403, 'another site');
 });
 
 test('wrong login, wrong password and wrong code are told in the same words', { timeout: 60000 }, async () => {
-  const page = await openPage(browser, {});
+  const page = await openPage(at.browser, {});
   const told = new Set();
   for (const [login, password, code] of [['nobody', 'x', '000000'], ['iva', 'wrong', '000000'], ['iva', member('iva').password, '000000']]) {
-    await page.goto(`${server.base}/en/desk/sign-in`);
+    await page.goto(`${at.server.base}/en/desk/sign-in`);
     await page.fill('#login', login);
     await page.fill('#password', password);
     await page.fill('#code', code);

@@ -1,35 +1,27 @@
 // A shelter's address goes through the desk, and is then looked for wherever the server writes or answers: every public page in
 // every language, the interface for software, feeds, the database and its write-ahead log, caches, backups, what it logs.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder, makeDemo, startKres, signIn, totp, run } from '../lib/kres.mjs';
+import { startKres, signIn, totp, run } from '../lib/kres.mjs';
 import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE, DESKTOP } from '../lib/browser.mjs';
+import { demonstration } from '../lib/demo.mjs';
 
 const SECRET = 'Zavetje 4711, Skrita vas';
 const NOTE = 'knock-four-times-8213';
 const needles = ['Zavetje 4711', 'Skrita vas', NOTE];
-let server, demo, place;
-before(async () => {
-  place = temporaryFolder('directory');
-  demo = makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`, { args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
-});
-after(async () => {
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('directory', { browser: false, args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
 
-const person = (login) => demo.logins.find((one) => one.login === login);
-const come = (login) => signIn(server.base, person(login), totp(demo.secret));
+const person = (login) => at.demo.logins.find((one) => one.login === login);
+const come = (login) => signIn(at.server.base, person(login), totp(at.demo.secret));
 const page = async (path, cookie, accept = 'text/html') =>
-  (await fetch(server.base + path, { headers: { ...(cookie ? { cookie } : {}), accept } })).text();
+  (await fetch(at.server.base + path, { headers: { ...(cookie ? { cookie } : {}), accept } })).text();
 
 async function post(path, cookie, fields) {
   const csrf = (await page('/en/desk/directory/t-women', cookie)).match(/name="csrf" value="([^"]+)"/)[1];
-  return fetch(server.base + path, {
-    method: 'POST', redirect: 'manual', headers: { cookie, origin: server.base, 'content-type': 'application/x-www-form-urlencoded' },
+  return fetch(at.server.base + path, {
+    method: 'POST', redirect: 'manual', headers: { cookie, origin: at.server.base, 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ csrf, ...fields }),
   });
 }
@@ -84,17 +76,17 @@ test('a hidden address is read by those who work together, and stands nowhere el
 
   const seen = await crawl();
   assert.ok([...seen].some((path) => path === '/en/find/t-women'), 'the crawl was there');
-  run(['admin', 'backup', '--data', `${place.folder}/data`, `${place.folder}/backup.db`]);
+  run(['admin', 'backup', '--data', `${at.place.folder}/data`, `${at.place.folder}/backup.db`]);
   let read = 0;
-  for (const path of files(place.folder)) {
+  for (const path of files(at.place.folder)) {
     read++;
     assert.deepEqual(found(readFileSync(path)), [], path);
   }
   assert.ok(read >= 3, 'the database, its log and the backup were read');
-  assert.deepEqual(found(Buffer.from(server.said())), [], 'what the server logs');
-  await server.stop();
-  for (const path of files(place.folder)) assert.deepEqual(found(readFileSync(path)), [], `${path} after the end`);
-  server = await startKres(`${place.folder}/data`, { args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
+  assert.deepEqual(found(Buffer.from(at.server.said())), [], 'what the server logs');
+  await at.server.stop();
+  for (const path of files(at.place.folder)) assert.deepEqual(found(readFileSync(path)), [], `${path} after the end`);
+  server = await startKres(`${at.place.folder}/data`, { args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
 });
 
 test('the desk’s pages fit and are accessible', { timeout: 120000 }, async () => {
@@ -102,11 +94,11 @@ test('the desk’s pages fit and are accessible', { timeout: 120000 }, async () 
   try {
     const cookie = await come('cvetka');
     for (const viewport of [PHONE, DESKTOP]) {
-      const tab = await openPage(browser, { viewport });
+      const tab = await openPage(at.browser, { viewport });
       const [name, value] = cookie.split('=');
-      await tab.context().addCookies([{ name, value, url: server.base }]);
+      await tab.context().addCookies([{ name, value, url: at.server.base }]);
       for (const path of ['directory', 'directory?all=1', 'directory/t-women', 'directory/t-unchecked']) {
-        await tab.goto(`${server.base}/en/desk/${path}`);
+        await tab.goto(`${at.server.base}/en/desk/${path}`);
         await assertAccessible(tab, path);
         await assertFits(tab, path);
         await shot(tab, `desk-${path.replace(/\W+/g, '-')}-${viewport.width}`);
@@ -115,6 +107,6 @@ test('the desk’s pages fit and are accessible', { timeout: 120000 }, async () 
       await tab.context().close();
     }
   } finally {
-    await browser.close();
+    await at.browser.close();
   }
 });

@@ -1,22 +1,11 @@
 // "Find help" in a real browser: the list, the form without JavaScript, one organisation, and "Nearest first", which tells
 // nobody where the reader is.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { temporaryFolder, makeDemo, startKres } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE, NARROW, DESKTOP } from '../lib/browser.mjs';
+import { openPage, assertAccessible, assertFits, shot, PHONE, NARROW, DESKTOP } from '../lib/browser.mjs';
+import { demonstration } from '../lib/demo.mjs';
 
-let server, browser, place;
-before(async () => {
-  place = temporaryFolder('find');
-  makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`, { args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('find', { args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
 
 async function look(page, name) {
   await assertAccessible(page, name);
@@ -26,8 +15,8 @@ async function look(page, name) {
 }
 
 test('without JavaScript: choose, see who fits, call', { timeout: 90000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE, javaScript: false });
-  await page.goto(`${server.base}/en/find`);
+  const page = await openPage(at.browser, { viewport: PHONE, javaScript: false });
+  await page.goto(`${at.server.base}/en/find`);
   await page.selectOption('select[name=need]', 'legal');
   await page.selectOption('select[name=language]', 'uk');
   await page.locator('form.seek button').click();
@@ -47,9 +36,9 @@ test('without JavaScript: choose, see who fits, call', { timeout: 90000 }, async
 
 test('every page of it fits, is accessible and loads nothing from elsewhere', { timeout: 180000 }, async () => {
   for (const [viewport, lang, dark] of [[NARROW, 'en', false], [DESKTOP, 'sl', false], [NARROW, 'uk', true]]) {
-    const page = await openPage(browser, { viewport, lang, dark });
+    const page = await openPage(at.browser, { viewport, lang, dark });
     for (const path of ['find', 'find/list?need=legal', 'find/list?q=nobody-at-all', 'find/t-zora', 'find/t-half', 'help']) {
-      await page.goto(`${server.base}/${lang}/${path}`);
+      await page.goto(`${at.server.base}/${lang}/${path}`);
       await look(page, `${path.replace(/\W+/g, '-')}-${lang}-${viewport.width}`);
     }
     assert.deepEqual(page.problems, [], 'no script failed');
@@ -58,23 +47,23 @@ test('every page of it fits, is accessible and loads nothing from elsewhere', { 
 });
 
 test('nearest first: sorted in the browser, and nothing about the place leaves it', { timeout: 90000 }, async () => {
-  const context = await browser.newContext({ viewport: PHONE, geolocation: { latitude: 46.2612, longitude: 15.1699 }, permissions: ['geolocation'] });
+  const context = await at.browser.newContext({ viewport: PHONE, geolocation: { latitude: 46.2612, longitude: 15.1699 }, permissions: ['geolocation'] });
   const page = await context.newPage();
   const asked = [];
-  await page.goto(`${server.base}/en/find`, { waitUntil: 'networkidle' });
+  await page.goto(`${at.server.base}/en/find`, { waitUntil: 'networkidle' });
   page.on('request', (request) => asked.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`));
   await page.locator('#near-me').click();
   await page.locator('.org .far:not([hidden])').first().waitFor();
   assert.match(await page.locator('.org').first().getAttribute('id'), /^o-t-zora$/, 'the office two kilometres away stands first');
   assert.match(await page.locator('#o-t-zora .far').textContent(), /about [12] km from you/);
   await page.waitForTimeout(500);
-  const icon = `GET ${server.base}/assets/favicon.svg `; // the browser fetches it when it likes
+  const icon = `GET ${at.server.base}/assets/favicon.svg `; // the browser fetches it when it likes
   assert.deepEqual(asked.filter((one) => one !== icon), [], 'no request at all');
   assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length), 0, 'nothing is kept');
   await context.close();
   // Refused: it says so, and the list stays.
-  const refused = await openPage(browser, { viewport: PHONE });
-  await refused.goto(`${server.base}/en/find`);
+  const refused = await openPage(at.browser, { viewport: PHONE });
+  await refused.goto(`${at.server.base}/en/find`);
   const first = await refused.locator('.org').first().getAttribute('id');
   await refused.locator('#near-me').click();
   await refused.waitForFunction(() => /does not say/.test(document.getElementById('near-note').textContent));
@@ -83,8 +72,8 @@ test('nearest first: sorted in the browser, and nothing about the place leaves i
 });
 
 test('the map: places of this country lead to their pages, countries to their lists', { timeout: 60000 }, async () => {
-  const page = await openPage(browser, { viewport: DESKTOP });
-  await page.goto(`${server.base}/en/find`);
+  const page = await openPage(at.browser, { viewport: DESKTOP });
+  await page.goto(`${at.server.base}/en/find`);
   assert.ok(await page.locator('svg.map a[href="/en/find/t-zora"] .dot').count() > 0);
   await page.locator('ul.countries a[href="/en/find/list?country=DE"]').click();
   await page.waitForURL(/list\?country=DE/);

@@ -1,12 +1,12 @@
 // The directory for software: every answer validates against the schemas of HSDS 3.0 (test/data/hsds), pages fit together, and
 // what nobody has checked is not in it.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { temporaryFolder, makeDemo, startKres } from '../lib/kres.mjs';
+import { demonstration } from '../lib/demo.mjs';
 
 const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false });
 formats(ajv);
@@ -15,19 +15,10 @@ const schemas = Object.fromEntries(['organization', 'organization_list', 'servic
 const valid = (name, value) => assert.ok(schemas[name](value), `${name} ${value.name}: ${ajv.errorsText(schemas[name].errors)}`);
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-let server, place;
-before(async () => {
-  place = temporaryFolder('hsds');
-  makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`, { args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
-});
-after(async () => {
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('hsds', { browser: false, args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
 
 async function get(path, { status = 200, headers = {} } = {}) {
-  const response = await fetch(`${server.base}/api/v1/${path}`, { headers });
+  const response = await fetch(`${at.server.base}/api/v1/${path}`, { headers });
   const text = await response.text();
   assert.equal(response.status, status, `${path}: ${text.slice(0, 300)}`);
   return { json: JSON.parse(text), text, headers: response.headers };

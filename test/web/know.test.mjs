@@ -1,36 +1,19 @@
 // What the public can learn: tips, situations, pages for readers, the course with its certificate, the film; in every
 // language, on a phone and a desk, with and without JavaScript, on paper.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { temporaryFolder, makeDemo, startKres } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE, NARROW } from '../lib/browser.mjs';
+import { openPage, assertFits, PHONE, NARROW } from '../lib/browser.mjs';
+import { demonstration, look } from '../lib/demo.mjs';
 
 const DESK = { width: 1280, height: 900 };
 const LANGUAGES = ['sl', 'en', 'uk', 'ru', 'de', 'hr', 'ar'];
 const TIPS = 11;
 
-let server, browser, place;
-before(async () => {
-  place = temporaryFolder('know');
-  makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('know');
 
-const open = (lang, path) => fetch(`${server.base}/${lang}${path}`);
+const open = (lang, path) => fetch(`${at.server.base}/${lang}${path}`);
 const links = (html, begin) => [...new Set([...html.matchAll(new RegExp(`href="(/en${begin}/[a-z0-9-]+)"`, 'g'))].map((m) => m[1]))];
-
-async function look(page, name) {
-  await assertAccessible(page, name);
-  await assertFits(page, name);
-  await shot(page, name);
-}
 
 test('eleven tips in every language, none of them silently in another', async () => {
   for (const lang of LANGUAGES) {
@@ -43,8 +26,8 @@ test('eleven tips in every language, none of them silently in another', async ()
 });
 
 test('the deck is read in order, swiped on a phone, and each card leads on', { timeout: 120000 }, async () => {
-  const page = await openPage(browser, { viewport: NARROW, lang: 'uk' });
-  await page.goto(`${server.base}/uk/tips`);
+  const page = await openPage(at.browser, { viewport: NARROW, lang: 'uk' });
+  await page.goto(`${at.server.base}/uk/tips`);
   await look(page, 'tips-uk');
   const deck = page.locator('.deck');
   assert.ok(await deck.evaluate((list) => list.scrollWidth > list.clientWidth), 'there is something to swipe to');
@@ -60,8 +43,8 @@ test('the deck is read in order, swiped on a phone, and each card leads on', { t
   assert.match(page.url(), /keep-documents/);
   assert.deepEqual(page.foreign, []);
   await page.context().close();
-  const right = await openPage(browser, { viewport: PHONE, lang: 'ar' });
-  await right.goto(`${server.base}/ar/tips`);
+  const right = await openPage(at.browser, { viewport: PHONE, lang: 'ar' });
+  await right.goto(`${at.server.base}/ar/tips`);
   await look(right, 'tips-ar');
   assert.ok(await right.locator('.tip-card').nth(1).evaluate((card) =>
     card.getBoundingClientRect().left < document.querySelector('.tip-card').getBoundingClientRect().left), 'the second card lies to the left');
@@ -71,8 +54,8 @@ test('the deck is read in order, swiped on a phone, and each card leads on', { t
 test('the sheet and the pocket card are one page of paper each', { timeout: 120000 }, async () => {
   for (const lang of LANGUAGES) {
     for (const [path, wide] of [['/tips/print', false], ['/tips/pocket', true]]) {
-      const page = await openPage(browser, { viewport: DESK, lang });
-      await page.goto(`${server.base}/${lang}${path}`);
+      const page = await openPage(at.browser, { viewport: DESK, lang });
+      await page.goto(`${at.server.base}/${lang}${path}`);
       const paper = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
       assert.equal(paper.match(/\/Type\s*\/Page\b(?!s)/g).length, 1, `${lang}${path} is one page`);
       const [, x, y] = paper.match(/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/).map(Number);
@@ -80,9 +63,9 @@ test('the sheet and the pocket card are one page of paper each', { timeout: 1200
       await page.context().close();
     }
   }
-  const page = await openPage(browser, { viewport: PHONE });
+  const page = await openPage(at.browser, { viewport: PHONE });
   for (const path of ['/tips/print', '/tips/pocket']) {
-    await page.goto(`${server.base}/en${path}`);
+    await page.goto(`${at.server.base}/en${path}`);
     await look(page, `paper${path.replaceAll('/', '-')}`);
   }
   await page.context().close();
@@ -91,9 +74,9 @@ test('the sheet and the pocket card are one page of paper each', { timeout: 1200
 test('a situation is decided without JavaScript, by keyboard, and the law behind the answer is one tap away', { timeout: 120000 }, async () => {
   const all = links(await (await open('en', '/understand')).text(), '/understand');
   assert.ok(all.length >= 8, `${all.length} situations`);
-  const page = await openPage(browser, { viewport: PHONE, javaScript: false });
+  const page = await openPage(at.browser, { viewport: PHONE, javaScript: false });
   for (const path of all) {
-    await page.goto(server.base + path);
+    await page.goto(at.server.base + path);
     await assertFits(page, path);
     const wrong = page.locator('.answer[data-right=no] summary').first();
     await wrong.focus();
@@ -105,9 +88,9 @@ test('a situation is decided without JavaScript, by keyboard, and the law behind
     assert.ok(await page.locator('.verdict h2').isVisible());
   }
   await page.context().close();
-  const seen = await openPage(browser, { viewport: NARROW });
+  const seen = await openPage(at.browser, { viewport: NARROW });
   for (const path of ['/understand', all[0].slice(3), '/myths']) {
-    await seen.goto(`${server.base}/en${path}`);
+    await seen.goto(`${at.server.base}/en${path}`);
     await look(seen, `understand${path.replaceAll('/', '-')}`);
   }
   await seen.context().close();
@@ -125,9 +108,9 @@ test('pages for readers: every group, every page in every language, axe and widt
       assert.doesNotMatch(html, /<div class="prose" lang=/, `${lang}${path} is in its language`);
     }
   for (const [lang, viewport, dark] of [['uk', NARROW, false], ['ar', PHONE, true]]) {
-    const page = await openPage(browser, { viewport, lang, dark });
+    const page = await openPage(at.browser, { viewport, lang, dark });
     for (const path of ['/pages', ...paths.slice(0, 6)]) {
-      await page.goto(`${server.base}/${lang}${path}`);
+      await page.goto(`${at.server.base}/${lang}${path}`);
       await look(page, `pages-${lang}${path.replaceAll('/', '-')}`);
     }
     assert.deepEqual(page.foreign, []);
@@ -139,20 +122,20 @@ test('links in the texts lead somewhere', async () => {
   const paths = links(await (await open('en', '/pages')).text(), '/pages');
   const wanted = new Set();
   for (const path of [...paths, '/en/understand', '/en/course', '/en/tips', '/en/'])
-    for (const [, href] of (await (await fetch(server.base + path)).text()).matchAll(/href="(\/en\/[^"#?]*)"/g)) wanted.add(href);
+    for (const [, href] of (await (await fetch(at.server.base + path)).text()).matchAll(/href="(\/en\/[^"#?]*)"/g)) wanted.add(href);
   for (const href of wanted) {
-    const answer = await fetch(server.base + href, { redirect: 'manual' });
+    const answer = await fetch(at.server.base + href, { redirect: 'manual' });
     assert.ok(answer.status === 200 || answer.status === 303, `${href} answers ${answer.status}`);
   }
 });
 
 test('the course: decided, remembered in this browser only, and a certificate made on the device', { timeout: 120000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE });
-  await page.goto(`${server.base}/en/course`);
+  const page = await openPage(at.browser, { viewport: PHONE });
+  await page.goto(`${at.server.base}/en/course`);
   await look(page, 'course');
   const units = await page.locator('.units a').evaluateAll((all) => all.map((one) => one.href));
   assert.equal(units.length, 6);
-  await page.goto(`${server.base}/en/course/certificate`);
+  await page.goto(`${at.server.base}/en/course/certificate`);
   assert.ok(await page.locator('[data-certificate]').isDisabled(), 'nothing is certified before it is done');
   for (const unit of units) {
     await page.goto(unit);
@@ -160,9 +143,9 @@ test('the course: decided, remembered in this browser only, and a certificate ma
     await page.locator('[data-unit-done]').waitFor({ state: 'visible' });
   }
   await look(page, 'course-unit');
-  await page.goto(`${server.base}/en/course`);
+  await page.goto(`${at.server.base}/en/course`);
   assert.equal(await page.locator('[data-done]:visible').count(), 6);
-  await page.goto(`${server.base}/en/course/certificate`);
+  await page.goto(`${at.server.base}/en/course/certificate`);
   const sent = [];
   page.on('request', (request) => { if (request.url().startsWith('http') && !request.url().endsWith('favicon.svg')) sent.push(request.url()); });
   await page.getByLabel('Your name').fill('Олена Testna عربي');
@@ -173,15 +156,15 @@ test('the course: decided, remembered in this browser only, and a certificate ma
   assert.equal(bytes.slice(+at, +at + 4), 'xref', 'the table of objects is where the file says');
   assert.deepEqual(sent, [], 'the name is sent nowhere');
   await look(page, 'certificate');
-  await page.goto(`${server.base}/en/course`);
+  await page.goto(`${at.server.base}/en/course`);
   await page.locator('[data-course-forget]').click();
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   await page.context().close();
 });
 
 test('the film: captions in every language, in pieces for phones, its words on the page', { timeout: 60000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE });
-  await page.goto(`${server.base}/en/film`);
+  const page = await openPage(at.browser, { viewport: PHONE });
+  await page.goto(`${at.server.base}/en/film`);
   await look(page, 'film');
   const video = page.locator('video');
   assert.equal(await video.evaluate((film) => film.autoplay), false);
@@ -189,7 +172,7 @@ test('the film: captions in every language, in pieces for phones, its words on t
   assert.deepEqual(tracks.map(([lang]) => lang).sort(), [...LANGUAGES].sort());
   let cues = 0;
   for (const [lang, path] of tracks) {
-    const answer = await fetch(server.base + path);
+    const answer = await fetch(at.server.base + path);
     const text = await answer.text();
     assert.match(answer.headers.get('content-type'), /^text\/vtt/);
     assert.match(text, /^WEBVTT\n\n/, lang);
@@ -203,16 +186,16 @@ test('the film: captions in every language, in pieces for phones, its words on t
   }
   assert.equal(await page.locator('.transcript li').count(), cues);
   const source = await video.locator('source[type="video/mp4"]').getAttribute('src');
-  const whole = await fetch(server.base + source);
+  const whole = await fetch(at.server.base + source);
   const bytes = Buffer.from(await whole.arrayBuffer());
   assert.ok(bytes.length > 50000 && bytes.length <= 3 * 1024 * 1024, `${bytes.length} bytes`);
   assert.equal(whole.headers.get('content-type'), 'video/mp4');
-  const piece = await fetch(server.base + source, { headers: { range: 'bytes=4-7' } });
+  const piece = await fetch(at.server.base + source, { headers: { range: 'bytes=4-7' } });
   assert.equal(piece.status, 206);
   assert.equal(piece.headers.get('content-range'), `bytes 4-7/${bytes.length}`);
   assert.equal(await piece.text(), 'ftyp');
   for (const [range, status] of [[`bytes=${bytes.length}-`, 416], ['bytes=9-3', 200], ['bytes=-5', 206], ['lines=1-2', 200]])
-    assert.equal((await fetch(server.base + source, { headers: { range } })).status, status, range);
+    assert.equal((await fetch(at.server.base + source, { headers: { range } })).status, status, range);
   assert.ok(await video.evaluate((film) => new Promise((done) => {
     film.addEventListener('loadedmetadata', () => done(film.duration >= 60 && film.duration <= 90));
     film.preload = 'metadata';

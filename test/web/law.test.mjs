@@ -1,32 +1,16 @@
 // The law library: found by words in all their forms, read on an old phone without JavaScript, cited, and asked by software.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import Ajv from 'ajv/dist/2020.js';
-import { temporaryFolder, makeDemo, startKres } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE, NARROW } from '../lib/browser.mjs';
+import { openPage, assertFits, PHONE, NARROW } from '../lib/browser.mjs';
+import { demonstration, look } from '../lib/demo.mjs';
 
 const DESK = { width: 1280, height: 900 };
-let server, browser, place;
-before(async () => {
-  place = temporaryFolder('law');
-  makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('law');
 
-async function look(page, name) {
-  await assertAccessible(page, name);
-  await assertFits(page, name);
-  await shot(page, name);
-}
-const search = (words, more = {}) => `${server.base}/en/law/search?${new URLSearchParams({ q: words, ...more })}`;
+const search = (words, more = {}) => `${at.server.base}/en/law/search?${new URLSearchParams({ q: words, ...more })}`;
 const asJson = async (url) => {
   const response = await fetch(url, { headers: { accept: 'application/json' } });
   return { status: response.status, json: await response.json() };
@@ -34,8 +18,8 @@ const asJson = async (url) => {
 const found = async (words, more) => (await asJson(search(words, more))).json.hits.map((hit) => hit.id);
 
 test('without JavaScript, on a phone: from the start to an article and back by a topic', { timeout: 60000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE, javaScript: false });
-  await page.goto(`${server.base}/law`);
+  const page = await openPage(at.browser, { viewport: PHONE, javaScript: false });
+  await page.goto(`${at.server.base}/law`);
   assert.equal(new URL(page.url()).pathname, '/en/law', 'a bare address leads to the reader\'s language');
   assert.match(await page.textContent('main'), /do not copy it: only that text counts/);
   assert.match(await page.textContent('main .about'), /\d+ entries have been checked/);
@@ -76,9 +60,9 @@ test('at 320 px and on a desk, in three scripts, light and dark: everything fits
     const ways = ['/law', '/law/search?q=2011/36', '/law/search?q=xyzzy', '/law/search?group=case-law', '/law/topic/residence',
       '/law/kz-1', '/law/directive-2011-36', '/law/rantsev-v-cyprus-and-russia'];
     for (const [viewport, lang, dark] of [[NARROW, 'uk', false], [DESK, 'sl', false], [NARROW, 'en', true]]) {
-      const page = await openPage(browser, { viewport, lang, dark });
+      const page = await openPage(at.browser, { viewport, lang, dark });
       for (const way of ways) {
-        await page.goto(`${server.base}/${lang}${way}`);
+        await page.goto(`${at.server.base}/${lang}${way}`);
         await look(page, `law-${lang}${way.replace(/\W+/g, '-')}-${viewport.width}`);
         await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
         await assertFits(page, `${lang}${way} from right to left`);
@@ -103,7 +87,7 @@ test('all forms of a word find the same; numbers, names and unfinished words are
 });
 
 test('no query is an operator, code, or too much', { timeout: 30000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE });
+  const page = await openPage(at.browser, { viewport: PHONE });
   for (const words of ['"', '(victim', 'victim*', 'a OR b NEAR c', '<script>alert(1)</script>', '%00', '\u202e\ufeff', '\'; DROP TABLE t',
     'ž'.repeat(300), 'a '.repeat(900), '٣٤٥', '🔥']) {
     const response = await page.goto(search(words));
@@ -111,15 +95,15 @@ test('no query is an operator, code, or too much', { timeout: 30000 }, async () 
     assert.equal(await page.locator('main script').count(), 0);
   }
   for (const odd of ['page=0', 'page=99999999999', 'page=x', 'topic=%22%3E', 'group=', 'q=1&q=2'])
-    assert.equal((await fetch(`${server.base}/en/law/search?${odd}`)).status, 200, odd);
+    assert.equal((await fetch(`${at.server.base}/en/law/search?${odd}`)).status, 200, odd);
   for (const path of ['/en/law/nothing', '/en/law/topic/nothing', '/en/law/nothing/cite.bib', '/en/law/KZ-1', '/en/law/kz-1/x'])
-    assert.equal((await fetch(server.base + path)).status, 404, path);
+    assert.equal((await fetch(at.server.base + path)).status, 404, path);
   assert.deepEqual(page.foreign, []);
 });
 
 test('an entry is cited: copied, as BibTeX, as CSL-JSON', { timeout: 30000 }, async () => {
-  const page = await openPage(browser, { viewport: DESK });
-  await page.goto(`${server.base}/en/law/directive-2011-36`);
+  const page = await openPage(at.browser, { viewport: DESK });
+  await page.goto(`${at.server.base}/en/law/directive-2011-36`);
   await page.locator('[data-copy=cite]').click();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), (await page.textContent('#cite')).trim());
   assert.ok(await page.locator('#copied').isVisible());
@@ -127,7 +111,7 @@ test('an entry is cited: copied, as BibTeX, as CSL-JSON', { timeout: 30000 }, as
   const names = await page.locator('.relations dt').allTextContents();
   assert.ok(names.includes('Brought into national law by'), `relations are seen from the other end too: ${names}`);
 
-  const bib = await fetch(`${server.base}/en/law/directive-2011-36/cite.bib`);
+  const bib = await fetch(`${at.server.base}/en/law/directive-2011-36/cite.bib`);
   const text = await bib.text();
   assert.match(bib.headers.get('content-type'), /bibtex/);
   assert.match(bib.headers.get('content-disposition'), /filename="directive-2011-36\.bib"/);
@@ -135,7 +119,7 @@ test('an entry is cited: copied, as BibTeX, as CSL-JSON', { timeout: 30000 }, as
   let depth = 0;
   for (const c of text.replaceAll(/\\[{}]/g, '')) depth += c === '{' ? 1 : c === '}' ? -1 : 0;
   assert.equal(depth, 0, 'braces are pairs');
-  const csl = await fetch(`${server.base}/en/law/rantsev-v-cyprus-and-russia/cite.json`);
+  const csl = await fetch(`${at.server.base}/en/law/rantsev-v-cyprus-and-russia/cite.json`);
   assert.equal(csl.headers.get('content-type'), 'application/vnd.citationstyles.csl+json');
   const [item] = await csl.json();
   assert.equal(item.type, 'legal_case');
@@ -152,17 +136,17 @@ test('software gets what doc/openapi.yaml describes', { timeout: 30000 }, async 
     assert.ok(check(value), ajv.errorsText(check.errors));
   };
   for (const query of ['?q=victims&lang=en', '?q=kz-1&lang=sl&topic=offence', '?group=eu&page=2&lang=uk', '?q=xyzzy', '']) {
-    const { status, json } = await asJson(`${server.base}/api/v1/law${query}`);
+    const { status, json } = await asJson(`${at.server.base}/api/v1/law${query}`);
     assert.equal(status, 200);
     valid('LawFound', json);
   }
-  const { json: all } = await asJson(`${server.base}/api/v1/law?lang=en`);
+  const { json: all } = await asJson(`${at.server.base}/api/v1/law?lang=en`);
   for (const { id } of all.entries) {
-    const { status, json } = await asJson(`${server.base}/api/v1/law/${id}?lang=en`);
+    const { status, json } = await asJson(`${at.server.base}/api/v1/law/${id}?lang=en`);
     assert.equal(status, 200);
     valid('LawEntry', json);
     assert.ok(json.checked_day, `${id} was checked: else it would not be public`);
   }
-  valid('Problem', (await asJson(`${server.base}/api/v1/law/nothing`)).json);
-  assert.equal((await asJson(`${server.base}/api/v1/law/kz-1?lang=xx`)).status, 422);
+  valid('Problem', (await asJson(`${at.server.base}/api/v1/law/nothing`)).json);
+  assert.equal((await asJson(`${at.server.base}/api/v1/law/kz-1?lang=xx`)).status, 422);
 });

@@ -1,22 +1,12 @@
 // The whole way of a reporter: in Ukrainian, on a phone's width, with JavaScript off; then with it on.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { temporaryFolder, makeDemo, startKres, signIn, totp, postJson, getJson } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE, NARROW } from '../lib/browser.mjs';
+import { signIn, totp, postJson, getJson } from '../lib/kres.mjs';
+import { openPage, assertAccessible, assertFits, PHONE, NARROW } from '../lib/browser.mjs';
+import { demonstration, look } from '../lib/demo.mjs';
 
-let server, browser, demo, place;
-before(async () => {
-  place = temporaryFolder('web');
-  demo = makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('web');
 
 const story = 'Мені обіцяли роботу в готелі, а забрали паспорт. Я винна їм гроші за дорогу і не можу піти. <b>+447700900311</b>';
 const digits = /\d{4}( \d{4}){4}/;
@@ -33,20 +23,14 @@ async function choose(page, go) {
   await page.locator(`main button[name=_go][value="${go}"]:visible`).first().click();
 }
 
-async function look(page, name) {
-  await assertAccessible(page, name);
-  await assertFits(page, name);
-  await shot(page, name);
-}
-
 test('in Ukrainian, on a phone, without JavaScript: report, receipt, answer, message', { timeout: 180000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE, javaScript: false, lang: 'uk-UA' });
-  await page.goto(`${server.base}/`);
+  const page = await openPage(at.browser, { viewport: PHONE, javaScript: false, lang: 'uk-UA' });
+  await page.goto(`${at.server.base}/`);
   assert.equal(new URL(page.url()).pathname, '/uk/', 'the language is chosen by Accept-Language');
   assert.equal(await page.getAttribute('html', 'lang'), 'uk');
   await look(page, 'home-phone');
 
-  await page.goto(`${server.base}/uk/report`);
+  await page.goto(`${at.server.base}/uk/report`);
   await look(page, 'report-phone');
   await page.check('input[name=who][value=self]');
   await choose(page, 'next');
@@ -54,7 +38,7 @@ test('in Ukrainian, on a phone, without JavaScript: report, receipt, answer, mes
   assert.ok(await page.locator('.wrong').count() > 0, 'the missing description is pointed out');
   await look(page, 'report-missing');
   await page.fill('textarea[name=text]', story);
-  await page.setInputFiles('input[type=file]', picture(place.folder));
+  await page.setInputFiles('input[type=file]', picture(at.place.folder));
   await choose(page, 'next');
   await page.fill('input[name=where]', 'Місто, вигадана вулиця 1');
   await choose(page, 'back');
@@ -88,44 +72,44 @@ test('in Ukrainian, on a phone, without JavaScript: report, receipt, answer, mes
   const proof = await page.textContent('#proof');
   await look(page, 'done-phone');
 
-  await page.goto(`${server.base}/uk/proof`);
+  await page.goto(`${at.server.base}/uk/proof`);
   await page.locator('main textarea').fill(proof);
   await page.locator('main button').first().click();
   assert.match(await page.textContent('main'), /2\d{3}/, 'the proof tells its date');
   assert.ok(!(await page.textContent('main')).includes('паспорт'));
   await look(page, 'proof-phone');
-  await page.goto(`${server.base}/uk/proof`);
+  await page.goto(`${at.server.base}/uk/proof`);
   await page.locator('main textarea').fill(proof.replace(/\d{4}-\d{2}-\d{2}/, '2020-01-01'));
   await page.locator('main button').first().click();
   assert.ok(await page.locator('.wrong, .notice.warn, [role=alert]').count() > 0, 'a forged proof is refused');
 
-  const cookie = await signIn(server.base, demo.logins.find((one) => one.login === 'bor'), totp(demo.secret));
-  const inbox = await getJson(server.base, '/en/desk/inbox?limit=200', cookie);
+  const cookie = await signIn(at.server.base, at.demo.logins.find((one) => one.login === 'bor'), totp(at.demo.secret));
+  const inbox = await getJson(at.server.base, '/en/desk/inbox?limit=200', cookie);
   let report = null;
   for (const row of inbox.json.rows) {
-    const one = await getJson(server.base, `/en/desk/report/${row.id}`, cookie);
+    const one = await getJson(at.server.base, `/en/desk/report/${row.id}`, cookie);
     if (JSON.stringify(one.json).includes('+447700900311')) report = one.json;
   }
   assert.ok(report, 'the report is in the inbox and opens');
   assert.equal(report.level, 'high', 'it stands among the urgent ones');
   const post = async (act, fields) => {
-    const response = await fetch(`${server.base}/en/desk/report/${report.report ?? report.id}/${act}`, {
-      method: 'POST', redirect: 'manual', headers: { cookie, origin: server.base },
+    const response = await fetch(`${at.server.base}/en/desk/report/${report.report ?? report.id}/${act}`, {
+      method: 'POST', redirect: 'manual', headers: { cookie, origin: at.server.base },
       body: new URLSearchParams({ csrf: report.csrf ?? '', ...fields }),
     });
     return response.status;
   };
-  const html = await (await fetch(`${server.base}/en/desk/report/${report.report ?? report.id}`, { headers: { cookie } })).text();
+  const html = await (await fetch(`${at.server.base}/en/desk/report/${report.report ?? report.id}`, { headers: { cookie } })).text();
   report.csrf = html.match(/name="csrf" value="([^"]+)"/)?.[1];
   assert.equal(await post('take', {}), 303);
   const form = new FormData();
   form.set('csrf', report.csrf);
   form.set('answer', 'Ми прочитали ваше повідомлення. Ви в безпеці зараз?');
-  const answered = await fetch(`${server.base}/en/desk/report/${report.report ?? report.id}/answer`,
-    { method: 'POST', redirect: 'manual', headers: { cookie, origin: server.base }, body: form });
+  const answered = await fetch(`${at.server.base}/en/desk/report/${report.report ?? report.id}/answer`,
+    { method: 'POST', redirect: 'manual', headers: { cookie, origin: at.server.base }, body: form });
   assert.equal(answered.status, 303);
 
-  await page.goto(`${server.base}/uk/receipt`);
+  await page.goto(`${at.server.base}/uk/receipt`);
   await look(page, 'code-phone');
   await page.fill('input[name=receipt]', '0000 0000 0000 0000 0000');
   await page.locator('main form button').click();
@@ -142,7 +126,7 @@ test('in Ukrainian, on a phone, without JavaScript: report, receipt, answer, mes
   await page.fill('textarea[name=text]', 'Так, я в безпеці. Дякую.');
   await choose(page, 'send');
   assert.match(await page.textContent('main'), /Так, я в безпеці/);
-  const again = await postJson(server.base, '/api/v1/receipt', { receipt: code });
+  const again = await postJson(at.server.base, '/api/v1/receipt', { receipt: code });
   assert.equal(again.status, 200);
   assert.ok(again.json.messages.some((one) => one.text.includes('Так, я в безпеці')));
 
@@ -153,11 +137,11 @@ test('in Ukrainian, on a phone, without JavaScript: report, receipt, answer, mes
 });
 
 test('two open tabs are two reports with two codes; sending one twice is one report', { timeout: 120000 }, async () => {
-  const page = await openPage(browser, { lang: 'en' });
+  const page = await openPage(at.browser, { lang: 'en' });
   const other = await page.context().newPage();
   const codes = [];
   for (const tab of [page, other]) {
-    await tab.goto(`${server.base}/en/report`);
+    await tab.goto(`${at.server.base}/en/report`);
     await choose(tab, 'next');
     await tab.fill('textarea[name=text]', `From tab ${codes.length}`);
   }
@@ -168,7 +152,7 @@ test('two open tabs are two reports with two codes; sending one twice is one rep
   }
   assert.notEqual(codes[0], codes[1]);
 
-  await page.goto(`${server.base}/en/report`);
+  await page.goto(`${at.server.base}/en/report`);
   await choose(page, 'next');
   await page.fill('textarea[name=text]', 'Sent twice by an impatient finger');
   for (let i = 0; i < 4 && !await page.locator('main button[value=send]').count(); i++) await choose(page, 'next');
@@ -185,35 +169,35 @@ test('two open tabs are two reports with two codes; sending one twice is one rep
 });
 
 test('quick exit: the button and double Escape lead to a harmless page and leave no way back', { timeout: 60000 }, async () => {
-  const page = await openPage(browser, { lang: 'en' });
+  const page = await openPage(at.browser, { lang: 'en' });
   await page.context().route(/^https?:\/\/(?!127\.0\.0\.1)/, (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<title>Weather</title>' }));
   for (const leave of [() => page.click('#exit'), async () => { await page.keyboard.press('Escape'); await page.keyboard.press('Escape'); }]) {
     await page.goto('about:blank');
-    await page.goto(`${server.base}/en/help`);
+    await page.goto(`${at.server.base}/en/help`);
     await leave();
     await page.waitForURL(/^https:/);
     assert.equal(await page.title(), 'Weather');
     await page.goBack();
     assert.ok(!page.url().includes('/en/help'), 'the page is not in the history');
   }
-  const plain = await openPage(browser, { javaScript: false });
-  await plain.goto(`${server.base}/en/help`);
+  const plain = await openPage(at.browser, { javaScript: false });
+  await plain.goto(`${at.server.base}/en/help`);
   assert.match(await plain.getAttribute('#exit', 'href'), /^https:\/\//, 'without JavaScript it is a plain link');
 });
 
 test('on the smallest phone, light and dark, every public page fits and axe finds nothing', { timeout: 300000 }, async () => {
   for (const dark of [false, true]) {
-    const page = await openPage(browser, { viewport: NARROW, lang: 'sl', dark });
+    const page = await openPage(at.browser, { viewport: NARROW, lang: 'sl', dark });
     for (const lang of ['sl', 'en', 'uk', 'ru', 'de', 'hr', 'ar'])
       for (const path of ['', 'help', 'check', 'protect', 'report', 'receipt', 'proof']) {
-        const response = await page.goto(`${server.base}/${lang}/${path}`);
+        const response = await page.goto(`${at.server.base}/${lang}/${path}`);
         assert.equal(response.status(), 200);
         await assertAccessible(page, `/${lang}/${path}${dark ? ' dark' : ''}`);
         await assertFits(page, `/${lang}/${path}`);
         assert.ok(await page.locator('#exit').isVisible(), 'quick exit is on every page');
       }
     for (const path of ['/en/nowhere', '/xx/', '/en/../..']) {
-      const response = await page.goto(server.base + path);
+      const response = await page.goto(at.server.base + path);
       assert.ok(response.status() >= 200 && response.status() < 500);
     }
     assert.deepEqual(page.foreign, []);
@@ -221,8 +205,8 @@ test('on the smallest phone, light and dark, every public page fits and axe find
 });
 
 test('first help: a number to call is two taps away from anywhere, and unchecked numbers are not shown', async () => {
-  const page = await openPage(browser, { lang: 'en' });
-  await page.goto(`${server.base}/en/report`);
+  const page = await openPage(at.browser, { lang: 'en' });
+  await page.goto(`${at.server.base}/en/report`);
   await page.locator('a[href="/en/help"]:visible').first().click();
   await page.waitForURL(/\/en\/help$/);
   const numbers = await page.locator('main a[href^="tel:"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));

@@ -1,43 +1,33 @@
 // What staff say of the screen's findings: with a mouse, by keyboard, with JavaScript off, on a phone; and the file of
 // labelled texts that "kres screen" learns from.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, existsSync } from 'node:fs';
-import { temporaryFolder, makeDemo, startKres, totp, postJson, run } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE } from '../lib/browser.mjs';
+import { totp, postJson, run } from '../lib/kres.mjs';
+import { openPage, assertAccessible, assertFits, shot, PHONE } from '../lib/browser.mjs';
+import { demonstration } from '../lib/demo.mjs';
 
 const LAPTOP = { width: 1366, height: 768 };
 const story = 'They took my passport on the first day.\nThe blue door is locked at night, and whoever asks is sent away. Call +44 7700 900123.';
-let server, browser, demo, place;
-before(async () => {
-  place = temporaryFolder('review');
-  demo = makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('review');
 
 async function signedIn(login, options = {}) {
-  const page = await openPage(browser, options);
-  await page.goto(`${server.base}/en/desk/sign-in`);
+  const page = await openPage(at.browser, options);
+  await page.goto(`${at.server.base}/en/desk/sign-in`);
   await page.fill('#login', login);
-  await page.fill('#password', demo.logins.find((one) => one.login === login).password);
-  await page.fill('#code', totp(demo.secret));
+  await page.fill('#password', at.demo.logins.find((one) => one.login === login).password);
+  await page.fill('#code', totp(at.demo.secret));
   await Promise.all([page.waitForURL(/\/desk(\/inbox|\/admin|$)/), page.press('#code', 'Enter')]);
   return page;
 }
 
 // A report of this story; its number is read from the inbox.
 async function reported(page, text = story) {
-  const { status } = await postJson(server.base, '/api/v1/reports', { lang: 'en', text }, { authorization: `Bearer ${demo.apiKey}` });
+  const { status } = await postJson(at.server.base, '/api/v1/reports', { lang: 'en', text }, { authorization: `Bearer ${at.demo.apiKey}` });
   assert.equal(status, 201);
   let newest = 0;
   for (const level of ['high', 'some', 'none']) {
-    const { rows } = await (await page.request.get(`${server.base}/en/desk/inbox?limit=200&level=${level}`, { headers: { accept: 'application/json' } })).json();
+    const { rows } = await (await page.request.get(`${at.server.base}/en/desk/inbox?limit=200&level=${level}`, { headers: { accept: 'application/json' } })).json();
     newest = Math.max(newest, ...rows.map((row) => row.id));
   }
   return newest;
@@ -77,7 +67,7 @@ async function drag(page, from, to) {
 test('a sign is called wrong where it stands, and a second press takes that back', { timeout: 60000 }, async () => {
   const page = await signedIn('ana', { viewport: LAPTOP });
   const id = await reported(page);
-  await page.goto(`${server.base}/en/desk/report/${id}`);
+  await page.goto(`${at.server.base}/en/desk/report/${id}`);
   const tags = await words(page, '.report-head .tags');
   const sign = page.locator('#signs .sign-list > li').first();
   const name = await sign.locator('b').first().textContent();
@@ -92,7 +82,7 @@ test('a sign is called wrong where it stands, and a second press takes that back
   await shot(page, 'review-wrong-desktop');
 
   const other = await signedIn('bor', { viewport: LAPTOP });
-  await other.goto(`${server.base}/en/desk/report/${id}`);
+  await other.goto(`${at.server.base}/en/desk/report/${id}`);
   assert.match(await other.textContent('#signs'), /says Ana/, 'a colleague sees it');
   await goOn(page, () => page.locator('#sign-1').getByRole('button', { name: /^Take back/ }).click());
   assert.equal(await said(page).count(), 0);
@@ -104,7 +94,7 @@ test('a sign is called wrong where it stands, and a second press takes that back
 test('with a mouse: words selected across a marked word go into the form, without the reason beside it', { timeout: 60000 }, async () => {
   const page = await signedIn('ana', { viewport: LAPTOP });
   const id = await reported(page);
-  await page.goto(`${server.base}/en/desk/report/${id}`);
+  await page.goto(`${at.server.base}/en/desk/report/${id}`);
   const bubble = page.locator('#missed-bubble');
   assert.ok(!await bubble.isVisible(), 'nothing is offered while nothing is selected');
   await drag(page, 'hey', 'da'); // from the middle of a marked word, which is a link, to the middle of another
@@ -140,7 +130,7 @@ test('with a mouse: words selected across a marked word go into the form, withou
 test('on a phone: the button stands below the selected words and inside of the screen', { timeout: 60000 }, async () => {
   const page = await signedIn('bor', { viewport: PHONE });
   const id = await reported(page);
-  await page.goto(`${server.base}/en/desk/report/${id}`);
+  await page.goto(`${at.server.base}/en/desk/report/${id}`);
   const box = await page.evaluate(() => {
     const text = document.querySelector('#told .words[data-screened]');
     text.scrollIntoView({ block: 'center' });
@@ -166,7 +156,7 @@ test('on a phone: the button stands below the selected words and inside of the s
 test('by keyboard alone: a sign is wrong, words were missed, another urgency', { timeout: 90000 }, async () => {
   const page = await signedIn('bor', { viewport: LAPTOP });
   const id = await reported(page);
-  await page.goto(`${server.base}/en/desk/report/${id}`);
+  await page.goto(`${at.server.base}/en/desk/report/${id}`);
   const tabTo = async (wanted) => {
     for (let i = 0; i < 150; i++) {
       if (await page.evaluate((one) => document.activeElement?.matches(one), wanted)) return;
@@ -208,7 +198,7 @@ test('by keyboard alone: a sign is wrong, words were missed, another urgency', {
 test('with JavaScript off, on a phone: all of it, and nothing typed is lost', { timeout: 90000 }, async () => {
   const page = await signedIn('ana', { viewport: PHONE, javaScript: false });
   const id = await reported(page);
-  await page.goto(`${server.base}/en/desk/report/${id}`);
+  await page.goto(`${at.server.base}/en/desk/report/${id}`);
   assert.ok(!await page.locator('#missed-bubble').isVisible(), 'nothing is offered that needs JavaScript');
   await page.click('#missed > summary');
   assert.ok(!(await words(page, '#missed')).includes('button that appears') || !await page.locator('#missed .js-only').isVisible());
@@ -243,7 +233,7 @@ test('with JavaScript off, on a phone: all of it, and nothing typed is lost', { 
   await own.getByRole('button', { name: /^Remove/ }).click();
   assert.match(page.url(), /kind=missed/);
   assert.equal(await own.count(), 0);
-  await page.goto(`${server.base}/en/desk/report/${id}`);
+  await page.goto(`${at.server.base}/en/desk/report/${id}`);
   assert.equal(await said(page).count(), 2);
   await page.context().close();
 });
@@ -252,16 +242,16 @@ test('the list is for those who read reports; the file for coordinators, with a 
   for (const login of ['adam', 'iva']) {
     const page = await signedIn(login);
     assert.equal(await page.locator('.places a[href$="/desk/review"]').count(), 0, login);
-    for (const path of ['review', 'review/export']) assert.equal((await page.goto(`${server.base}/en/desk/${path}`)).status(), 403, `${login} ${path}`);
+    for (const path of ['review', 'review/export']) assert.equal((await page.goto(`${at.server.base}/en/desk/${path}`)).status(), 403, `${login} ${path}`);
     await page.context().close();
   }
   const page = await signedIn('ana', { viewport: LAPTOP });
-  await page.goto(`${server.base}/en/desk/review`);
+  await page.goto(`${at.server.base}/en/desk/review`);
   assert.equal(await page.locator('a[href$="/review/export"]').count(), 0);
-  assert.equal((await page.goto(`${server.base}/en/desk/review/export`)).status(), 403);
+  assert.equal((await page.goto(`${at.server.base}/en/desk/review/export`)).status(), 403);
   await page.context().close();
   const elsewhere = await signedIn('darja', { viewport: LAPTOP });
-  await elsewhere.goto(`${server.base}/en/desk/review`);
+  await elsewhere.goto(`${at.server.base}/en/desk/review`);
   assert.match(await words(elsewhere, 'main'), /Nothing is on the list yet/, 'another agency reads none of it');
   await assertAccessible(elsewhere, 'an empty list');
   await elsewhere.context().close();
@@ -271,11 +261,11 @@ test('labelled texts: what is in the file is said before, numbers are replaced, 
   const page = await signedIn('cvetka', { viewport: LAPTOP });
   for (let i = 0; i < 26; i++) { // fewer than twenty teach nothing, and a page of the list holds 25
     const id = await reported(page, `${story} ${'Again and '.repeat(i)}again.`);
-    const csrf = await (await page.request.get(`${server.base}/en/desk/report/${id}`)).text().then((html) => html.match(/name="csrf" value="([^"]+)"/)[1]);
-    const answer = await page.request.post(`${server.base}/en/desk/report/${id}/review/level`, { form: { csrf, wanted_level: i % 2 ? 'high' : 'none' }, headers: { origin: server.base } });
+    const csrf = await (await page.request.get(`${at.server.base}/en/desk/report/${id}`)).text().then((html) => html.match(/name="csrf" value="([^"]+)"/)[1]);
+    const answer = await page.request.post(`${at.server.base}/en/desk/report/${id}/review/level`, { form: { csrf, wanted_level: i % 2 ? 'high' : 'none' }, headers: { origin: at.server.base } });
     assert.equal(answer.status(), 200);
   }
-  await page.goto(`${server.base}/en/desk/review`);
+  await page.goto(`${at.server.base}/en/desk/review`);
   await assertAccessible(page, 'the review list');
   await assertFits(page, 'the review list');
   await shot(page, 'review-list-desktop');
@@ -307,19 +297,19 @@ test('labelled texts: what is in the file is said before, numbers are replaced, 
   assert.ok(lines.some((line) => line.wrong.length), 'signs that were called wrong');
 
   const packs = ['core', 'si'].flatMap((name) => {
-    cpSync(new URL(`../../packs/${name}`, import.meta.url).pathname, `${place.folder}/${name}`, { recursive: true });
-    return ['--pack', `${place.folder}/${name}`];
+    cpSync(new URL(`../../packs/${name}`, import.meta.url).pathname, `${at.place.folder}/${name}`, { recursive: true });
+    return ['--pack', `${at.place.folder}/${name}`];
   });
-  const screen = (...args) => run(['screen', ...packs, '--cache', `${place.folder}/cache`, ...args]);
+  const screen = (...args) => run(['screen', ...packs, '--cache', `${at.place.folder}/cache`, ...args]);
   assert.match(screen('--evaluate', file), new RegExp(`^${lines.length} labelled texts`));
   assert.match(screen('--fit', file), new RegExp(`^${lines.length} labelled texts`));
-  assert.ok(existsSync(`${place.folder}/si/weights.yaml`), 'learned');
+  assert.ok(existsSync(`${at.place.folder}/si/weights.yaml`), 'learned');
 
   await page.uncheck('input[name=replace]');
   await page.fill('#reason', 'The police asked for the numbers');
   const [whole] = await Promise.all([page.waitForEvent('download'), page.click('main form button.danger')]);
   assert.ok(readFileSync(await whole.path(), 'utf8').includes('900123'));
-  await page.goto(`${server.base}/en/desk/admin/audit`);
+  await page.goto(`${at.server.base}/en/desk/admin/audit`);
   assert.match(await words(page, 'main'), /with its numbers.*The police asked for the numbers/);
   assert.deepEqual(page.problems, []);
   await page.context().close();

@@ -1,9 +1,9 @@
 // The trip message: made on the phone, sent by nobody but her; kept, erased, handed over; with and without JavaScript.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { temporaryFolder, makeDemo, startKres } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE, NARROW } from '../lib/browser.mjs';
+import { openPage, assertAccessible, assertFits, shot, PHONE, NARROW } from '../lib/browser.mjs';
+import { demonstration } from '../lib/demo.mjs';
 
 const DESK = { width: 1280, height: 900 };
 const languages = ['sl', 'en', 'uk', 'ru'];
@@ -13,18 +13,7 @@ const filled = {
 };
 const keys = Object.keys(filled);
 
-let server, browser, place;
-before(async () => {
-  place = temporaryFolder('trip');
-  makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('trip');
 
 const fill = async (page, only = keys) => { for (const key of only) await page.fill(`#t-${key}`, filled[key]); };
 const typed = (page) => page.locator('#trip input:not([type=checkbox], [type=file]), #trip textarea')
@@ -33,7 +22,7 @@ const stored = (page) => page.evaluate(() => [localStorage.trip, sessionStorage.
 
 // The page, after it and the worker have loaded what they want; from then on every request counts.
 async function openTrip(page, lang = 'en') {
-  await page.goto(`${server.base}/${lang}/trip`);
+  await page.goto(`${at.server.base}/${lang}/trip`);
   await page.evaluate(async () => {
     const worker = await navigator.serviceWorker.ready;
     for (let i = 0; i < 100 && (!(await caches.keys()).length || worker.active?.state !== 'activated'); i++) await new Promise((done) => setTimeout(done, 50));
@@ -44,7 +33,7 @@ async function openTrip(page, lang = 'en') {
 }
 
 test('nothing leaves the phone: filled in, composed, changed, copied, put into the calendar, erased', { timeout: 120000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE });
+  const page = await openPage(at.browser, { viewport: PHONE });
   await openTrip(page);
   assert.equal(await page.locator('main form').count(), 0, 'there is no form that could be sent');
   for (const input of await page.locator('#trip input, #trip textarea').all())
@@ -94,7 +83,7 @@ test('nothing leaves the phone: filled in, composed, changed, copied, put into t
 });
 
 test('kept only when she wants it, until she has arrived; erased; and gone with quick exit', { timeout: 120000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE });
+  const page = await openPage(at.browser, { viewport: PHONE });
   await page.context().route(/^https?:\/\/(?!127\.0\.0\.1)/, (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<title>Weather</title>' }));
   await openTrip(page);
   await fill(page);
@@ -126,13 +115,13 @@ test('kept only when she wants it, until she has arrived; erased; and gone with 
   await keep();
   await page.click('#exit');
   await page.waitForURL(/^https:/);
-  await page.goto(`${server.base}/en/trip`);
+  await page.goto(`${at.server.base}/en/trip`);
   assert.deepEqual(await typed(page), [], 'quick exit wiped the fields');
   assert.deepEqual(await stored(page), [undefined, undefined], 'and the storage');
 });
 
 test('another language of the page keeps what was typed, once, and writes in that language', { timeout: 60000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE });
+  const page = await openPage(at.browser, { viewport: PHONE });
   await openTrip(page);
   await fill(page);
   await page.locator('.menu summary').click();
@@ -146,16 +135,16 @@ test('another language of the page keeps what was typed, once, and writes in tha
 });
 
 test('shared with the photo, by the phone\'s own means', { timeout: 60000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE });
+  const page = await openPage(at.browser, { viewport: PHONE });
   await page.addInitScript(() => {
     navigator.canShare = ({ files }) => files?.length === 1;
     navigator.share = async (what) => { globalThis.shared = { text: what.text, files: (what.files ?? []).map((file) => file.name) }; };
   });
   await openTrip(page);
-  writeFileSync(`${place.folder}/plate.png`, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64'));
+  writeFileSync(`${at.place.folder}/plate.png`, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64'));
   await page.fill('#t-plate', filled.plate);
   await page.check('#t-seen');
-  await page.setInputFiles('#t-photo', `${place.folder}/plate.png`);
+  await page.setInputFiles('#t-photo', `${at.place.folder}/plate.png`);
   await page.click('#t-make');
   assert.ok(await page.locator('#t-along').isVisible());
   assert.match(await page.inputValue('#t-text'), /Identity document of the driver: I have seen it\n\nIf you hear nothing from me by this evening/);
@@ -166,9 +155,9 @@ test('shared with the photo, by the phone\'s own means', { timeout: 60000 }, asy
 });
 
 test('the countdown: refuses the past, runs, rings, is stopped by erasing', { timeout: 60000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE });
+  const page = await openPage(at.browser, { viewport: PHONE });
   await page.clock.install({ time: new Date('2031-01-05T17:00:00') });
-  await page.goto(`${server.base}/en/trip`);
+  await page.goto(`${at.server.base}/en/trip`);
   await page.fill('#t-when', '2031-01-05T16:00');
   await page.click('#t-count');
   assert.match(await page.textContent('#t-past'), /still to come/);
@@ -190,8 +179,8 @@ test('the countdown: refuses the past, runs, rings, is stopped by erasing', { ti
 });
 
 test('without JavaScript: the same list for paper, nothing to fill in, and it prints', { timeout: 60000 }, async () => {
-  const page = await openPage(browser, { viewport: PHONE, javaScript: false });
-  await page.goto(`${server.base}/en/trip`);
+  const page = await openPage(at.browser, { viewport: PHONE, javaScript: false });
+  await page.goto(`${at.server.base}/en/trip`);
   assert.equal(await page.locator('main :is(input, textarea, button):visible').count(), 0);
   assert.match(await page.textContent('#by-hand'), /no JavaScript[^]*paper/);
   const list = await page.locator('#paper dt').allTextContents();
@@ -203,8 +192,8 @@ test('without JavaScript: the same list for paper, nothing to fill in, and it pr
   assert.ok(await page.locator('#paper').isVisible());
   assert.ok(await page.locator('.top').isHidden());
 
-  const filledIn = await openPage(browser, { viewport: PHONE });
-  await filledIn.goto(`${server.base}/en/trip`);
+  const filledIn = await openPage(at.browser, { viewport: PHONE });
+  await filledIn.goto(`${at.server.base}/en/trip`);
   assert.ok(await filledIn.locator('#paper').isHidden());
   await fill(filledIn);
   await filledIn.evaluate(() => dispatchEvent(new Event('beforeprint')));
@@ -215,10 +204,10 @@ test('without JavaScript: the same list for paper, nothing to fill in, and it pr
 
 test('it fits and axe finds nothing: small and wide, light and dark, from right to left', { timeout: 180000 }, async () => {
   for (const [viewport, dark] of [[NARROW, false], [NARROW, true], [DESK, false]]) {
-    const page = await openPage(browser, { viewport, dark });
+    const page = await openPage(at.browser, { viewport, dark });
     for (const lang of languages) {
       const name = `trip-${lang}-${viewport.width}${dark ? '-dark' : ''}`;
-      await page.goto(`${server.base}/${lang}/trip`);
+      await page.goto(`${at.server.base}/${lang}/trip`);
       await fill(page);
       await page.click('#t-make');
       await page.click('#t-count');
