@@ -86,7 +86,7 @@ test('a hidden address is read by those who work together, and stands nowhere el
   assert.deepEqual(found(Buffer.from(at.server.said())), [], 'what the server logs');
   await at.server.stop();
   for (const path of files(at.place.folder)) assert.deepEqual(found(readFileSync(path)), [], `${path} after the end`);
-  server = await startKres(`${at.place.folder}/data`, { args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
+  at.server = await startKres(`${at.place.folder}/data`, { args: ['--pack', 'packs/core', '--pack', 'packs/si', '--pack', 'test/data/know'] });
 });
 
 test('the desk’s pages fit and are accessible', { timeout: 120000 }, async () => {
@@ -94,7 +94,7 @@ test('the desk’s pages fit and are accessible', { timeout: 120000 }, async () 
   try {
     const cookie = await come('cvetka');
     for (const viewport of [PHONE, DESKTOP]) {
-      const tab = await openPage(at.browser, { viewport });
+      const tab = await openPage(browser, { viewport });
       const [name, value] = cookie.split('=');
       await tab.context().addCookies([{ name, value, url: at.server.base }]);
       for (const path of ['directory', 'directory?all=1', 'directory/t-women', 'directory/t-unchecked']) {
@@ -107,6 +107,6 @@ test('the desk’s pages fit and are accessible', { timeout: 120000 }, async () 
       await tab.context().close();
     }
   } finally {
-    await at.browser.close();
+    await browser.close();
   }
 });
