@@ -3,8 +3,6 @@
 
 #include <yaml.h>
 
-enum { WIDTH = 120 };
-
 static int take(void *context, unsigned char *bytes, size_t n)
 {
     buf_add(context, str_make(bytes, n));
@@ -16,17 +14,40 @@ static bool emit(yaml_emitter_t *emitter, yaml_event_t *event, int made)
     return made && yaml_emitter_emit(emitter, event);
 }
 
+/* Nothing that a reader of YAML would take for an end of line or leave out: controls, separators of lines and
+ * paragraphs, marks of direction and of byte order.  Such texts are quoted, where every character can be escaped. */
+static bool is_calm(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        const unsigned char *c = (const unsigned char *)text.p + i;
+        size_t left = text.n - i;
+        if ((*c < ' ' && *c != '\n') || *c == 0x7f || (left > 1 && *c == 0xc2 && c[1] < 0xa0) ||
+            (left > 2 && *c == 0xe2 && c[1] == 0x80 && c[2] >= 0xa8 && c[2] <= 0xae) ||
+            (left > 1 && *c == 0xef && c[1] >= 0xbb))
+            return false;
+    }
+    return true;
+}
+
 /* "no", "12" and the like would be read as they are by us, but not by other readers of YAML: a text that was quoted
- * stays quoted. */
+ * stays quoted.  What begins with white space is too: its indentation could not be told from the block's own. */
+static yaml_scalar_style_t style_of(struct str text, bool quoted)
+{
+    bool lines = memchr(text.n ? text.p : "", '\n', text.n) != NULL;
+
+    if (!is_calm(text) || (lines && (text.p[0] == ' ' || text.p[0] == '\n')) || str_is(text, "~") ||
+        str_is(text, "null"))
+        return YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    return lines ? YAML_LITERAL_SCALAR_STYLE : quoted ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_ANY_SCALAR_STYLE;
+}
+
 static bool write_text(yaml_emitter_t *emitter, struct str text, bool quoted)
 {
     yaml_event_t event;
-    yaml_scalar_style_t style = memchr(text.n ? text.p : "", '\n', text.n) ? YAML_LITERAL_SCALAR_STYLE
-                              : quoted ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_ANY_SCALAR_STYLE;
 
     return emit(emitter, &event, yaml_scalar_event_initialize(&event, NULL, NULL,
                                                               (const yaml_char_t *)(text.n ? text.p : ""),
-                                                              (int)text.n, 1, 1, style));
+                                                              (int)text.n, 1, 1, style_of(text, quoted)));
 }
 
 static bool write_node(yaml_emitter_t *emitter, const struct yaml *node)
@@ -58,7 +79,7 @@ bool yaml_write(struct arena *arena, const struct yaml *node, struct str *ret, s
         return err_set(err, ERR_FAULT, "cannot write YAML: out of memory");
     yaml_emitter_set_output(&emitter, take, &out);
     yaml_emitter_set_unicode(&emitter, 1);
-    yaml_emitter_set_width(&emitter, WIDTH);
+    yaml_emitter_set_width(&emitter, -1); /* a text stays on its line: editors compare lines */
     bool ok = emit(&emitter, &event, yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING)) &&
               emit(&emitter, &event, yaml_document_start_event_initialize(&event, NULL, NULL, NULL, 1)) &&
               write_node(&emitter, node) && emit(&emitter, &event, yaml_document_end_event_initialize(&event, 1)) &&

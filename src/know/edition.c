@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/yaml_write.h"
+#include "know/advisory.h"
 #include "know/search_items.h"
 #include "record/content.h"
 
@@ -171,6 +173,15 @@ static bool stays(const struct content_item *item)
     return item->root && (!item->withdrawn || strcmp(item->kind->name, "advisories") == 0);
 }
 
+static void put_in_order(struct edition *edition, struct edition_kind *into)
+{
+    sort_by_order(into->items, into->count);
+    into->by_id = ARENA_ARRAY(&edition->arena, into->count + 1, const struct content_item *);
+    if (into->count)
+        memcpy(into->by_id, into->items, into->count * sizeof(struct content_item *));
+    qsort(into->by_id, into->count, sizeof(struct content_item *), by_id);
+}
+
 static void fill_kind(struct edition *edition, size_t k, const struct pack_content *shipped,
                       struct live_item *live, size_t live_count)
 {
@@ -196,11 +207,21 @@ static void fill_kind(struct edition *edition, size_t k, const struct pack_conte
         if (!known)
             into->items[into->count++] = &live[i].item;
     }
-    sort_by_order(into->items, into->count);
-    into->by_id = ARENA_ARRAY(&edition->arena, into->count + 1, const struct content_item *);
-    if (into->count)
-        memcpy(into->by_id, into->items, into->count * sizeof(struct content_item *));
-    qsort(into->by_id, into->count, sizeof(struct content_item *), by_id);
+    put_in_order(edition, into);
+}
+
+/* Pages change by themselves when one begins or ends. */
+static void advisories_due(struct edition *edition)
+{
+    const struct content_item *const *items;
+    size_t count = edition_list(edition, "advisories", &items);
+
+    for (size_t i = 0; i < count; i++) {
+        if (items[i]->withdrawn)
+            continue;
+        edition_due(edition, advisory_begin(items[i]->root));
+        edition_due(edition, advisory_end(items[i]->root));
+    }
 }
 
 bool edition_make(struct pack_content *shipped, struct store *store, uint64_t number, int64_t now,
@@ -227,8 +248,66 @@ bool edition_make(struct pack_content *shipped, struct store *store, uint64_t nu
         fill_kind(edition, k, shipped, live, live_count);
     search_items(edition);
     edition_make_directory(edition, shipped->country);
+    advisories_due(edition);
     *ret = edition;
     return true;
+}
+
+static void put_item(struct edition *edition, size_t k, const struct content_item *item)
+{
+    const struct edition_kind *from = &edition->under->kinds[k];
+    struct edition_kind into = {.items = ARENA_ARRAY(&edition->arena, from->count + 1, const struct content_item *)};
+    bool placed = false;
+
+    for (size_t i = 0; i < from->count; i++) {
+        bool same = str_eq(from->items[i]->id, item->id);
+        placed = placed || same;
+        into.items[into.count++] = same ? item : from->items[i];
+    }
+    if (!placed)
+        into.items[into.count++] = item;
+    put_in_order(edition, &into);
+    edition->kinds[k] = into;
+}
+
+const struct edition *edition_preview(const struct edition *under, const struct content_kind *kind, struct str id,
+                                      const struct yaml *root)
+{
+    struct arena arena = {0};
+    struct edition *edition = ARENA_NEW(&arena, struct edition);
+
+    edition->arena = arena; /* it lives in its own arena */
+    atomic_store(&edition->holders, 1);
+    atomic_fetch_add(&((struct edition *)under)->holders, 1);
+    atomic_fetch_add(&under->shipped->holders, 1);
+    edition->under = under;
+    edition->shipped = under->shipped;
+    edition->number = under->number;
+    edition->made = under->made;
+    edition->next_change = under->next_change;
+    memcpy(edition->kinds, under->kinds, sizeof edition->kinds);
+    edition->search = under->search; /* finds what is on the site, not the draft */
+    edition->found = under->found;
+    edition->directory = under->directory;
+    pthread_mutex_init(&edition->lock, NULL);
+    struct content_item *item = ARENA_NEW(&edition->arena, struct content_item);
+    *item = (struct content_item){.kind = kind, .id = str_copy(&edition->arena, id),
+                                  .root = yaml_copy(&edition->arena, root)};
+    put_item(edition, (size_t)(kind - content_kinds), item);
+    if (strcmp(kind->name, "directory") == 0)
+        edition_make_directory(edition, edition->shipped->country);
+    return edition;
+}
+
+const struct content_item *edition_shipped(const struct edition *edition, const struct content_kind *kind, struct str id)
+{
+    const struct pack_content *shipped = edition->shipped;
+    size_t k = (size_t)(kind - content_kinds);
+
+    for (size_t i = 0; i < shipped->counts[k]; i++)
+        if (str_eq(shipped->items[k][i].id, id))
+            return &shipped->items[k][i];
+    return NULL;
 }
 
 void edition_due(struct edition *edition, int64_t at)
@@ -273,6 +352,7 @@ void edition_release(const struct edition *constant)
         kept->drop(kept->thing);
     pthread_mutex_destroy(&edition->lock);
     pack_content_release(edition->shipped);
+    edition_release(edition->under);
     struct arena arena = edition->arena;
     arena_clear(&arena);
 }

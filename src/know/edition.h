@@ -19,6 +19,7 @@ struct edition {
     struct arena arena;
     struct pack_content *shipped; /* its items point into it */
     atomic_uint holders;
+    const struct edition *under; /* a preview holds the edition that all but its own item is taken from; else NULL */
     uint64_t number;
     int64_t made;
     int64_t next_change; /* INT64_MAX: none in sight */

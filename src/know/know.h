@@ -54,6 +54,11 @@ const struct content_item *edition_find(const struct edition *edition, const cha
 struct search;
 const struct search *edition_search(const struct edition *edition);
 const struct content_item *edition_found(const struct edition *edition, uint32_t document);
+/* The edition as it would be with this item, for a preview; root is copied.  To be let go of with edition_release. */
+const struct edition *edition_preview(const struct edition *under, const struct content_kind *kind, struct str id,
+                                      const struct yaml *root);
+/* The item as the packs ship it, whatever the desk made of it; NULL when they do not.  Lives as long as the edition. */
+const struct content_item *edition_shipped(const struct edition *edition, const struct content_kind *kind, struct str id);
 /* Counts up with every edition: part of the tags of what is made from it. */
 uint64_t edition_number(const struct edition *edition);
 int64_t edition_made(const struct edition *edition); /* the moment that "now" means in it */

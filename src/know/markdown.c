@@ -15,6 +15,8 @@ struct writer {
     unsigned numbers[DEEPEST_LIST]; /* of ordered lists, in plain text; 0: not ordered */
     unsigned lists;
     struct str target; /* of the link in plain text */
+    size_t link_at;    /* where its words begin */
+    size_t item_at;    /* where the list's item that began last has its first word */
 };
 
 static void escape(struct buf *out, struct str text)
@@ -48,6 +50,84 @@ static bool is_outside(struct str href)
     return str_starts(href, STR("https://")) || str_starts(href, STR("http://")) || str_starts(href, STR("mailto:"));
 }
 
+/* The character that "&amp;" or "&#8230;" stands for; 0 for a name that is not in our short list. */
+static uint32_t entity(struct str text)
+{
+    static const struct { const char *name; uint32_t code; } names[] = {
+        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}, {"&nbsp;", 0xa0},
+        {"&ndash;", 0x2013}, {"&mdash;", 0x2014}, {"&hellip;", 0x2026}, {"&euro;", 0x20ac}, {"&sect;", 0xa7},
+        {"&shy;", 0xad}, {"&laquo;", 0xab}, {"&raquo;", 0xbb}, {"&bdquo;", 0x201e}, {"&ldquo;", 0x201c},
+        {"&rdquo;", 0x201d}, {"&lsquo;", 0x2018}, {"&rsquo;", 0x2019}, {"&middot;", 0xb7}, {"&copy;", 0xa9},
+    };
+    uint32_t code = 0;
+
+    for (size_t i = 0; i < LEN(names); i++)
+        if (str_is(text, names[i].name))
+            return names[i].code;
+    if (text.n < 4 || text.p[1] != '#')
+        return 0;
+    bool hex = text.p[2] == 'x' || text.p[2] == 'X';
+    for (size_t i = hex ? 3 : 2; i + 1 < text.n && code < 0x110000; i++) {
+        int c = text.p[i] | 0x20; /* digits stay what they are */
+        code = code * (hex ? 16 : 10) + (uint32_t)(c >= 'a' ? c - 'a' + 10 : c - '0');
+    }
+    return code < ' ' || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) || (code >= 0x7f && code < 0xa0)
+               ? 0xfffd : code;
+}
+
+static void add_code(struct buf *out, uint32_t code)
+{
+    if (code < 0x80) {
+        buf_byte(out, (char)code);
+        return;
+    }
+    if (code < 0x800) {
+        buf_byte(out, (char)(0xc0 | code >> 6));
+    } else {
+        if (code < 0x10000) {
+            buf_byte(out, (char)(0xe0 | code >> 12));
+        } else {
+            buf_byte(out, (char)(0xf0 | code >> 18));
+            buf_byte(out, (char)(0x80 | (code >> 12 & 0x3f)));
+        }
+        buf_byte(out, (char)(0x80 | (code >> 6 & 0x3f)));
+    }
+    buf_byte(out, (char)(0x80 | (code & 0x3f)));
+}
+
+/* A character by its name or number; a name that we do not know is shown as it was written. */
+static void entity_in(struct writer *w, struct str text)
+{
+    struct buf one = {.arena = w->out.arena};
+    uint32_t code = entity(text);
+
+    if (code)
+        add_code(&one, code);
+    else
+        buf_add(&one, text);
+    if (w->plain)
+        buf_add(&w->out, buf_str(&one));
+    else
+        escape(&w->out, buf_str(&one));
+}
+
+/* An address as md4c gives it, in pieces: its entities are characters again before it is looked at. */
+static struct str href_of(struct writer *w, const MD_ATTRIBUTE *href)
+{
+    struct buf out = {.arena = w->out.arena};
+
+    for (size_t i = 0; href->text && href->substr_offsets[i] < href->size; i++) {
+        struct str piece = str_make(href->text + href->substr_offsets[i],
+                                    href->substr_offsets[i + 1] - href->substr_offsets[i]);
+        uint32_t code = href->substr_types[i] == MD_TEXT_ENTITY ? entity(piece) : 0;
+        if (code)
+            add_code(&out, code);
+        else
+            buf_add(&out, piece);
+    }
+    return buf_str(&out);
+}
+
 static struct str target_of(struct writer *w, struct str href)
 {
     if (is_page(href))
@@ -57,13 +137,14 @@ static struct str target_of(struct writer *w, struct str href)
 
 static void link_begin(struct writer *w, const MD_SPAN_A_DETAIL *detail)
 {
-    struct str target = target_of(w, str_make(detail->href.text, detail->href.size));
+    struct str target = target_of(w, href_of(w, &detail->href));
     bool open = target.n && w->links < DEEPEST_LIST && !w->image;
 
     if (w->links < DEEPEST_LIST)
         w->link_open[w->links] = open;
     w->links++;
     w->target = open ? target : STR("");
+    w->link_at = w->out.n;
     if (!open || w->plain)
         return;
     buf_add(&w->out, STR("<a href=\""));
@@ -76,26 +157,49 @@ static void link_end(struct writer *w)
     w->links--;
     if (w->links >= DEEPEST_LIST || !w->link_open[w->links])
         return;
-    if (w->plain)
-        buf_printf(&w->out, " (" STR_FMT ")", STR_ARG(w->target));
-    else
+    if (!w->plain) {
         buf_add(&w->out, STR("</a>"));
+        return;
+    }
+    if (!str_eq(w->target, str_make(w->out.p + w->link_at, w->out.n - w->link_at))) /* an address that is its own words */
+        buf_printf(&w->out, " (" STR_FMT ")", STR_ARG(w->target));
+}
+
+/* In plain text: what comes now begins a line. */
+static void fresh_line(struct writer *w)
+{
+    if (w->plain && w->out.n && w->out.p[w->out.n - 1] != '\n')
+        buf_byte(&w->out, '\n');
 }
 
 static void item_begin(struct writer *w)
 {
     unsigned *number = w->lists && w->lists <= DEEPEST_LIST ? &w->numbers[w->lists - 1] : NULL;
 
+    w->item_at = 0;
     if (!w->plain) {
         buf_add(&w->out, STR("<li>"));
         return;
     }
+    fresh_line(w);
     for (unsigned i = 1; i < w->lists; i++)
         buf_add(&w->out, STR("  "));
     if (number && *number)
         buf_printf(&w->out, "%u. ", (*number)++);
     else
         buf_add(&w->out, STR("- "));
+    w->item_at = w->out.n;
+}
+
+/* A paragraph: the second of a list's item stands below the first, as far in. */
+static void paragraph_begin(struct writer *w)
+{
+    say(w, STR("<p>"), STR(""));
+    if (!w->plain || !w->lists || w->out.n == w->item_at)
+        return;
+    fresh_line(w);
+    for (unsigned i = 0; i < w->lists; i++)
+        buf_add(&w->out, STR("  "));
 }
 
 static void list_begin(struct writer *w, unsigned first)
@@ -128,7 +232,7 @@ static int block_begin(MD_BLOCKTYPE type, void *detail, void *context)
         }
         break;
     case MD_BLOCK_CODE: say(w, STR("<pre><code>"), STR("")); break;
-    case MD_BLOCK_P: say(w, STR("<p>"), STR("")); break;
+    case MD_BLOCK_P: paragraph_begin(w); break;
     default: break;
     }
     return 0;
@@ -144,7 +248,10 @@ static int block_end(MD_BLOCKTYPE type, void *detail, void *context)
         w->lists--;
         say(w, type == MD_BLOCK_UL ? STR("</ul>\n") : STR("</ol>\n"), w->lists ? STR("") : STR("\n"));
         break;
-    case MD_BLOCK_LI: say(w, STR("</li>\n"), STR("\n")); break;
+    case MD_BLOCK_LI:
+        say(w, STR("</li>\n"), STR(""));
+        fresh_line(w);
+        break;
     case MD_BLOCK_H:
         if (w->plain) {
             buf_add(&w->out, STR("\n\n"));
@@ -199,7 +306,7 @@ static int text_in(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *co
     case MD_TEXT_NULLCHAR: buf_add(&w->out, STR("\xef\xbf\xbd")); break;
     case MD_TEXT_BR: say(w, STR("<br>\n"), STR("\n")); break;
     case MD_TEXT_SOFTBR: buf_byte(&w->out, '\n'); break;
-    case MD_TEXT_ENTITY: buf_add(&w->out, str_make(text, size)); break; /* md4c checked its form: &name; or &#1; */
+    case MD_TEXT_ENTITY: entity_in(w, str_make(text, size)); break; /* md4c checked its form: &name; or &#1; */
     default:
         if (w->plain)
             buf_add(&w->out, str_make(text, size));

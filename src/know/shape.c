@@ -9,6 +9,7 @@
 struct checking {
     const struct pack_set *packs;
     struct str item;
+    bool unfinished; /* a draft: what is needed may be missing still */
     shape_missing_fn *missing;
     void *context;
 };
@@ -105,7 +106,7 @@ static bool check_texts(const struct checking *in, const struct shape *shape, co
 {
     if (!yaml_expect(texts, YAML_MAP, err))
         return false;
-    if (!texts->count && (shape->flags & SHAPE_NEEDED))
+    if (!texts->count && (shape->flags & SHAPE_NEEDED) && !in->unfinished)
         return yaml_fault(err, texts, "\"%s\" has no text; add one in each language, such as \"en: …\"", shape->key);
     for (const struct yaml *text = texts->first; text; text = text->next)
         if (!check_value(in, shape, text, err))
@@ -173,7 +174,7 @@ static bool check_fields(const struct checking *in, const struct shape *fields, 
         return false;
     for (const struct shape *shape = fields; shape->key; shape++) {
         const struct yaml *value = yaml_get(map, shape->key);
-        if (!value && (shape->flags & SHAPE_NEEDED))
+        if (!value && (shape->flags & SHAPE_NEEDED) && !in->unfinished)
             return yaml_fault(err, map, "\"%s\" is missing", shape->key);
         if (value && !check_field(in, shape, value, err))
             return false;
@@ -200,6 +201,14 @@ bool shape_check(const struct content_kind *kind, const struct pack_set *packs, 
                  shape_missing_fn *missing, void *context, struct err *err)
 {
     struct checking in = {.packs = packs, .missing = missing, .context = context};
+
+    return check_id(item, &in.item, err) && check_fields(&in, kind->fields, item, true, err);
+}
+
+bool shape_check_draft(const struct content_kind *kind, const struct pack_set *packs, const struct yaml *item,
+                       struct err *err)
+{
+    struct checking in = {.packs = packs, .unfinished = true};
 
     return check_id(item, &in.item, err) && check_fields(&in, kind->fields, item, true, err);
 }
@@ -250,6 +259,25 @@ bool shape_is_unverified(const struct yaml *item, struct str key)
         if (str_eq(each->text, key))
             return true;
     return false;
+}
+
+/* The item, or a group above, names the field by its way down: "notes.text". */
+static bool is_kept_back(const struct yaml *map, const char *key)
+{
+    char path[160];
+    size_t at = sizeof path - 1 - strlen(key);
+
+    memcpy(path + at, key, strlen(key) + 1);
+    while (!shape_is_unverified(map, str_from(path + at))) {
+        const struct yaml *holder = map->parent && map->parent->type == YAML_LIST ? map->parent : map;
+        if (!holder->key.n || !holder->parent || holder->key.n + 1 > at)
+            return false;
+        path[--at] = '.';
+        at -= holder->key.n;
+        memcpy(path + at, holder->key.p, holder->key.n);
+        map = holder->parent;
+    }
+    return true;
 }
 
 static json_t *text_of(struct str text)
@@ -375,16 +403,14 @@ static void set_absent(json_t *view, const struct shape *shape)
     }
 }
 
-static json_t *view_fields(const struct shape *fields, const struct yaml *map, const struct yaml *item,
-                           const struct shape_reader *reader)
+static json_t *view_fields(const struct shape *fields, const struct yaml *map, const struct shape_reader *reader)
 {
     if (!reader->editor && !shape_is_public(map))
         return NULL;
     json_t *view = json_object();
     for (const struct shape *shape = fields; shape->key; shape++) {
         const struct yaml *value = yaml_get(map, shape->key);
-        bool shown = value && shape_shows(shape, reader) &&
-                     (reader->editor || !item || !shape_is_unverified(item, str_from(shape->key)));
+        bool shown = value && shape_shows(shape, reader) && (reader->editor || !is_kept_back(map, shape->key));
         if (shown)
             set_value(view, shape, value, reader);
         else
@@ -396,7 +422,7 @@ static json_t *view_fields(const struct shape *fields, const struct yaml *map, c
 json_t *shape_view_group(const struct shape *fields, const struct yaml *group, const struct shape_reader *reader)
 {
     /* Most groups have an id of their own, which is not a field that people see. */
-    json_t *view = view_fields(fields, group, NULL, reader);
+    json_t *view = view_fields(fields, group, reader);
 
     if (view && yaml_text(group, "id").n && !json_object_get(view, "id"))
         json_object_set_new(view, "id", text_of(yaml_text(group, "id")));
@@ -405,7 +431,7 @@ json_t *shape_view_group(const struct shape *fields, const struct yaml *group, c
 
 json_t *shape_view(const struct content_kind *kind, const struct yaml *item, const struct shape_reader *reader)
 {
-    json_t *view = view_fields(kind->fields, item, item, reader);
+    json_t *view = view_fields(kind->fields, item, reader);
     const struct yaml *list = yaml_get(item, "unverified");
 
     if (!view)

@@ -63,6 +63,9 @@ typedef void shape_missing_fn(void *context, const struct shape_missing *missing
  * for each language that a text lacks.  O(size of the item). */
 MUST_CHECK bool shape_check(const struct content_kind *kind, const struct pack_set *packs, const struct yaml *item,
                             shape_missing_fn *missing, void *context, struct err *err);
+/* The same for what is not finished: nothing is missing yet, but what is there is well formed. */
+MUST_CHECK bool shape_check_draft(const struct content_kind *kind, const struct pack_set *packs, const struct yaml *item,
+                                  struct err *err);
 
 /* Who looks, and in which language. */
 struct shape_reader {

@@ -5,34 +5,44 @@
 #include "store/audit.h"
 
 #define COLUMNS "c.id, c.kind, c.item, c.version, c.base, c.state, c.author, coalesce(c.approver, 0), "              \
-                "coalesce(a.name, ''), coalesce(b.name, ''), c.note, c.written, coalesce(c.live_from, 0), "
+                "coalesce(a.name, ''), coalesce(b.name, ''), c.note, c.reason, c.written, coalesce(c.live_from, 0), "
 #define FROM "FROM content c LEFT JOIN member a ON a.id = c.author LEFT JOIN member b ON b.id = c.approver "
 
 static const struct store_stmt GET = {"content.get", "SELECT " COLUMNS "c.body " FROM "WHERE c.id = ?"};
 static const struct store_stmt HISTORY = {
     "content.history", "SELECT " COLUMNS "c.body " FROM "WHERE c.kind = ? AND c.item = ? ORDER BY c.version DESC"};
 static const struct store_stmt OPEN = {
-    "content.open", "SELECT " COLUMNS "'' " FROM "WHERE c.state IN (1, 2, 4) ORDER BY c.written, c.id"};
+    "content.open", "SELECT " COLUMNS "c.body " FROM "WHERE c.state IN (1, 2) OR (c.state = 3 AND c.live_from > ?) OR "
+    "(c.state = 4 AND NOT EXISTS (SELECT 1 FROM content n WHERE n.kind = c.kind AND n.item = c.item AND "
+    "n.author = c.author AND n.version > c.version)) ORDER BY c.written, c.id"};
 static const struct store_stmt LATEST = {
     "content.latest", "SELECT max(version) FROM content WHERE kind = ? AND item = ?"};
 static const struct store_stmt LIVE_VERSION = {
     "content.live_version",
     "SELECT max(version) FROM content WHERE kind = ? AND item = ? AND state IN (3, 5, 6)"};
+static const struct store_stmt LIVE_STATE = {
+    "content.live_state", "SELECT state FROM content WHERE kind = ? AND item = ? AND version = ?"};
+static const struct store_stmt STATE = {"content.state", "SELECT state FROM content WHERE id = ?"};
 static const struct store_stmt ADD = {
     "content.add", "INSERT INTO content (kind, item, version, base, state, body, author, note, written, live_from) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 static const struct store_stmt SET_DRAFT = {
-    "content.set_draft", "UPDATE content SET body = ?, note = ?, state = 1, author = ?, written = ?, approver = NULL "
-    "WHERE id = ? AND state IN (1, 4) AND kind = ? AND item = ?"};
-static const struct store_stmt PROPOSE = {"content.propose", "UPDATE content SET state = 2 WHERE id = ? AND state = 1"};
+    "content.set_draft", "UPDATE content SET body = ?, note = ?, base = ?, written = ? "
+    "WHERE id = ? AND state = 1 AND author = ? AND kind = ? AND item = ?"};
+static const struct store_stmt PROPOSE = {
+    "content.propose", "UPDATE content SET state = 2 WHERE id = ? AND state = 1 AND author = ?"};
 static const struct store_stmt TAKE_BACK = {
     "content.take_back", "UPDATE content SET state = 1 WHERE id = ? AND state = 2 AND author = ?"};
 static const struct store_stmt APPROVE = {
     "content.approve", "UPDATE content SET state = 3, approver = ?, live_from = ? WHERE id = ? AND state = 2"};
+static const struct store_stmt RECALL = {
+    "content.recall", "UPDATE content SET state = 2, approver = NULL, live_from = NULL "
+    "WHERE id = ? AND state = 3 AND live_from > ?"};
 static const struct store_stmt RENUMBER = {"content.renumber", "UPDATE content SET version = ? WHERE id = ?"};
 static const struct store_stmt REFUSE = {
-    "content.refuse", "UPDATE content SET state = 4, approver = ?, note = ? WHERE id = ? AND state = 2"};
-static const struct store_stmt DROP = {"content.drop", "DELETE FROM content WHERE id = ? AND state IN (1, 4)"};
+    "content.refuse", "UPDATE content SET state = 4, approver = ?, reason = ? WHERE id = ? AND state = 2"};
+static const struct store_stmt DROP = {
+    "content.drop", "DELETE FROM content WHERE id = ? AND state IN (1, 4) AND author = ?"};
 static const struct store_stmt LIVE = {
     "content.live",
     "SELECT " COLUMNS "c.body " FROM "WHERE c.state IN (3, 5, 6) AND c.live_from <= ? AND c.version = "
@@ -55,7 +65,8 @@ static void take_row(struct store_rows *rows, struct arena *arena, struct conten
         .version = store_int(rows, 3), .base = store_int(rows, 4), .state = (enum content_state)store_int(rows, 5),
         .author = store_int(rows, 6), .approver = store_int(rows, 7), .author_name = store_text(rows, 8, arena),
         .approver_name = store_text(rows, 9, arena), .note = store_text(rows, 10, arena),
-        .written = store_int(rows, 11), .live_from = store_int(rows, 12), .body = store_text(rows, 13, arena),
+        .reason = store_text(rows, 11, arena), .written = store_int(rows, 12), .live_from = store_int(rows, 13),
+        .body = store_text(rows, 14, arena),
     };
 }
 
@@ -105,7 +116,7 @@ bool content_history(struct store_conn *conn, struct arena *arena, const char *k
 bool content_open(struct store_conn *conn, struct arena *arena, struct content_version **ret, size_t *ret_count,
                   struct err *err)
 {
-    return take_all(conn, arena, &OPEN, NO_VALUES, ret, ret_count, err);
+    return take_all(conn, arena, &OPEN, VALUES(V_INT(clock_now())), ret, ret_count, err);
 }
 
 /* ---- changing ---- */
@@ -153,26 +164,27 @@ static bool add_version(struct store_conn *conn, struct change *change, struct e
     return audit(conn, change, change->kind, change->item, err);
 }
 
+/* What was refused stays in the history with its reason; writing on makes a new draft. */
 static bool run_save(struct store_conn *conn, void *context, struct err *err)
 {
     struct change *change = context;
-    int64_t live;
+    int64_t live, state = 0;
 
-    if (change->draft) {
-        if (!store_run(conn, &SET_DRAFT, VALUES(V_TEXT(change->body), V_TEXT(change->note), V_INT(change->by),
-                                                V_INT(clock_now()), V_INT(change->draft), V_TEXT(change->kind),
-                                                V_TEXT(change->item)), err))
-            return false;
-        if (!store_changed(conn))
-            return err_set(err, ERR_CONFLICT, "!content-changed");
-        change->ret_id = change->draft;
-        return audit(conn, change, change->kind, change->item, err);
-    }
-    if (!store_number(conn, &LIVE_VERSION, VALUES(V_TEXT(change->kind), V_TEXT(change->item)), 0, &live, err))
+    if (!store_number(conn, &LIVE_VERSION, VALUES(V_TEXT(change->kind), V_TEXT(change->item)), 0, &live, err) ||
+        (change->draft && !store_number(conn, &STATE, VALUES(V_INT(change->draft)), 0, &state, err)))
         return false;
     if (live != change->base)
         return err_set(err, ERR_CONFLICT, "!content-changed");
-    return add_version(conn, change, err);
+    if (!change->draft || state == CONTENT_REFUSED)
+        return add_version(conn, change, err);
+    if (!store_run(conn, &SET_DRAFT, VALUES(V_TEXT(change->body), V_TEXT(change->note), V_INT(change->base),
+                                            V_INT(clock_now()), V_INT(change->draft), V_INT(change->by),
+                                            V_TEXT(change->kind), V_TEXT(change->item)), err))
+        return false;
+    if (!store_changed(conn))
+        return err_set(err, ERR_CONFLICT, "!content-draft-gone");
+    change->ret_id = change->draft;
+    return audit(conn, change, change->kind, change->item, err);
 }
 
 bool content_save(struct store *store, int64_t by, const char *kind, struct str item, int64_t base, int64_t draft,
@@ -206,7 +218,7 @@ static bool run_propose(struct store_conn *conn, void *context, struct err *err)
 {
     struct change *change = context;
 
-    return step(conn, change, &PROPOSE, VALUES(V_INT(change->id)), err);
+    return step(conn, change, &PROPOSE, VALUES(V_INT(change->id), V_INT(change->by)), err);
 }
 
 bool content_propose(struct store *store, int64_t by, int64_t id, struct err *err)
@@ -234,8 +246,8 @@ static bool run_approve(struct store_conn *conn, void *context, struct err *err)
 {
     struct change *change = context;
     struct arena arena = {0};
-    struct content_version version;
-    int64_t live, number;
+    struct content_version version = {0};
+    int64_t live = 0, number = 0;
     bool ok = content_get(conn, &arena, change->id, &version, err);
 
     if (ok && version.author == change->by)
@@ -243,20 +255,38 @@ static bool run_approve(struct store_conn *conn, void *context, struct err *err)
     ok = ok && store_number(conn, &LIVE_VERSION, VALUES(V_TEXT(version.kind), V_TEXT(version.item)), 0, &live, err);
     if (ok && live != version.base)
         ok = err_set(err, ERR_CONFLICT, "!content-changed");
-    change->kind = version.kind;
-    change->item = version.item;
+    if (ok) {
+        change->kind = version.kind;
+        change->item = version.item;
+    }
     ok = ok && step(conn, change, &APPROVE, VALUES(V_INT(change->by), V_INT(change->at), V_INT(change->id)), err) &&
-         next_version(conn, change, &number, err) &&
-         store_run(conn, &RENUMBER, VALUES(V_INT(number), V_INT(change->id)), err);
+         next_version(conn, change, &number, err);
+    if (ok && number != version.version + 1) /* a colleague's draft was begun later */
+        ok = store_run(conn, &RENUMBER, VALUES(V_INT(number), V_INT(change->id)), err);
     arena_clear(&arena);
     return ok;
 }
 
 bool content_approve(struct store *store, int64_t by, int64_t id, int64_t at, struct err *err)
 {
-    struct change change = {.by = by, .id = id, .at = at, .action = "content.approve"};
+    int64_t now = clock_now();
+    struct change change = {.by = by, .id = id, .at = at > now ? at : now, .action = "content.approve"};
 
     return store_write(store, run_approve, &change, err);
+}
+
+static bool run_recall(struct store_conn *conn, void *context, struct err *err)
+{
+    struct change *change = context;
+
+    return step(conn, change, &RECALL, VALUES(V_INT(change->id), V_INT(clock_now())), err);
+}
+
+bool content_recall(struct store *store, int64_t by, int64_t id, struct err *err)
+{
+    struct change change = {.by = by, .id = id, .action = "content.recall"};
+
+    return store_write(store, run_recall, &change, err);
 }
 
 static bool run_refuse(struct store_conn *conn, void *context, struct err *err)
@@ -283,6 +313,22 @@ static bool run_add(struct store_conn *conn, void *context, struct err *err)
                         err) && add_version(conn, change, err);
 }
 
+/* What is off the site already is not taken off again; what the desk never changed has nothing to go back from. */
+static bool run_end(struct store_conn *conn, void *context, struct err *err)
+{
+    struct change *change = context;
+    int64_t live, state;
+
+    if (!store_number(conn, &LIVE_VERSION, VALUES(V_TEXT(change->kind), V_TEXT(change->item)), 0, &live, err) ||
+        !store_number(conn, &LIVE_STATE, VALUES(V_TEXT(change->kind), V_TEXT(change->item), V_INT(live)),
+                      CONTENT_REVERTED, &state, err))
+        return false;
+    if (state == (int64_t)change->state)
+        return err_set(err, ERR_CONFLICT, "!content-changed");
+    change->base = live;
+    return add_version(conn, change, err);
+}
+
 bool content_end(struct store *store, int64_t by, const char *kind, struct str item, enum content_state how,
                  struct str note, struct err *err)
 {
@@ -294,7 +340,7 @@ bool content_end(struct store *store, int64_t by, const char *kind, struct str i
         return err_set(err, ERR_FAULT, "content_end: not a way to end");
     if (!str_trim(note).n)
         return err_field(err, "note", "!content-why");
-    return store_write(store, run_add, &change, err);
+    return store_write(store, run_end, &change, err);
 }
 
 bool content_amend(struct store *store, int64_t by, const char *kind, struct str item, struct str body, struct str note,
@@ -310,7 +356,7 @@ static bool run_drop(struct store_conn *conn, void *context, struct err *err)
 {
     struct change *change = context;
 
-    return step(conn, change, &DROP, VALUES(V_INT(change->id)), err);
+    return step(conn, change, &DROP, VALUES(V_INT(change->id), V_INT(change->by)), err);
 }
 
 bool content_drop(struct store *store, int64_t by, int64_t id, struct err *err)
@@ -322,7 +368,7 @@ bool content_drop(struct store *store, int64_t by, int64_t id, struct err *err)
 
 /* ---- what is live ---- */
 
-/* The words of a withdrawn item stay those of the version before it. */
+/* The words of a withdrawn item stay those that stood there before it; none where the pack's own stood. */
 static bool read_before(struct store_conn *conn, struct arena *arena, struct content_version *version, struct err *err)
 {
     struct content_version *list;
@@ -330,10 +376,23 @@ static bool read_before(struct store_conn *conn, struct arena *arena, struct con
 
     if (!content_history(conn, arena, version->kind.p, version->item, &list, &count, err))
         return false;
-    for (size_t i = 0; i < count && !version->body.n; i++)
-        if (list[i].state == CONTENT_PUBLISHED && list[i].version < version->version)
+    for (size_t i = 0; i < count; i++) {
+        if (!content_was_before(&list[i], version))
+            continue;
+        if (list[i].state == CONTENT_PUBLISHED)
             version->body = list[i].body;
+        if (list[i].state != CONTENT_WITHDRAWN)
+            break;
+    }
     return true;
+}
+
+bool content_was_before(const struct content_version *former, const struct content_version *version)
+{
+    bool approved = former->state == CONTENT_PUBLISHED || former->state == CONTENT_WITHDRAWN ||
+                    former->state == CONTENT_REVERTED;
+
+    return approved && former->version < version->version && former->live_from <= version->live_from;
 }
 
 static bool gather(struct store_conn *conn, struct arena *arena, int64_t now, struct content_version **ret,

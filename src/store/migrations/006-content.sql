@@ -13,7 +13,8 @@ CREATE TABLE content (
     body TEXT NOT NULL,                       -- YAML; '' where state says that there is none
     author INTEGER NOT NULL REFERENCES member (id),
     approver INTEGER REFERENCES member (id),  -- somebody else than the author
-    note TEXT NOT NULL DEFAULT '',            -- why, in the editors' words
+    note TEXT NOT NULL DEFAULT '',            -- why, in the author's words
+    reason TEXT NOT NULL DEFAULT '',          -- why it was refused
     written INTEGER NOT NULL,                 -- seconds
     live_from INTEGER,                        -- seconds; state 3, 5, 6
     UNIQUE (kind, item, version)
