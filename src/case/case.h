@@ -143,6 +143,12 @@ MUST_CHECK bool case_inbox(const struct cases *cases, const struct session *sess
 struct case_counts { int64_t fresh, high, mine, open, unread, all; };
 MUST_CHECK bool case_count(const struct cases *cases, const struct session *session, struct case_counts *ret,
                            struct err *err);
+/* Reports that came in during the last days, by level, at all agencies together: for those who write for the public, who
+ * may see no queue.  Only how many; a number below few says more about people than about the matter, and is 0 here.
+ * *ret_all is 0 too when it would tell such a number by subtraction. */
+struct case_level_counts { int64_t by_level[3], all; }; /* index: enum screen_level */
+MUST_CHECK bool case_count_levels(const struct cases *cases, const struct session *session, int days, int64_t few,
+                                  struct case_level_counts *ret, struct err *err);
 
 /* What happened.  action: take, hand-over, answer, close, reopen, refer, undo, reporter-read, opened-original.
  * choice: the reason, the ground, or the action that was undone (ids of the pack).  whom: the colleague or agency

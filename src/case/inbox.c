@@ -1,4 +1,5 @@
 /* inbox.c - an agency's queue and its counts: open fields only, no key needed. */
+#include "base/clock.h"
 #include "case/inside.h"
 
 static const unsigned MOST_ROWS = 200;
@@ -92,5 +93,29 @@ bool case_count(const struct cases *cases, const struct session *session, struct
     arena_clear(&arena);
     if (ok)
         *ret = sum;
+    return ok;
+}
+
+bool case_count_levels(const struct cases *cases, const struct session *session, int days, int64_t few,
+                       struct case_level_counts *ret, struct err *err)
+{
+    struct case_level_counts counts = {.all = 0};
+    int64_t ranks[HOLDING_RANKS];
+    struct store_conn *conn;
+    bool hidden = false;
+    if (!case_allowed(session, RIGHT_EDIT, err) || !store_read_begin(cases->store, &conn, err))
+        return false;
+    bool ok = holding_ranks_since(conn, clock_day(clock_now()) - days, ranks, err);
+    store_read_end(conn);
+    for (unsigned i = 0; ok && i < HOLDING_RANKS; i++) {
+        bool too_few = ranks[i] > 0 && ranks[i] < few;
+        counts.by_level[level_of(i)] = too_few ? 0 : ranks[i];
+        counts.all += ranks[i];
+        hidden = hidden || too_few;
+    }
+    if (hidden || counts.all < few)
+        counts.all = 0;
+    if (ok)
+        *ret = counts;
     return ok;
 }

@@ -116,5 +116,10 @@ web_run_fn agencies_show, agencies_add_do, agencies_intake_do;
 web_run_fn keys_show, keys_add_do, keys_disable_do;
 web_run_fn audit_show;
 web_run_fn directory_list_show, directory_entry_show, directory_checked_do, directory_undo_do, directory_restricted_do;
+web_run_fn content_home_show, content_list_show, content_new_show, content_new_do;
+web_run_fn content_item_show, content_item_do, content_withdraw_do, content_revert_do, content_mail_show;
+web_run_fn content_version_show, content_propose_do, content_take_back_do, content_approve_do, content_refuse_do,
+    content_recall_do, content_drop_do, content_restart_do, content_preview_show;
+web_run_fn content_kind_export, content_item_export;
 
 #endif

@@ -1,9 +1,14 @@
 /* routes.c - the desk's addresses, each with its right and its lane. */
 #include "desk/pages.h"
 
-enum { MOST_FILES = CASE_FILES_BYTES + 1024 * 1024 }; /* attachments and the form around them */
+enum {
+    MOST_FILES = CASE_FILES_BYTES + 1024 * 1024, /* attachments and the form around them */
+    MOST_TEXT = 1024 * 1024,                     /* a long page in one language, three bytes for each of its own */
+};
 
 #define DESK "/{lang}/desk"
+#define CONTENT DESK "/content"
+#define VERSION CONTENT "/{kind}/{id}/version/{version}"
 
 const struct web_route desk_routes[] = {
     /* the door */
@@ -85,5 +90,26 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  DESK "/places/{id}/poster",                WEB_QUICK, 0, DESK_PLACES, 0, place_poster_show},
     {WEB_POST, DESK "/places/{id}/end",                   WEB_QUICK, 0, DESK_PLACES, 0, place_end_do},
     {WEB_POST, DESK "/places/{id}/use-again",             WEB_QUICK, 0, DESK_PLACES, 0, place_use_again_do},
+    /* what the public reads */
+    {WEB_GET,  CONTENT,                                   WEB_QUICK, 0, RIGHT_EDIT, 0, content_home_show},
+    {WEB_GET,  CONTENT "/{kind}",                         WEB_QUICK, 0, RIGHT_EDIT, 0, content_list_show},
+    {WEB_GET,  CONTENT "/{kind}/new",                     WEB_QUICK, 0, RIGHT_EDIT, 0, content_new_show},
+    {WEB_POST, CONTENT "/{kind}",                         WEB_QUICK, 0, RIGHT_EDIT, 0, content_new_do},
+    {WEB_GET,  CONTENT "/{kind}/export",                  WEB_QUICK, 0, RIGHT_EDIT, 0, content_kind_export},
+    {WEB_GET,  CONTENT "/{kind}/{id}",                    WEB_QUICK, 0, RIGHT_EDIT, 0, content_item_show},
+    {WEB_POST, CONTENT "/{kind}/{id}",                    WEB_QUICK, 0, RIGHT_EDIT, MOST_TEXT, content_item_do},
+    {WEB_GET,  CONTENT "/{kind}/{id}/export",             WEB_QUICK, 0, RIGHT_EDIT, 0, content_item_export},
+    {WEB_GET,  CONTENT "/{kind}/{id}/mail",               WEB_QUICK, 0, RIGHT_EDIT, 0, content_mail_show},
+    {WEB_POST, CONTENT "/{kind}/{id}/withdraw",           WEB_QUICK, 0, RIGHT_PUBLISH, 0, content_withdraw_do},
+    {WEB_POST, CONTENT "/{kind}/{id}/revert",             WEB_QUICK, 0, RIGHT_PUBLISH, 0, content_revert_do},
+    {WEB_GET,  VERSION,                                   WEB_QUICK, 0, RIGHT_EDIT, 0, content_version_show},
+    {WEB_GET,  VERSION "/preview",                        WEB_QUICK, 0, RIGHT_EDIT, 0, content_preview_show},
+    {WEB_POST, VERSION "/propose",                        WEB_QUICK, 0, RIGHT_EDIT, 0, content_propose_do},
+    {WEB_POST, VERSION "/take-back",                      WEB_QUICK, 0, RIGHT_EDIT, 0, content_take_back_do},
+    {WEB_POST, VERSION "/drop",                           WEB_QUICK, 0, RIGHT_EDIT, 0, content_drop_do},
+    {WEB_POST, VERSION "/restart",                        WEB_QUICK, 0, RIGHT_EDIT, 0, content_restart_do},
+    {WEB_POST, VERSION "/approve",                        WEB_QUICK, 0, RIGHT_PUBLISH, 0, content_approve_do},
+    {WEB_POST, VERSION "/refuse",                         WEB_QUICK, 0, RIGHT_PUBLISH, 0, content_refuse_do},
+    {WEB_POST, VERSION "/recall",                         WEB_QUICK, 0, RIGHT_PUBLISH, 0, content_recall_do},
     {.path = NULL},
 };

@@ -98,6 +98,8 @@ bool home_show(struct web_request *request, struct web_reply *reply, struct err 
         return desk_go(request, reply, "/inbox");
     if (desk_may(request, DESK_MANAGE))
         return desk_go(request, reply, "/admin/members");
+    if (desk_may(request, RIGHT_EDIT))
+        return desk_go(request, reply, "/content");
     return desk_go(request, reply, "/account");
 }
 

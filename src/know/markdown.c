@@ -7,7 +7,7 @@ enum { DEEPEST_LIST = 16 };
 
 struct writer {
     struct buf out;
-    struct str lang, site; /* site: what stands before "/" in plain text, "" in HTML */
+    struct str lang, site; /* site: what stands before "/" */
     bool plain;
     unsigned image; /* depth inside of images: their words stay, their links do not */
     bool link_open[DEEPEST_LIST];
@@ -324,7 +324,9 @@ static struct str render(struct writer *w, struct str markdown)
         .text = text_in,
     };
 
-    if (markdown.n > UINT32_MAX || md_parse(markdown.n ? markdown.p : "", (MD_SIZE)markdown.n, &parser, w) != 0) {
+    /* md4c 0.4 reads one byte past a link that is not closed at the end of the text: there must be one. */
+    struct str source = str_copy(w->out.arena, markdown);
+    if (source.n > UINT32_MAX || md_parse(source.p, (MD_SIZE)source.n, &parser, w) != 0) {
         w->out.n = 0;
         if (w->plain)
             buf_add(&w->out, markdown);
@@ -336,7 +338,12 @@ static struct str render(struct writer *w, struct str markdown)
 
 struct str markdown_html(struct arena *arena, struct str markdown, struct str lang)
 {
-    struct writer w = {.out.arena = arena, .lang = lang};
+    return markdown_html_at(arena, markdown, STR(""), lang);
+}
+
+struct str markdown_html_at(struct arena *arena, struct str markdown, struct str site, struct str lang)
+{
+    struct writer w = {.out.arena = arena, .lang = lang, .site = site};
 
     return render(&w, markdown);
 }

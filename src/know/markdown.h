@@ -11,6 +11,8 @@
 
 /* lang: of the reader, for links within the site.  Never fails: what cannot be parsed is shown as text.  O(n). */
 struct str markdown_html(struct arena *arena, struct str markdown, struct str lang);
+/* The same with whole addresses ("https://kres.example/uk/check"), for what is read away from the site. */
+struct str markdown_html_at(struct arena *arena, struct str markdown, struct str site, struct str lang);
 /* The words alone, for e-mail and feeds: headings and list marks as plain characters, links as "words (address)". */
 struct str markdown_plain(struct arena *arena, struct str markdown, struct str site, struct str lang);
 

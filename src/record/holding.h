@@ -82,5 +82,7 @@ MUST_CHECK bool holding_counts(struct store_conn *conn, struct arena *arena, int
 /* Open ones in a member's charge.  O(their number). */
 MUST_CHECK bool holding_count_mine(struct store_conn *conn, int64_t agency, int64_t member, int64_t *ret,
                                    struct err *err);
+/* Records of all agencies that came in on that day or later, by rank: each once, at its most urgent.  O(records). */
+MUST_CHECK bool holding_ranks_since(struct store_conn *conn, int32_t day, int64_t ret[HOLDING_RANKS], struct err *err);
 
 #endif

@@ -29,6 +29,9 @@ static const struct store_stmt COUNTS = {
     "queue.counts", "SELECT state, rank, unread, n FROM holding_count WHERE agency = ? AND n > 0"};
 static const struct store_stmt COUNT_MINE = {
     "queue.count_mine", "SELECT count(*) FROM holding WHERE agency = ? AND assignee = ? AND assignee > 0 AND is_open = 1"};
+static const struct store_stmt RANKS_SINCE = {
+    "queue.ranks_since", "SELECT rank, count(*) FROM (SELECT min(h.rank) AS rank FROM record r JOIN holding h ON "
+    "h.record = r.id WHERE r.day >= ? GROUP BY r.id) GROUP BY rank"};
 
 static enum queue_by narrowest(const struct holding_filter *filter)
 {
@@ -88,4 +91,18 @@ bool holding_counts(struct store_conn *conn, struct arena *arena, int64_t agency
 bool holding_count_mine(struct store_conn *conn, int64_t agency, int64_t member, int64_t *ret, struct err *err)
 {
     return store_number(conn, &COUNT_MINE, VALUES(V_INT(agency), V_INT(member)), 0, ret, err);
+}
+
+bool holding_ranks_since(struct store_conn *conn, int32_t day, int64_t ret[HOLDING_RANKS], struct err *err)
+{
+    struct store_rows rows;
+
+    for (int i = 0; i < HOLDING_RANKS; i++)
+        ret[i] = 0;
+    if (!store_query(conn, &RANKS_SINCE, VALUES(V_INT(day)), &rows, err))
+        return false;
+    while (store_next(&rows))
+        if (store_int(&rows, 0) >= 0 && store_int(&rows, 0) < HOLDING_RANKS)
+            ret[store_int(&rows, 0)] = store_int(&rows, 1);
+    return store_end(&rows, err);
 }

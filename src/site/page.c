@@ -51,6 +51,18 @@ size_t page_contents(struct web_request *request, json_t *view, const char *key,
     return json_array_size(list);
 }
 
+struct str page_site(const struct web_request *request)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
+    struct str host = web_header(request, "host");
+
+    for (size_t i = 0; i < host.n; i++)
+        if (!host.p[i] || !strchr(letters, host.p[i]))
+            return STR("");
+    return host.n ? str_printf(request->arena, "%s://" STR_FMT, page_app(request)->secure ? "https" : "http",
+                               STR_ARG(host)) : STR("");
+}
+
 struct str page_word(const struct web_request *request, struct str msgid)
 {
     return words_find(page_app(request)->words, request->lang, msgid);

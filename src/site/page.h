@@ -25,6 +25,9 @@ void page_laws(struct web_request *request, json_t *item);
 struct str page_law_short(const struct web_request *request, const struct content_item *law);
 /* The id that an article has on the page of its law: "113(1)" → "a113-1". */
 struct str page_article_id(struct arena *arena, struct str article);
+/* "https://kres.example" as the reader's browser called this site; "" when it said nothing usable.  Never on a cached page:
+ * one reader's word would stand there for all. */
+struct str page_site(const struct web_request *request);
 /* The sentence for a message key or msgid in the reader's language. */
 struct str page_word(const struct web_request *request, struct str msgid);
 /* What an error says to people; text that is not a message key is shown as it is. */
@@ -116,6 +119,16 @@ MUST_CHECK bool report_form_place(struct report_form *form, struct str *ret_name
 /* All that was filled in, as hidden fields, but for what the page of step `except` shows. */
 void report_form_hide(const struct report_form *form, json_t *view, size_t except);
 
+/* ---- advisories (advisories.c) ---- */
+
+/* For every page: "urgent": [{title, title_lang, href}] of the urgent advisories that hold now, and "has_urgent".
+ * O(advisories); without the database. */
+void advisories_banner(struct web_request *request, json_t *view);
+/* The advisories that the public may see, of those in one of the states (a bit each), the newest first; arena. */
+size_t advisories_list(struct web_request *request, unsigned states, const struct content_item ***ret);
+/* When it was published or changed last, in seconds. */
+int64_t advisory_changed(const struct content_item *item);
+
 /* ---- the handlers, by file ---- */
 
 web_run_fn root_go, welcome_go, welcome_show, help_show, protect_show, trip_show; /* home.c */
@@ -134,6 +147,8 @@ web_run_fn check_show, check_do, check_picture_show;                /* check_pag
 web_run_fn law_show, law_topic_show, law_entry_show;                /* law_page.c */
 web_run_fn law_search_show, api_law, api_law_entry;                 /* law_search.c */
 web_run_fn law_bibtex_show, law_csl_show;                           /* law_cite.c */
+web_run_fn advisories_show, advisory_show;                          /* advisories.c */
+web_run_fn advisories_atom, advisories_json;                        /* advisory_feeds.c */
 web_run_fn api_health, api_report, api_receipt;                     /* api.c */
 web_run_fn api_screen, api_screen_words, api_screen_options;        /* check_api.c */
 

@@ -24,6 +24,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/understand",              WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/course",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/law",                     WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/advisories",              WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/report",                  WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/receipt",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/trip",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
@@ -71,6 +72,11 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/posters/print",    WEB_COMPUTE, 0, WEB_PUBLIC, 0, poster_print_show},
     {WEB_GET,  "/{lang}/posters/{id}",     WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, poster_show},
     {WEB_GET,  "/{lang}/posters/{id}/{file}", WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, poster_pdf_show},
+    /* warnings of the working group */
+    {WEB_GET,  "/{lang}/advisories",       WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, advisories_show},
+    {WEB_GET,  "/{lang}/advisories/{id}",  WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, advisory_show},
+    {WEB_GET,  "/{lang}/advisories.atom",  WEB_QUICK, 0, WEB_PUBLIC, 0, advisories_atom},
+    {WEB_GET,  "/{lang}/advisories.json",  WEB_QUICK, 0, WEB_PUBLIC, 0, advisories_json},
     /* an offer, before somebody says yes; nothing of it is kept */
     {WEB_GET,  "/{lang}/check",            WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, check_show},
     {WEB_POST, "/{lang}/check",            WEB_COMPUTE, FILES, WEB_PUBLIC, MOST_FILES, check_do},

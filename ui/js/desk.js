@@ -73,7 +73,7 @@ document.addEventListener('submit', async (event) => {
 });
 window.addEventListener('pageshow', () => { for (const form of all('form[data-asked]')) delete form.dataset.asked; });
 window.addEventListener('beforeunload', (event) => {
-  const typed = all('form[data-keep] textarea').some((area) => area.form !== leaving && area.value !== area.defaultValue);
+  const typed = all('form[data-keep] :is(textarea, input:not([type]))').some((area) => area.form !== leaving && area.value !== area.defaultValue);
   if (typed) event.preventDefault();
 });
 
