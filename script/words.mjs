@@ -39,7 +39,7 @@ for (const file of files('src', '.c')) {
 }
 
 // prefix, files, a pattern whose groups are the endings (or hold them as "quoted" names).
-const names = /"([a-z][a-z0-9.-]+)"/g;
+const names = /"([a-z][a-z0-9._-]+)"/g;
 const built = [
   ['error-title-', ['src/web/reply.c'], /\{ERR_[A-Z_]+, (\d{3})\}/g],
   ['error-title-', ['src/web/reply.c', 'src/web/exchange.c', 'src/web/visit.c'], /(?:refuse\(ex, |return )([45]\d\d)\b/g],
@@ -69,6 +69,23 @@ const built = [
   ['law-status-', ['src/know/shapes.c'], /law_statuses\[\] = \{([^}]*)\}/g],
   ['law-relation-', ['src/know/law.c'], /\{("[a-z-]+", "[a-z-]+")\}/g],
   ['audit-', files('src/case', '.c'), /\.action = "([a-z-]+\.[a-z-]+)"/g],
+  ['audit-', ['src/record/content.c'], /\.action = ([^}]*)\}/g],
+  ['content-state-', ['src/record/content.c'], /names\[\] = \{"", ([^}]*)\}/g],
+  ['content-state-', ['src/desk/content_page.c'], /waits \? STR\("([a-z]+)"\)/g],
+  ['content-kind-', ['src/know/shapes.c'], /^    \{"([a-z]+)", "[a-z]+", [a-z]+_fields/gm],
+  ['content-about-', ['src/know/shapes.c'], /^    \{"([a-z]+)", "[a-z]+", [a-z]+_fields/gm],
+  ['field-', ['src/know/shapes.c'], /\{"([a-z_]+)", SHAPE_/g],
+  ['field-', ['src/desk/content_hours.c'], /yaml_set\(arena, [a-z]+, STR\("([a-z]+)"\)/g],
+  ['field-', ['src/desk/content_fields.c'], /yaml_set\(arena, ret, STR\("([a-z]+)"\)/g],
+  ['field-help-', ['src/desk/content_form.c'], /helped\[\] = \{([^}]*)\}/g],
+  ['choice-tool-', ['src/know/shapes.c'], /\btools\[\] = \{([^}]*)\}/g],
+  ['choice-element-', ['src/know/shapes.c'], /\belements\[\] = \{([^}]*)\}/g],
+  ['choice-answer-', ['src/know/shapes.c'], /\banswers\[\] = \{([^}]*)\}/g],
+  ['choice-group-', ['src/know/shapes.c'], /\bpage_groups\[\] = \{([^}]*)\}/g],
+  ['choice-style-', ['src/know/shapes.c'], /\bposter_styles\[\] = \{([^}]*)\}/g],
+  ['choice-hours-', ['src/desk/content_hours.c'], /\bways\[\] = \{([^}]*)\}/g],
+  ['choice-day-', ['src/desk/content_hours.c'], /\bdays\[\] = \{([^}]*)\}/g],
+  ['choice-holidays-', ['src/desk/content_hours.c'], /\bholidays\[\] = \{([^}]*)\}/g],
 ];
 for (const [prefix, places, pattern] of built) {
   let count = 0;
@@ -76,7 +93,7 @@ for (const [prefix, places, pattern] of built) {
     const text = readFileSync(file, 'utf8');
     for (const match of text.matchAll(pattern)) {
       const endings = match[1].includes('"') ? [...match[1].matchAll(names)].map(([, name]) => name) : match[1].split(/[\s,]+/);
-      for (const ending of endings.filter((name) => prefix !== 'audit-' || name.includes('.'))) {
+      for (const ending of endings.map((name) => name.replaceAll('_', '-')).filter((name) => prefix !== 'audit-' || name.includes('.'))) {
         const place = `${file}:${lineOf(text, match.index)}`;
         add(`!${prefix}${ending}`, undefined, place);
         if (prefix === 'role-') add(`!role-about-${ending}`, undefined, place);

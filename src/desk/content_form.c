@@ -39,18 +39,24 @@ static json_t *row_new(struct making *form, const char *sort, struct str path)
     return row;
 }
 
+/* Fields that a sentence explains. */
+static const char *const helped[] = {"summary", "urgent", "until", "places", "groups", "for_languages", "evidence", "laws",
+                                     "alt", "drawing", "for", "always", "tool", "order", "dial", "emergency", "first",
+                                     "languages", "check_again", "seen", "icon", "sources"};
+
 static void hint_view(const struct making *form, json_t *row, const char *key)
 {
     const struct web_request *request = form->page->request;
-    struct str own = str_printf(request->arena, "!field-help-%s-%s", form->page->kind->name, key);
-    struct str found = page_word(request, own);
+    char *name = arena_printf(request->arena, "!field-help-%s", key);
 
-    if (str_eq(found, own)) {
-        own = str_printf(request->arena, "!field-help-%s", key);
-        found = page_word(request, own);
+    for (char *p = name; *p; p++)
+        *p = *p == '_' ? '-' : *p;
+    for (size_t i = 0; i < LEN(helped); i++) {
+        if (strcmp(helped[i], key) != 0)
+            continue;
+        view_flag(row, "help", true);
+        view_text(row, "help_text", page_word(request, str_from(name)));
     }
-    view_flag(row, "help", !str_eq(found, own));
-    view_text(row, "help_text", found);
 }
 
 static void problem_view(const struct making *form, json_t *row, struct str path)

@@ -87,19 +87,36 @@ void content_head_view(const struct web_request *request, json_t *view, const st
     view_flag(view, "at_content", true);
 }
 
+/* "for_languages" is told by "!field-for-languages". */
 struct str content_label(const struct web_request *request, const char *key)
 {
-    struct str msgid = str_printf(request->arena, "!field-%s", key);
-    struct str found = page_word(request, msgid);
+    char *name = arena_printf(request->arena, "!field-%s", key);
+    struct str msgid = str_from(name), found;
+
+    for (char *p = name; *p; p++)
+        *p = *p == '_' ? '-' : *p;
+    found = page_word(request, msgid);
 
     return str_eq(found, msgid) ? str_copy(request->arena, str_from(key)) : found;
 }
+
+/* Where the words for an answer stand: those of the public's own pages, else the editors'. */
+static const struct { const char *key, *prefix; } answers[] = {
+    {"needs", "need"},       {"suits", "suits"},    {"kind", "organisation"}, {"kind", "law-relation"},
+    {"group", "law-group"}, {"type", "law-type"}, {"status", "law-status"},
+};
 
 struct str content_choice_label(const struct web_request *request, const char *key, const char *value)
 {
     struct str msgid = str_printf(request->arena, "!choice-%s-%s", key, value);
     struct str found = page_word(request, msgid);
 
+    for (size_t i = 0; i < LEN(answers) && str_eq(found, msgid); i++) {
+        if (strcmp(answers[i].key, key) != 0)
+            continue;
+        msgid = str_printf(request->arena, "!%s-%s", answers[i].prefix, value);
+        found = page_word(request, msgid);
+    }
     return str_eq(found, msgid) ? str_copy(request->arena, str_from(value)) : found;
 }
 

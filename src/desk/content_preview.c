@@ -48,11 +48,11 @@ static void let_go(const void *edition)
 
 static void hold_preview(struct web_request *request, const struct content_page *page, const struct yaml *tree)
 {
-    const struct edition *now = know_hold(desk_app(request)->know);
+    const struct edition *now = page_edition(request);
 
     request->held = edition_preview(now, page->kind, page->id, tree);
     request->let_go = let_go;
-    edition_release(now);
+    edition_release(now); /* the preview holds it */
 }
 
 /* What must stand on every preview: that it is one, and the way back. */
