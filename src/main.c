@@ -6,6 +6,7 @@ const struct command *const commands[] = {
     &cmd_demo,
     &cmd_demo_code,
     &cmd_pack_check,
+    &cmd_pack_export,
     &cmd_pack_test,
     &cmd_screen,
     &cmd_poster,

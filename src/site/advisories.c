@@ -63,11 +63,11 @@ void advisories_banner(struct web_request *request, json_t *view)
     if (!page_app(request)->know)
         return;
     count = advisories_list(request, CURRENT, &items);
-    list = page_list(view, "urgent");
+    list = page_list(view, "urgent_warnings");
     for (size_t i = 0; i < count; i++)
         if (is_urgent(items[i]))
             title_view(request, page_item(list), items[i]);
-    page_flag(view, "has_urgent", json_array_size(list) > 0);
+    page_flag(view, "has_urgent_warnings", json_array_size(list) > 0);
 }
 
 /* "2026-11-25" in the reader's words; a month or a year stays as it is. */

@@ -57,13 +57,14 @@ static void entry_view(struct web_request *request, json_t *list, const struct c
     const struct yaml *flag = yaml_get(item->root, "urgent");
 
     if (item->withdrawn)
-        title = str_printf(request->arena, STR_FMT ": " STR_FMT, STR_ARG(page_word(request, STR("!advisory-withdrawn-mark"))),
-                           STR_ARG(title));
+        title = str_printf(request->arena, STR_FMT ": " STR_FMT,
+                           STR_ARG(page_word(request, STR("!advisory-withdrawn-mark"))), STR_ARG(title));
     page_text(entry, "title", title);
     page_text(entry, "entry_lang", lang);
     page_text(entry, "id", uuid_of(request, item->id));
-    page_text(entry, "url", str_printf(request->arena, STR_FMT "/" STR_FMT "/advisories/" STR_FMT, STR_ARG(site),
-                                       STR_ARG(request->lang), STR_ARG(item->id)));
+    struct str url = str_printf(request->arena, STR_FMT "/" STR_FMT "/advisories/" STR_FMT, STR_ARG(site),
+                                STR_ARG(request->lang), STR_ARG(item->id));
+    page_text(entry, "url", url);
     page_text(entry, "published", clock_time_text(request->arena, begin));
     page_text(entry, "updated", clock_time_text(request->arena, advisory_changed(item)));
     page_text(entry, "summary",

@@ -121,7 +121,7 @@ void report_form_hide(const struct report_form *form, json_t *view, size_t excep
 
 /* ---- advisories (advisories.c) ---- */
 
-/* For every page: "urgent": [{title, title_lang, href}] of the urgent advisories that hold now, and "has_urgent".
+/* For every page: "urgent_warnings": [{title, title_lang, href}], the advisories that hold now, and "has_urgent_warnings".
  * O(advisories); without the database. */
 void advisories_banner(struct web_request *request, json_t *view);
 /* The advisories that the public may see, of those in one of the states (a bit each), the newest first; arena. */

@@ -75,7 +75,7 @@ test('an editor changes a tip, a colleague publishes it, and the site says it', 
   assert.doesNotMatch(await shown(nika, '/tips/keep-documents/export'), /Бережіть свої документи/, 'a draft is no publication');
   await oto.goto(nika.url());
   assert.notEqual(await oto.inputValue('[name="f.title"]'), 'Бережіть свої документи', 'it is for its author alone');
-  assert.match(await oto.innerText('main .notice'), /Nika Izmišljena is writing on this too/);
+  assert.match((await oto.locator('main .notice').allInnerTexts()).join(), /Nika Izmišljena is writing on this too/);
   await nika.fill('#note', 'Shorter');
   await press(nika, 'Propose to colleagues');
   const address = new URL(nika.url()).pathname;
@@ -92,9 +92,37 @@ test('an editor changes a tip, a colleague publishes it, and the site says it', 
   const text = await shown(nika, '/tips/keep-documents/export');
   assert.match(text, /uk: "Бережіть свої документи"/);
   assert.match(text, /sl: "Dokumenti in telefon/, 'the other languages stay');
+  assert.match(await read('/uk/tips/keep-documents'), /<h1[^>]*>Бережіть свої документи/, 'on the site, in its language');
+  assert.match(await read('/uk/tips'), /Бережіть свої документи/);
+  assert.match(await read('/sl/tips/keep-documents'), /Dokumenti in telefon/);
   const { json } = await getJson(server.base, '/en/desk/content/tips', (await oto.context().cookies()).map((c) => `${c.name}=${c.value}`).join('; '));
   assert.ok(json.items.find((item) => item.id === 'keep-documents').changed);
   await wide(nika); await wide(oto);
+});
+
+test('what is written in one language stands visibly in it everywhere else', async () => {
+  const [nika, oto] = [await signedIn('nika'), await signedIn('oto')];
+  await desk(nika, '/tips/new');
+  await nika.fill('#name', 'Запитайте подругу');
+  await nika.selectOption('#to', 'uk');
+  await press(nika, 'Begin');
+  await nika.fill('[name="f.text"]', 'Розкажіть їй про пропозицію.');
+  await press(nika, 'Propose to colleagues');
+  const id = new URL(nika.url()).pathname.match(/tips\/([^/]+)/)[1];
+  assert.match(id, /^[a-z0-9-]+$/, 'an address of Latin letters');
+  await published(oto, new URL(nika.url()).pathname);
+  const page = await openPage(browser);
+  await page.goto(`${server.base}/sl/tips/${id}`);
+  assert.equal(await page.locator('h1[lang=uk]').innerText(), 'Запитайте подругу');
+  assert.ok(await page.locator('.demo, .fallback').filter({ hasText: /jezik/ }).count() > 0, 'and the page says so');
+  await desk(oto, `/tips/${id}`);
+  await oto.click('summary:has-text("Take it off the site")');
+  await oto.fill('#why-withdraw', 'The end of the test.');
+  await press(oto, 'Take it off the site');
+  assert.equal((await fetch(`${server.base}/sl/tips/${id}`)).status, 404);
+  await desk(oto, '/tips');
+  assert.match(await oto.innerText(`.entry[href$="/${id}"]`), /taken off the site/, 'the list still has it');
+  await wide(nika); await wide(oto); await wide(page);
 });
 
 test('nobody publishes what he wrote, also not by hand', async () => {
@@ -103,7 +131,7 @@ test('nobody publishes what he wrote, also not by hand', async () => {
   const csrf = await nika.inputValue('[name=csrf] >> nth=0');
   const answer = await nika.request.post(`${server.base}${address}/approve`, { form: { csrf }, headers: { origin: server.base } });
   assert.equal(answer.status(), 403);
-  assert.match(await answer.text(), /your own|!content-own/);
+  assert.match(await answer.text(), /wrote this yourself|!content-own/);
   assert.doesNotMatch(await shown(nika, '/tips/price/export'), /really costs/);
   await nika.goto(server.base + address);
   await press(nika, 'Take it back');

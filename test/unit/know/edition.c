@@ -250,9 +250,11 @@ static void what_is_kept_was_checked(void **state)
     struct err err = {0};
 
     UNUSED(state);
-    assert_false(editing_save(store, &packs, ana, "tips", STR("x"), 0, 0, STR("{id: y, title: {en: A}}"), STR(""), &id, &err));
+    assert_false(editing_save(store, &packs, ana, "tips", STR("x"), 0, 0, STR("{id: y, title: {en: A}}"), STR(""), &id,
+                              &err));
     assert_string_equal(err.text, "!content-id");
-    assert_false(editing_save(store, &packs, ana, "tips", STR("x"), 0, 0, STR("{id: x, titel: {en: A}}"), STR(""), &id, &err));
+    assert_false(editing_save(store, &packs, ana, "tips", STR("x"), 0, 0, STR("{id: x, titel: {en: A}}"), STR(""), &id,
+                              &err));
     assert_holds(err.text, "titel");
     assert_false(editing_save(store, &packs, ana, "nothing", STR("x"), 0, 0, STR("{id: x}"), STR(""), &id, &err));
     assert_string_equal(err.text, "!content-unknown");
