@@ -263,6 +263,7 @@ test('an urgent warning stands on all pages within a second, in every language, 
   await assertFits(page, 'a warning');
   await shot(page, 'advisory-uk-320');
   assert.equal(await page.locator('h1[lang=en]').count(), 1, 'visible fallback');
+  assert.equal(await page.locator('main .fallback').count(), 1, 'and the page says so');
   assert.equal(await page.getAttribute('.what-to-do a', 'href'), '/uk/report');
   await page.goto(`${server.base}/en/advisories`);
   await assertAccessible(page, 'the warnings');
