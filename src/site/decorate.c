@@ -62,4 +62,5 @@ void site_decorate(struct web_request *request, json_t *view)
     page_text(view, "quick_exit", app->help ? app->help->quick_exit : STR(""));
     decorate_languages(request, view);
     decorate_alarm(request, view);
+    advisories_banner(request, view);
 }

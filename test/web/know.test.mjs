@@ -152,8 +152,8 @@ test('the course: decided, remembered in this browser only, and a certificate ma
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-certificate]').click()]);
   const bytes = readFileSync(await download.path()).toString('latin1');
   assert.match(bytes, /^%PDF-1\.4[\s\S]*\/DCTDecode[\s\S]*%%EOF\n$/);
-  const [, at] = bytes.match(/startxref\n(\d+)\n/);
-  assert.equal(bytes.slice(+at, +at + 4), 'xref', 'the table of objects is where the file says');
+  const [, begin] = bytes.match(/startxref\n(\d+)\n/);
+  assert.equal(bytes.slice(+begin, +begin + 4), 'xref', 'the table of objects is where the file says');
   assert.deepEqual(sent, [], 'the name is sent nowhere');
   await look(page, 'certificate');
   await page.goto(`${at.server.base}/en/course`);
