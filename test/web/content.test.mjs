@@ -1,43 +1,33 @@
 // What editors change: a draft, a second pair of eyes, the site, the way back; warnings on all pages within a second.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { temporaryFolder, makeDemo, startKres, totp, getJson } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE, NARROW } from '../lib/browser.mjs';
+import { totp, getJson } from '../lib/kres.mjs';
+import { openPage, assertAccessible, assertFits, shot, PHONE, NARROW } from '../lib/browser.mjs';
+import { demonstration } from '../lib/demo.mjs';
 
 const WIDE = { width: 1280, height: 900 };
-let server, browser, demo, place;
-before(async () => {
-  place = temporaryFolder('content');
-  demo = makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('content');
 
 async function signedIn(login, options = {}) {
-  const page = await openPage(browser, { viewport: WIDE, ...options });
-  await page.goto(`${server.base}/en/desk/sign-in`);
+  const page = await openPage(at.browser, { viewport: WIDE, ...options });
+  await page.goto(`${at.server.base}/en/desk/sign-in`);
   await page.fill('#login', login);
-  await page.fill('#password', demo.logins.find((one) => one.login === login).password);
-  await page.fill('#code', totp(demo.secret));
+  await page.fill('#password', at.demo.logins.find((one) => one.login === login).password);
+  await page.fill('#code', totp(at.demo.secret));
   await Promise.all([page.waitForURL(/\/desk\//), page.press('#code', 'Enter')]);
   return page;
 }
-const desk = (page, path) => page.goto(`${server.base}/en/desk/content${path}`);
+const desk = (page, path) => page.goto(`${at.server.base}/en/desk/content${path}`);
 const goOn = (page, press) => Promise.all([page.waitForNavigation(), press()]).then(([answer]) => answer);
 const press = (page, name) => goOn(page, () => page.locator(`main button:not(.vh):visible:has-text("${name}")`).first().click());
-const read = async (path) => (await fetch(server.base + path)).text();
+const read = async (path) => (await fetch(at.server.base + path)).text();
 const wide = (page) => page.context().close();
 // The public page that the packs' tips stand on is not ours alone: the edition is read through the kind's own export.
-const shown = async (page, path) => (await page.request.get(`${server.base}/en/desk/content${path}`)).text();
+const shown = async (page, path) => (await page.request.get(`${at.server.base}/en/desk/content${path}`)).text();
 
 // A proposal by nika of new words for one field; answers the address of its version.
 async function proposed(page, item, fields, note = '') {
@@ -49,7 +39,7 @@ async function proposed(page, item, fields, note = '') {
   return new URL(page.url()).pathname;
 }
 async function published(page, address) {
-  await page.goto(server.base + address);
+  await page.goto(at.server.base + address);
   await press(page, 'Publish');
   assert.match(page.url(), /done=approved/, await page.innerText('main'));
 }
@@ -95,7 +85,7 @@ test('an editor changes a tip, a colleague publishes it, and the site says it', 
   assert.match(await read('/uk/tips/keep-documents'), /<h1[^>]*>Бережіть свої документи/, 'on the site, in its language');
   assert.match(await read('/uk/tips'), /Бережіть свої документи/);
   assert.match(await read('/sl/tips/keep-documents'), /Dokumenti in telefon/);
-  const { json } = await getJson(server.base, '/en/desk/content/tips', (await oto.context().cookies()).map((c) => `${c.name}=${c.value}`).join('; '));
+  const { json } = await getJson(at.server.base, '/en/desk/content/tips', (await oto.context().cookies()).map((c) => `${c.name}=${c.value}`).join('; '));
   assert.ok(json.items.find((item) => item.id === 'keep-documents').changed);
   await wide(nika); await wide(oto);
 });
@@ -111,15 +101,15 @@ test('what is written in one language stands visibly in it everywhere else', asy
   const id = new URL(nika.url()).pathname.match(/tips\/([^/]+)/)[1];
   assert.match(id, /^[a-z0-9-]+$/, 'an address of Latin letters');
   await published(oto, new URL(nika.url()).pathname);
-  const page = await openPage(browser);
-  await page.goto(`${server.base}/sl/tips/${id}`);
+  const page = await openPage(at.browser);
+  await page.goto(`${at.server.base}/sl/tips/${id}`);
   assert.equal(await page.locator('h1[lang=uk]').innerText(), 'Запитайте подругу');
   assert.ok(await page.locator('.demo, .fallback').filter({ hasText: /jezik/ }).count() > 0, 'and the page says so');
   await desk(oto, `/tips/${id}`);
   await oto.click('summary:has-text("Take it off the site")');
   await oto.fill('#why-withdraw', 'The end of the test.');
   await press(oto, 'Take it off the site');
-  assert.equal((await fetch(`${server.base}/sl/tips/${id}`)).status, 404);
+  assert.equal((await fetch(`${at.server.base}/sl/tips/${id}`)).status, 404);
   await desk(oto, '/tips');
   assert.match(await oto.innerText(`.entry[href$="/${id}"]`), /taken off the site/, 'the list still has it');
   await wide(nika); await wide(oto); await wide(page);
@@ -129,11 +119,11 @@ test('nobody publishes what he wrote, also not by hand', async () => {
   const nika = await signedIn('nika');
   const address = await proposed(nika, '/tips/price', { title: 'Ask what it really costs' });
   const csrf = await nika.inputValue('[name=csrf] >> nth=0');
-  const answer = await nika.request.post(`${server.base}${address}/approve`, { form: { csrf }, headers: { origin: server.base } });
+  const answer = await nika.request.post(`${at.server.base}${address}/approve`, { form: { csrf }, headers: { origin: at.server.base } });
   assert.equal(answer.status(), 403);
   assert.match(await answer.text(), /wrote this yourself|!content-own/);
   assert.doesNotMatch(await shown(nika, '/tips/price/export'), /really costs/);
-  await nika.goto(server.base + address);
+  await nika.goto(at.server.base + address);
   await press(nika, 'Take it back');
   await press(nika, 'Throw the draft away');
   await wide(nika);
@@ -252,22 +242,22 @@ test('an urgent warning stands on all pages within a second, in every language, 
   assert.doesNotMatch(await read('/en/'), /blue van/);
   const csrf = await oto.inputValue('[name=csrf] >> nth=0');
   const began = Date.now();
-  const answer = await oto.request.post(`${oto.url()}/approve`, { form: { csrf }, headers: { origin: server.base }, maxRedirects: 0 });
+  const answer = await oto.request.post(`${oto.url()}/approve`, { form: { csrf }, headers: { origin: at.server.base }, maxRedirects: 0 });
   assert.equal(answer.status(), 303);
   const texts = await Promise.all(pages.map(read));
   const took = Date.now() - began;
   for (const [i, text] of texts.entries()) assert.match(text, /blue van/, pages[i]);
   assert.ok(took < 1000, `${took} ms until all pages said it`);
   assert.match(texts[1], /<a href="\/uk\/advisories\/beware-of-the-blue-van" lang="en">/, 'another language is marked');
-  const page = await openPage(browser, { viewport: NARROW });
-  await page.goto(`${server.base}/uk/advisories/${id}`);
+  const page = await openPage(at.browser, { viewport: NARROW });
+  await page.goto(`${at.server.base}/uk/advisories/${id}`);
   await assertAccessible(page, 'a warning');
   await assertFits(page, 'a warning');
   await shot(page, 'advisory-uk-320');
   assert.equal(await page.locator('h1[lang=en]').count(), 1, 'visible fallback');
   assert.equal(await page.locator('main .fallback').count(), 1, 'and the page says so');
   assert.equal(await page.getAttribute('.what-to-do a', 'href'), '/uk/report');
-  await page.goto(`${server.base}/en/advisories`);
+  await page.goto(`${at.server.base}/en/advisories`);
   await assertAccessible(page, 'the warnings');
   await assertFits(page, 'the warnings');
   assert.match(await page.innerText('.warning.urgent'), /blue van/);
@@ -277,13 +267,13 @@ test('an urgent warning stands on all pages within a second, in every language, 
   await oto.fill('#why-withdraw', 'It was another van.');
   await press(oto, 'Take it off the site');
   for (const path of pages) assert.doesNotMatch(await read(path), /urgent-now|warns/, path);
-  const gone = await (await fetch(`${server.base}/en/advisories/${id}`)).text();
+  const gone = await (await fetch(`${at.server.base}/en/advisories/${id}`)).text();
   assert.match(gone, /has been withdrawn/);
   assert.doesNotMatch(gone, /In full\.|another van/, 'its words are gone, and why is the desk’s business');
   assert.match(await read('/en/advisories'), /withdrawn/);
   const draft = await proposed(nika, `/advisories/${id}`, { summary: 'Again.' });
   await published(oto, draft);
-  await page.goto(`${server.base}/en/advisories/${id}`);
+  await page.goto(`${at.server.base}/en/advisories/${id}`);
   assert.match(await page.innerText('.became'), /published[\s\S]*withdrawn[\s\S]*published again/);
   await desk(oto, `/advisories/${id}`);
   await oto.click('summary:has-text("Take it off the site")');
@@ -301,7 +291,7 @@ test('approved for later, a warning comes by itself; one that ended has no banne
   await oto.fill('#at', '2099-01-01T08:00');
   await press(oto, 'Publish');
   assert.match(await oto.innerText('.notice.good'), /comes by itself/);
-  assert.equal((await fetch(`${server.base}/en/advisories/${id}`)).status, 404);
+  assert.equal((await fetch(`${at.server.base}/en/advisories/${id}`)).status, 404);
   assert.doesNotMatch(await read('/en/'), /From tomorrow on/);
   await desk(oto, '');
   assert.match(await oto.innerText('#waiting ~ ul'), /From tomorrow on/);
@@ -328,7 +318,7 @@ test('approved for later, a warning comes by itself; one that ended has no banne
 });
 
 test('feeds are what their standards ask for', async () => {
-  const answer = await fetch(`${server.base}/uk/advisories.atom`);
+  const answer = await fetch(`${at.server.base}/uk/advisories.atom`);
   assert.match(answer.headers.get('content-type'), /^application\/atom\+xml/);
   const atom = await answer.text();
   const only = (xml, name) => [...xml.matchAll(new RegExp(`<${name}[ >]`, 'g'))].length;
@@ -340,7 +330,7 @@ test('feeds are what their standards ask for', async () => {
   for (const name of ['title', 'id', 'updated', 'author']) assert.equal(only(head, name), 1, `the feed has one ${name}`);
   assert.ok(isUuid(value(head, 'id')) && isTime(value(head, 'updated')) && value(head, 'title'));
   assert.match(head, /<author><name>[^<]+<\/name>/);
-  assert.match(head, new RegExp(`rel="self" type="application/atom\\+xml" href="${server.base}/uk/advisories.atom"`));
+  assert.match(head, new RegExp(`rel="self" type="application/atom\\+xml" href="${at.server.base}/uk/advisories.atom"`));
   for (const entry of entries) {
     for (const name of ['title', 'id', 'updated', 'published', 'summary', 'content']) assert.equal(only(entry, name), 1, name);
     assert.ok(isUuid(value(entry, 'id')) && isTime(value(entry, 'updated')) && value(entry, 'title'));
@@ -356,20 +346,20 @@ test('feeds are what their standards ask for', async () => {
     execFileSync('xmllint', ['--noout', `${folder}/feed.xml`]);
     rmSync(folder, { recursive: true });
   }
-  const page = await openPage(browser);
+  const page = await openPage(at.browser);
   const parsed = await page.evaluate((xml) => new DOMParser().parseFromString(xml, 'application/xml').querySelectorAll('parsererror').length, atom);
   assert.equal(parsed, 0, 'well-formed');
-  const json = await fetch(`${server.base}/uk/advisories.json`);
+  const json = await fetch(`${at.server.base}/uk/advisories.json`);
   assert.match(json.headers.get('content-type'), /^application\/feed\+json/);
   const feed = await json.json();
   assert.equal(feed.version, 'https://jsonfeed.org/version/1.1');
   assert.ok(feed.title && Array.isArray(feed.items) && feed.items.length === entries.length);
-  assert.equal(feed.feed_url, `${server.base}/uk/advisories.json`);
+  assert.equal(feed.feed_url, `${at.server.base}/uk/advisories.json`);
   for (const item of feed.items) {
     assert.ok(item.id && (item.content_html || item.content_text) && !Number.isNaN(Date.parse(item.date_published)));
     assert.match(item.url, /^http/);
   }
-  assert.doesNotMatch(await (await fetch(`${server.base}/en/advisories.json`, { headers: { host: 'evil"><x' } }).catch(() => ({ text: () => '' }))).text(), /evil"></);
+  assert.doesNotMatch(await (await fetch(`${at.server.base}/en/advisories.json`, { headers: { host: 'evil"><x' } }).catch(() => ({ text: () => '' }))).text(), /evil"></);
   await wide(page);
 });
 
@@ -378,17 +368,17 @@ test('what editors write harms nobody', async () => {
   const hostile = '<script>alert(1)</script>\n\n[x](javascript:alert(1)) ![y](https://evil.example/t.png) <img src=x onerror=alert(1)>\n\n[ok](/check)';
   const id = await warning(nika, oto, '<b onmouseover=alert(1)>Hostile</b>', { body: hostile, todo: hostile, summary: hostile }, true);
   await press(oto, 'Publish');
-  const page = await openPage(browser);
+  const page = await openPage(at.browser);
   let alarmed = false;
   page.on('dialog', (dialog) => { alarmed = true; dialog.dismiss(); });
   for (const path of [`/en/advisories/${id}`, '/en/advisories', '/en/']) {
-    await page.goto(server.base + path);
+    await page.goto(at.server.base + path);
     assert.equal(await page.locator('main script, main img, main b[onmouseover], aside b[onmouseover], [href^="javascript"]').count(), 0, path);
   }
   assert.ok(!alarmed);
   assert.deepEqual(page.foreign, []);
   for (const path of [`/content/advisories/${id}`, `/content/advisories/${id}/mail`]) {
-    await oto.goto(`${server.base}/en/desk${path}`);
+    await oto.goto(`${at.server.base}/en/desk${path}`);
     assert.equal(await oto.locator('main script, main img, main b[onmouseover], [href^="javascript"]').count(), 0, path);
   }
   const feed = await read('/en/advisories.atom');
@@ -450,7 +440,7 @@ test('who may not edit sees nothing of it; the keyboard is enough for who may', 
     const page = await signedIn(login);
     assert.equal((await desk(page, '')).status(), 403, login);
     assert.equal((await desk(page, '/tips/price')).status(), 403, login);
-    await page.goto(`${server.base}/en/desk/account`);
+    await page.goto(`${at.server.base}/en/desk/account`);
     assert.equal(await page.locator('.places a[href$="/content"]').count(), 0);
     await wide(page);
   }
@@ -472,7 +462,7 @@ test('who may not edit sees nothing of it; the keyboard is enough for who may', 
 
 test('the file of a kind goes into a pack again', async () => {
   const nika = await signedIn('nika');
-  const answer = await nika.request.get(`${server.base}/en/desk/content/advisories/export`);
+  const answer = await nika.request.get(`${at.server.base}/en/desk/content/advisories/export`);
   assert.match(answer.headers()['content-disposition'], /attachment; filename="advisories-/);
   assert.match(await answer.text(), /^# Written by Kres[^\n]*\nadvisories:\n- id: /);
   await wide(nika);
@@ -484,7 +474,7 @@ test('a letter is ready to be sent', async () => {
   await assertAccessible(nika, 'a letter');
   await assertFits(nika, 'a letter');
   const text = await nika.inputValue('#text');
-  assert.match(text, new RegExp(`${server.base}/uk/advisories/ukraine-offers`));
+  assert.match(text, new RegExp(`${at.server.base}/uk/advisories/ukraine-offers`));
   assert.doesNotMatch(text, /\*\*|^##|\]\(/m, 'no Markdown');
   assert.match(await nika.getAttribute('a[href^="mailto:"]', 'href'), /^mailto:\?subject=[^ ]+&body=[^ ]+$/);
   await wide(nika);

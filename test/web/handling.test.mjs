@@ -1,42 +1,33 @@
 // A report in the hands of two agencies: its picture without hidden data, its untouched original, what was done and
 // undone, and all of it with JavaScript off.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { temporaryFolder, makeDemo, startKres, totp, postJson, run } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertFits, shot, DESKTOP, PHONE } from '../lib/browser.mjs';
+import { startKres, totp, postJson, run } from '../lib/kres.mjs';
+import { openPage, assertFits, shot, DESKTOP, PHONE } from '../lib/browser.mjs';
+import { demonstration } from '../lib/demo.mjs';
 
-let server, browser, demo, place, own; // own: the number of the report that these tests send
+let own; // the number of the report that these tests send
 const story = 'He keeps our papers in a drawer and we owe him for the beds. The brown dog outside is called Rex.';
 const hidden = 'HIDDEN-PLACE-46.0569N-14.5058E';
-before(async () => {
-  place = temporaryFolder('handling');
-  demo = makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
+const at = demonstration('handling');
 
 const main = async (page) => (await page.textContent('main')).replace(/\s+/g, ' ');
 
 async function signedIn(login, options) {
-  const page = await openPage(browser, options);
-  await page.goto(`${server.base}/en/desk/sign-in`);
+  const page = await openPage(at.browser, options);
+  await page.goto(`${at.server.base}/en/desk/sign-in`);
   await page.fill('#login', login);
-  await page.fill('#password', demo.logins.find((one) => one.login === login).password);
-  await page.fill('#code', totp(demo.secret));
+  await page.fill('#password', at.demo.logins.find((one) => one.login === login).password);
+  await page.fill('#code', totp(at.demo.secret));
   await Promise.all([page.waitForURL(/\/desk\/inbox/), page.press('#code', 'Enter')]);
   return page;
 }
 
 // A picture as a phone makes it: a real JPEG with an EXIF block that holds words, a turn and a place.
 async function photo() {
-  const page = await openPage(browser, {});
-  await page.goto(`${server.base}/en/`);
+  const page = await openPage(at.browser, {});
+  await page.goto(`${at.server.base}/en/`);
   const data = await page.evaluate(() => {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [48, 32];
@@ -71,13 +62,13 @@ async function photo() {
 test('a picture: the copy that is read shows no hidden data, the original is untouched and needs a reason', { timeout: 60000 }, async () => {
   const bytes = await photo();
   assert.ok(bytes.includes(hidden));
-  writeFileSync(`${place.folder}/from-my-phone.jpg`, bytes);
-  const page = await openPage(browser, { viewport: PHONE, javaScript: false });
-  await page.goto(`${server.base}/en/report`);
+  writeFileSync(`${at.place.folder}/from-my-phone.jpg`, bytes);
+  const page = await openPage(at.browser, { viewport: PHONE, javaScript: false });
+  await page.goto(`${at.server.base}/en/report`);
   const go = (name) => page.locator(`main button[name=_go][value=${name}]:visible`).first().click();
   await go('next');
   await page.fill('textarea[name=text]', story);
-  await page.setInputFiles('input[type=file]', `${place.folder}/from-my-phone.jpg`);
+  await page.setInputFiles('input[type=file]', `${at.place.folder}/from-my-phone.jpg`);
   for (let i = 0; i < 5 && !await page.locator('main button[value=send]').count(); i++) await go('next');
   await go('send');
   assert.match(await page.textContent('#code'), /\d{4}/);
@@ -85,14 +76,14 @@ test('a picture: the copy that is read shows no hidden data, the original is unt
   const desk = await signedIn('cvetka', { viewport: DESKTOP });
   const rows = await desk.evaluate(async () => (await (await fetch('/en/desk/inbox?limit=200', { headers: { accept: 'application/json' } })).json()).rows);
   own = Math.max(...rows.map((row) => row.id));
-  await desk.goto(`${server.base}/en/desk/report/${own}`);
+  await desk.goto(`${at.server.base}/en/desk/report/${own}`);
   assert.match(await desk.textContent('#told'), /brown dog outside is called Rex/);
   const shown = desk.locator('#told .thumb img');
   await shown.scrollIntoViewIfNeeded();
   await desk.waitForFunction(() => document.querySelector('#told .thumb img').complete);
   const size = await shown.evaluate((image) => [image.naturalWidth, image.naturalHeight]);
   assert.deepEqual(size, [48, 32], 'the picture is shown, whole');
-  const clean = await desk.request.get(server.base + await shown.getAttribute('src'));
+  const clean = await desk.request.get(at.server.base + await shown.getAttribute('src'));
   const copy = await clean.body();
   assert.match(clean.headers()['content-type'], /^image\//);
   for (const word of [hidden, 'HIDDEN', 'Exif']) assert.equal(copy.indexOf(word), -1, `${word} is not in the copy`);
@@ -118,24 +109,24 @@ test('a picture: the copy that is read shows no hidden data, the original is unt
   const [download] = await Promise.all([desk.waitForEvent('download'), desk.click('main form button.danger')]);
   assert.equal(download.suggestedFilename(), 'from-my-phone.jpg');
   assert.ok(readFileSync(await download.path()).equals(bytes), 'the original is the same to the byte');
-  await desk.goto(`${server.base}/en/desk/admin/audit`);
+  await desk.goto(`${at.server.base}/en/desk/admin/audit`);
   assert.match(await main(desk), /The police asked for the place of the picture/, 'the reason stands in the audit log');
   await desk.context().close();
 
-  const analyst = await openPage(browser, {});
-  const signed = demo.logins.find((one) => one.login === 'iva');
-  await analyst.goto(`${server.base}/en/desk/sign-in`);
+  const analyst = await openPage(at.browser, {});
+  const signed = at.demo.logins.find((one) => one.login === 'iva');
+  await analyst.goto(`${at.server.base}/en/desk/sign-in`);
   await analyst.fill('#login', 'iva');
   await analyst.fill('#password', signed.password);
-  await analyst.fill('#code', totp(demo.secret));
+  await analyst.fill('#code', totp(at.demo.secret));
   await Promise.all([analyst.waitForNavigation(), analyst.press('#code', 'Enter')]);
-  const denied = await analyst.goto(`${server.base}/en/desk/report/${own}/file/1/original`);
+  const denied = await analyst.goto(`${at.server.base}/en/desk/report/${own}/file/1/original`);
   assert.equal(denied.status(), 403, 'an analyst opens no original');
 });
 
 test('closed by mistake: undone within the minute, and the report is as it was', { timeout: 60000 }, async () => {
   const page = await signedIn('ana', { viewport: DESKTOP });
-  await page.goto(`${server.base}/en/desk/report/${own}`);
+  await page.goto(`${at.server.base}/en/desk/report/${own}`);
   await page.locator('form[action*="/take"] button:visible').first().click();
   await page.waitForURL(/#/);
   const tags = async () => (await page.textContent('.report-head .tags')).replace(/\s+/g, ' ');
@@ -149,7 +140,7 @@ test('closed by mistake: undone within the minute, and the report is as it was',
   await page.click('.undo button');
   await page.locator('form[action*="/close"]').waitFor({ state: 'attached' });
   assert.equal(await tags(), before, 'open again, and still hers');
-  await page.goto(`${server.base}/en/desk/inbox?mine=1`);
+  await page.goto(`${at.server.base}/en/desk/inbox?mine=1`);
   assert.ok(await page.locator(`a.item[href*="/report/${own}"]`).count(), 'it is in her queue again');
   await page.context().close();
 });
@@ -158,14 +149,14 @@ test('referred with a ground: both agencies read, a third does not', { timeout: 
   const [page, other, third] = await Promise.all([signedIn('cvetka', { viewport: DESKTOP }),
     signedIn('darja', { viewport: PHONE }), signedIn('filip', { viewport: PHONE })]);
   const opened = async (one) => {
-    const response = await one.goto(`${server.base}/en/desk/report/${own}`);
+    const response = await one.goto(`${at.server.base}/en/desk/report/${own}`);
     return response.status() === 200 && (await one.textContent('#told')).includes('brown dog outside is called Rex');
   };
   assert.deepEqual([await opened(other), await opened(third)], [false, false], 'nobody else reads it before');
   assert.ok(await opened(page));
   const csrf = await page.inputValue('#refer input[name=csrf]');
   const agency = await page.locator('#refer-to option', { hasText: 'Breza' }).getAttribute('value');
-  const without = await page.request.post(`${server.base}/en/desk/report/${own}/refer`, { form: { csrf, agency }, headers: { origin: server.base } });
+  const without = await page.request.post(`${at.server.base}/en/desk/report/${own}/refer`, { form: { csrf, agency }, headers: { origin: at.server.base } });
   assert.equal(without.status(), 422, 'no referral without a ground');
   assert.ok(!await opened(other));
   await opened(page);
@@ -178,12 +169,12 @@ test('referred with a ground: both agencies read, a third does not', { timeout: 
   assert.match(await main(page), /Also held by:.*Breza/);
   assert.ok(await opened(page), 'the first agency still reads it');
 
-  await other.goto(`${server.base}/en/desk/inbox`);
+  await other.goto(`${at.server.base}/en/desk/inbox`);
   const item = other.locator(`a.item[href*="/report/${own}"]`);
   assert.match(await item.textContent(), /Sent to us/);
   await item.click();
   assert.match(await main(other), /brown dog outside is called Rex.*She would like a bed for tonight/s);
-  const image = await other.request.get(server.base + await other.getAttribute('#told .thumb img', 'src'));
+  const image = await other.request.get(at.server.base + await other.getAttribute('#told .thumb img', 'src'));
   assert.equal(image.status(), 200, 'with its picture');
   await assertFits(other, 'a referred report on a phone');
   assert.ok(!await opened(third), 'the third agency does not');
@@ -191,11 +182,11 @@ test('referred with a ground: both agencies read, a third does not', { timeout: 
 });
 
 test('with JavaScript off: sign in, open, take, insert a ready-made text, answer; the reporter reads it', { timeout: 60000 }, async () => {
-  const { json } = await postJson(server.base, '/api/v1/reports', { lang: 'uk', text: 'Вони забрали мій паспорт. Кому можна написати?' });
+  const { json } = await postJson(at.server.base, '/api/v1/reports', { lang: 'uk', text: 'Вони забрали мій паспорт. Кому можна написати?' });
   const page = await signedIn('bor', { viewport: PHONE, javaScript: false });
-  const text = await (await page.request.get(`${server.base}/en/desk/inbox?limit=200`, { headers: { accept: 'application/json' } })).json();
+  const text = await (await page.request.get(`${at.server.base}/en/desk/inbox?limit=200`, { headers: { accept: 'application/json' } })).json();
   const number = Math.max(...text.rows.map((row) => row.id));
-  await page.goto(`${server.base}/en/desk/inbox`);
+  await page.goto(`${at.server.base}/en/desk/inbox`);
   for (let i = 0; i < 20 && !await page.locator(`a.item[href*="/report/${number}"]`).count(); i++) await page.click('a[rel=next]');
   await page.click(`a.item[href*="/report/${number}"]`);
   assert.match(await page.textContent('#told'), /забрали мій паспорт/);
@@ -213,22 +204,22 @@ test('with JavaScript off: sign in, open, take, insert a ready-made text, answer
   assert.match(await page.textContent('#answer .talk'), /Ви в безпеці\?/);
   assert.equal(await page.inputValue('#answer-text'), '', 'the field is empty again');
   await assertFits(page, 'a report on a phone without JavaScript');
-  const talk = await postJson(server.base, '/api/v1/receipt', { receipt: json.receipt });
+  const talk = await postJson(at.server.base, '/api/v1/receipt', { receipt: json.receipt });
   assert.match(talk.json.messages.at(-1).text, /Ви в безпеці\?/);
   assert.equal(talk.json.messages.at(-1).from, 'agency');
   await page.click('header .menu summary');
   await page.click('form[action$="/sign-out"] button');
-  await page.goto(`${server.base}/en/desk/report/${number}`);
+  await page.goto(`${at.server.base}/en/desk/report/${number}`);
   assert.match(page.url(), /sign-in/, 'signed out');
 });
 
 test('the longest answers that a pack can ask for go through all steps, in a script of two bytes a letter', { timeout: 60000 }, async () => {
   const packs = new URL('../../packs', import.meta.url).pathname;
-  cpSync(`${packs}/core`, `${place.folder}/core`, { recursive: true });
-  const form = `${place.folder}/core/forms/report.yaml`;
+  cpSync(`${packs}/core`, `${at.place.folder}/core`, { recursive: true });
+  const form = `${at.place.folder}/core/forms/report.yaml`;
   writeFileSync(form, readFileSync(form, 'utf8').replace(/ *longest: .*\n/g, '').replaceAll('        type: long\n', '        type: long\n        longest: 200000\n'));
-  run(['admin', 'init', '--data', `${place.folder}/long`, '--agency', 'North', '--name', 'Nada Example', '--login', 'nada']);
-  const roomy = await startKres(`${place.folder}/long`, { args: ['--pack', `${place.folder}/core`, '--pack', `${packs}/si`] });
+  run(['admin', 'init', '--data', `${at.place.folder}/long`, '--agency', 'North', '--name', 'Nada Example', '--login', 'nada']);
+  const roomy = await startKres(`${at.place.folder}/long`, { args: ['--pack', `${at.place.folder}/core`, '--pack', `${packs}/si`] });
   try {
     const long = 'ж'.repeat(99990);
     for (const [path, status] of [['report', 200], ['report/send', 201]]) {

@@ -1,30 +1,23 @@
 // poster.test.mjs - posters as people print them, and places whose link fills in where a report comes from.
-import { test, before, after } from 'node:test';
+import { test, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { startKres, temporaryFolder, makeDemo, signIn, totp, getJson, run } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, NARROW, DESKTOP } from '../lib/browser.mjs';
+import { openPage, assertAccessible, assertFits, shot, NARROW, DESKTOP } from '../lib/browser.mjs';
+import { demonstration } from '../lib/demo.mjs';
 
-let place, demo, server, browser, last; // last: the last of the site's languages, one that is set from the right if there is any
+let last; // of the site's languages: one that is set from the right if there is any
+const at = demonstration('poster');
 before(async () => {
-  place = temporaryFolder('poster');
-  demo = makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-  browser = await openBrowser();
-  last = (await getJson(server.base, '/en/posters/clinic')).json.print_languages.at(-1).code;
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
+  last = (await getJson(at.server.base, '/en/posters/clinic')).json.print_languages.at(-1).code;
 });
 
 const sizes = { a3: [842, 1191], a4: [595, 842], a5: [420, 595], letter: [612, 792] };
 
 async function bytes(path, headers = {}) {
-  const response = await fetch(server.base + path, { headers, redirect: 'manual' });
+  const response = await fetch(at.server.base + path, { headers, redirect: 'manual' });
   return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
 }
 // fetch does not let a caller choose the Host.
@@ -46,7 +39,7 @@ async function look(page, name) {
 }
 
 test('every poster is a PDF of the size that was chosen', async () => {
-  const list = await getJson(server.base, '/en/posters');
+  const list = await getJson(at.server.base, '/en/posters');
   assert.ok(list.json.posters.length >= 6, 'six posters at least');
   for (const poster of list.json.posters)
     for (const [size, box] of Object.entries(sizes)) {
@@ -63,8 +56,8 @@ test('every poster is a PDF of the size that was chosen', async () => {
 
 test('the page shows posters and makes one with a place', { timeout: 120000 }, async () => {
   for (const [viewport, name] of [[NARROW, 'narrow'], [DESKTOP, 'wide']]) {
-    const page = await openPage(browser, { viewport, lang: 'uk-UA' });
-    await page.goto(`${server.base}/uk/posters`, { waitUntil: 'networkidle' });
+    const page = await openPage(at.browser, { viewport, lang: 'uk-UA' });
+    await page.goto(`${at.server.base}/uk/posters`, { waitUntil: 'networkidle' });
     await look(page, `posters-${name}`);
     assert.ok(await page.locator('.posters img').first().evaluate((image) => image.naturalWidth) > 300, 'a preview is there');
     await page.locator('.posters a').first().click();
@@ -93,7 +86,7 @@ test('the page shows posters and makes one with a place', { timeout: 120000 }, a
 test('one visitor’s address never stands on another’s poster', async () => {
   const path = '/en/posters/school/a4.pdf';
   const first = (await bytes(path)).body;
-  const evil = await hosted(server.base, path, 'evil.example');
+  const evil = await hosted(at.server.base, path, 'evil.example');
   assert.notDeepEqual(evil, first, 'without a setting the address is that of the request');
   assert.deepEqual((await bytes(path)).body, first, 'and the answer is for that request alone');
   const other = temporaryFolder('poster-address');
@@ -112,7 +105,7 @@ test('one visitor’s address never stands on another’s poster', async () => {
 });
 
 test('the command line makes the same posters', () => {
-  const out = `${place.folder}/one.pdf`;
+  const out = `${at.place.folder}/one.pdf`;
   assert.match(run(['poster', '--list', '--lang', 'en']), /^clinic +poster +Would you like to talk alone\?$/m);
   run(['poster', 'clinic', '--lang', 'sl', '--url', 'https://kres.example.org', '--place', 'Logatec', '-o', out]);
   assert.match(execFileSync('pdftotext', ['-layout', out, '-'], { encoding: 'utf8' }), /kres\.example\.org\/sl[^]*Logatec/);
@@ -125,10 +118,10 @@ test('the command line makes the same posters', () => {
 });
 
 test('a report over the link of a place arrives with the place; an ended link leads to the ordinary form', { timeout: 180000 }, async () => {
-  const cookie = await signIn(server.base, demo.logins.find((one) => one.login === 'ana'), totp(demo.secret));
-  const desk = await openPage(browser, { viewport: NARROW });
-  await desk.context().addCookies([{ name: cookie.split('=')[0], value: cookie.split('=').slice(1).join('='), url: server.base }]);
-  await desk.goto(`${server.base}/en/desk/places`);
+  const cookie = await signIn(at.server.base, at.demo.logins.find((one) => one.login === 'ana'), totp(at.demo.secret));
+  const desk = await openPage(at.browser, { viewport: NARROW });
+  await desk.context().addCookies([{ name: cookie.split('=')[0], value: cookie.split('=').slice(1).join('='), url: at.server.base }]);
+  await desk.goto(`${at.server.base}/en/desk/places`);
   await look(desk, 'places-narrow');
   await desk.fill('input[name=name]', 'Center pod hribom');
   await desk.selectOption('select[name=kind]', 'accommodation');
@@ -141,13 +134,13 @@ test('a report over the link of a place arrives with the place; an ended link le
   const id = new URL(desk.url()).pathname.split('/').pop();
   const pdf = await bytes(`/en/desk/places/${id}/poster?poster=accommodation&in=${last}&size=a4`, { cookie });
   assert.deepEqual(mediaBox(pdf.body), sizes.a4);
-  writeFileSync(`${place.folder}/place.pdf`, pdf.body);
-  const scanned = scan(`${place.folder}/place.pdf`);
-  if (scanned) assert.equal(scanned, `${server.base}/${last}/report?place=${code}`);
+  writeFileSync(`${at.place.folder}/place.pdf`, pdf.body);
+  const scanned = scan(`${at.place.folder}/place.pdf`);
+  if (scanned) assert.equal(scanned, `${at.server.base}/${last}/report?place=${code}`);
   assert.equal((await bytes(`/en/desk/places/${id}/poster?poster=accommodation`)).status, 303, 'only for staff');
 
-  const page = await openPage(browser, { javaScript: false, viewport: NARROW, lang: 'uk-UA' });
-  await page.goto(`${server.base}/p/${code.toUpperCase().replace(/^(....)/, '$1-')}`);
+  const page = await openPage(at.browser, { javaScript: false, viewport: NARROW, lang: 'uk-UA' });
+  await page.goto(`${at.server.base}/p/${code.toUpperCase().replace(/^(....)/, '$1-')}`);
   assert.equal(new URL(page.url()).pathname, '/uk/report', 'typed from paper it opens in the reader’s language');
   assert.match(await page.textContent('main .notice'), /Center pod hribom/);
   await look(page, 'report-place');
@@ -161,8 +154,8 @@ test('a report over the link of a place arrives with the place; an ended link le
   await page.locator('main button[value=send]').first().click();
   assert.match((await page.textContent('#code')).replace(/\s+/g, ' '), /\d{4}( \d{4}){4}/);
 
-  const inbox = await getJson(server.base, '/en/desk/inbox?limit=200', cookie);
-  const reports = await Promise.all(inbox.json.rows.map((row) => getJson(server.base, `/en/desk/report/${row.id}`, cookie)));
+  const inbox = await getJson(at.server.base, '/en/desk/inbox?limit=200', cookie);
+  const reports = await Promise.all(inbox.json.rows.map((row) => getJson(at.server.base, `/en/desk/report/${row.id}`, cookie)));
   assert.equal(reports.filter((one) => JSON.stringify(one.json).includes('Center pod hribom, pritličje')).length, 1,
     'it arrives with the place, as the reporter left it');
   assert.ok(!JSON.stringify(inbox.json.rows).includes('Center pod hribom'), 'the queue’s open columns do not tell it');
@@ -170,7 +163,7 @@ test('a report over the link of a place arrives with the place; an ended link le
   await desk.locator('button.danger').click();
   await desk.waitForSelector('main .notice.warn');
   await look(desk, 'place-ended');
-  await page.goto(`${server.base}/uk/report?place=${code}`);
+  await page.goto(`${at.server.base}/uk/report?place=${code}`);
   assert.equal(await page.locator('main .notice.warn').count(), 1, 'the link says that it is no longer in use');
   await look(page, 'report-ended');
   await next();
@@ -179,9 +172,9 @@ test('a report over the link of a place arrives with the place; an ended link le
   assert.equal(await page.inputValue('input[name=where]'), '', 'and nothing is filled in');
   await desk.locator('main form button').first().click();
   await desk.waitForSelector('.place-link');
-  await page.goto(`${server.base}/uk/report?place=${code}`);
+  await page.goto(`${at.server.base}/uk/report?place=${code}`);
   assert.match(await page.textContent('main .notice'), /Center pod hribom/, 'used again it works again');
-  await page.goto(`${server.base}/uk/report?place=22222222`);
+  await page.goto(`${at.server.base}/uk/report?place=22222222`);
   assert.equal(await page.locator('main .notice.warn').count(), 1, 'a code that was never given');
   await desk.context().close();
   await page.context().close();
