@@ -1,18 +1,20 @@
 // demo.mjs - the demonstration that the tests of one file share: its data, its server, and a browser if they want one.
 //
 // const at = demonstration('name') at the top of a file; in the tests at.server.base, at.browser, at.demo (logins, secret,
-// receipt), at.place.folder.  Made before the first test, gone after the last.
+// receipt), at.place.folder.  Made before the first test, gone after the last; ready(at) is called when it
+// stands.
 import { before, after } from 'node:test';
 import { temporaryFolder, makeDemo, startKres } from './kres.mjs';
 import { openBrowser, assertAccessible, assertFits, shot } from './browser.mjs';
 
-export function demonstration(name, { browser = true, ...options } = {}) {
+export function demonstration(name, { browser = true, ready, ...options } = {}) {
   const at = {};
   before(async () => {
     at.place = temporaryFolder(name);
     at.demo = makeDemo(`${at.place.folder}/data`);
     at.server = await startKres(`${at.place.folder}/data`, options);
     if (browser) at.browser = await openBrowser();
+    await ready?.(at);
   });
   after(async () => {
     await at.browser?.close();

@@ -1,5 +1,5 @@
 // poster.test.mjs - posters as people print them, and places whose link fills in where a report comes from.
-import { test, before } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -9,9 +9,8 @@ import { openPage, assertAccessible, assertFits, shot, NARROW, DESKTOP } from '.
 import { demonstration } from '../lib/demo.mjs';
 
 let last; // of the site's languages: one that is set from the right if there is any
-const at = demonstration('poster');
-before(async () => {
-  last = (await getJson(at.server.base, '/en/posters/clinic')).json.print_languages.at(-1).code;
+const at = demonstration('poster', {
+  ready: async ({ server }) => { last = (await getJson(server.base, '/en/posters/clinic')).json.print_languages.at(-1).code; },
 });
 
 const sizes = { a3: [842, 1191], a4: [595, 842], a5: [420, 595], letter: [612, 792] };

@@ -146,7 +146,8 @@ test('two open tabs are two reports with two codes; sending one twice is one rep
     await tab.fill('textarea[name=text]', `From tab ${codes.length}`);
   }
   for (const tab of [page, other]) {
-    for (let i = 0; i < 4 && !await tab.locator('main button[value=send]').count(); i++) await choose(tab, 'next');
+    for (let i = 0; i < 4 && !await tab.locator('main button[value=send]').count(); i++) // the page that was is not the next one
+      await Promise.all([tab.waitForNavigation(), choose(tab, 'next')]);
     await choose(tab, 'send');
     codes.push((await tab.textContent('#code')).trim());
   }

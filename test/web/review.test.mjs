@@ -140,9 +140,9 @@ test('on a phone: the button stands below the selected words and inside of the s
   });
   const bubble = page.locator('#missed-bubble');
   await bubble.waitFor({ state: 'visible' });
-  const at = await bubble.boundingBox();
-  assert.ok(at.x >= 0 && at.x + at.width <= PHONE.width, 'not over the edge');
-  assert.ok(at.y >= box.bottom - 12, 'not over the words');
+  const spot = await bubble.boundingBox();
+  assert.ok(spot.x >= 0 && spot.x + spot.width <= PHONE.width, 'not over the edge');
+  assert.ok(spot.y >= box.bottom - 12, 'not over the words');
   await assertFits(page, 'a report with selected words on a phone');
   await assertAccessible(page, 'a report with selected words on a phone');
   await shot(page, 'review-bubble-phone');
