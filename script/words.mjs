@@ -64,6 +64,7 @@ const built = [
   ['paper-', ['src/print/job.c'], /\bpapers\[PAPERS\] = \{([^}]*)\}/g],
   ['facility-', ['src/record/facility.c'], /facility_kinds\[\] = \{([^}]*)\}/g],
   ['law-topic-', files('packs/si/law', '.yaml'), /\btopics: \[([^\]]*)\]/g],
+  ['checked-by-', [...files('packs/si/directory', '.yaml'), ...files('packs/si/law', '.yaml')], /\bby: ([a-z]+-[a-z]+)\b/g],
   ['law-group-', ['src/know/shapes.c'], /law_groups\[\] = \{([^}]*)\}/g],
   ['law-type-', ['src/know/shapes.c'], /law_types\[\] = \{([^}]*)\}/g],
   ['law-status-', ['src/know/shapes.c'], /law_statuses\[\] = \{([^}]*)\}/g],

@@ -48,7 +48,7 @@ static void contact_view(const struct web_request *request, json_t *view, const 
     view_text(view, "source", source);
     day_or_text(request, view, "seen", yaml_text(root, "seen"));
     day_or_text(request, view, "again", yaml_text(root, "check_again"));
-    view_text(view, "checked_by", is_checked ? yaml_text(checked, "by") : STR(""));
+    page_named(request, view, "checked_by", "checked-by", is_checked ? yaml_text(checked, "by") : STR(""));
     day_or_text(request, view, "checked_on", is_checked ? yaml_text(checked, "day") : STR(""));
     for (size_t i = 0; i < LEN(due_names); i++)
         view_flag(view, str_printf(request->arena, "due_%s", due_names[i]).p, (size_t)entry->due == i);

@@ -167,6 +167,7 @@ static void set_proof(const struct find_reader *reader, json_t *view)
     bool is_link = str_starts(source, STR("https://")) || str_starts(source, STR("http://"));
     int32_t day;
 
+    page_text(view, "checked_by", find_named(reader, "checked-by", json_str(view, "checked_by")));
     page_text(view, "source_web", is_link ? source : STR(""));
     page_text(view, "source_text", is_link ? STR("") : source);
     if (clock_day_parse(day_text, &day))

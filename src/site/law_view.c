@@ -118,6 +118,9 @@ static void add_dates(const struct web_request *request, json_t *entry)
         if (day)
             page_text(entry, DAYS[k][1], law_day(request, str_copy(request->arena, str_from(day))));
     }
+    const char *by = json_string_value(json_object_get(entry, "checked_by"));
+    if (by)
+        page_named(request, entry, "checked_by", "checked-by", str_copy(request->arena, str_from(by)));
     json_array_foreach(json_object_get(entry, "dates"), i, each)
         page_text(each, "day_words", law_day(request, str_from(json_string_value(json_object_get(each, "day")))));
     json_array_foreach(json_object_get(entry, "sources"), i, each) {
