@@ -59,12 +59,14 @@ bool words_lang_prepare(struct words *words, struct words_lang *lang, struct err
 {
     static const UChar utc[] = {'U', 'T', 'C', 0};
     UErrorCode status = U_ZERO_ERROR;
+    /* The digits that numbers to call, prices and the texts have on the same page. */
+    const char *locale = str_printf(&words->arena, "%s@numbers=latn", lang->code.p).p;
 
     pthread_mutex_init(&lang->lock, NULL);
     lang->name = name_in_itself(&words->arena, lang->code.p);
-    lang->day = udat_open(UDAT_NONE, UDAT_LONG, lang->code.p, utc, -1, NULL, 0, &status);
-    lang->month = month_format(lang->code.p, utc, &status);
-    lang->time = udat_open(UDAT_SHORT, UDAT_LONG, lang->code.p, NULL, 0, NULL, 0, &status);
+    lang->day = udat_open(UDAT_NONE, UDAT_LONG, locale, utc, -1, NULL, 0, &status);
+    lang->month = month_format(locale, utc, &status);
+    lang->time = udat_open(UDAT_SHORT, UDAT_LONG, locale, NULL, 0, NULL, 0, &status);
     if (U_FAILURE(status))
         return err_set(err, ERR_FAULT, "cannot prepare dates for \"%s\": %s", lang->code.p, u_errorName(status));
     return true;
