@@ -54,6 +54,12 @@ static struct str phone_of(const struct poster_source *source)
     return alarm ? yaml_text(alarm->root, "phone") : STR("");
 }
 
+/* An address is read from left to right in every language: isolated where the text around it is not (Unicode UAX #9). */
+static struct str address_text(const struct poster_source *source, struct arena *arena, struct str address)
+{
+    return words_right_to_left(source->lang) ? str_printf(arena, "\u2066" STR_FMT "\u2069", STR_ARG(address)) : address;
+}
+
 static void fill_address(const struct poster_source *source, struct arena *arena, struct poster *ret)
 {
     struct str host = str_slice(source->site, str_find(source->site, STR("://"), 0) + 3, source->site.n);
@@ -61,11 +67,12 @@ static void fill_address(const struct poster_source *source, struct arena *arena
     if (source->code.n) { /* scanned it opens in the poster's language; typed it is short */
         ret->link = str_printf(arena, STR_FMT "/" STR_FMT "/report?place=" STR_FMT, STR_ARG(source->site),
                                STR_ARG(source->lang), STR_ARG(source->code));
-        ret->address = str_printf(arena, STR_FMT "/p/" STR_FMT, STR_ARG(host), STR_ARG(source->code));
+        ret->address = address_text(source, arena, str_printf(arena, STR_FMT "/p/" STR_FMT, STR_ARG(host),
+                                                              STR_ARG(source->code)));
         return;
     }
     ret->link = str_printf(arena, STR_FMT "/" STR_FMT "/", STR_ARG(source->site), STR_ARG(source->lang));
-    ret->address = str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(host), STR_ARG(source->lang));
+    ret->address = address_text(source, arena, str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(host), STR_ARG(source->lang)));
 }
 
 bool poster_fill(const struct poster_source *source, struct arena *arena, struct str id, struct poster *ret, struct err *err)
