@@ -69,6 +69,12 @@ test('visited once, then without internet: pages, numbers, looks; the trip messa
     assert.equal(await page.getAttribute('#again', 'href'), server.base + path);
   }
   assert.ok(await page.locator('.numbers a[href="tel:112"]').isVisible(), 'numbers stand there too');
+  for (const [path, instead] of [['/en/find/list?need=hotline', '/en/find#list'], ['/en/find/police', '/en/find#o-police'],
+    ['/en/tips/keep-documents', '/en/tips#keep-documents']]) {
+    await page.goto(server.base + path);
+    assert.equal(page.url(), server.base + instead, `${path} stands in a page that is kept`);
+    assert.ok(await page.locator(`[id="${instead.split('#')[1]}"]`).count());
+  }
   await shot(page, 'offline-away');
   await page.context().setOffline(false);
   await page.goto(`${server.base}/en/report`);

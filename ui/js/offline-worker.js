@@ -2,7 +2,7 @@
  *
  * /sw.js (src/site/offline.c) says which pages, in which languages and of which build: self.kept.  A kept page is
  * shown at once and looked up anew behind it.  Every other page comes from the server alone and is never kept, whatever
- * it is; without a connection the page /offline stands in for it.  The desk and the interface are not touched at all.
+ * it is; without a connection the kept page that holds the same, or else /offline, stands in for it.  The desk and the interface are not touched at all.
  * Pages of one build live in one cache; the next build's worker fills its own and removes this one. */
 const NAME = `kres ${self.kept.version}`;
 const FIND = { ignoreVary: true };
@@ -80,11 +80,25 @@ async function page(event, url) {
   return kept;
 }
 
+// What a kept page holds as well: who helps stands in the whole list, a tip in the deck.
+const WITHIN = [[/^(\/[^/]+\/find)\/list$/, '#list'], [/^(\/[^/]+\/find)\/([a-z0-9-]+)$/, '#o-'],
+  [/^(\/[^/]+\/tips)\/([a-z0-9-]+)$/, '#']];
+
+async function whole(cache, url) {
+  for (const [pattern, mark] of WITHIN) {
+    const [, page, id = ''] = url.pathname.match(pattern) ?? [];
+    if (page && await cache.match(page, FIND)) return Response.redirect(`${page}${mark}${id}`);
+  }
+  return null;
+}
+
 async function elsewhere(request, url) {
   try {
     return await fetch(request);
   } catch (problem) {
     const cache = await caches.open(NAME);
+    const around = await whole(cache, url);
+    if (around) return around;
     const lang = self.kept.languages.find((one) => url.pathname.startsWith(`/${one}/`));
     const all = (await cache.keys()).filter((one) => one.url.endsWith('/offline'));
     const instead = await cache.match(`/${lang}/offline`, FIND) ?? (all.length ? await cache.match(all[0], FIND) : null);

@@ -4,7 +4,7 @@
  * TLS, when data are to be saved.  On the page /offline somebody can take the pages off, or ask for them: "offline" in
  * the local storage is then "no" or "yes", and leaving quickly does not take off what was asked for (site-exit.js). */
 (() => {
-  const worker = navigator.serviceWorker;
+  const worker = (() => { try { return navigator.serviceWorker; } catch { return null; /* it may be forbidden */ } })();
   const lang = document.documentElement.lang;
   const wish = (change) => {
     try {
