@@ -21,6 +21,8 @@ static void decorate_languages(struct web_request *request, json_t *view)
     const struct str *codes;
     size_t count = words_languages(words, &codes);
     struct str rest = path_rest(request);
+    const json_t *kept = json_object_get(view, "keep_query");
+    const char *query = kept ? json_string_value(kept) : "";
     json_t *list = page_list(view, "languages");
     char shown[3] = "";
 
@@ -29,7 +31,8 @@ static void decorate_languages(struct web_request *request, json_t *view)
 
         page_text(item, "code", codes[i]);
         page_text(item, "name", words_language_name(words, codes[i]));
-        page_text(item, "href", str_printf(request->arena, "/" STR_FMT STR_FMT, STR_ARG(codes[i]), STR_ARG(rest)));
+        page_text(item, "href", str_printf(request->arena, "/" STR_FMT STR_FMT "%s", STR_ARG(codes[i]), STR_ARG(rest),
+                                            query));
         page_flag(item, "current", str_eq(codes[i], request->lang));
     }
     for (size_t i = 0; i < 2 && i < request->lang.n; i++)

@@ -111,32 +111,15 @@ static struct directory_filter filter_of(const struct web_request *request)
     };
 }
 
-static void add_part(struct buf *query, const char *name, struct str value)
-{
-    static const char hex[] = "0123456789ABCDEF";
-
-    if (!value.n)
-        return;
-    buf_printf(query, "%s%s=", query->n ? "&" : "?", name);
-    for (size_t i = 0; i < value.n; i++) {
-        unsigned char c = (unsigned char)value.p[i];
-        bool kept = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-        if (kept)
-            buf_byte(query, (char)c);
-        else
-            buf_add(query, str_make((const char[]){'%', hex[c >> 4], hex[c & 15]}, 3));
-    }
-}
-
 static struct str query_with(const struct web_request *request, size_t from)
 {
     static const char *const names[] = {"q", "need", "language", "country", "place", "suits", "open"};
     struct buf query = {.arena = request->arena};
 
     for (size_t i = 0; i < LEN(names); i++)
-        add_part(&query, names[i], web_get(request, names[i]));
+        page_query_add(&query, names[i], web_get(request, names[i]));
     if (from)
-        add_part(&query, "from", str_printf(request->arena, "%zu", from));
+        page_query_add(&query, "from", str_printf(request->arena, "%zu", from));
     return buf_str(&query);
 }
 
@@ -148,7 +131,37 @@ static void paging(const struct web_request *request, json_t *view, size_t from,
     page_number(view, "last", (int64_t)(from + PAGE_CARDS < organisations ? from + PAGE_CARDS : organisations));
     page_flag(view, "in_parts", organisations > PAGE_CARDS);
     page_text(view, "next_query", query_with(request, from + PAGE_CARDS));
+    page_keep_query(view, query_with(request, from));
     page_text(view, "back_query", query_with(request, from > PAGE_CARDS ? from - PAGE_CARDS : 0));
+}
+
+/* After the last of those who say that they speak the language: who fits otherwise and says nothing of languages.  Nobody
+ * is led past the number next door because it has not told us that it speaks hers. */
+static void others_view(struct web_request *request, json_t *view, const struct find_made *made,
+                        struct directory_filter filter, const uint32_t *found, size_t count)
+{
+    const struct directory *directory = made->directory;
+    bool *shown = ARENA_ARRAY(request->arena, directory->organisation_count + 1, bool);
+    uint32_t *fitting = ARENA_ARRAY(request->arena, directory->service_count + 1, uint32_t);
+    uint32_t *others = ARENA_ARRAY(request->arena, directory->service_count + 1, uint32_t);
+    size_t kept = 0;
+
+    filter.language = STR("");
+    for (size_t i = 0; i < count; i++)
+        shown[directory->services[found[i]].of->index] = true;
+    count = directory_find(directory, request->arena, &filter, made->order, fitting);
+    for (int home = 1; home >= 0; home--) /* those of the pack's own country first */
+        for (size_t i = 0; i < count; i++) {
+            const struct directory_service *service = &directory->services[fitting[i]];
+            if (service->of->home == home && !shown[service->of->index] &&
+                !(service->root && yaml_get(service->root, "languages")))
+                others[kept++] = fitting[i];
+        }
+    if (!kept)
+        return;
+    json_t *list = json_object();
+    json_object_set_new(view, "others", list);
+    find_list_view(request, list, made, others, kept, 0, PAGE_CARDS);
 }
 
 bool find_list_show(struct web_request *request, struct web_reply *reply, struct err *err)
@@ -171,6 +184,8 @@ bool find_list_show(struct web_request *request, struct web_reply *reply, struct
     form_view(request, view, made, true);
     size_t all = find_list_view(request, view, made, found, count, (size_t)from, PAGE_CARDS);
     paging(request, view, (size_t)from, all);
+    if (filter.language.n && (size_t)from + PAGE_CARDS >= all)
+        others_view(request, view, made, filter, found, count);
     allow_place(reply);
     return page_show(reply, 200, "find", view);
 }

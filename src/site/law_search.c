@@ -124,36 +124,27 @@ static void add_hit(struct web_request *request, const struct search_result *res
 
 /* ---- the page ---- */
 
-static void add_parameter(struct buf *address, const char *name, struct str value)
+static struct str query_of(const struct web_request *request, const struct asked *asked, size_t page)
 {
-    if (!value.n)
-        return;
-    buf_printf(address, "%s%s=", address->n && memchr(address->p, '?', address->n) ? "&" : "?", name);
-    for (size_t i = 0; i < value.n; i++) {
-        char c = value.p[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-        if (plain)
-            buf_byte(address, c);
-        else
-            buf_printf(address, "%%%02X", (unsigned char)c);
-    }
+    struct buf query = {.arena = request->arena};
+
+    page_query_add(&query, "q", asked->text);
+    page_query_add(&query, "topic", asked->topic);
+    page_query_add(&query, "group", asked->group);
+    if (page > 1)
+        page_query_add(&query, "page", str_printf(request->arena, "%zu", page));
+    return buf_str(&query);
 }
 
 static struct str address_of(const struct web_request *request, const struct asked *asked, size_t page)
 {
-    struct buf address = {.arena = request->arena};
-
-    buf_printf(&address, "/" STR_FMT "/law/search", STR_ARG(request->lang));
-    add_parameter(&address, "q", asked->text);
-    add_parameter(&address, "topic", asked->topic);
-    add_parameter(&address, "group", asked->group);
-    if (page > 1)
-        buf_printf(&address, "%spage=%zu", memchr(address.p, '?', address.n) ? "&" : "?", page);
-    return buf_str(&address);
+    return str_printf(request->arena, "/" STR_FMT "/law/search" STR_FMT, STR_ARG(request->lang),
+                      STR_ARG(query_of(request, asked, page)));
 }
 
 static void add_ways(const struct web_request *request, json_t *view, const struct asked *asked, size_t total)
 {
+    page_keep_query(view, query_of(request, asked, asked->page));
     if (asked->page > 1)
         page_text(view, "before", address_of(request, asked, asked->page - 1));
     if (total > asked->page * HITS && asked->page < LAST_PAGE)

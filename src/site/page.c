@@ -192,6 +192,26 @@ struct str page_random_id(struct arena *arena)
     return str_hex(arena, bytes, sizeof(bytes));
 }
 
+void page_query_add(struct buf *address, const char *name, struct str value)
+{
+    if (!value.n)
+        return;
+    buf_printf(address, "%s%s=", address->n && memchr(address->p, '?', address->n) ? "&" : "?", name);
+    for (size_t i = 0; i < value.n; i++) {
+        char c = value.p[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+        if (plain)
+            buf_byte(address, c);
+        else
+            buf_printf(address, "%%%02X", (unsigned char)c);
+    }
+}
+
+void page_keep_query(json_t *view, struct str query)
+{
+    page_text(view, "keep_query", query);
+}
+
 void page_keep_form(json_t *view, const char *form, const char *path)
 {
     page_text(view, "keep_form", str_from(form));

@@ -57,6 +57,10 @@ void page_groups(json_t *view, const char *key, struct str code);
 struct str page_size(struct arena *arena, size_t bytes);
 /* 22 letters that nobody can guess: the id of one form. */
 struct str page_random_id(struct arena *arena);
+/* "?name=value", or "&name=value" where the address has a '?' already; nothing for an empty value. */
+void page_query_add(struct buf *address, const char *name, struct str value);
+/* The language menu leads to the same page with this query ("?q=…"): for pages that are made of one. */
+void page_keep_query(json_t *view, struct str query);
 /* The language menu sends the form with this id along to /{lang}path. */
 void page_keep_form(json_t *view, const char *form, const char *path);
 
