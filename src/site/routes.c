@@ -65,7 +65,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/manifest-recipes.webmanifest", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, manifest_show},
     /* who helps */
     {WEB_GET,  "/{lang}/find",             WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, find_show},
-    {WEB_GET,  "/{lang}/find/list",        WEB_COMPUTE, 0, WEB_PUBLIC, 0, find_list_show},
+    {WEB_GET,  "/{lang}/find/list",        WEB_COMPUTE, WEB_PRESSED, WEB_PUBLIC, 0, find_list_show},
     {WEB_GET,  "/{lang}/find/{id}",        WEB_COMPUTE, WEB_CACHED, WEB_PUBLIC, 0, find_one_show},
     /* to print; drawn once per language and edition */
     {WEB_GET,  "/{lang}/posters",          WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, posters_show},
@@ -83,7 +83,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/{lang}/check/picture/{token}", WEB_COMPUTE, 0, WEB_PUBLIC, 0, check_picture_show},
     /* the law: what it says in plain words, and where it stands */
     {WEB_GET,  "/{lang}/law",              WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, law_show},
-    {WEB_GET,  "/{lang}/law/search",       WEB_COMPUTE, 0, WEB_PUBLIC, 0, law_search_show},
+    {WEB_GET,  "/{lang}/law/search",       WEB_COMPUTE, WEB_PRESSED, WEB_PUBLIC, 0, law_search_show},
     {WEB_GET,  "/{lang}/law/topic/{topic}", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, law_topic_show},
     {WEB_GET,  "/{lang}/law/{id}",         WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, law_entry_show},
     {WEB_GET,  "/{lang}/law/{id}/cite.bib", WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, law_bibtex_show},

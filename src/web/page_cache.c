@@ -13,6 +13,7 @@ enum {
     MOST_PAGES = 4096,         /* paths come from outside; those that answer 200 are still few */
     MOST_BYTES = 96 << 20,
     SMALLEST_PRESSED = 256,    /* below it compression gains nothing */
+    QUICK_BR = 4, QUICK_GZIP = 4, QUICK_PRESS_FROM = 2000, /* a page for one request: a packet or two is sent as it is */
     SLOW_PRESS_ABOVE = 200000, /* brotli's best takes a second a megabyte: larger files take the second best */
     TAG_SIZE = 48,
 };
@@ -102,25 +103,42 @@ unsigned page_cache_age(const struct page_cache *cache)
 
 /* ---- making ---- */
 
-static size_t press_gzip(struct str from, char *to, size_t room)
+static size_t press_gzip(struct str from, int level, char *to, size_t room)
 {
     z_stream z = {.next_in = (Bytef *)from.p, .avail_in = (uInt)from.n, .next_out = (Bytef *)to,
                   .avail_out = (uInt)room};
 
-    if (from.n > UINT32_MAX || deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (from.n > UINT32_MAX || deflateInit2(&z, level, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
         return 0;
     bool ended = deflate(&z, Z_FINISH) == Z_STREAM_END;
     deflateEnd(&z);
     return ended ? z.total_out : 0;
 }
 
-static size_t press_br(struct str from, char *to, size_t room)
+static size_t press_br(struct str from, int quality, char *to, size_t room)
 {
     size_t n = room;
-    int quality = from.n > SLOW_PRESS_ABOVE ? 9 : BROTLI_MAX_QUALITY;
 
     return BrotliEncoderCompress(quality, BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_TEXT, from.n, (const uint8_t *)from.p, &n,
                                  (uint8_t *)to) ? n : 0;
+}
+
+/* Into room for as many bytes as it has; 0 when it would not become shorter. */
+static size_t press(enum accept_coding coding, bool well, struct str from, char *to)
+{
+    if (coding == CODING_GZIP)
+        return press_gzip(from, well ? 9 : QUICK_GZIP, to, from.n);
+    return press_br(from, !well ? QUICK_BR : from.n > SLOW_PRESS_ABOVE ? 9 : BROTLI_MAX_QUALITY, to, from.n);
+}
+
+const char *page_press(struct arena *arena, struct str page, enum accept_coding coding, struct str *ret)
+{
+    if (coding == CODING_NONE || page.n < QUICK_PRESS_FROM)
+        return NULL;
+    char *to = arena_alloc(arena, page.n);
+    size_t n = press(coding, false, page, to);
+    *ret = str_make(to, n);
+    return n ? coding_names[coding] : NULL;
 }
 
 static bool is_pressed_already(struct str type)
@@ -207,15 +225,13 @@ static bool variant_make(const struct page_cache *cache, struct page *page, enum
 
 static bool variants_make(const struct page_cache *cache, struct page *page, enum page_life life, size_t *total)
 {
-    static size_t (*const press[CODINGS])(struct str, char *, size_t) = {
-        [CODING_GZIP] = press_gzip, [CODING_BR] = press_br};
     struct str plain = str_make(page->bytes, page->n);
 
     if (!variant_make(cache, page, CODING_NONE, life, page->bytes, page->n))
         return false;
     for (int coding = CODING_GZIP; coding < CODINGS; coding++) {
         char *room = plain.n < SMALLEST_PRESSED || is_pressed_already(page->answer.type) ? NULL : malloc(plain.n);
-        size_t n = room ? press[coding](plain, room, plain.n) : 0;
+        size_t n = room ? press((enum accept_coding)coding, true, plain, room) : 0;
         char *fit = n ? realloc(room, n) : NULL;
         if (!fit) {
             free(room);

@@ -1,6 +1,7 @@
 /* reply.c - the way out: handler, page or problem; see exchange.h. */
 #include "base/log.h"
 #include "web/exchange.h"
+#include "web/page_cache.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -206,6 +207,19 @@ static bool reply_headers(struct exchange *ex, const struct web_reply *reply, st
     return true;
 }
 
+static void press(struct exchange *ex, struct answer *answer)
+{
+    enum accept_coding coding = accept_coding(web_header(&ex->request, "accept-encoding"));
+    struct str pressed;
+    const char *name = page_press(&ex->arena, answer->body, coding, &pressed);
+
+    exchange_header(ex, "Vary", STR("Accept-Encoding"));
+    if (!name)
+        return;
+    answer->body = pressed;
+    exchange_header(ex, "Content-Encoding", str_from(name));
+}
+
 static bool reply_send(struct exchange *ex, struct web_reply *reply, struct err *err)
 {
     struct answer *answer = &ex->answer;
@@ -227,6 +241,8 @@ static bool reply_send(struct exchange *ex, struct web_reply *reply, struct err 
         if (!page_render(ex, reply->template, view, &answer->body, err))
             return false;
         ex->page = answer->status == 200 && !reply->once;
+        if (ex->request.route->flags & WEB_PRESSED)
+            press(ex, answer);
     } else {
         answer->type = str_copy(&ex->arena, reply->type.n ? reply->type : STR("application/octet-stream"));
         answer->body = reply->body;

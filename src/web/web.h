@@ -31,6 +31,7 @@ enum web_flag {
     WEB_API = 2,       /* JSON in and out, errors as application/problem+json, no CSRF check (no cookie counts) */
     WEB_UPLOAD = 4,    /* multipart/form-data with files is welcome */
     WEB_ONE_LANGUAGE = 16, /* with WEB_CACHED, on a path without {lang}: the same bytes whatever the reader's language */
+    WEB_PRESSED = 32,  /* pages made for each request are compressed too: only where they hold no secret (BREACH) */
     WEB_NO_REFERER_CHECK = 8, /* POST without same-origin check: only for reporters' forms, which carry no rights */
 };
 

@@ -2,6 +2,8 @@
 // nobody where the reader is.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { get } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { openPage, assertAccessible, assertFits, shot, PHONE, NARROW, DESKTOP } from '../lib/browser.mjs';
 import { demonstration } from '../lib/demo.mjs';
 
@@ -80,4 +82,22 @@ test('the map: places of this country lead to their pages, countries to their li
   assert.equal(await page.locator('#o-t-berlin').count(), 1);
   assert.equal(await page.locator('#o-t-zora').count(), 0);
   await page.context().close();
+});
+
+test('a search is compressed as the browser likes it, and small enough for a slow line', async () => {
+  const length = (coding) => new Promise((done, fail) => {
+    get(`${server.base}/uk/find/list?need=hotline`, { headers: { 'accept-encoding': coding } }, (answer) => {
+      const pieces = [];
+      answer.on('data', (piece) => pieces.push(piece));
+      answer.on('end', () => done({ bytes: Buffer.concat(pieces), coding: answer.headers['content-encoding'] ?? '' }));
+    }).on('error', fail);
+  });
+  const plain = await length('identity');
+  for (const [wanted, name, open] of [['gzip, br', 'br', brotliDecompressSync], ['gzip', 'gzip', gunzipSync]]) {
+    const { bytes, coding } = await length(wanted);
+    assert.equal(coding, name);
+    assert.equal(open(bytes).toString(), plain.bytes.toString());
+    assert.ok(bytes.length < plain.bytes.length / 3, `${bytes.length} of ${plain.bytes.length} bytes`);
+  }
+  assert.equal(plain.coding, '');
 });
