@@ -17,13 +17,13 @@ static struct str letter(const struct content_page *page, struct str site)
 {
     struct buf out = {.arena = page->request->arena};
     struct str lang;
-    struct str todo = words_of(page, "todo", true, site, &lang);
+    struct str advice = words_of(page, "advice", true, site, &lang);
 
     buf_printf(&out, STR_FMT "\n\n" STR_FMT "\n\n", STR_ARG(words_of(page, "summary", false, site, &lang)),
                STR_ARG(words_of(page, "body", true, site, &lang)));
-    if (todo.n)
+    if (advice.n)
         buf_printf(&out, STR_FMT "\n\n" STR_FMT "\n\n",
-                   STR_ARG(words_find(desk_app(page->request)->words, page->to, STR("!advisory-todo"))), STR_ARG(todo));
+                   STR_ARG(words_find(desk_app(page->request)->words, page->to, STR("!advisory-advice"))), STR_ARG(advice));
     buf_printf(&out, STR_FMT "/" STR_FMT "/advisories/" STR_FMT "\n", STR_ARG(site), STR_ARG(page->to), STR_ARG(page->id));
     return buf_str(&out);
 }

@@ -37,10 +37,10 @@ static struct str content_of(struct web_request *request, const struct content_i
     struct arena *arena = request->arena;
     struct str lang;
     struct str body = shape_text(yaml_get(item->root, "body"), request->lang, &lang);
-    struct str todo = shape_text(yaml_get(item->root, "todo"), request->lang, &lang);
-    struct str heading = page_word(request, STR("!advisory-todo"));
-    struct str whole = todo.n ? str_printf(arena, STR_FMT "\n\n## " STR_FMT "\n\n" STR_FMT, STR_ARG(body), STR_ARG(heading),
-                                           STR_ARG(todo)) : body;
+    struct str advice = shape_text(yaml_get(item->root, "advice"), request->lang, &lang);
+    struct str heading = page_word(request, STR("!advisory-advice"));
+    struct str whole = advice.n ? str_printf(arena, STR_FMT "\n\n## " STR_FMT "\n\n" STR_FMT, STR_ARG(body), STR_ARG(heading),
+                                           STR_ARG(advice)) : body;
 
     if (item->withdrawn)
         whole = page_word(request, STR("!advisory-withdrawn"));

@@ -238,7 +238,7 @@ test('an urgent warning stands on all pages within a second, in every language, 
   const [nika, oto] = [await signedIn('nika'), await signedIn('oto')];
   const pages = ['/en/', '/uk/help', '/sl/check', '/ru/report', '/en/protect', '/sl/advisories'];
   await Promise.all(pages.map(read)); // cached
-  const id = await warning(nika, oto, 'Beware of the blue van', { todo: 'Tell [us](/report).' });
+  const id = await warning(nika, oto, 'Beware of the blue van', { advice: 'Tell [us](/report).' });
   assert.doesNotMatch(await read('/en/'), /blue van/);
   const csrf = await oto.inputValue('[name=csrf] >> nth=0');
   const began = Date.now();
@@ -366,7 +366,7 @@ test('feeds are what their standards ask for', async () => {
 test('what editors write harms nobody', async () => {
   const [nika, oto] = [await signedIn('nika'), await signedIn('oto')];
   const hostile = '<script>alert(1)</script>\n\n[x](javascript:alert(1)) ![y](https://evil.example/t.png) <img src=x onerror=alert(1)>\n\n[ok](/check)';
-  const id = await warning(nika, oto, '<b onmouseover=alert(1)>Hostile</b>', { body: hostile, todo: hostile, summary: hostile }, true);
+  const id = await warning(nika, oto, '<b onmouseover=alert(1)>Hostile</b>', { body: hostile, advice: hostile, summary: hostile }, true);
   await press(oto, 'Publish');
   const page = await openPage(at.browser);
   let alarmed = false;
