@@ -39,8 +39,11 @@ static struct str content_of(struct web_request *request, const struct content_i
     struct str body = shape_text(yaml_get(item->root, "body"), request->lang, &lang);
     struct str advice = shape_text(yaml_get(item->root, "advice"), request->lang, &lang);
     struct str heading = page_word(request, STR("!advisory-advice"));
-    struct str whole = advice.n ? str_printf(arena, STR_FMT "\n\n## " STR_FMT "\n\n" STR_FMT, STR_ARG(body), STR_ARG(heading),
-                                           STR_ARG(advice)) : body;
+    struct str whole = body;
+
+    if (advice.n)
+        whole = str_printf(arena, STR_FMT "\n\n## " STR_FMT "\n\n" STR_FMT, STR_ARG(body), STR_ARG(heading),
+                           STR_ARG(advice));
 
     if (item->withdrawn)
         whole = page_word(request, STR("!advisory-withdrawn"));
