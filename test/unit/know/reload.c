@@ -1,4 +1,6 @@
 /* reload.c - a pack is replaced while the server runs; a broken one never takes a working one's place. */
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -84,11 +86,54 @@ static void a_language_that_lacks_a_text_is_told_and_no_fault(void **state)
     assert_int_equal(count, 2);
 }
 
+enum { READERS = 4, ROUNDS = 60 };
+static atomic_bool enough;
+
+static void *read_all_the_time(void *context)
+{
+    struct know *know = context;
+    while (!atomic_load(&enough)) {
+        const struct edition *edition = know_hold(know);
+        const struct content_item *item = edition_find(edition, "myths", STR("m"));
+        struct str lang;
+        struct str text = shape_text(yaml_get(item->root, "truth"), STR("en"), &lang);
+        assert_true(str_is(text, "First") || str_is(text, "Second"));
+        edition_release(edition);
+    }
+    return NULL;
+}
+
+/* Run under ThreadSanitizer too: readers hold an edition while others take its place. */
+static void readers_never_wait_for_a_new_edition_nor_lose_theirs(void **state)
+{
+    const char *const folders[] = {folder};
+    struct pack_set packs;
+    struct know *know;
+    pthread_t threads[READERS];
+    UNUSED(state);
+    write_myths(MYTH("First"));
+    CHECK(pack_set_load(&arena, folders, 1, &packs, e));
+    CHECK(know_open(NULL, &packs, &know, e));
+    for (size_t i = 0; i < READERS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, read_all_the_time, know), 0);
+    for (int round = 0; round < ROUNDS; round++) {
+        bool changed;
+        write_myths(round % 2 ? MYTH("First") : MYTH("Second"));
+        CHECK(know_reload(know, clock_now(), e));
+        CHECK(know_refresh(know, clock_now(), true, &changed, e));
+    }
+    atomic_store(&enough, true);
+    for (size_t i = 0; i < READERS; i++)
+        pthread_join(threads[i], NULL);
+    know_close(know);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_broken_pack_is_refused_and_the_old_one_stays),
         cmocka_unit_test(a_language_that_lacks_a_text_is_told_and_no_fault),
+        cmocka_unit_test(readers_never_wait_for_a_new_edition_nor_lose_theirs),
     };
     if (!mkdtemp(folder))
         return 1;
