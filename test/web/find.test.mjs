@@ -86,7 +86,7 @@ test('the map: places of this country lead to their pages, countries to their li
 
 test('a search is compressed as the browser likes it, and small enough for a slow line', async () => {
   const length = (coding) => new Promise((done, fail) => {
-    get(`${server.base}/uk/find/list?need=hotline`, { headers: { 'accept-encoding': coding } }, (answer) => {
+    get(`${at.server.base}/uk/find/list?need=hotline`, { headers: { 'accept-encoding': coding } }, (answer) => {
       const pieces = [];
       answer.on('data', (piece) => pieces.push(piece));
       answer.on('end', () => done({ bytes: Buffer.concat(pieces), coding: answer.headers['content-encoding'] ?? '' }));

@@ -1,9 +1,9 @@
 // Every public page in every language, found the way a reader finds it: by following the site's own links from its root.
 // What holds for all of them stands here; what single pages do has tests of its own.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { temporaryFolder, makeDemo, startKres } from '../lib/kres.mjs';
-import { openBrowser, openPage, assertAccessible, assertFits, shot, NARROW } from '../lib/browser.mjs';
+import { demonstration } from '../lib/demo.mjs';
+import { openPage, assertAccessible, assertFits, shot, NARROW } from '../lib/browser.mjs';
 
 const LANGUAGES = ['sl', 'en', 'uk', 'ru', 'de', 'hr', 'ar'];
 const AT_ONCE = 6;
@@ -13,18 +13,8 @@ const unescape = (text) => text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(amp|lt|gt|quo
   name ? ENTITIES[name] : String.fromCodePoint(hex ? parseInt(hex, 16) : Number(digits)));
 const tags = (html, pattern) => html.match(pattern)?.length ?? 0;
 
-let server, browser, place;
+const at = demonstration('walk');
 const pages = new Map(); // address -> kind, in the order of discovery
-before(async () => {
-  place = temporaryFolder('walk');
-  makeDemo(`${place.folder}/data`);
-  server = await startKres(`${place.folder}/data`);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  place?.remove();
-});
 
 // "/uk/law/kz-1" and "/ar/law/echr" are pages of one kind; so are all lists of one search.
 const kindOf = (path) => path.replace(/\?.*/, '?').replace(/^\/[a-z]{2}(?=\/)/, '')
@@ -37,8 +27,8 @@ function linksOf(html, path, say) {
   const ids = new Set([...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]));
   const found = [];
   for (const match of html.matchAll(/ (?:href|src|poster|data-href)="([^"]*)"/g)) {
-    const to = new URL(unescape(match[1]), server.base + path);
-    if (to.origin !== server.base) continue;
+    const to = new URL(unescape(match[1]), at.server.base + path);
+    if (to.origin !== at.server.base) continue;
     if (to.hash && to.pathname === path && !ids.has(decodeURIComponent(to.hash.slice(1)))) say(`leads to ${to.hash}, which is not there`);
     if (!/\/desk(\/|$)/.test(to.pathname)) found.push(to.pathname + to.search);
   }
@@ -66,10 +56,10 @@ test('every page answers, says what it is, and leads nowhere that is not there',
   const from = new Map([['/', '']]), waiting = ['/'], wrong = [];
   const visit = async (path) => {
     const say = (what) => wrong.push(`${path} (from ${from.get(path)}): ${what}`);
-    const answer = await fetch(server.base + path, { redirect: 'manual' });
+    const answer = await fetch(at.server.base + path, { redirect: 'manual' });
     const next = [];
     if ([301, 302, 303, 307, 308].includes(answer.status)) {
-      const to = new URL(answer.headers.get('location'), server.base + path);
+      const to = new URL(answer.headers.get('location'), at.server.base + path);
       next.push(to.pathname + to.search);
       await answer.arrayBuffer();
     } else if (answer.status !== 200) {
@@ -102,14 +92,13 @@ test('every page answers, says what it is, and leads nowhere that is not there',
 // The first page of a kind in Ukrainian, the last one in Arabic: every kind twice, and not with the same content.
 for (const [lang, which] of [['uk', 'first'], ['ar', 'last']])
   test(`a page of each kind fits a narrow phone and is clean for axe: ${lang}`, { timeout: 90000 }, async () => {
-    browser ??= await openBrowser();
     const kinds = new Map();
     for (const [path, kind] of pages)
       if (path.startsWith(`/${lang}/`) && (which === 'last' || !kinds.has(kind))) kinds.set(kind, path);
     assert.ok(kinds.size > 25, `${kinds.size} kinds`);
-    const page = await openPage(browser, { viewport: NARROW, lang });
+    const page = await openPage(at.browser, { viewport: NARROW, lang });
     for (const [kind, path] of kinds) {
-      await page.goto(server.base + path);
+      await page.goto(at.server.base + path);
       await assertFits(page, path);
       await assertAccessible(page, path);
       await shot(page, `walk-${lang}${kind.replace(/\W+/g, '-')}`);
