@@ -101,3 +101,11 @@ test('a search is compressed as the browser likes it, and small enough for a slo
   }
   assert.equal(plain.coding, '');
 });
+
+test('on paper a number is as dark as the text around it', async () => {
+  const page = await openPage(at.browser, { viewport: DESKTOP });
+  await page.goto(`${at.server.base}/en/find/police`);
+  await page.emulateMedia({ media: 'print' });
+  const colours = await page.locator('.call').evaluateAll((all) => all.map((one) => getComputedStyle(one).color));
+  assert.deepEqual([...new Set(colours)], ['rgb(0, 0, 0)'], 'backgrounds are not printed');
+});
