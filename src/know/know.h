@@ -25,8 +25,8 @@ struct content_item {
 /* Checks all content of the packs: a fault is an error, a text that a language lacks is told to missing (may be NULL). */
 MUST_CHECK bool content_check(const struct pack_set *packs, shape_missing_fn *missing, void *context, struct err *err);
 
-/* Complains about every reference to an entry of the law that there is not: "laws" of any kind ("kz-1#113"), and the
- * relations of the entries.  false only when the content itself is faulty. */
+/* Complains about every reference to an entry of the law that there is not: "laws" of any kind ("kz-1#113"), but for those
+ * in packs without a country, and the relations of the entries.  false only when the content itself is faulty. */
 MUST_CHECK bool content_check_links(struct arena *arena, const struct pack_set *packs,
                                     void (*complain)(void *context, const char *message), void *context,
                                     struct err *err);

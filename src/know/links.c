@@ -37,9 +37,12 @@ static void look_at(const struct linking *in, const struct content_item *item, c
         nearest ? "\"?" : "; add it to law/, or take the reference out"));
 }
 
+/* Content that holds everywhere names the laws of several countries; where a country's packs lack one, its pages leave the
+ * link out.  Only a country's own content must find what it names. */
 static void look_at_item(const struct linking *in, const struct content_item *item)
 {
-    const struct yaml *laws = yaml_get(item->root, "laws");
+    bool everywhere = item->pack && !item->pack->country.n;
+    const struct yaml *laws = everywhere ? NULL : yaml_get(item->root, "laws");
     const struct yaml *relations = yaml_get(item->root, "relations");
 
     for (const struct yaml *each = laws ? laws->first : NULL; each; each = each->next) {

@@ -32,7 +32,7 @@ static void write_pack(const char *law)
     CHECK(file_make_folder(arena_printf(&arena, "%s/law", folder), e));
     CHECK(file_make_folder(arena_printf(&arena, "%s/myths", folder), e));
     CHECK(file_write(arena_printf(&arena, "%s/pack.yaml", folder),
-                     STR("id: t\nversion: \"1\"\nname: T\nlanguages: [sl, en]\n"), 0600, e));
+                     STR("id: t\nversion: \"1\"\nname: T\ncountry: SI\nlanguages: [sl, en]\n"), 0600, e));
     CHECK(file_write(arena_printf(&arena, "%s/law/one.yaml", folder), str_from(law), 0600, e));
     CHECK(file_write(arena_printf(&arena, "%s/myths/one.yaml", folder),
                      STR("myths:\n  - {id: m, myth: {sl: M, en: M}, truth: {sl: T, en: T}, laws: [code#1, code#2]}\n"),
@@ -193,11 +193,44 @@ static int down(void **state)
     return left;
 }
 
+/* A country's packs may lack what general content names; those shipped together lack nothing. */
+static void the_shipped_packs_find_every_law_that_they_name(void **state)
+{
+    const char *const folders[] = {KRES_PACKS "/core", KRES_PACKS "/si"};
+    struct arena own = {0};
+    struct pack_set shipped;
+    struct know *know;
+    size_t count = 0;
+
+    UNUSED(state);
+    CHECK(pack_set_load(&own, folders, LEN(folders), &shipped, e));
+    CHECK(know_open(NULL, &shipped, &know, e));
+    const struct edition *edition = know_hold(know);
+    for (const struct content_kind *kind = content_kinds; kind->name; kind++) {
+        const struct content_item *const *items;
+        size_t n = edition_list(edition, kind->name, &items);
+        for (size_t i = 0; i < n; i++) {
+            const struct yaml *laws = yaml_get(items[i]->root, "laws");
+            for (const struct yaml *each = laws ? laws->first : NULL; each; each = each->next, count++) {
+                struct str rest = each->text;
+                struct str id = str_cut(&rest, '#');
+                if (!edition_find(edition, "law", id))
+                    fail_msg("%s:%d: no law " STR_FMT, each->file, each->line, STR_ARG(id));
+            }
+        }
+    }
+    assert_true(count > 100);
+    edition_release(edition);
+    know_close(know);
+    arena_clear(&own);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(relations_are_seen_from_both_ends), cmocka_unit_test(every_kind_of_relation_has_its_other_end),
         cmocka_unit_test(what_is_used_most_comes_first), cmocka_unit_test(a_search_finds_only_what_the_public_may_see),
-        cmocka_unit_test(articles_are_told_apart), cmocka_unit_test(a_reference_to_nothing_is_told_with_its_line)};
+        cmocka_unit_test(articles_are_told_apart), cmocka_unit_test(a_reference_to_nothing_is_told_with_its_line),
+        cmocka_unit_test(the_shipped_packs_find_every_law_that_they_name)};
     return cmocka_run_group_tests(tests, up, down);
 }
