@@ -26,7 +26,7 @@ static bool open_packs(const struct config *config, struct house *house, struct 
     struct arena *arena = &house->arena;
     const char *cache = arena_printf(arena, "%s/cache", config->data);
     return house_packs(arena, config, &house->share, &house->packs, err) &&
-           kind_load(arena, &house->packs, &house->kind, err) &&
+           report_kind_load(arena, &house->packs, &house->kind, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
            help_load(arena, &house->packs, &house->help, err) &&
            advice_load(arena, &house->packs, &house->advice, err) && file_make_folder(cache, err) &&

@@ -5,7 +5,7 @@
 #ifndef KRES_CMD_HOUSE_H
 #define KRES_CMD_HOUSE_H
 
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "cmd/config.h"
 #include "cmd/share.h"
 #include "site/app.h"

@@ -14,7 +14,7 @@ static void complain(void *context, const char *message)
 static size_t check_kind(struct arena *arena, const struct pack_set *packs, struct err *err)
 {
     struct report_kind *kind;
-    return kind_load(arena, packs, &kind, err) ? 0 : 1;
+    return report_kind_load(arena, packs, &kind, err) ? 0 : 1;
 }
 
 static size_t check_form(struct arena *arena, const struct pack_set *packs, struct err *err)
