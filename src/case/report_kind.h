@@ -22,7 +22,8 @@ struct report_kind {
     struct report_choice *replies; size_t reply_count;    /* answers in the reporter's language */
     unsigned retention_days;
 };
-MUST_CHECK bool report_kind_load(struct arena *arena, const struct pack_set *packs, struct report_kind **ret, struct err *err);
+MUST_CHECK bool report_kind_load(struct arena *arena, const struct pack_set *packs, struct report_kind **ret,
+                                 struct err *err);
 const struct report_state *report_state_find(const struct report_kind *kind, struct str id);
 /* The state an action leads to from here; ERR_CONFLICT "!not-in-this-state" when it may not be done here. */
 MUST_CHECK bool report_next(const struct report_kind *kind, const char *action, struct str from,

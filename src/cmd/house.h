@@ -18,6 +18,8 @@ struct house {
     struct pack_set packs;
     struct form *form;
     struct report_kind *kind;
+    struct kinds *kinds;
+    struct roles *roles;
     struct help *help;
     struct advice *advice;
     struct origins origins;
