@@ -81,6 +81,8 @@ void report_review_view(const struct web_request *request, json_t *view, const s
                         json_t *signs);
 /* One review; not when, and not of which report. */
 void review_view(const struct web_request *request, json_t *view, const struct review *review);
+/* The report's case, or whether one may be begun: "has_case", "case", "may_begin_case". */
+MUST_CHECK bool report_case_view(struct web_request *request, json_t *view, int64_t report, struct err *err);
 /* "qr": {path, size} for a QR code of text, drawn as one SVG path. */
 MUST_CHECK bool qr_view(struct arena *arena, json_t *view, struct str text, struct err *err);
 /* "code_app": QR code and secret; "recovery": the groups and which two to type back. */
@@ -107,6 +109,8 @@ web_run_fn review_wrong_do, review_missed_do, review_level_do, review_drop_do;
 web_run_fn reviews_show, reviews_drop_do, reviews_export_show, reviews_export_do;
 web_run_fn file_clean_show, file_original_show, file_original_do;
 web_run_fn places_show, places_add_do, place_show, place_poster_show, place_end_do, place_use_again_do; /* places.c */
+web_run_fn case_begin_do, calendar_show, calendar_begin_do, calendar_end_do, calendar_feed_show; /* case_begin.c */
+web_run_fn today_show, today_hand_over_do, timeline_show;
 web_run_fn account_show, account_password_do, account_session_do, account_everywhere_do, account_recovery_show,
     account_recovery_do, account_code_app_show, account_code_app_do;
 web_run_fn share_split_do, share_pass_do, share_restore_do;

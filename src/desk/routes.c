@@ -41,6 +41,15 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  DESK "/report/{id}/file/{file}",           WEB_QUICK, 0, RIGHT_READ, 0, file_clean_show},
     {WEB_GET,  DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_show},
     {WEB_POST, DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_do},
+    {WEB_POST, DESK "/report/{id}/case",                  WEB_QUICK, 0, RIGHT_READ, 0, case_begin_do},
+    /* casework */
+    {WEB_GET,  DESK "/today",                             WEB_QUICK, 0, RIGHT_READ, 0, today_show},
+    {WEB_POST, DESK "/today/hand-over",                   WEB_QUICK, 0, RIGHT_READ, 0, today_hand_over_do},
+    {WEB_GET,  DESK "/record/{id}/timeline",              WEB_QUICK, 0, RIGHT_READ, 0, timeline_show},
+    {WEB_GET,  DESK "/calendar",                          WEB_QUICK, 0, RIGHT_READ, 0, calendar_show},
+    {WEB_POST, DESK "/calendar",                          WEB_QUICK, 0, RIGHT_READ, 0, calendar_begin_do},
+    {WEB_POST, DESK "/calendar/end",                      WEB_QUICK, 0, RIGHT_READ, 0, calendar_end_do},
+    {WEB_GET,  DESK "/calendar/{link}",                   WEB_QUICK, 0, WEB_PUBLIC, 0, calendar_feed_show},
     /* what staff say of the screen's findings */
     {WEB_POST, DESK "/report/{id}/review/wrong",          WEB_QUICK, 0, RIGHT_WORK, 0, review_wrong_do},
     {WEB_POST, DESK "/report/{id}/review/missed",         WEB_QUICK, 0, RIGHT_WORK, 0, review_missed_do},

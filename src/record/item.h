@@ -109,6 +109,20 @@ struct item_edition { int64_t edition; struct item_stamp stamp; struct str state
 MUST_CHECK bool item_history(const struct records *records, const struct session *session, struct arena *arena,
                              int64_t id, struct item_edition **ret, size_t *ret_count, struct err *err);
 
+/* Everything that happened in a record and in those that stand in it, as far as the member may read: the newest first. */
+struct item_happening {
+    int64_t record, edition;
+    const struct kind *kind;
+    struct str called;                 /* name of the record as it is now, or "" */
+    struct item_stamp stamp;
+    const struct kind_state *state;    /* after it; NULL when the packs know it no longer */
+    const struct kind_field **changed; /* fields that it changed, of those the role sees */
+    size_t change_count;
+};
+MUST_CHECK bool item_timeline(const struct records *records, const struct session *session, struct arena *arena,
+                              int64_t id, struct str lang, struct item_happening **ret, size_t *ret_count,
+                              struct err *err);
+
 /* ---- lists ---- */
 
 struct item_filter {
@@ -116,6 +130,7 @@ struct item_filter {
     struct str state;         /* "" = any */
     int open;                 /* 1 open ones, 0 the others, -1 all */
     bool mine;                /* in the member's own charge */
+    int64_t assignee;         /* in that colleague's charge; 0 = any */
     int64_t parent;           /* 0 = any */
     int32_t due_until;        /* day; 0 = any: with it the list is ordered by deadline */
     struct str field, value;  /* of an open field; "" = any */

@@ -22,6 +22,9 @@ struct str item_role(const struct session *session);
 /* Does the member's role reach this record for the verb? */
 bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb);
 /* ERR_NOT_FOUND "!record-unknown", also for what may not be read; ERR_DENIED "!not-ready", "!access-ended", "!no-key". */
+MUST_CHECK bool kept_open(const struct records *records, const struct session *session, struct store_conn *conn,
+                          struct arena *arena, int64_t id, struct kept *ret, struct err *err);
+/* The same on a connection of its own. */
 MUST_CHECK bool kept_begin(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                            struct kept *ret, struct err *err);
 void kept_end(struct kept *kept);
@@ -40,6 +43,8 @@ json_t *fields_seen(const struct kind *kind, struct str role, const json_t *fiel
 /* An audit line about a record by this member. */
 struct audit_line item_line(const struct session *session, struct arena *arena, int64_t id, const char *action,
                             struct str words);
+/* Writes a line about a reading; may use the store's reserve. */
+MUST_CHECK bool item_audit(const struct records *records, const struct audit_line *line, struct err *err);
 MUST_CHECK bool item_not_found(struct err *err);
 
 /* Runs before() of all rules of the kind. */

@@ -65,14 +65,15 @@ static bool list_rows(const struct session *session, struct store_conn *conn, co
 {
     struct store_value agency = V_INT(session_agency(session)), kind = V_TEXT(f->kind), state = V_TEXT(f->state),
                        open = V_INT(f->open), after = V_INT(f->after), limit = V_INT(f->limit),
-                       member = V_INT(session_member(session));
+                       member = V_INT(f->assignee ? f->assignee : session_member(session));
+    bool mine = f->mine || f->assignee;
     if (f->parent)
         return store_query(conn, &BY_PARENT, VALUES(V_INT(f->parent), agency, kind, kind, limit), rows, err);
     if (f->due_until)
         return store_query(conn, &BY_DUE,
-                           VALUES(agency, V_INT(f->due_until), kind, kind, V_INT(f->mine), member, V_INT(f->after_due),
+                           VALUES(agency, V_INT(f->due_until), kind, kind, V_INT(mine), member, V_INT(f->after_due),
                                   V_INT(f->after_due), after, limit), rows, err);
-    if (f->mine)
+    if (mine)
         return store_query(conn, &BY_MEMBER, VALUES(agency, member, kind, kind, open, open, after, after, limit), rows, err);
     if (f->field.n)
         return store_query(conn, &BY_VALUE, VALUES(kind, V_TEXT(f->field), V_TEXT(f->value), agency, open, open, after,

@@ -1,4 +1,5 @@
-/* item_open.c - records opened for a member: who may, the key, the fields that the role sees, the line in the log. */
+/* item_open.c - records opened for a member: who may, the key, the fields that the role sees, the line in the log.
+ * What they said before is in item_history.c. */
 #include "record/item_inside.h"
 
 #include "base/clock.h"
@@ -149,7 +150,7 @@ static bool open_seal(const struct session *session, struct arena *arena, struct
     return true;
 }
 
-static bool kept_open(const struct records *records, const struct session *session, struct store_conn *conn,
+bool kept_open(const struct records *records, const struct session *session, struct store_conn *conn,
                       struct arena *arena, int64_t id, struct kept *ret, struct err *err)
 {
     struct err why = {0};
@@ -227,6 +228,12 @@ static bool write_reading(struct store_conn *conn, void *context, struct err *er
         if (!holding_wrap(conn, reading->holdings[i], reading->wrapped[i], err))
             return false;
     return audit_add(conn, &reading->line, err);
+}
+
+bool item_audit(const struct records *records, const struct audit_line *line, struct err *err)
+{
+    struct reading reading = {.line = *line};
+    return store_write_reserved(records->store, write_reading, &reading, err);
 }
 
 static void to_wrap(struct reading *reading, const struct kept *kept)
@@ -307,51 +314,6 @@ bool items_open(const struct records *records, const struct session *session, st
         items_end(list, *ret_count);
         *ret_count = 0;
     }
-    return ok;
-}
-
-/* ---- history ---- */
-
-static bool open_editions(const struct session *session, struct arena *arena, const struct kept *kept,
-                          const struct record_past *past, size_t count, struct item_edition *list, size_t *ret_count,
-                          struct err *err)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct str plain;
-        struct body body;
-        json_t *fields;
-        if (!record_open_edition(&kept->key, arena, past[i].edition, past[i].sealed, &plain, err) ||
-            !body_read(arena, plain, &fields, &body, err))
-            return false;
-        list[(*ret_count)++] = (struct item_edition){.edition = past[i].edition, .stamp = body.stamp, .state = body.state,
-                                                     .fields = fields_seen(kept->kind, item_role(session), fields)};
-        json_decref(fields);
-    }
-    return true;
-}
-
-bool item_history(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
-                  struct item_edition **ret, size_t *ret_count, struct err *err)
-{
-    struct kept kept;
-    struct store_conn *conn;
-    struct record_past *past = NULL;
-    size_t count = 0;
-    *ret_count = 0;
-    if (!kept_begin(records, session, arena, id, &kept, err))
-        return false;
-    bool ok = store_read_begin(records->store, &conn, err);
-    if (ok) {
-        ok = record_history(conn, arena, id, &past, &count, err);
-        store_read_end(conn);
-    }
-    *ret = ARENA_ARRAY(arena, count + 1, struct item_edition);
-    ok = ok && open_editions(session, arena, &kept, past, count, *ret, ret_count, err);
-    struct reading reading = {.line = item_line(session, arena, id, "record.history", kept.kind->id)};
-    ok = ok && store_write_reserved(records->store, write_reading, &reading, err);
-    for (size_t i = 0; !ok && i < *ret_count; i++)
-        json_decref((*ret)[i].fields);
-    kept_end(&kept);
     return ok;
 }
 
