@@ -175,7 +175,7 @@ static bool move(const struct cases *cases, const struct session *session, int64
 bool case_close(const struct cases *cases, const struct session *session, int64_t id, struct str reason,
                 struct str words, struct err *err)
 {
-    if (!kind_choice_find(cases->kind->reasons, cases->kind->reason_count, reason))
+    if (!report_choice_find(cases->kind->reasons, cases->kind->reason_count, reason))
         return err_field(err, "reason", reason.n ? "!reason-unknown" : "!field-required");
     return move(cases, session, id, "close", "report.close", reason, words, err);
 }
@@ -203,7 +203,7 @@ static bool refer(const struct cases *cases, const struct session *session, stru
 {
     struct change change;
     struct agency to;
-    const struct kind_state *first = &cases->kind->states[0];
+    const struct report_state *first = &cases->kind->states[0];
     if (!receiver(cases, arena, agency, opened->agency.id, &to, err) ||
         !change_begin(cases, session, arena, opened, "refer", &change, err))
         return false;
@@ -226,7 +226,7 @@ bool case_refer(const struct cases *cases, const struct session *session, int64_
 {
     struct arena arena = {0};
     struct opened opened;
-    if (!kind_choice_find(cases->kind->grounds, cases->kind->ground_count, ground))
+    if (!report_choice_find(cases->kind->grounds, cases->kind->ground_count, ground))
         return err_field(err, "ground", ground.n ? "!ground-unknown" : "!field-required");
     if (!words_check("words", words, false, err))
         return false;

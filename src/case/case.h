@@ -25,7 +25,7 @@ struct cases {
     struct store *store;
     const struct pack_set *packs;
     const struct form *form;       /* the report form */
-    const struct report_kind *kind;/* states, reasons, grounds, reply templates: case/kind.h */
+    const struct report_kind *kind;/* states, reasons, grounds, reply templates: case/report_kind.h */
     const struct screen *screen;
     struct token_key *tokens;
     const char *image_tool;        /* path of kres-image, or NULL: no cleaned copies */

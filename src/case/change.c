@@ -7,9 +7,9 @@ static const struct store_stmt LAST_ENTRY = {"case.last_entry", "SELECT max(id) 
 bool change_begin(const struct cases *cases, const struct session *session, struct arena *arena,
                   const struct opened *opened, const char *action, struct change *ret, struct err *err)
 {
-    const struct kind_state *to;
+    const struct report_state *to;
     *ret = (struct change){.opened = opened, .after = opened->holding, .faster = "!changed-meanwhile"};
-    if (action && !kind_next(cases->kind, action, opened->holding.state, &to, err))
+    if (action && !report_next(cases->kind, action, opened->holding.state, &to, err))
         return false;
     if (action) {
         ret->move = true;

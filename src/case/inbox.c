@@ -30,7 +30,7 @@ static struct case_row row_of(struct arena *arena, const struct holding_row *row
 bool case_inbox(const struct cases *cases, const struct session *session, struct arena *arena,
                 const struct case_filter *filter, struct case_row **ret, size_t *ret_count, struct err *err)
 {
-    const struct kind_state *state = kind_state_find(cases->kind, filter->state);
+    const struct report_state *state = report_state_find(cases->kind, filter->state);
     struct holding_filter wanted = {.agency = session_agency(session), .state = filter->state,
                                     .is_open = state ? state->open : true, .rank = -1, .lang = filter->lang,
                                     .assignee = filter->mine ? session_member(session) : 0, .after_rank = -1,
@@ -81,7 +81,7 @@ bool case_count(const struct cases *cases, const struct session *session, struct
               holding_count_mine(conn, session_agency(session), session_member(session), &sum.mine, err);
     store_read_end(conn);
     for (size_t i = 0; ok && i < count; i++) {
-        const struct kind_state *state = kind_state_find(cases->kind, list[i].state);
+        const struct report_state *state = report_state_find(cases->kind, list[i].state);
         sum.all += list[i].n;
         if (!state || !state->open)
             continue;

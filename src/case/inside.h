@@ -6,7 +6,7 @@
 #define KRES_CASE_INSIDE_H
 
 #include "case/case.h"
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "case/line.h"
 #include "record/attachment.h"
 #include "record/holding.h"

@@ -114,7 +114,7 @@ static bool prepare(const struct cases *cases, struct arena *arena, const struct
                     struct intake *ret, struct err *err)
 {
     int64_t now = clock_now();
-    const struct kind_state *first = &cases->kind->states[0];
+    const struct report_state *first = &cases->kind->states[0];
     *ret = (struct intake){.receipt = in->receipt, .file_count = in->file_count, .form_id = in->form_id,
                            .audit = {.day = clock_day(now), .member = in->agency ? 0 : -1, .action = "report.create"}};
     record_seal(key, arena, in->lang, clock_day(now), told_text(arena, in->answers, now), &ret->record);

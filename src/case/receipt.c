@@ -117,7 +117,7 @@ static void show_state(const struct cases *cases, struct arena *arena, const str
     struct str *states = ARENA_ARRAY(arena, seen->holding_count + 1, struct str);
     for (size_t i = 0; i < seen->holding_count; i++)
         states[i] = seen->holdings[i].state;
-    ret->state = kind_shown(cases->kind, states, seen->holding_count)->id;
+    ret->state = report_shown(cases->kind, states, seen->holding_count)->id;
     ret->lang = seen->record.lang;
     ret->day = seen->record.day;
     ret->agency = seen->agency;
@@ -246,8 +246,8 @@ static bool mark_unread(struct store_conn *conn, struct arena *arena, const stru
         any_open = any_open || holdings[i].is_open;
     for (size_t i = 0; i < count; i++) {
         struct holding *holding = &holdings[i];
-        const struct kind_state *to;
-        if (!holding->is_open && (any_open || !kind_next(writing->cases->kind, "message", holding->state, &to, NULL)))
+        const struct report_state *to;
+        if (!holding->is_open && (any_open || !report_next(writing->cases->kind, "message", holding->state, &to, NULL)))
             continue;
         if (!holding->is_open) {
             holding->state = to->id;

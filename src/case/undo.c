@@ -34,7 +34,7 @@ size_t undo_find(const struct session *session, const struct holding *holding, c
 static bool fill(const struct cases *cases, const struct lines *lines, const struct line *undone,
                  struct change *change, struct err *err)
 {
-    const struct kind_state *back = kind_state_find(cases->kind, undone->state_before);
+    const struct report_state *back = report_state_find(cases->kind, undone->state_before);
     if (!back)
         return err_set(err, ERR_CONFLICT, "!too-late-to-undo");
     change->move = true;

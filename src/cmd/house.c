@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "case/rules.h"
 #include "cmd/folder.h"
 #include "print/print.h"
 #include "site/posters.h"
@@ -26,7 +27,9 @@ static bool open_packs(const struct config *config, struct house *house, struct 
     struct arena *arena = &house->arena;
     const char *cache = arena_printf(arena, "%s/cache", config->data);
     return house_packs(arena, config, &house->share, &house->packs, err) &&
-           kind_load(arena, &house->packs, &house->kind, err) &&
+           report_kind_load(arena, &house->packs, &house->kind, err) &&
+           kinds_load(arena, &house->packs, &house->kinds, err) &&
+           roles_load(arena, &house->packs, house->kinds, &house->roles, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
            help_load(arena, &house->packs, &house->help, err) &&
            advice_load(arena, &house->packs, &house->advice, err) && file_make_folder(cache, err) &&
@@ -80,6 +83,8 @@ static bool open_app(const struct config *config, struct house *house, struct er
     app->cases = (struct cases){.store = app->store, .packs = &house->packs, .form = house->form, .kind = house->kind,
                                 .screen = house->screen, .tokens = house->tokens,
                                 .image_tool = house->share.image_tool, .read_tool = house->share.read_tool};
+    app->records = (struct records){.store = app->store, .packs = &house->packs, .kinds = house->kinds,
+                                    .roles = house->roles, .rules = case_rules};
     if (!house->share.image_tool)
         log_line(LOG_WARN, "kres-image is missing beside the program: pictures are kept, but have no cleaned copy");
     if (!house->share.read_tool)

@@ -5,7 +5,7 @@
 #ifndef KRES_CMD_HOUSE_H
 #define KRES_CMD_HOUSE_H
 
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "cmd/config.h"
 #include "cmd/share.h"
 #include "site/app.h"
@@ -18,6 +18,8 @@ struct house {
     struct pack_set packs;
     struct form *form;
     struct report_kind *kind;
+    struct kinds *kinds;
+    struct roles *roles;
     struct help *help;
     struct advice *advice;
     struct origins origins;

@@ -14,7 +14,14 @@ static void complain(void *context, const char *message)
 static size_t check_kind(struct arena *arena, const struct pack_set *packs, struct err *err)
 {
     struct report_kind *kind;
-    return kind_load(arena, packs, &kind, err) ? 0 : 1;
+    return report_kind_load(arena, packs, &kind, err) ? 0 : 1;
+}
+
+static size_t check_kinds(struct arena *arena, const struct pack_set *packs, struct err *err)
+{
+    struct kinds *kinds;
+    struct roles *roles;
+    return kinds_load(arena, packs, &kinds, err) && roles_load(arena, packs, kinds, &roles, err) ? 0 : 1;
 }
 
 static size_t check_form(struct arena *arena, const struct pack_set *packs, struct err *err)
@@ -35,8 +42,8 @@ static size_t check_advice(struct arena *arena, const struct pack_set *packs, st
     return advice_load(arena, packs, &advice, err) ? 0 : 1;
 }
 
-static size_t (*const checks[])(struct arena *, const struct pack_set *, struct err *) = {check_kind, check_form,
-                                                                                         check_help, check_advice};
+static size_t (*const checks[])(struct arena *, const struct pack_set *, struct err *) = {
+    check_kind, check_kinds, check_form, check_help, check_advice};
 
 /* What a language lacks is no fault: the page says that it falls back. */
 struct missing { size_t count; const struct pack_set *packs; size_t *by_language; };

@@ -1,5 +1,5 @@
 /* inbox.c - the queue: what is urgent, what is old, what is mine; a page at a time by key, never by offset. */
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "desk/pages.h"
 
 enum { INBOX_PAGE = 50, INBOX_MOST = 200 };
@@ -55,7 +55,7 @@ struct str inbox_keep(const struct web_request *request)
 static void row_view(const struct web_request *request, json_t *rows, const struct case_row *row, int64_t here)
 {
     struct app *app = desk_app(request);
-    const struct kind_state *state = kind_state_find(app->cases.kind, row->state);
+    const struct report_state *state = report_state_find(app->cases.kind, row->state);
     json_t *view = view_item(rows);
 
     view_number(view, "id", row->id);
@@ -81,7 +81,7 @@ static void choices_view(const struct web_request *request, json_t *queue, const
     json_t *languages = view_list(queue, "languages");
 
     for (size_t i = 0; i < app->cases.kind->state_count; i++) {
-        const struct kind_state *state = &app->cases.kind->states[i];
+        const struct report_state *state = &app->cases.kind->states[i];
         json_t *item = view_item(states);
         view_text(item, "value", state->id);
         view_text(item, "label", pack_text(state->label, request->lang));

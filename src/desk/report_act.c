@@ -2,7 +2,7 @@
  *
  * A refusal (a colleague was faster, a text is missing) brings the page back with the reason and every word
  * that was typed. */
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "desk/pages.h"
 
 bool report_act(struct web_request *request, struct web_reply *reply, const char *part, const char *done,
@@ -82,7 +82,7 @@ static bool answer(struct web_request *request, int64_t id, struct err *err)
 static bool insert_template(struct web_request *request, struct web_reply *reply, struct str template, struct err *err)
 {
     const struct report_kind *kind = cases_of(request)->kind;
-    const struct kind_choice *choice = kind_choice_find(kind->replies, kind->reply_count, template);
+    const struct report_choice *choice = report_choice_find(kind->replies, kind->reply_count, template);
     struct buf text = {.arena = request->arena};
     int64_t id;
     json_t *view;

@@ -1,5 +1,5 @@
 /* report_page.c - one report as a page: what was told, why it may matter, what happened, what can be done. */
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "desk/pages.h"
 #include "site/marks.h"
 
@@ -133,10 +133,10 @@ static void messages_view(const struct web_request *request, json_t *view, const
 static struct str choice_label(const struct web_request *request, struct str id)
 {
     const struct report_kind *kind = desk_app(request)->cases.kind;
-    const struct kind_choice *choice = kind_choice_find(kind->reasons, kind->reason_count, id);
+    const struct report_choice *choice = report_choice_find(kind->reasons, kind->reason_count, id);
 
     if (!choice)
-        choice = kind_choice_find(kind->grounds, kind->ground_count, id);
+        choice = report_choice_find(kind->grounds, kind->ground_count, id);
     return choice ? pack_text(choice->label, request->lang) : id;
 }
 
@@ -165,7 +165,7 @@ static void events_view(const struct web_request *request, json_t *view, const s
 }
 
 static void kind_choices_view(const struct web_request *request, json_t *view, const char *key,
-                              const struct kind_choice *choices, size_t count, const char *typed, struct str text_lang)
+                              const struct report_choice *choices, size_t count, const char *typed, struct str text_lang)
 {
     json_t *list = view_list(view, key);
 
@@ -216,7 +216,7 @@ static void head_view(const struct web_request *request, json_t *view, const str
 {
     struct app *app = desk_app(request);
     const struct case_row *row = &report->row;
-    const struct kind_state *state = kind_state_find(app->cases.kind, row->state);
+    const struct report_state *state = report_state_find(app->cases.kind, row->state);
     json_t *others = view_list(view, "referred_to");
 
     view_number(view, "id", row->id);

@@ -2,14 +2,16 @@
 #include "record/holding.h"
 
 #define COLUMNS "h.id, h.record, h.agency, h.epoch, h.boxed, h.wrapped, h.state, h.is_open, h.rank, h.lang, h.assignee, " \
-                "h.referred_from, h.unread, h.changed_day FROM holding h "
+                "h.referred_from, h.unread, h.changed_day, h.kind, h.due, h.ended_day FROM holding h "
 
 static const struct store_stmt ADD = {
-    "holding.add", "INSERT INTO holding (record, agency, epoch, boxed, state, is_open, rank, lang, assignee, "
-                   "referred_from, unread, changed_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    "holding.add", "INSERT INTO holding (record, agency, epoch, boxed, wrapped, state, is_open, rank, lang, assignee, "
+                   "referred_from, unread, changed_day, kind, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+static const struct store_stmt END = {
+    "holding.end", "UPDATE holding SET boxed = NULL, wrapped = NULL, ended_day = ?, is_open = 0, due = 0 WHERE id = ?"};
 static const struct store_stmt SAVE = {
-    "holding.save", "UPDATE holding SET state = ?, is_open = ?, rank = ?, assignee = ?, unread = ?, changed_day = ? "
-                    "WHERE id = ?"};
+    "holding.save", "UPDATE holding SET state = ?, is_open = ?, rank = ?, assignee = ?, unread = ?, changed_day = ?, "
+                    "due = ? WHERE id = ?"};
 static const struct store_stmt WRAP = {
     "holding.wrap", "UPDATE holding SET wrapped = ?, boxed = NULL WHERE id = ? AND boxed IS NOT NULL"};
 static const struct store_stmt DROP = {"holding.drop", "DELETE FROM holding WHERE id = ?"};
@@ -30,17 +32,43 @@ void holding_box(const struct record_key *key, int64_t agency, int64_t epoch, co
     vault_box(public_key, key->key, ret->sealed_key);
 }
 
+static struct str wrap_bound(struct arena *arena, struct str kind, const uint8_t uid[RECORD_UID], int64_t agency,
+                             int64_t epoch)
+{
+    return str_printf(arena, STR_FMT "/" STR_FMT "/agency/%" PRId64 "/%" PRId64, STR_ARG(kind),
+                      STR_ARG(str_hex(arena, uid, RECORD_UID)), agency, epoch);
+}
+
+bool holding_wrap_own(const struct record_key *key, const struct session *session, int64_t epoch, struct arena *arena,
+                      struct holding *ret)
+{
+    uint8_t private_key[VAULT_KEY], wrapping[VAULT_KEY];
+    bool held = session_agency_key(session, epoch, private_key);
+    if (held) {
+        ret->agency = session_agency(session);
+        ret->epoch = epoch;
+        ret->is_boxed = false;
+        vault_derive(private_key, "wrap", wrapping);
+        vault_wrap(wrapping, wrap_bound(arena, str_from(key->kind), key->uid, ret->agency, epoch), key->key,
+                   ret->sealed_key);
+    }
+    vault_wipe(private_key, sizeof private_key);
+    vault_wipe(wrapping, sizeof wrapping);
+    return held;
+}
+
 bool holding_key(const struct holding *holding, const struct record *record, const struct session *session,
                  struct arena *arena, struct record_key *ret, uint8_t ret_wrapped[VAULT_WRAPPED], struct err *err)
 {
     uint8_t private_key[VAULT_KEY], public_key[VAULT_PUBLIC], wrapping[VAULT_KEY], opened[VAULT_KEY];
     bool ok = false;
+    if (holding->ended_day)
+        return err_set(err, ERR_DENIED, "!access-ended");
     if (!session_agency_key(session, holding->epoch, private_key)) {
         vault_wipe(private_key, sizeof private_key);
         return err_set(err, ERR_DENIED, "!no-key");
     }
-    struct str bound = str_printf(arena, STR_FMT "/" STR_FMT "/agency/%" PRId64 "/%" PRId64, STR_ARG(record->kind),
-                                  STR_ARG(str_hex(arena, record->uid, RECORD_UID)), holding->agency, holding->epoch);
+    struct str bound = wrap_bound(arena, record->kind, record->uid, holding->agency, holding->epoch);
     vault_derive(private_key, "wrap", wrapping);
     if (holding->is_boxed) {
         vault_public(private_key, public_key);
@@ -65,9 +93,17 @@ bool holding_add(struct store_conn *conn, const struct holding *holding, struct 
 {
     return store_run(conn, &ADD,
                      VALUES(V_INT(holding->record), V_INT(holding->agency), V_INT(holding->epoch),
-                            V_BYTES(holding->sealed_key, VAULT_BOXED), V_TEXT(holding->state), V_INT(holding->is_open),
-                            V_INT(holding->rank), V_TEXT(holding->lang), V_INT(holding->assignee),
-                            V_INT(holding->referred_from), V_INT(holding->unread), V_INT(holding->changed_day)), err);
+                            holding->is_boxed ? V_BYTES(holding->sealed_key, VAULT_BOXED) : V_NULL,
+                            holding->is_boxed ? V_NULL : V_BYTES(holding->sealed_key, VAULT_WRAPPED),
+                            V_TEXT(holding->state), V_INT(holding->is_open), V_INT(holding->rank),
+                            V_TEXT(holding->lang), V_INT(holding->assignee), V_INT(holding->referred_from),
+                            V_INT(holding->unread), V_INT(holding->changed_day),
+                            V_TEXT(holding->kind.n ? holding->kind : STR("report")), V_INT(holding->due)), err);
+}
+
+bool holding_end(struct store_conn *conn, int64_t id, int32_t day, struct err *err)
+{
+    return store_run(conn, &END, VALUES(V_INT(day), V_INT(id)), err);
 }
 
 bool holding_save(struct store_conn *conn, const struct holding *holding, struct err *err)
@@ -75,7 +111,7 @@ bool holding_save(struct store_conn *conn, const struct holding *holding, struct
     return store_run(conn, &SAVE,
                      VALUES(V_TEXT(holding->state), V_INT(holding->is_open), V_INT(holding->rank),
                             V_INT(holding->assignee), V_INT(holding->unread), V_INT(holding->changed_day),
-                            V_INT(holding->id)), err);
+                            V_INT(holding->due), V_INT(holding->id)), err);
 }
 
 bool holding_wrap(struct store_conn *conn, int64_t id, const uint8_t wrapped[VAULT_WRAPPED], struct err *err)
@@ -96,7 +132,11 @@ static bool read_row(struct store_rows *rows, struct arena *arena, struct holdin
                             .state = store_text(rows, 6, arena), .is_open = store_int(rows, 7) != 0,
                             .rank = (unsigned)store_int(rows, 8), .lang = store_text(rows, 9, arena),
                             .assignee = store_int(rows, 10), .referred_from = store_int(rows, 11),
-                            .unread = store_int(rows, 12) != 0, .changed_day = (int32_t)store_int(rows, 13)};
+                            .unread = store_int(rows, 12) != 0, .changed_day = (int32_t)store_int(rows, 13),
+                            .kind = store_text(rows, 14, arena), .due = (int32_t)store_int(rows, 15),
+                            .ended_day = (int32_t)store_int(rows, 16)};
+    if (ret->ended_day)
+        return true;
     return ret->is_boxed ? store_bytes(rows, 4, ret->sealed_key, VAULT_BOXED)
                          : store_bytes(rows, 5, ret->sealed_key, VAULT_WRAPPED);
 }

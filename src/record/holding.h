@@ -19,17 +19,24 @@ struct holding {
     int64_t id, record, agency, epoch;
     bool is_boxed;                    /* still sealed to the public key */
     uint8_t sealed_key[VAULT_BOXED];  /* VAULT_BOXED or VAULT_WRAPPED bytes of it */
+    struct str kind;                  /* of the record; "" counts as "report" */
     struct str state, lang;
     bool is_open;
     unsigned rank;
     int64_t assignee, referred_from;  /* 0 = nobody */
     bool unread;
     int32_t changed_day;
+    int32_t due;                      /* day of the next deadline; 0 = none */
+    int32_t ended_day;                /* day on which the key was destroyed here; 0 = it was not */
 };
 
 /* Seals the key to an agency's public key of that epoch; fills agency, epoch, is_boxed and sealed_key. */
 void holding_box(const struct record_key *key, int64_t agency, int64_t epoch, const uint8_t public_key[VAULT_PUBLIC],
                  struct holding *ret);
+/* The same for the member's own agency, under its symmetric key at once; false when this session does not hold the epoch
+ * (then box it). */
+MUST_CHECK bool holding_wrap_own(const struct record_key *key, const struct session *session, int64_t epoch,
+                                 struct arena *arena, struct holding *ret);
 /* The record key, for a signed-in member; ERR_DENIED "!no-key" when this member does not hold the agency's key
  * of that epoch.  ret_wrapped: the key under the agency's symmetric key, to keep when it was still boxed. */
 MUST_CHECK bool holding_key(const struct holding *holding, const struct record *record, const struct session *session,
@@ -38,7 +45,9 @@ MUST_CHECK bool holding_key(const struct holding *holding, const struct record *
 
 /* In store_write. */
 MUST_CHECK bool holding_add(struct store_conn *conn, const struct holding *holding, struct err *err);
-/* Keeps state, is_open, rank, assignee, unread and changed_day. */
+/* Destroys the key here and leaves the row; what was shared is shared no longer. */
+MUST_CHECK bool holding_end(struct store_conn *conn, int64_t id, int32_t day, struct err *err);
+/* Keeps state, is_open, rank, assignee, unread, changed_day and due. */
 MUST_CHECK bool holding_save(struct store_conn *conn, const struct holding *holding, struct err *err);
 /* Puts the wrapped key in place of the boxed one; nothing happens when a colleague was faster. */
 MUST_CHECK bool holding_wrap(struct store_conn *conn, int64_t id, const uint8_t wrapped[VAULT_WRAPPED],

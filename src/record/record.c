@@ -7,9 +7,19 @@
 #include "base/file.h"
 
 static const struct store_stmt ADD = {
-    "record.add", "INSERT INTO record (uid, kind, lang, day, version, sealed) VALUES (?, ?, ?, ?, ?, ?)"};
+    "record.add", "INSERT INTO record (uid, kind, lang, day, version, sealed, parent, agency, edition, changed_day) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 static const struct store_stmt GET = {
-    "record.get", "SELECT uid, kind, lang, day, version, sealed FROM record WHERE id = ?"};
+    "record.get", "SELECT uid, kind, lang, day, version, sealed, parent, agency, edition, changed_day FROM record "
+                  "WHERE id = ?"};
+static const struct store_stmt PAST = {
+    "record.past", "INSERT INTO record_past (record, edition, day, sealed) "
+                   "SELECT id, edition, changed_day, sealed FROM record WHERE id = ? AND edition = ?"};
+static const struct store_stmt REPLACE = {
+    "record.replace", "UPDATE record SET sealed = ?, edition = ?, changed_day = ? WHERE id = ? AND edition = ?"};
+static const struct store_stmt HISTORY = {
+    "record.history", "SELECT edition, day, sealed FROM record_past WHERE record = ? UNION ALL "
+                      "SELECT edition, changed_day, sealed FROM record WHERE id = ? ORDER BY 1 LIMIT ?"};
 
 static void set_kind(struct record_key *key, struct str kind)
 {
@@ -66,10 +76,61 @@ bool record_open(const struct record_key *key, struct arena *arena, const struct
     return vault_open(arena, key->key, record_bound(key, arena, "told"), record->sealed, ret, err);
 }
 
+void record_seal_edition(const struct record_key *key, struct arena *arena, int64_t edition, struct str plain,
+                         struct record *ret)
+{
+    ret->version = RECORD_VERSION;
+    ret->edition = edition;
+    ret->sealed = vault_seal(arena, key->key, record_bound(key, arena, "edition/%" PRId64, edition), plain);
+    memcpy(ret->uid, key->uid, RECORD_UID);
+}
+
+bool record_open_edition(const struct record_key *key, struct arena *arena, int64_t edition, struct str sealed,
+                         struct str *ret, struct err *err)
+{
+    return vault_open(arena, key->key, record_bound(key, arena, "edition/%" PRId64, edition), sealed, ret, err);
+}
+
+bool record_replace(struct store_conn *conn, const struct record *record, struct err *err)
+{
+    int64_t before = record->edition - 1;
+    if (!store_run(conn, &PAST, VALUES(V_INT(record->id), V_INT(before)), err) ||
+        !store_run(conn, &REPLACE, VALUES(V_BLOB(record->sealed), V_INT(record->edition), V_INT(record->changed_day),
+                                          V_INT(record->id), V_INT(before)), err))
+        return false;
+    return store_changed(conn) == 1 || err_set(err, ERR_CONFLICT, "!changed-meanwhile");
+}
+
+bool record_history(struct store_conn *conn, struct arena *arena, int64_t id, struct record_past **ret,
+                    size_t *ret_count, struct err *err)
+{
+    struct store_rows rows;
+    struct record_past *list = NULL;
+    size_t count = 0, room = 0;
+    if (!store_query(conn, &HISTORY, VALUES(V_INT(id), V_INT(id), V_INT(RECORD_EDITIONS_MOST)), &rows, err))
+        return false;
+    while (store_next(&rows)) {
+        if (count == room) {
+            room = room ? room * 2 : 8;
+            struct record_past *grown = ARENA_ARRAY(arena, room, struct record_past);
+            if (count)
+                memcpy(grown, list, count * sizeof *list);
+            list = grown;
+        }
+        list[count++] = (struct record_past){.edition = store_int(&rows, 0), .day = (int32_t)store_int(&rows, 1),
+                                             .sealed = store_text(&rows, 2, arena)};
+    }
+    *ret = list;
+    *ret_count = count;
+    return store_end(&rows, err);
+}
+
 bool record_add(struct store_conn *conn, const struct record *record, int64_t *ret_id, struct err *err)
 {
     if (!store_run(conn, &ADD, VALUES(V_BYTES(record->uid, RECORD_UID), V_TEXT(record->kind), V_TEXT(record->lang),
-                                      V_INT(record->day), V_INT(record->version), V_BLOB(record->sealed)), err))
+                                      V_INT(record->day), V_INT(record->version), V_BLOB(record->sealed),
+                                      V_INT(record->parent), V_INT(record->agency), V_INT(record->edition),
+                                      V_INT(record->changed_day)), err))
         return false;
     *ret_id = store_last_id(conn);
     return true;
@@ -88,6 +149,10 @@ bool record_get(struct store_conn *conn, struct arena *arena, int64_t id, struct
         record.day = (int32_t)store_int(&rows, 3);
         record.version = store_int(&rows, 4);
         record.sealed = store_text(&rows, 5, arena);
+        record.parent = store_int(&rows, 6);
+        record.agency = store_int(&rows, 7);
+        record.edition = store_int(&rows, 8);
+        record.changed_day = (int32_t)store_int(&rows, 9);
     }
     if (!store_end(&rows, err))
         return false;

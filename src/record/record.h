@@ -13,7 +13,7 @@
 #include "store/store.h"
 #include "vault/vault.h"
 
-enum { RECORD_UID = 16, RECORD_KIND = 16, RECORD_VERSION = 1 };
+enum { RECORD_UID = 16, RECORD_KIND = 16, RECORD_VERSION = 1, RECORD_EDITIONS_MOST = 10000 };
 
 /* The open key, and what its seals are bound to. */
 struct record_key {
@@ -29,6 +29,10 @@ struct record {
     int32_t day;       /* came in */
     int64_t version;   /* of the sealed form */
     struct str sealed;
+    int64_t parent;    /* the record it stands in; 0 = by itself */
+    int64_t agency;    /* that made it; 0 = the public */
+    int64_t edition;   /* goes up with every change; 0 for reports, which never change */
+    int32_t changed_day;
 };
 
 /* A new random key and uid; kind: up to 15 bytes. */
@@ -44,11 +48,23 @@ struct str record_bound(const struct record_key *key, struct arena *arena, const
 /* Fills a record (but its id) around plain: what was told. */
 void record_seal(const struct record_key *key, struct arena *arena, struct str lang, int32_t day, struct str plain,
                  struct record *ret);
+/* The same for a record that changes: its first edition is 1, and each is bound to its number. */
+void record_seal_edition(const struct record_key *key, struct arena *arena, int64_t edition, struct str plain,
+                         struct record *ret);
+MUST_CHECK bool record_open_edition(const struct record_key *key, struct arena *arena, int64_t edition,
+                                    struct str sealed, struct str *ret, struct err *err);
 MUST_CHECK bool record_open(const struct record_key *key, struct arena *arena, const struct record *record,
                             struct str *ret, struct err *err);
 
 /* In store_write. */
 MUST_CHECK bool record_add(struct store_conn *conn, const struct record *record, int64_t *ret_id, struct err *err);
+/* Puts the new edition (sealed, edition, changed_day) in place of the one before, which goes to the past; ERR_CONFLICT
+ * "!changed-meanwhile" when the record is not at the edition before this one.  In store_write. */
+MUST_CHECK bool record_replace(struct store_conn *conn, const struct record *record, struct err *err);
+/* What a record said, the oldest edition first, the present one last. */
+struct record_past { int64_t edition; int32_t day; struct str sealed; };
+MUST_CHECK bool record_history(struct store_conn *conn, struct arena *arena, int64_t id, struct record_past **ret,
+                               size_t *ret_count, struct err *err);
 /* ERR_NOT_FOUND "!report-unknown". */
 MUST_CHECK bool record_get(struct store_conn *conn, struct arena *arena, int64_t id, struct record *ret,
                            struct err *err);

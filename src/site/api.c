@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "site/page.h"
 
 /* ---- answers ---- */
@@ -340,7 +340,7 @@ static bool api_receipt_read(const struct web_request *request, struct str *ret,
 static bool api_receipt_answer(const struct web_request *request, struct web_reply *reply,
                                const struct case_receipt_view *report)
 {
-    const struct kind_state *state = kind_state_find(page_app(request)->cases.kind, report->state);
+    const struct report_state *state = report_state_find(page_app(request)->cases.kind, report->state);
     /* Who asks for no language is told in the report's own. */
     struct str lang = web_header(request, "accept-language").n ? request->lang : report->lang;
     json_t *view = json_object(), *list;

@@ -6,6 +6,7 @@
 #define KRES_SITE_APP_H
 
 #include "case/case.h"
+#include "record/item.h"
 #include "know/advice.h"
 #include "know/help.h"
 #include "know/know.h"
@@ -20,6 +21,7 @@ struct sent;         /* what was sent a moment ago, so that sending twice is sen
 
 struct app {
     struct cases cases;
+    struct records records;        /* cases, persons, consents …: every kind of record that the packs declare */
     struct store *store;
     struct ring *ring;
     struct flood *flood;

@@ -2,7 +2,7 @@
  *
  * The code is asked for once; afterwards a token in the page opens the same report for half an hour. */
 #include "base/clock.h"
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "site/page.h"
 #include "site/sent.h"
 
@@ -60,7 +60,7 @@ static void message_view(const struct web_request *request, const struct case_me
 
 static struct str state_words(const struct web_request *request, struct str state)
 {
-    const struct kind_state *found = kind_state_find(page_app(request)->cases.kind, state);
+    const struct report_state *found = report_state_find(page_app(request)->cases.kind, state);
 
     return found && found->reporter ? pack_text(found->reporter, request->lang) : state;
 }

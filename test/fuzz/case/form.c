@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "case/form.h"
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "image/kind.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     put("kinds/report.yaml", data[0] == 'k' ? rest : str_from(""));
     if (!pack_set_load(&arena, folders, 1, &packs, &err))
         abort();
-    if (data[0] == 'k' && kind_load(&arena, &packs, &kind, &err) && !kind_state_find(kind, kind->states[0].id))
+    if (data[0] == 'k' && report_kind_load(&arena, &packs, &kind, &err) && !report_state_find(kind, kind->states[0].id))
         abort();
     bool loaded = data[0] != 'k' && form_load(&arena, &packs, "report", &form, &err);
     json_t *answers = data[0] == 'j' ? json_loadb(rest.p, rest.n, JSON_ALLOW_NUL, NULL) : NULL;

@@ -16,7 +16,7 @@ static void load(struct loaded *in)
     *in = (struct loaded){0};
     MUST(pack_set_load(&in->arena, FOLDERS, 2, &in->packs, err));
     MUST(form_load(&in->arena, &in->packs, "report", &in->form, err));
-    MUST(kind_load(&in->arena, &in->packs, &in->kind, err));
+    MUST(report_kind_load(&in->arena, &in->packs, &in->kind, err));
 }
 
 static void answers_are_checked_by_field(void **state)
@@ -65,7 +65,7 @@ static void every_sentence_speaks_every_language(void **state)
     assert_true(in.kind->reason_count >= 5 && in.kind->ground_count >= 3 && in.kind->reply_count >= 3);
     static const char *const SHOWN[] = {"received", "being-read", "answered", "referred", "closed"};
     for (size_t i = 0; i < LEN(SHOWN); i++) {
-        const struct kind_state *found = kind_state_find(in.kind, str_from(SHOWN[i]));
+        const struct report_state *found = report_state_find(in.kind, str_from(SHOWN[i]));
         assert_non_null(found);
         assert_false(str_eq(pack_text(found->reporter, STR("uk")), pack_text(found->reporter, STR("ru"))));
     }
@@ -85,7 +85,7 @@ static void the_reporter_sees_how_far_it_has_come(void **state)
     };
     for (size_t i = 0; i < LEN(CASES); i++) {
         struct str states[] = {str_from(CASES[i].a), str_from(CASES[i].b)};
-        assert_str(kind_shown(in.kind, states, CASES[i].b ? 2 : 1)->id, CASES[i].shown);
+        assert_str(report_shown(in.kind, states, CASES[i].b ? 2 : 1)->id, CASES[i].shown);
     }
     arena_clear(&in.arena);
 }

@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "case/case.h"
-#include "case/kind.h"
+#include "case/report_kind.h"
 
 /* The call names its error "err". */
 #define MUST(call) do { \
@@ -77,7 +77,7 @@ static inline void world_up(struct world *w)
     assert_non_null(mkdtemp(w->folder));
     MUST(pack_set_load(&w->packs_arena, FOLDERS, 2, &w->packs, err));
     MUST(form_load(&w->packs_arena, &w->packs, "report", &w->form, err));
-    MUST(kind_load(&w->packs_arena, &w->packs, &w->kind, err));
+    MUST(report_kind_load(&w->packs_arena, &w->packs, &w->kind, err));
     load_signs(w);
     MUST(screen_scratch_new(w->screen, &w->scratch, err));
     MUST(store_open(w->folder, true, &w->store, err));

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "../check.h"
 
 const char house_password[] = "seven lamps over the hill";
@@ -36,7 +36,7 @@ static void open_packs(struct house *house)
     struct help *help;
 
     CHECK(pack_set_load(&house->arena, folders, LEN(folders), &house->packs, e));
-    CHECK(kind_load(&house->arena, &house->packs, &house->kind, e));
+    CHECK(report_kind_load(&house->arena, &house->packs, &house->kind, e));
     CHECK(form_load(&house->arena, &house->packs, "report", &house->form, e));
     CHECK(help_load(&house->arena, &house->packs, &help, e));
     CHECK(screen_load(house->packs.folders, house->packs.count, KRES_TEST_CACHE, &house->screen, e));

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "case/kind.h"
+#include "case/report_kind.h"
 #include "site/sent.h"
 
 static const char SLOVENE[] =
@@ -33,7 +33,7 @@ static void open_packs(struct house *house)
     struct advice *advice;
 
     CHECK(pack_set_load(&house->arena, folders, LEN(folders), &house->packs, e));
-    CHECK(kind_load(&house->arena, &house->packs, &house->kind, e));
+    CHECK(report_kind_load(&house->arena, &house->packs, &house->kind, e));
     CHECK(form_load(&house->arena, &house->packs, "report", &house->form, e));
     CHECK(help_load(&house->arena, &house->packs, &help, e));
     CHECK(advice_load(&house->arena, &house->packs, &advice, e));

@@ -1,5 +1,5 @@
-/* kind.c - see kind.h. */
-#include "case/kind.h"
+/* report_kind.c - see report_kind.h. */
+#include "case/report_kind.h"
 
 static const char *const KIND_KEYS[] = {"kind", "retention_days", "states", "actions", "reasons", "grounds", "replies",
                                         NULL};
@@ -15,7 +15,7 @@ struct loading {
     struct report_kind *kind;
 };
 
-const struct kind_state *kind_state_find(const struct report_kind *kind, struct str id)
+const struct report_state *report_state_find(const struct report_kind *kind, struct str id)
 {
     for (size_t i = 0; i < kind->state_count; i++)
         if (str_eq(kind->states[i].id, id))
@@ -23,7 +23,7 @@ const struct kind_state *kind_state_find(const struct report_kind *kind, struct 
     return NULL;
 }
 
-const struct kind_choice *kind_choice_find(const struct kind_choice *choices, size_t count, struct str id)
+const struct report_choice *report_choice_find(const struct report_choice *choices, size_t count, struct str id)
 {
     for (size_t i = 0; i < count; i++)
         if (str_eq(choices[i].id, id))
@@ -31,7 +31,7 @@ const struct kind_choice *kind_choice_find(const struct kind_choice *choices, si
     return NULL;
 }
 
-static const struct kind_action *action_find(const struct report_kind *kind, struct str id)
+static const struct report_action *action_find(const struct report_kind *kind, struct str id)
 {
     for (size_t i = 0; i < kind->action_count; i++)
         if (str_eq(kind->actions[i].id, id))
@@ -39,10 +39,10 @@ static const struct kind_action *action_find(const struct report_kind *kind, str
     return NULL;
 }
 
-bool kind_next(const struct report_kind *kind, const char *action, struct str from, const struct kind_state **ret,
+bool report_next(const struct report_kind *kind, const char *action, struct str from, const struct report_state **ret,
                struct err *err)
 {
-    const struct kind_action *found = action_find(kind, str_from(action));
+    const struct report_action *found = action_find(kind, str_from(action));
     for (size_t i = 0; found && i < found->from_count; i++) {
         if (str_eq(found->from[i]->id, from)) {
             *ret = found->to;
@@ -52,16 +52,16 @@ bool kind_next(const struct report_kind *kind, const char *action, struct str fr
     return err_set(err, ERR_CONFLICT, "!not-in-this-state");
 }
 
-const struct kind_state *kind_shown(const struct report_kind *kind, const struct str *states, size_t count)
+const struct report_state *report_shown(const struct report_kind *kind, const struct str *states, size_t count)
 {
     bool any_open = false;
     for (size_t i = 0; i < count; i++) {
-        const struct kind_state *state = kind_state_find(kind, states[i]);
+        const struct report_state *state = report_state_find(kind, states[i]);
         any_open = any_open || (state && state->open);
     }
-    const struct kind_state *shown = &kind->states[0];
+    const struct report_state *shown = &kind->states[0];
     for (size_t i = 0; i < count; i++) {
-        const struct kind_state *state = kind_state_find(kind, states[i]);
+        const struct report_state *state = report_state_find(kind, states[i]);
         if (state && state > shown && !(any_open && state->final))
             shown = state;
     }
@@ -102,9 +102,9 @@ static bool read_states(struct loading *in, const struct yaml *list, struct err 
         return false;
     if (kind->state_count)
         return yaml_fault(err, list, "an earlier pack has the states already; remove them here");
-    kind->states = ARENA_ARRAY(in->arena, list->count + 1, struct kind_state);
+    kind->states = ARENA_ARRAY(in->arena, list->count + 1, struct report_state);
     for (const struct yaml *item = list->first; item; item = item->next) {
-        struct kind_state state = {0};
+        struct report_state state = {0};
         const struct yaml *final = item->type == YAML_MAP ? yaml_get(item, "final") : NULL;
         struct yaml *open;
         if (!yaml_expect(item, YAML_MAP, err) || !yaml_only(item, STATE_KEYS, err) || !read_id(item, &state.id, err) ||
@@ -112,19 +112,19 @@ static bool read_states(struct loading *in, const struct yaml *list, struct err 
             (final && !yaml_bool(final, &state.final, err)) || !read_texts(in, item, "label", true, &state.label, err) ||
             !read_texts(in, item, "reporter", true, &state.reporter, err))
             return false;
-        if (kind_state_find(kind, state.id))
+        if (report_state_find(kind, state.id))
             return yaml_fault(err, item, "the state " STR_FMT " stands here twice", STR_ARG(state.id));
         kind->states[kind->state_count++] = state;
     }
     return kind->state_count > 0 || yaml_fault(err, list, "a report needs at least one state");
 }
 
-static bool read_state_name(const struct loading *in, const struct yaml *name, const struct kind_state **ret,
+static bool read_state_name(const struct loading *in, const struct yaml *name, const struct report_state **ret,
                             struct err *err)
 {
     if (!yaml_expect(name, YAML_TEXT, err))
         return false;
-    *ret = kind_state_find(in->kind, name->text);
+    *ret = report_state_find(in->kind, name->text);
     return *ret || yaml_fault(err, name, "there is no state " STR_FMT, STR_ARG(name->text));
 }
 
@@ -135,15 +135,15 @@ static bool read_actions(struct loading *in, const struct yaml *list, struct err
         return false;
     if (kind->action_count)
         return yaml_fault(err, list, "an earlier pack has the actions already; remove them here");
-    kind->actions = ARENA_ARRAY(in->arena, list->count + 1, struct kind_action);
+    kind->actions = ARENA_ARRAY(in->arena, list->count + 1, struct report_action);
     for (const struct yaml *item = list->first; item; item = item->next) {
-        struct kind_action action = {0};
+        struct report_action action = {0};
         struct yaml *from, *to;
         if (!yaml_expect(item, YAML_MAP, err) || !yaml_only(item, ACTION_KEYS, err) || !read_id(item, &action.id, err) ||
             !yaml_need(item, "from", YAML_LIST, &from, err) || !yaml_need(item, "to", YAML_TEXT, &to, err) ||
             !read_state_name(in, to, &action.to, err))
             return false;
-        action.from = ARENA_ARRAY(in->arena, from->count + 1, const struct kind_state *);
+        action.from = ARENA_ARRAY(in->arena, from->count + 1, const struct report_state *);
         for (const struct yaml *name = from->first; name; name = name->next)
             if (!read_state_name(in, name, &action.from[action.from_count++], err))
                 return false;
@@ -152,22 +152,22 @@ static bool read_actions(struct loading *in, const struct yaml *list, struct err
     return true;
 }
 
-static bool read_choices(struct loading *in, const struct yaml *list, bool with_text, struct kind_choice **choices,
+static bool read_choices(struct loading *in, const struct yaml *list, bool with_text, struct report_choice **choices,
                          size_t *count, struct err *err)
 {
     if (!yaml_expect(list, YAML_LIST, err))
         return false;
-    struct kind_choice *all = ARENA_ARRAY(in->arena, *count + list->count + 1, struct kind_choice);
+    struct report_choice *all = ARENA_ARRAY(in->arena, *count + list->count + 1, struct report_choice);
     if (*count)
         memcpy(all, *choices, *count * sizeof *all);
     size_t n = *count;
     for (const struct yaml *item = list->first; item; item = item->next) {
-        struct kind_choice choice = {0};
+        struct report_choice choice = {0};
         if (!yaml_expect(item, YAML_MAP, err) || !yaml_only(item, CHOICE_KEYS, err) || !read_id(item, &choice.id, err) ||
             !read_texts(in, item, "label", true, &choice.label, err) ||
             !read_texts(in, item, "text", with_text, &choice.text, err))
             return false;
-        if (kind_choice_find(all, n, choice.id))
+        if (report_choice_find(all, n, choice.id))
             return yaml_fault(err, item, STR_FMT " stands here twice", STR_ARG(choice.id));
         all[n++] = choice;
     }
@@ -200,7 +200,7 @@ static bool read_file(void *context, const struct pack *pack, struct yaml *root,
            (!replies || read_choices(in, replies, true, &kind->replies, &kind->reply_count, err));
 }
 
-bool kind_load(struct arena *arena, const struct pack_set *packs, struct report_kind **ret, struct err *err)
+bool report_kind_load(struct arena *arena, const struct pack_set *packs, struct report_kind **ret, struct err *err)
 {
     struct loading in = {.arena = arena, .packs = packs, .kind = ARENA_NEW(arena, struct report_kind)};
     if (!pack_each_file(arena, packs, "kinds", read_file, &in, err))

@@ -1,0 +1,160 @@
+/* item.h - a record of a kind that the packs declare: made, read, changed, moved along its states, found in lists.
+ *
+ * Everything said about it stands in one JSON object of fields (value.h), sealed under the record's own key in numbered
+ * editions: a change adds an edition, the ones before stay readable.  Who may open it: the agencies that hold it
+ * (holding.h), in them the roles that the packs allow (role.h), of its fields those that the role may see.  What one may
+ * not see answers exactly as what does not exist: ERR_NOT_FOUND "!record-unknown".
+ *
+ * A record that stands in another (a person in a case) is held by all who hold that other one, from its beginning.
+ * Giving a record to a further agency is sharing.h's business, and needs a ground.
+ *
+ * Rules that no table can say (a bed is given once; a withdrawn consent closes what it opened) stand in case/ as
+ * struct item_rule; every way of changing a record runs them, in the same transaction.
+ *
+ * Optimistic locking: a change names the edition it was made on; ERR_CONFLICT "!changed-meanwhile" when there is a newer
+ * one.  Every reading and writing is a line of the audit log.  Thread-safe; opened words live in the arena and in JSON
+ * that item_end releases. */
+#ifndef KRES_RECORD_ITEM_H
+#define KRES_RECORD_ITEM_H
+
+#include "record/holding.h"
+#include "record/role.h"
+#include "record/value.h"
+
+struct item_rule;
+/* What all functions need; made once, never changed. */
+struct records {
+    struct store *store;
+    const struct pack_set *packs;
+    const struct kinds *kinds;
+    const struct roles *roles;
+    const struct item_rule *rules; /* ended by a row whose kind is NULL; or NULL */
+};
+
+/* Who made an edition, when, how and why: inside the seal. */
+struct item_stamp {
+    int64_t member, agency;     /* 0: an import or another program */
+    struct str name, agency_name;
+    int64_t at;                 /* seconds since 1970 */
+    struct str did;             /* "add", "change", or an action of the kind */
+    struct str why;
+};
+
+struct item {
+    int64_t id, parent, edition, agency; /* agency: that made it */
+    const struct kind *kind;
+    const struct kind_state *state;
+    struct str lang;
+    int32_t day, changed_day, due;  /* due 0: no deadline */
+    int64_t assignee, shared_from;  /* shared_from: agency that shared it with the reader's; 0 = none */
+    json_t *fields;                 /* that the reader may see; released by item_end */
+    struct item_stamp stamp;        /* of this edition */
+    int64_t acted_by;               /* member of the last action: for "another" */
+    bool may_change, may_act, may_export;
+};
+void item_end(struct item *item);
+void items_end(struct item *items, size_t count);
+
+/* A name for people: what the kind's "called" fields say, or "" when they say nothing. */
+struct str item_called(struct arena *arena, const struct item *item, struct str lang);
+/* "record:17", as the audit log names it. */
+struct str item_object(struct arena *arena, int64_t id);
+
+/* ---- making and changing ---- */
+
+struct item_new {
+    struct str kind;
+    int64_t parent;      /* or 0 */
+    struct str lang;     /* the person's, "" = unknown */
+    json_t *fields;      /* borrowed; values as value.h says */
+    enum fields_mode mode;
+    int64_t assignee;    /* 0: nobody */
+    struct str state;    /* "": the kind's first (an import may bring another) */
+    struct str why;
+    int64_t at;          /* 0: now; an import keeps the time it has */
+};
+/* ERR_INPUT with the field; ERR_DENIED "!not-allowed"; the parent's ERR_NOT_FOUND. */
+MUST_CHECK bool item_add(const struct records *records, const struct session *session, struct arena *arena,
+                         const struct item_new *in, int64_t *ret_id, struct err *err);
+/* Many at once in one transaction: all or none.  *ret_bad: index of the one that was refused.  parent may be -(1 + index)
+ * of an earlier one of the same call.  For imports: O(count), no reading of the records before. */
+MUST_CHECK bool items_add(const struct records *records, const struct session *session, struct arena *arena,
+                          const struct item_new *in, size_t count, int64_t *ret_ids, size_t *ret_bad, struct err *err);
+
+/* fields: what should stand there now; fields that are not named stay as they are, null takes a value away.  edition: the
+ * one that the change was made on.  what does not change anything is no new edition. */
+MUST_CHECK bool item_change(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                            int64_t edition, const json_t *fields, enum fields_mode mode, struct str why,
+                            struct err *err);
+/* An action of the kind.  fields: what the action asks for beside (may be NULL).  ERR_CONFLICT "!not-in-this-state",
+ * "!needs-another"; ERR_INPUT for what it needs. */
+MUST_CHECK bool item_act(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                         int64_t edition, struct str action, const json_t *fields, struct str why, struct err *err);
+/* In whose charge it is at this agency; 0: nobody. */
+MUST_CHECK bool item_assign(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                            int64_t member, struct err *err);
+
+/* ---- reading ---- */
+
+MUST_CHECK bool item_open(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                          struct item *ret, struct err *err);
+/* Those of the ids that may be read, in their order; the others are left out.  One line in the audit log for all, which
+ * names about: the record whose page shows them (0: a list). */
+MUST_CHECK bool items_open(const struct records *records, const struct session *session, struct arena *arena,
+                           int64_t about, const int64_t *ids, size_t count, struct item **ret, size_t *ret_count,
+                           struct err *err);
+/* An edition as it was. */
+struct item_edition { int64_t edition; struct item_stamp stamp; struct str state; json_t *fields; };
+/* The oldest first; release each one's fields.  Only fields the role may see. */
+MUST_CHECK bool item_history(const struct records *records, const struct session *session, struct arena *arena,
+                             int64_t id, struct item_edition **ret, size_t *ret_count, struct err *err);
+
+/* ---- lists ---- */
+
+struct item_filter {
+    struct str kind;          /* "" only with due_until or mine: of every kind */
+    struct str state;         /* "" = any */
+    int open;                 /* 1 open ones, 0 the others, -1 all */
+    bool mine;                /* in the member's own charge */
+    int64_t parent;           /* 0 = any */
+    int32_t due_until;        /* day; 0 = any: with it the list is ordered by deadline */
+    struct str field, value;  /* of an open field; "" = any */
+    int64_t after;            /* id of the last one seen (with due_until: after_due too); 0 = from the top */
+    int32_t after_due;
+    unsigned limit;           /* 1–500 */
+};
+/* The newest first.  Only ids: items_open opens them.  O(limit · log n). */
+MUST_CHECK bool item_list(const struct records *records, const struct session *session, struct arena *arena,
+                          const struct item_filter *filter, int64_t **ret, size_t *ret_count, struct err *err);
+/* Records that stand in this one, oldest first, of one kind or ("") of all. */
+MUST_CHECK bool item_children(const struct records *records, const struct session *session, struct arena *arena,
+                              int64_t parent, struct str kind, int64_t **ret, size_t *ret_count, struct err *err);
+/* How many of a kind the agency has in each state.  O(states). */
+struct item_count { struct str kind, state; int64_t n; };
+MUST_CHECK bool item_counts(const struct records *records, const struct session *session, struct arena *arena,
+                            struct item_count **ret, size_t *ret_count, struct err *err);
+
+/* ---- rules of case/ ---- */
+
+struct item_event {
+    const struct records *records;
+    const struct session *session;
+    struct arena *arena;
+    const struct item *before;      /* NULL when it is being made; all fields, whatever the role */
+    int64_t id, parent;             /* id 0 until it is made */
+    const struct kind *kind;
+    struct str action;              /* "add", "change", or an action of the kind */
+    json_t *after;                  /* all fields as they will be; before() may change them */
+    const struct kind_state *state; /* that it will have */
+    const struct record_key *key;   /* of the record: for within() that shares it */
+    void *own;                      /* what before() leaves for within() */
+};
+struct item_rule {
+    const char *kind;
+    /* Before the transaction: may read, refuse, change the fields.  NULL: nothing. */
+    bool (*before)(struct item_event *event, struct err *err);
+    /* In the transaction, after the record was written: quick; a refusal takes everything back. */
+    bool (*within)(struct store_conn *conn, struct item_event *event, struct err *err);
+};
+
+#endif

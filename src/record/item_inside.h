@@ -1,0 +1,58 @@
+/* item_inside.h - what the files of item.h share (inside record/ only). */
+#ifndef KRES_RECORD_ITEM_INSIDE_H
+#define KRES_RECORD_ITEM_INSIDE_H
+
+#include "record/item.h"
+
+/* A record that the session's member may read, opened whole. End it with kept_end. */
+struct kept {
+    struct record record;
+    struct holding holding;          /* of the member's agency */
+    int64_t parent_assignee;         /* who has the record it stands in in charge */
+    const struct kind *kind;
+    const struct kind_state *state;
+    struct record_key key;
+    uint8_t wrapped[VAULT_WRAPPED];  /* to keep when holding.is_boxed */
+    json_t *fields;                  /* all of them */
+    struct item_stamp stamp;
+    int64_t acted_by;
+};
+
+struct str item_role(const struct session *session);
+/* Does the member's role reach this record for the verb? */
+bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb);
+/* ERR_NOT_FOUND "!record-unknown", also for what may not be read; ERR_DENIED "!not-ready", "!access-ended", "!no-key". */
+MUST_CHECK bool kept_begin(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                           struct kept *ret, struct err *err);
+void kept_end(struct kept *kept);
+/* The view of it: only fields that the role sees. */
+void kept_item(const struct records *records, const struct session *session, const struct kept *kept, struct item *ret);
+
+/* What stands inside the seal of an edition. */
+struct body { const json_t *fields; struct item_stamp stamp; struct str state; int64_t acted_by; };
+struct str body_write(struct arena *arena, const struct body *body);
+/* fields: a new reference. */
+MUST_CHECK bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, struct body *ret, struct err *err);
+
+/* The fields that the role sees: a new reference. */
+json_t *fields_seen(const struct kind *kind, struct str role, const json_t *fields);
+
+/* An audit line about a record by this member. */
+struct audit_line item_line(const struct session *session, struct arena *arena, int64_t id, const char *action,
+                            struct str words);
+MUST_CHECK bool item_not_found(struct err *err);
+
+/* Runs before() of all rules of the kind. */
+MUST_CHECK bool item_rules_before(struct item_event *event, struct err *err);
+/* The wish (may be NULL) put onto the fields: what the role may not write is refused, null takes away. */
+MUST_CHECK bool item_fields_put(const struct session *session, const struct kind *kind, json_t *after, const json_t *wish,
+                                struct err *err);
+/* Links that are new lead only to what the agency holds, of the right kind; before may be NULL. */
+MUST_CHECK bool item_links_check(const struct records *records, const struct session *session, struct arena *arena,
+                                 const struct kind *kind, const json_t *before, const json_t *after, struct err *err);
+
+/* In store_write: the open values of a record in place of those before. */
+MUST_CHECK bool item_values_save(struct store_conn *conn, struct arena *arena, int64_t id, const struct kind *kind,
+                                 const json_t *fields, struct err *err);
+
+#endif

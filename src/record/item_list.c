@@ -1,0 +1,162 @@
+/* item_list.c - lists of records by what stands in the open, and the open values themselves. */
+#include "record/item_inside.h"
+
+#include <stdlib.h>
+
+#define READ "SELECT h.record, h.assignee, r.agency, h.kind, p.assignee FROM holding h JOIN record r ON r.id = h.record " \
+             "LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
+#define NEWEST " AND (? = 0 OR h.record < ?) ORDER BY h.record DESC LIMIT ?"
+#define OPEN " AND (? < 0 OR h.is_open = ?)"
+
+static const struct store_stmt BY_KIND = {
+    "item.list", READ "WHERE h.agency = ? AND h.kind = ? AND h.kind <> 'report' AND h.is_open = ?" NEWEST};
+static const struct store_stmt BY_KIND_ALL = {
+    "item.list_all", READ "WHERE h.agency = ? AND h.kind = ? AND h.kind <> 'report'" NEWEST};
+static const struct store_stmt BY_STATE = {
+    "item.list_state", READ "WHERE h.agency = ? AND h.kind = ? AND h.kind <> 'report' AND h.state = ?" NEWEST};
+static const struct store_stmt BY_MEMBER = {
+    "item.list_mine", READ "WHERE h.agency = ? AND h.assignee = ? AND h.assignee > 0 AND h.kind <> 'report' "
+    "AND (? = '' OR h.kind = ?)" OPEN NEWEST};
+static const struct store_stmt BY_VALUE = {
+    "item.list_value", READ "JOIN record_value v ON v.record = h.record WHERE v.kind = ? AND v.field = ? AND v.value = ? "
+    "AND h.agency = ?" OPEN NEWEST};
+static const struct store_stmt BY_PARENT = {
+    "item.list_parent", READ "WHERE r.parent = ? AND r.parent > 0 AND h.agency = ? AND (? = '' OR r.kind = ?) "
+    "ORDER BY h.record LIMIT ?"};
+static const struct store_stmt BY_DUE = {
+    "item.list_due", READ "WHERE h.agency = ? AND h.is_open = 1 AND h.due > 0 AND h.due <= ? AND (? = '' OR h.kind = ?) "
+    "AND (? = 0 OR h.assignee = ?) AND (h.due > ? OR (h.due = ? AND h.record > ?)) ORDER BY h.due, h.record LIMIT ?"};
+static const struct store_stmt COUNTS = {
+    "item.counts", "SELECT kind, state, n FROM kind_count WHERE agency = ? AND n > 0 ORDER BY kind, state"};
+static const struct store_stmt VALUES_DROP = {"item.values_drop", "DELETE FROM record_value WHERE record = ?"};
+static const struct store_stmt VALUE_ADD = {
+    "item.value_add", "INSERT INTO record_value (record, field, value, kind) VALUES (?, ?, ?, ?)"};
+
+enum { CHILDREN_MOST = 20000 };
+
+/* What may not be read does not stand in a list either. */
+static bool read_ids(const struct records *records, const struct session *session, struct arena *arena,
+                     struct store_rows *rows, size_t room, int64_t **ret, size_t *ret_count, struct err *err)
+{
+    int64_t *ids = NULL;
+    size_t count = 0, have = 0;
+    while (count < room && store_next(rows)) {
+        struct kept kept = {.holding.assignee = store_int(rows, 1), .record.agency = store_int(rows, 2),
+                            .kind = kind_find(records->kinds, store_text(rows, 3, arena)),
+                            .parent_assignee = store_int(rows, 4)};
+        if (!kept.kind || !kept_may(records, session, &kept, VERB_READ))
+            continue;
+        if (count == have) {
+            have = have ? have * 2 : 64;
+            int64_t *grown = ARENA_ARRAY(arena, have, int64_t);
+            if (count)
+                memcpy(grown, ids, count * sizeof *ids);
+            ids = grown;
+        }
+        ids[count++] = store_int(rows, 0);
+    }
+    *ret = ids;
+    *ret_count = count;
+    return store_end(rows, err);
+}
+
+static bool list_rows(const struct session *session, struct store_conn *conn, const struct item_filter *f,
+                      struct store_rows *rows, struct err *err)
+{
+    struct store_value agency = V_INT(session_agency(session)), kind = V_TEXT(f->kind), state = V_TEXT(f->state),
+                       open = V_INT(f->open), after = V_INT(f->after), limit = V_INT(f->limit),
+                       member = V_INT(session_member(session));
+    if (f->parent)
+        return store_query(conn, &BY_PARENT, VALUES(V_INT(f->parent), agency, kind, kind, limit), rows, err);
+    if (f->due_until)
+        return store_query(conn, &BY_DUE,
+                           VALUES(agency, V_INT(f->due_until), kind, kind, V_INT(f->mine), member, V_INT(f->after_due),
+                                  V_INT(f->after_due), after, limit), rows, err);
+    if (f->mine)
+        return store_query(conn, &BY_MEMBER, VALUES(agency, member, kind, kind, open, open, after, after, limit), rows, err);
+    if (f->field.n)
+        return store_query(conn, &BY_VALUE, VALUES(kind, V_TEXT(f->field), V_TEXT(f->value), agency, open, open, after,
+                                                   after, limit), rows, err);
+    if (f->state.n)
+        return store_query(conn, &BY_STATE, VALUES(agency, kind, state, after, after, limit), rows, err);
+    if (f->open < 0)
+        return store_query(conn, &BY_KIND_ALL, VALUES(agency, kind, after, after, limit), rows, err);
+    return store_query(conn, &BY_KIND, VALUES(agency, kind, open, after, after, limit), rows, err);
+}
+
+bool item_list(const struct records *records, const struct session *session, struct arena *arena,
+               const struct item_filter *filter, int64_t **ret, size_t *ret_count, struct err *err)
+{
+    struct store_conn *conn;
+    struct store_rows rows;
+    if (session_step(session) != STEP_READY)
+        return err_set(err, ERR_DENIED, "!not-ready");
+    if (!store_read_begin(records->store, &conn, err))
+        return false;
+    bool ok = list_rows(session, conn, filter, &rows, err) &&
+              read_ids(records, session, arena, &rows, filter->limit, ret, ret_count, err);
+    store_read_end(conn);
+    return ok;
+}
+
+bool item_children(const struct records *records, const struct session *session, struct arena *arena, int64_t parent,
+                   struct str kind, int64_t **ret, size_t *ret_count, struct err *err)
+{
+    struct item_filter filter = {.parent = parent, .kind = kind, .limit = CHILDREN_MOST};
+    *ret_count = 0;
+    return !parent || item_list(records, session, arena, &filter, ret, ret_count, err);
+}
+
+bool item_counts(const struct records *records, const struct session *session, struct arena *arena,
+                 struct item_count **ret, size_t *ret_count, struct err *err)
+{
+    enum { MOST = 1024 }; /* kinds × states */
+    struct store_conn *conn;
+    struct store_rows rows;
+    *ret = ARENA_ARRAY(arena, MOST, struct item_count);
+    *ret_count = 0;
+    if (!store_read_begin(records->store, &conn, err))
+        return false;
+    bool ok = store_query(conn, &COUNTS, VALUES(V_INT(session_agency(session))), &rows, err);
+    while (ok && *ret_count < MOST && store_next(&rows)) {
+        struct item_count one = {.kind = store_text(&rows, 0, arena), .state = store_text(&rows, 1, arena),
+                                 .n = store_int(&rows, 2)};
+        if (role_scope(records->roles, item_role(session), one.kind, VERB_READ) >= SCOPE_AGENCY)
+            (*ret)[(*ret_count)++] = one;
+    }
+    ok = ok && store_end(&rows, err);
+    store_read_end(conn);
+    return ok;
+}
+
+/* ---- open values ---- */
+
+static bool add_value(struct store_conn *conn, struct arena *arena, int64_t id, const struct kind *kind,
+                      const struct kind_field *field, const json_t *value, struct err *err)
+{
+    size_t i;
+    json_t *one;
+    if (json_is_array(value)) {
+        json_array_foreach(value, i, one)
+            if (!add_value(conn, arena, id, kind, field, one, err))
+                return false;
+        return true;
+    }
+    struct str text = json_is_string(value) ? str_make(json_string_value(value), json_string_length(value))
+                                            : value_text(arena, field, value, STR("en"));
+    return store_run(conn, &VALUE_ADD, VALUES(V_INT(id), V_TEXT(field->id), V_TEXT(text), V_TEXT(kind->id)), err);
+}
+
+bool item_values_save(struct store_conn *conn, struct arena *arena, int64_t id, const struct kind *kind,
+                      const json_t *fields, struct err *err)
+{
+    if (!store_run(conn, &VALUES_DROP, VALUES(V_INT(id)), err))
+        return false;
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const struct kind_field *field = &kind->fields[i];
+        const json_t *value = json_object_getn(fields, field->id.p, field->id.n);
+        if (field->open && value && !add_value(conn, arena, id, kind, field, value, err))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,371 @@
+/* item_open.c - records opened for a member: who may, the key, the fields that the role sees, the line in the log. */
+#include "record/item_inside.h"
+
+#include "base/clock.h"
+
+struct str item_role(const struct session *session)
+{
+    return str_from(role_name(session_role(session)));
+}
+
+bool item_not_found(struct err *err)
+{
+    return err_set(err, ERR_NOT_FOUND, "!record-unknown");
+}
+
+struct str item_object(struct arena *arena, int64_t id)
+{
+    return str_printf(arena, "record:%" PRId64, id);
+}
+
+struct audit_line item_line(const struct session *session, struct arena *arena, int64_t id, const char *action,
+                            struct str words)
+{
+    return (struct audit_line){.day = clock_day(clock_now()), .member = session_member(session), .action = action,
+                               .object = id ? item_object(arena, id) : STR("records"),
+                               .detail = session_audit_detail(session, arena, words)};
+}
+
+bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb)
+{
+    int64_t member = session_member(session);
+    switch (role_scope(records->roles, item_role(session), kept->kind->id, verb)) {
+    case SCOPE_SELF: case SCOPE_GROUP:
+        return kept->holding.assignee == member || kept->parent_assignee == member;
+    case SCOPE_AGENCY:
+        return kept->record.agency == session_agency(session);
+    case SCOPE_ALL:
+        return true;
+    case SCOPE_NONE: case SCOPES:
+        break;
+    }
+    return false;
+}
+
+/* ---- what is sealed ---- */
+
+static void set_text(json_t *map, const char *key, struct str text)
+{
+    if (text.n)
+        json_object_set_new(map, key, json_stringn(text.p, text.n));
+}
+
+static void set_number(json_t *map, const char *key, int64_t number)
+{
+    if (number)
+        json_object_set_new(map, key, json_integer(number));
+}
+
+struct str body_write(struct arena *arena, const struct body *body)
+{
+    json_t *map = json_object(), *stamp = json_object();
+    json_object_set(map, "fields", (json_t *)(uintptr_t)body->fields);
+    json_object_set_new(map, "stamp", stamp);
+    set_text(map, "state", body->state);
+    set_number(map, "acted_by", body->acted_by);
+    set_number(stamp, "member", body->stamp.member);
+    set_number(stamp, "agency", body->stamp.agency);
+    set_text(stamp, "name", body->stamp.name);
+    set_text(stamp, "agency_name", body->stamp.agency_name);
+    set_number(stamp, "at", body->stamp.at);
+    set_text(stamp, "did", body->stamp.did);
+    set_text(stamp, "why", body->stamp.why);
+    char *text = json_dumps(map, JSON_COMPACT);
+    struct str plain = str_copy(arena, str_from(text));
+    if (text)
+        vault_wipe(text, plain.n);
+    free(text);
+    json_decref(map);
+    return plain;
+}
+
+static struct str get_text(struct arena *arena, const json_t *map, const char *key)
+{
+    const json_t *value = json_object_get(map, key);
+    return json_is_string(value) ? str_copy(arena, str_make(json_string_value(value), json_string_length(value))) : STR("");
+}
+
+bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, struct body *ret, struct err *err)
+{
+    json_error_t why;
+    json_t *map = json_loadb(plain.p, plain.n, JSON_REJECT_DUPLICATES, &why);
+    json_t *fields = json_object_get(map, "fields"), *stamp = json_object_get(map, "stamp");
+    if (!json_is_object(fields) || !json_is_object(stamp)) {
+        json_decref(map);
+        return err_set(err, ERR_FAULT, "a record cannot be read though its seal fits; use a newer Kres");
+    }
+    *ret_fields = json_incref(fields);
+    *ret = (struct body){
+        .fields = fields, .state = get_text(arena, map, "state"),
+        .acted_by = json_integer_value(json_object_get(map, "acted_by")),
+        .stamp = {.member = json_integer_value(json_object_get(stamp, "member")),
+                  .agency = json_integer_value(json_object_get(stamp, "agency")),
+                  .name = get_text(arena, stamp, "name"), .agency_name = get_text(arena, stamp, "agency_name"),
+                  .at = json_integer_value(json_object_get(stamp, "at")), .did = get_text(arena, stamp, "did"),
+                  .why = get_text(arena, stamp, "why")}};
+    json_decref(map);
+    return true;
+}
+
+json_t *fields_seen(const struct kind *kind, struct str role, const json_t *fields)
+{
+    json_t *seen = json_object();
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const struct kind_field *field = &kind->fields[i];
+        json_t *value = json_object_getn(fields, field->id.p, field->id.n);
+        if (value && role_sees_field(role, field))
+            json_object_setn(seen, field->id.p, field->id.n, value);
+    }
+    return seen;
+}
+
+/* ---- one record ---- */
+
+static bool read_rows(struct store_conn *conn, struct arena *arena, const struct session *session, int64_t id,
+                      struct kept *kept, struct err *err)
+{
+    struct holding parent;
+    struct err why = {0};
+    if (!holding_get(conn, arena, id, session_agency(session), &kept->holding, err) ||
+        !record_get(conn, arena, id, &kept->record, err))
+        return false;
+    if (!kept->record.parent)
+        return true;
+    if (holding_get(conn, arena, kept->record.parent, session_agency(session), &parent, &why))
+        kept->parent_assignee = parent.assignee;
+    return why.kind == ERR_NONE || why.kind == ERR_NOT_FOUND || err_set(err, why.kind, "%s", why.text);
+}
+
+static bool open_seal(const struct session *session, struct arena *arena, struct kept *kept, struct err *err)
+{
+    struct str plain;
+    struct body body;
+    if (!holding_key(&kept->holding, &kept->record, session, arena, &kept->key, kept->wrapped, err) ||
+        !record_open_edition(&kept->key, arena, kept->record.edition, kept->record.sealed, &plain, err) ||
+        !body_read(arena, plain, &kept->fields, &body, err))
+        return false;
+    kept->stamp = body.stamp;
+    kept->acted_by = body.acted_by;
+    return true;
+}
+
+static bool kept_open(const struct records *records, const struct session *session, struct store_conn *conn,
+                      struct arena *arena, int64_t id, struct kept *ret, struct err *err)
+{
+    struct err why = {0};
+    *ret = (struct kept){0};
+    if (!read_rows(conn, arena, session, id, ret, &why))
+        return why.kind == ERR_NOT_FOUND ? item_not_found(err) : err_set(err, why.kind, "%s", why.text);
+    ret->kind = kind_find(records->kinds, ret->record.kind);
+    ret->state = ret->kind ? kind_state_find(ret->kind, ret->holding.state) : NULL;
+    if (!ret->kind || !kept_may(records, session, ret, VERB_READ))
+        return item_not_found(err);
+    if (!ret->state)
+        return err_set(err, ERR_FAULT,
+                       "record %" PRId64 " is in a state that no pack declares: \"kres admin migrate --plan\" "
+                       "tells more", id);
+    if (open_seal(session, arena, ret, err))
+        return true;
+    kept_end(ret);
+    return false;
+}
+
+bool kept_begin(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                struct kept *ret, struct err *err)
+{
+    struct store_conn *conn;
+    *ret = (struct kept){0};
+    if (session_step(session) != STEP_READY)
+        return err_set(err, ERR_DENIED, "!not-ready");
+    if (!store_read_begin(records->store, &conn, err))
+        return false;
+    bool ok = kept_open(records, session, conn, arena, id, ret, err);
+    store_read_end(conn);
+    return ok;
+}
+
+void kept_end(struct kept *kept)
+{
+    record_key_wipe(&kept->key);
+    json_decref(kept->fields);
+    kept->fields = NULL;
+}
+
+void kept_item(const struct records *records, const struct session *session, const struct kept *kept, struct item *ret)
+{
+    *ret = (struct item){
+        .id = kept->record.id, .parent = kept->record.parent, .edition = kept->record.edition,
+        .agency = kept->record.agency, .kind = kept->kind, .state = kept->state, .lang = kept->record.lang,
+        .day = kept->record.day, .changed_day = kept->record.changed_day, .due = kept->holding.due,
+        .assignee = kept->holding.assignee, .shared_from = kept->holding.referred_from,
+        .fields = fields_seen(kept->kind, item_role(session), kept->fields), .stamp = kept->stamp,
+        .acted_by = kept->acted_by, .may_change = kept_may(records, session, kept, VERB_CHANGE),
+        .may_act = kept_may(records, session, kept, VERB_ACT),
+        .may_export = kept_may(records, session, kept, VERB_EXPORT)};
+}
+
+void item_end(struct item *item)
+{
+    json_decref(item->fields);
+    item->fields = NULL;
+}
+
+void items_end(struct item *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        item_end(&items[i]);
+}
+
+/* ---- the line of a reading, and keys that are wrapped at the first one ---- */
+
+struct reading { struct audit_line line; int64_t *holdings; uint8_t (*wrapped)[VAULT_WRAPPED]; size_t count; };
+
+static bool write_reading(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct reading *reading = context;
+    for (size_t i = 0; i < reading->count; i++)
+        if (!holding_wrap(conn, reading->holdings[i], reading->wrapped[i], err))
+            return false;
+    return audit_add(conn, &reading->line, err);
+}
+
+static void to_wrap(struct reading *reading, const struct kept *kept)
+{
+    if (!kept->holding.is_boxed)
+        return;
+    reading->holdings[reading->count] = kept->holding.id;
+    memcpy(reading->wrapped[reading->count++], kept->wrapped, VAULT_WRAPPED);
+}
+
+bool item_open(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+               struct item *ret, struct err *err)
+{
+    struct kept kept;
+    int64_t holding;
+    uint8_t wrapped[1][VAULT_WRAPPED];
+    if (!kept_begin(records, session, arena, id, &kept, err))
+        return false;
+    struct reading reading = {.line = item_line(session, arena, id, "record.read", kept.kind->id), .holdings = &holding,
+                              .wrapped = wrapped};
+    to_wrap(&reading, &kept);
+    bool ok = store_write_reserved(records->store, write_reading, &reading, err);
+    if (ok)
+        kept_item(records, session, &kept, ret);
+    kept_end(&kept);
+    return ok;
+}
+
+static bool open_each(const struct records *records, const struct session *session, struct store_conn *conn,
+                      struct arena *arena, const int64_t *ids, size_t count, struct reading *reading, struct item *list,
+                      size_t *ret_count, struct err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct kept kept;
+        struct err why;
+        if (!kept_open(records, session, conn, arena, ids[i], &kept, &why)) {
+            if (why.kind != ERR_NOT_FOUND && why.kind != ERR_DENIED)
+                return err_set(err, why.kind, "%s", why.text);
+            continue;
+        }
+        to_wrap(reading, &kept);
+        kept_item(records, session, &kept, &list[(*ret_count)++]);
+        kept_end(&kept);
+    }
+    return true;
+}
+
+static struct str told_ids(struct arena *arena, const struct item *items, size_t count)
+{
+    struct buf words = {.arena = arena};
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&words, "%s%s:%" PRId64, i ? " " : "", items[i].kind->id.p, items[i].id);
+    return buf_str(&words);
+}
+
+bool items_open(const struct records *records, const struct session *session, struct arena *arena, int64_t about,
+                const int64_t *ids, size_t count, struct item **ret, size_t *ret_count, struct err *err)
+{
+    struct store_conn *conn;
+    struct item *list = ARENA_ARRAY(arena, count + 1, struct item);
+    struct reading reading = {.holdings = ARENA_ARRAY(arena, count + 1, int64_t),
+                              .wrapped = arena_array(arena, count + 1, VAULT_WRAPPED)};
+    *ret = list;
+    *ret_count = 0;
+    if (session_step(session) != STEP_READY)
+        return err_set(err, ERR_DENIED, "!not-ready");
+    if (!count)
+        return true;
+    if (!store_read_begin(records->store, &conn, err))
+        return false;
+    bool ok = open_each(records, session, conn, arena, ids, count, &reading, list, ret_count, err);
+    store_read_end(conn);
+    if (ok && *ret_count) {
+        reading.line = item_line(session, arena, about, "record.read", told_ids(arena, list, *ret_count));
+        ok = store_write_reserved(records->store, write_reading, &reading, err);
+    }
+    if (!ok) {
+        items_end(list, *ret_count);
+        *ret_count = 0;
+    }
+    return ok;
+}
+
+/* ---- history ---- */
+
+static bool open_editions(const struct session *session, struct arena *arena, const struct kept *kept,
+                          const struct record_past *past, size_t count, struct item_edition *list, size_t *ret_count,
+                          struct err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str plain;
+        struct body body;
+        json_t *fields;
+        if (!record_open_edition(&kept->key, arena, past[i].edition, past[i].sealed, &plain, err) ||
+            !body_read(arena, plain, &fields, &body, err))
+            return false;
+        list[(*ret_count)++] = (struct item_edition){.edition = past[i].edition, .stamp = body.stamp, .state = body.state,
+                                                     .fields = fields_seen(kept->kind, item_role(session), fields)};
+        json_decref(fields);
+    }
+    return true;
+}
+
+bool item_history(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                  struct item_edition **ret, size_t *ret_count, struct err *err)
+{
+    struct kept kept;
+    struct store_conn *conn;
+    struct record_past *past = NULL;
+    size_t count = 0;
+    *ret_count = 0;
+    if (!kept_begin(records, session, arena, id, &kept, err))
+        return false;
+    bool ok = store_read_begin(records->store, &conn, err);
+    if (ok) {
+        ok = record_history(conn, arena, id, &past, &count, err);
+        store_read_end(conn);
+    }
+    *ret = ARENA_ARRAY(arena, count + 1, struct item_edition);
+    ok = ok && open_editions(session, arena, &kept, past, count, *ret, ret_count, err);
+    struct reading reading = {.line = item_line(session, arena, id, "record.history", kept.kind->id)};
+    ok = ok && store_write_reserved(records->store, write_reading, &reading, err);
+    for (size_t i = 0; !ok && i < *ret_count; i++)
+        json_decref((*ret)[i].fields);
+    kept_end(&kept);
+    return ok;
+}
+
+struct str item_called(struct arena *arena, const struct item *item, struct str lang)
+{
+    struct buf name = {.arena = arena};
+    for (size_t i = 0; i < item->kind->called_count; i++) {
+        const struct kind_field *field = item->kind->called[i];
+        const json_t *value = json_object_getn(item->fields, field->id.p, field->id.n);
+        if (!value)
+            continue;
+        if (name.n)
+            buf_byte(&name, ' ');
+        buf_add(&name, value_text(arena, field, value, lang));
+    }
+    return buf_str(&name);
+}
