@@ -91,17 +91,23 @@ size_t kind_room(const struct kind_loading *in, const struct kind *kind, const c
 
 /* ---- code lists ---- */
 
-static bool read_code(const struct kind_loading *in, const struct yaml *item, struct kind_list *list, struct err *err)
+/* extends: one of the first `before` values may be replaced. */
+static bool read_code(const struct kind_loading *in, const struct yaml *item, struct kind_list *list, bool extends,
+                      size_t before, struct err *err)
 {
     struct kind_code code = {.root = item};
     if (!yaml_expect(item, YAML_MAP, err) || !yaml_only(item, CODE_KEYS, err) ||
         !kind_id(item, "id", ID_MOST, &code.id, err) || !kind_texts(in, item, "label", true, &code.label, err) ||
         !kind_yes(item, "retired", &code.retired, err) || !kind_yes(item, "unverified", &code.unverified, err))
         return false;
-    if (kind_code_find(list, code.id))
+    size_t at = 0;
+    while (at < list->count && !str_eq(list->codes[at].id, code.id))
+        at++;
+    if (at < list->count && (!extends || at >= before))
         return yaml_fault(err, item, STR_FMT " stands in this list twice", STR_ARG(code.id));
     code.htcds = yaml_text(item, "htcds");
-    list->codes[list->count++] = code;
+    list->codes[at] = code; /* a later pack's word counts */
+    list->count += at == list->count;
     return true;
 }
 
@@ -130,8 +136,9 @@ bool kind_read_list(struct kind_loading *in, const struct yaml *root, struct err
     if (list->count)
         memcpy(codes, list->codes, list->count * sizeof *codes);
     list->codes = codes;
+    size_t before = list->count;
     for (const struct yaml *item = values->first; item; item = item->next)
-        if (!read_code(in, item, list, err))
+        if (!read_code(in, item, list, extends, before, err))
             return false;
     return true;
 }
