@@ -120,7 +120,7 @@ static bool begin(const struct cases *cases, const struct records *records, cons
     put(kinds[NEW_NOTE], fields[NEW_NOTE], "text", text(told_words(arena, cases->form, report, in->lang)));
     for (int i = 0; i < NEWS; i++)
         if (kinds[i])
-            news[count++] = (struct item_new){.kind = kinds[i]->id, .parent = count ? -1 : 0, .lang = lang,
+            news[count++] = (struct item_new){.kind = kinds[i]->id, .parent = i == NEW_CASE ? 0 : -1, .lang = lang,
                                               .fields = fields[i], .mode = FIELDS_PART, .assignee = i ? 0 : self};
     bool ok = kinds[NEW_CASE] ? items_add(records, session, arena, news, count, ids, &bad, err)
                               : err_set(err, ERR_DENIED, "!not-allowed");

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "case/case.h"
 #include "case/report_kind.h"
+#include "case/rules.h"
 
 /* The call names its error "err". */
 #define MUST(call) do { \
@@ -43,6 +44,9 @@ struct world {
     struct store *store;
     struct ring *ring;
     struct cases cases;
+    struct kinds *kinds;
+    struct roles *roles;
+    struct records records;
     int64_t intake, shelter; /* agencies */
 };
 
@@ -78,12 +82,16 @@ static inline void world_up(struct world *w)
     MUST(pack_set_load(&w->packs_arena, FOLDERS, 2, &w->packs, err));
     MUST(form_load(&w->packs_arena, &w->packs, "report", &w->form, err));
     MUST(report_kind_load(&w->packs_arena, &w->packs, &w->kind, err));
+    MUST(kinds_load(&w->packs_arena, &w->packs, &w->kinds, err));
+    MUST(roles_load(&w->packs_arena, &w->packs, w->kinds, &w->roles, err));
     load_signs(w);
     MUST(screen_scratch_new(w->screen, &w->scratch, err));
     MUST(store_open(w->folder, true, &w->store, err));
     MUST(ring_new(w->store, &w->ring, err));
     w->cases = (struct cases){.store = w->store, .packs = &w->packs, .form = w->form, .kind = w->kind,
                               .screen = w->screen, .image_tool = KRES_IMAGE};
+    w->records = (struct records){.store = w->store, .packs = &w->packs, .kinds = w->kinds, .roles = w->roles,
+                                  .rules = case_rules};
     MUST(token_key_new(&w->cases.tokens, err));
     MUST(agency_add(w->store, 0, STR("intake"), STR("Testni vpis"), &w->intake, err));
     MUST(agency_add(w->store, 0, STR("shelter"), STR("Testna varna hiša"), &w->shelter, err));
