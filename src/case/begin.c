@@ -112,6 +112,7 @@ static bool begin(const struct cases *cases, const struct records *records, cons
     put(kinds[NEW_CASE], fields[NEW_CASE], "summary", text(summary.n ? summary : first_words(arena, cases->form, report)));
     put(kinds[NEW_CASE], fields[NEW_CASE], "report", json_integer(in->report));
     put(kinds[NEW_CASE], fields[NEW_CASE], "opened", text(clock_day_text(arena, clock_local_today(clock_now()))));
+    put(kinds[NEW_CASE], fields[NEW_CASE], "status", json_string("potential"));
     put(kinds[NEW_CASE], fields[NEW_CASE], "child", json_boolean(in->child));
     put(kinds[NEW_PERSON], fields[NEW_PERSON], "role", json_string("subject"));
     put(kinds[NEW_PERSON], fields[NEW_PERSON], "status", json_string("potential"));
