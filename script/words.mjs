@@ -73,6 +73,8 @@ const built = [
   ['audit-', ['src/record/restricted.c'], /\.action = "([a-z-]+\.[a-z-]+)"/g],
   ['audit-', ['src/record/facility.c'], /\baudit\(([^;]*"facility[^;]*);/g],
   ['audit-', ['src/record/content.c'], /\.action = ([^};]*"[^}]*)\}/g],
+  ['audit-', files('src/record', '.c'), /\bitem_line\(([^;]*?"record\.[a-z]+"[^;]*);/g],
+  ['audit-', ['src/case/calendar.c'], /\bchange_feed\(([^;]*"calendar[^;]*);/g],
   ['content-state-', ['src/record/content.c'], /names\[\] = \{"", ([^}]*)\}/g],
   ['content-state-', ['src/desk/content_page.c'], /waits \? STR\("([a-z]+)"\)/g],
   ['content-kind-', ['src/know/shapes.c'], /^    \{"([a-z]+)", "[a-z]+", [a-z]+_fields, true/gm],
