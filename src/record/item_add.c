@@ -135,6 +135,9 @@ static bool check_parent(const struct records *records, const struct session *se
 static bool seal_holdings(const struct session *session, struct arena *arena, struct adding *one,
                           const struct agency *agencies, size_t agency_count, struct err *err)
 {
+    /* Who may read only what is in his charge has what he makes in his charge. */
+    bool keeps = role_scope(one->event.records->roles, item_role(session), one->kind->id, VERB_READ) == SCOPE_SELF;
+    int64_t assignee = one->in->assignee || !keeps ? one->in->assignee : session_member(session);
     one->holdings = ARENA_ARRAY(arena, one->holders.count, struct holding);
     for (size_t i = 0; i < one->holders.count; i++) {
         struct holding *holding = &one->holdings[i];
@@ -153,7 +156,7 @@ static bool seal_holdings(const struct session *session, struct arena *arena, st
         holding->state = one->event.state->id;
         holding->is_open = one->event.state->open;
         holding->lang = one->record.lang;
-        holding->assignee = own ? one->in->assignee : 0;
+        holding->assignee = own ? assignee : 0;
         holding->referred_from = own ? 0 : session_agency(session);
         holding->unread = !own;
         holding->changed_day = one->record.changed_day;

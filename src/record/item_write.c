@@ -263,6 +263,8 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
         !fields_check(event->kind, event->after, FIELDS_PART, err) ||
         !item_links_check(event->records, event->session, event->arena, event->kind, kept->fields, event->after, err))
         return false;
+    if (!value_when(&action->when, event->kind, event->after))
+        return err_set(err, ERR_CONFLICT, "!not-with-these-words");
     if (action->to)
         event->state = action->to;
     return item_rules_before(event, err) && write_edition(event, kept, why, true, err);

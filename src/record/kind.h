@@ -77,6 +77,7 @@ struct kind_action {
     struct str *roles; size_t role_count;
     bool another, why, danger;           /* by another member than the last; with a written reason; ask once more */
     enum kind_side side;
+    struct kind_when when;               /* must hold, of the fields as they will be */
     const struct kind_field **needs; size_t need_count;
     struct kind_set *sets; size_t set_count;
 };
