@@ -141,7 +141,8 @@ static void lists_are_filtered_by_what_is_open(void **state)
     filter.field = STR("risk");
     filter.value = STR("low");
     MUST(item_list(&w->records, bor, &w->arena, &filter, &ids, &count, err));
-    assert_int_equal(count, 0);
+    for (size_t i = 0; i < count; i++)
+        assert_true(ids[i] != id);
     filter = (struct item_filter){.due_until = clock_day(clock_now()) + 400, .limit = 500};
     MUST(item_list(&w->records, bor, &w->arena, &filter, &ids, &count, err));
     assert_true(count > 0);
