@@ -5,6 +5,7 @@
 
 #include "print/png.h"
 #include "print/poster.h"
+#include "print/sheets.h"
 
 enum { PDF_MOST = 4 << 20, COLOURS_POSTER = 64, COLOURS_CARD = 96 };
 /* The same for every poster, so that the same poster gives the same bytes. */
@@ -49,7 +50,7 @@ static bool surface_end(cairo_surface_t *surface, struct err *err)
     cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
     return status == CAIRO_STATUS_SUCCESS
-           || err_set(err, ERR_FAULT, "writing the poster failed: %s", cairo_status_to_string(status));
+           || err_set(err, ERR_FAULT, "writing the PDF or picture failed: %s", cairo_status_to_string(status));
 }
 
 static bool draw_pdf(const struct print_job *job, struct arena *arena, struct str *ret, struct err *err)
@@ -68,6 +69,40 @@ static bool draw_pdf(const struct print_job *job, struct arena *arena, struct st
     ok = surface_end(surface, ok ? err : NULL) && ok;
     if (ok)
         *ret = buf_str(&to);
+    return ok;
+}
+
+/* Cairo writes its name, version and address into every file; the same length of spaces keeps the file's table right. */
+static void forget_maker(struct buf *pdf)
+{
+    const struct str key = STR("/Producer (");
+    size_t at = str_find(buf_str(pdf), key, 0), end;
+
+    if (at == SIZE_MAX || (end = str_find(buf_str(pdf), STR("\n"), at)) == SIZE_MAX)
+        return;
+    for (at += key.n; at < end && pdf->p[end - 1] != ')'; end--)
+        ;
+    if (at < end)
+        memset(pdf->p + at, ' ', end - 1 - at);
+}
+
+static bool draw_document(const struct print_job *job, struct arena *arena, struct str *ret, struct err *err)
+{
+    double w = papers[PAPER_A4].w, h = papers[PAPER_A4].h;
+    struct buf to = {.arena = arena};
+    json_t *document;
+
+    if (!document_read(job->document, &document, err))
+        return false;
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(pdf_add, &to, w, h);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, MADE);
+    bool ok = sheets_draw(surface, arena, document, w, h, err);
+    ok = surface_end(surface, ok ? err : NULL) && ok;
+    json_decref(document);
+    if (ok) {
+        forget_maker(&to);
+        *ret = buf_str(&to);
+    }
     return ok;
 }
 
@@ -98,7 +133,7 @@ static bool draw_card(const struct print_job *job, struct arena *arena, struct s
 bool job_draw(const struct print_job *job, struct arena *arena, struct str *ret, struct err *err)
 {
     static bool (*const ways[])(const struct print_job *, struct arena *, struct str *, struct err *) = {
-        [PRINT_PDF] = draw_pdf, [PRINT_PNG] = draw_png, [PRINT_CARD] = draw_card};
+        [PRINT_PDF] = draw_pdf, [PRINT_PNG] = draw_png, [PRINT_CARD] = draw_card, [PRINT_DOCUMENT] = draw_document};
 
     return ways[job->what](job, arena, ret, err);
 }

@@ -64,7 +64,7 @@ bool print_place_is_good(struct str place)
 static bool run_begin(struct printer *printer, struct err *err)
 {
     if (!printer->tool)
-        return err_set(err, ERR_NOT_FOUND, "kres-print is missing beside the program: posters cannot be made");
+        return err_set(err, ERR_NOT_FOUND, "kres-print is missing beside the program: nothing can be printed");
     if (atomic_fetch_add(&printer->runs, 1) < printer->most || !printer->most)
         return true;
     atomic_fetch_sub(&printer->runs, 1);
@@ -100,6 +100,16 @@ bool print_png(struct printer *printer, struct arena *arena, const struct poster
 {
     struct print_job job = {.what = PRINT_PNG, .paper = paper, .width = width, .poster = *poster};
 
+    return run(printer, arena, &job, ret, err);
+}
+
+bool print_document(struct printer *printer, struct arena *arena, const json_t *document, struct str *ret, struct err *err)
+{
+    struct print_job job = {.what = PRINT_DOCUMENT, .paper = PAPER_A4};
+
+    if (!document_check(document, err))
+        return false;
+    job.document = document_write(arena, document);
     return run(printer, arena, &job, ret, err);
 }
 
