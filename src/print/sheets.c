@@ -52,7 +52,8 @@ static double width(const struct pages *pages)
     return pages->canvas.w - 2 * SIDE;
 }
 
-static struct cell *cell_add(struct pages *pages, struct strip *strip, struct str text, const struct look *look, double x, double w)
+static struct cell *cell_add(struct pages *pages, struct strip *strip, struct str text, const struct look *look, double x,
+                             double w)
 {
     /* A line without a letter that is read from the right (a number, a name in Latin) is a line from the left, at the
      * side where this page's lines begin. */
@@ -65,7 +66,8 @@ static struct cell *cell_add(struct pages *pages, struct strip *strip, struct st
     return &strip->cells[strip->count++];
 }
 
-static void add_text(struct pages *pages, const char *tag, struct str text, const struct look *look, double before, bool keep)
+static void add_text(struct pages *pages, const char *tag, struct str text, const struct look *look, double before,
+                     bool keep)
 {
     struct strip *strip = strip_add(pages, tag, before);
 
@@ -114,7 +116,8 @@ static void columns_of(const json_t *table, double w, double *ret, size_t count)
         ret[k] *= w / sum;
 }
 
-static void add_cells(struct pages *pages, struct strip *strip, const json_t *texts, const double *widths, const char *tag)
+static void add_cells(struct pages *pages, struct strip *strip, const json_t *texts, const double *widths,
+                      const char *tag)
 {
     const struct look look = {.size = 9.5, .colour = INK,
                               .weight = tag[1] == 'H' ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL};

@@ -149,8 +149,9 @@ static void pages_are_searched_numbered_and_tagged(void **state)
     UNUSED(state);
     for (int i = 0; i < 60; i++)
         document_text(document_part(document, i % 9 ? STR("") : STR("A heading that stays")),
-                      STR("She asks for a room where nobody knows the address, and for somebody who speaks her language when "
-                          "she sees a doctor. She has told two people whom she trusts, and has her papers with her."));
+                      STR("She asks for a room where nobody knows the address, and for somebody who speaks her language "
+                          "when she sees a doctor. She has told two people whom she trusts, and has her papers with her."
+                          ));
     CHECK(pdf_of(document, &pdf, e));
     text = poppler("pdftotext %s -", pdf);
     assert_holds(text, "Summary for safe accommodation");
