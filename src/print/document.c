@@ -334,6 +334,22 @@ static void fill(json_t *object, const char *key)
         json_object_set_new(object, key, json_null());
 }
 
+/* "list": {"rows"} instead of "rows", which a table has as well; "name" for a table's readers. */
+static void block_view(json_t *block, const json_t *heading, const json_t *title)
+{
+    json_t *rows = json_object_get(block, "rows"), *table = json_object_get(block, "table");
+    json_t *name = json_object_get(table, "caption");
+
+    json_object_set_new(block, "list", rows ? json_pack("{s:O}", "rows", rows) : json_null());
+    json_object_del(block, "rows");
+    if (table) {
+        json_object_set_new(table, "name", json_deep_copy(name ? name : json_is_string(heading) ? heading : title));
+        fill(table, "caption");
+    }
+    fill(block, "text");
+    fill(block, "table");
+}
+
 json_t *document_view(const json_t *document)
 {
     json_t *view = json_deep_copy(document), *part, *block;
@@ -344,13 +360,8 @@ json_t *document_view(const json_t *document)
     fill(view, "footer");
     json_array_foreach(json_object_get(view, "parts"), i, part) {
         fill(part, "heading");
-        json_array_foreach(json_object_get(part, "blocks"), k, block) {
-            fill(block, "rows");
-            fill(block, "text");
-            fill(block, "table");
-            if (json_is_object(json_object_get(block, "table")))
-                fill(json_object_get(block, "table"), "caption");
-        }
+        json_array_foreach(json_object_get(part, "blocks"), k, block)
+            block_view(block, json_object_get(part, "heading"), json_object_get(view, "title"));
     }
     return view;
 }

@@ -125,7 +125,8 @@ static void add_cells(struct pages *pages, struct strip *strip, const json_t *te
 
     strip->row = strip->rule = true;
     for (size_t k = 0; k < json_array_size(texts); x += widths[k++])
-        cell_add(pages, strip, text_of(json_array_get(texts, k)), &look, x, fmax(widths[k] - (k + 1 < json_array_size(texts) ? GAP : 0), 1))->tag = tag;
+        cell_add(pages, strip, text_of(json_array_get(texts, k)), &look, x,
+                 fmax(widths[k] - (k + 1 < json_array_size(texts) ? GAP : 0), 1))->tag = tag;
 }
 
 static void add_table(struct pages *pages, const json_t *table)

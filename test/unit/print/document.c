@@ -278,7 +278,7 @@ static void a_view_lacks_nothing(void **state)
 
     UNUSED(state);
     assert_string_equal(json_string_value(json_object_get(view, "dir")), "ltr");
-    assert_true(json_is_array(json_object_get(block, "rows")));
+    assert_true(json_is_array(json_object_get(json_object_get(block, "list"), "rows")));
     assert_true(json_is_null(json_object_get(block, "text")));
     assert_true(json_is_null(json_object_get(block, "table")));
     json_decref(view);
