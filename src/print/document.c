@@ -81,6 +81,21 @@ static json_t *string_of(struct str line, bool right_to_left)
     return string ? string : json_null();
 }
 
+/* As much of a line as one text may hold, up to a space where there is one.  Half stays free for what isolating adds. */
+static struct str piece_of(struct str line)
+{
+    size_t n = DOCUMENT_TEXT_MOST / 2;
+
+    if (line.n <= n)
+        return line;
+    while (n > 1 && line.p[n] != ' ')
+        n--;
+    if (n <= 1)
+        for (n = DOCUMENT_TEXT_MOST / 2; n > 1 && ((unsigned char)line.p[n] & 0xc0) == 0x80; n--)
+            ;
+    return str_slice(line, 0, n);
+}
+
 /* Lines with something in them; an empty array when there is none. */
 static json_t *lines_of(struct str text, bool right_to_left)
 {
@@ -88,8 +103,11 @@ static json_t *lines_of(struct str text, bool right_to_left)
 
     while (text.n) {
         struct str line = str_trim(str_cut(&text, '\n'));
-        if (line.n)
-            json_array_append_new(lines, string_of(line, right_to_left));
+        while (line.n) {
+            struct str piece = piece_of(line);
+            json_array_append_new(lines, string_of(piece, right_to_left));
+            line = str_trim(str_slice(line, piece.n, line.n));
+        }
     }
     return lines;
 }
@@ -204,7 +222,7 @@ static bool is_text(const json_t *value)
 {
     const char *p = json_string_value(value);
 
-    if (!p)
+    if (!p || json_string_length(value) > DOCUMENT_TEXT_MOST)
         return false;
     for (size_t i = 0; i < json_string_length(value); i++)
         if ((unsigned char)p[i] < 0x20 || p[i] == 0x7f)
@@ -268,7 +286,7 @@ static bool part_check(const json_t *part, struct err *err)
         if (!!rows + !!text + !!table != 1)
             return wrong(err, "a block is one of \"rows\", \"text\" and \"table\"");
         if (rows && !are_rows(rows))
-            return wrong(err, "a row has a \"label\" and \"lines\", all of them text");
+            return wrong(err, "a row has a \"label\" and \"lines\", all of them text of at most 8 KiB");
         if (text && !are_texts(text))
             return wrong(err, "\"text\" is a list of paragraphs");
         if (table && !is_table(table))

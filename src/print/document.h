@@ -14,12 +14,13 @@
  *                          {"table": {"caption": "…", "columns": ["…", …], "rows": [{"cells": ["…", …]}, …]}}, …]}, …],
  *    "footer": "…"}                     optional: stands at the foot of every page
  *   ROW = {"label": "…", "lines": ["…", …]}
- * Texts are UTF-8 without control characters.
+ * Texts are UTF-8 without control characters, each of at most DOCUMENT_TEXT_MOST bytes.
  *
- * The functions that add to a document take text as it is in records: line ends make lines or paragraphs, control
- * characters become spaces, and in a document that is read from the right a telephone number inside a sentence is
- * isolated, so that its groups keep their order (Unicode Standard Annex 9, LRI and PDI).  What they return belongs to the
- * document.  A document belongs to one thread at a time.  O(length of the text). */
+ * The functions that add to a document take text as it is in records: line ends make lines or paragraphs, longer ones
+ * are divided between two words, control characters become spaces, and in a document that is read from the right a
+ * telephone number inside a sentence is isolated, so that its groups keep their order (Unicode Standard Annex 9, LRI
+ * and PDI).  What they return belongs to the document.  A document belongs to one thread at a time.  O(length of the
+ * text). */
 #ifndef KRES_PRINT_DOCUMENT_H
 #define KRES_PRINT_DOCUMENT_H
 
@@ -27,7 +28,7 @@
 
 #include "base/str.h"
 
-enum { DOCUMENT_MOST = 1 << 20 /* bytes as JSON */, DOCUMENT_COLUMNS_MOST = 8 };
+enum { DOCUMENT_MOST = 1 << 20 /* bytes as JSON */, DOCUMENT_TEXT_MOST = 8192 /* of one text */, DOCUMENT_COLUMNS_MOST = 8 };
 
 /* The caller gives it back with json_decref. */
 json_t *document_new(struct str lang, bool right_to_left, struct str title);

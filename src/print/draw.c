@@ -7,7 +7,7 @@
 #include "print/poster.h"
 #include "print/sheets.h"
 
-enum { PDF_MOST = 4 << 20, COLOURS_POSTER = 64, COLOURS_CARD = 96 };
+enum { PDF_MOST = JOB_ANSWER_MOST - 1024, COLOURS_POSTER = 64, COLOURS_CARD = 96 };
 /* The same for every poster, so that the same poster gives the same bytes. */
 static const char *const MADE = "2026-01-01T00:00:00Z";
 
@@ -34,13 +34,17 @@ static bool draw(const struct print_job *job, struct arena *arena, cairo_surface
     return canvas_end(&canvas, err);
 }
 
+/* Cairo forgets the error that pdf_add returned: full tells. */
+struct pdf { struct buf bytes; bool full; };
+
 static cairo_status_t pdf_add(void *context, const unsigned char *bytes, unsigned n)
 {
-    struct buf *to = context;
+    struct pdf *to = context;
 
-    if (to->n + n > PDF_MOST)
+    to->full = to->full || to->bytes.n + n > PDF_MOST;
+    if (to->full)
         return CAIRO_STATUS_WRITE_ERROR;
-    buf_add(to, str_make(bytes, n));
+    buf_add(&to->bytes, str_make(bytes, n));
     return CAIRO_STATUS_SUCCESS;
 }
 
@@ -55,7 +59,7 @@ static bool surface_end(cairo_surface_t *surface, struct err *err)
 
 static bool draw_pdf(const struct print_job *job, struct arena *arena, struct str *ret, struct err *err)
 {
-    struct buf to = {.arena = arena};
+    struct pdf to = {.bytes.arena = arena};
     cairo_surface_t *surface =
         cairo_pdf_surface_create_for_stream(pdf_add, &to, papers[job->paper].w, papers[job->paper].h);
     bool ok;
@@ -67,8 +71,10 @@ static bool draw_pdf(const struct print_job *job, struct arena *arena, struct st
     if (ok)
         cairo_surface_show_page(surface);
     ok = surface_end(surface, ok ? err : NULL) && ok;
+    if (ok && to.full)
+        return err_set(err, ERR_TOO_LARGE, "the PDF of this poster would be larger than %d MiB", PDF_MOST >> 20);
     if (ok)
-        *ret = buf_str(&to);
+        *ret = buf_str(&to.bytes);
     return ok;
 }
 
@@ -89,7 +95,7 @@ static void forget_maker(struct buf *pdf)
 static bool draw_document(const struct print_job *job, struct arena *arena, struct str *ret, struct err *err)
 {
     double w = papers[PAPER_A4].w, h = papers[PAPER_A4].h;
-    struct buf to = {.arena = arena};
+    struct pdf to = {.bytes.arena = arena};
     json_t *document;
 
     if (!document_read(job->document, &document, err))
@@ -99,9 +105,11 @@ static bool draw_document(const struct print_job *job, struct arena *arena, stru
     bool ok = sheets_draw(surface, arena, document, w, h, err);
     ok = surface_end(surface, ok ? err : NULL) && ok;
     json_decref(document);
+    if (ok && to.full)
+        return err_set(err, ERR_TOO_LARGE, "!document-too-long");
     if (ok) {
-        forget_maker(&to);
-        *ret = buf_str(&to);
+        forget_maker(&to.bytes);
+        *ret = buf_str(&to.bytes);
     }
     return ok;
 }

@@ -6,7 +6,8 @@
 #include "print/print.h"
 
 enum print_what { PRINT_PDF, PRINT_PNG, PRINT_CARD, PRINT_DOCUMENT };
-enum { JOB_MOST = 2 * DOCUMENT_MOST + 64 * 1024 }; /* bytes of a job as text: a document's quotes are escaped in it */
+/* Bytes of a job as text (a document's quotes are escaped in it), and of its answer. */
+enum { JOB_MOST = 2 * DOCUMENT_MOST + 64 * 1024, JOB_ANSWER_MOST = (16 << 20) + 1024 };
 struct print_job {
     enum print_what what;
     enum paper paper;

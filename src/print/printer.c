@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "print/job.h"
 
-enum { ANSWER_MOST = (4 << 20) + 1024, PATIENCE_MS = 20 * 1000, PLACE_DIGITS_MOST = 4, MARKS_MOST = 3 };
+enum { PATIENCE_MS = 20 * 1000, PLACE_DIGITS_MOST = 4, MARKS_MOST = 3 };
 
 struct printer {
     const char *ui, *tool;
@@ -73,7 +73,7 @@ static bool run_begin(struct printer *printer, struct err *err)
 
 static bool run(struct printer *printer, struct arena *arena, struct print_job *job, struct str *ret, struct err *err)
 {
-    struct child_work work = {.program = printer->tool, .most = ANSWER_MOST};
+    struct child_work work = {.program = printer->tool, .most = JOB_ANSWER_MOST};
     struct str answer;
     bool ok;
 

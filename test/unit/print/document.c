@@ -111,6 +111,26 @@ static void what_is_no_document_is_refused(void **state)
     json_decref(document);
 }
 
+static void a_long_text_is_divided_between_words(void **state)
+{
+    json_t *document = plain(), *part = document_part(document, STR(""));
+    struct buf words = {.arena = &arena};
+
+    UNUSED(state);
+    while (words.n < 3 * DOCUMENT_TEXT_MOST)
+        buf_add(&words, STR("шовкопряд "));
+    document_text(part, buf_str(&words));
+    for (size_t i = 0; i < DOCUMENT_TEXT_MOST; i++)
+        buf_add(&words, STR("щ"));
+    document_text(part, str_slice(buf_str(&words), 3 * DOCUMENT_TEXT_MOST + 30, words.n));
+    CHECK(document_check(document, e));
+    json_t *text = json_object_get(json_array_get(json_object_get(part, "blocks"), 0), "text");
+    assert_true(json_array_size(text) >= 4);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(str_ends(str_from(json_string_value(json_array_get(text, i))), STR("шовкопряд")));
+    json_decref(document);
+}
+
 static void a_paper_too_long_is_told(void **state)
 {
     json_t *document = plain(), *part = document_part(document, STR(""));
@@ -290,6 +310,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_put_in_stands_in_it),
         cmocka_unit_test(what_is_no_document_is_refused),
+        cmocka_unit_test(a_long_text_is_divided_between_words),
         cmocka_unit_test(a_paper_too_long_is_told),
         cmocka_unit_test(numbers_keep_their_order_among_arabic_letters),
         cmocka_unit_test(pages_are_searched_numbered_and_tagged),
