@@ -168,6 +168,45 @@ test('a changed script or style does not run', async () => {
   await page.context().close();
 });
 
+test('the page has no way out, even with a network and a script of somebody else in it', async () => {
+  const page = await visit(parcel);
+  await page.context().setOffline(false);
+  const reached = [];
+  await page.context().route('https://example.org/**', (route) => {
+    reached.push(route.request().url());
+    return route.fulfill({ body: 'got out', headers: { 'access-control-allow-origin': '*' } });
+  });
+  const got = await page.evaluate(async () => {
+    const seen = [];
+    addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
+    const out = [
+      await fetch('https://example.org/a').then(() => 'fetch', () => ''),
+      await new Promise((done) => {
+        const picture = new Image();
+        picture.onload = () => done('picture');
+        picture.onerror = () => done('');
+        picture.src = 'https://example.org/c';
+      }),
+    ];
+    navigator.sendBeacon('https://example.org/b', 'x');
+    try { new WebSocket('wss://example.org/d'); } catch { /* refused at once */ }
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.ran = true';
+    document.body.append(script);
+    const form = document.createElement('form');
+    form.action = 'https://example.org/e';
+    document.body.append(form);
+    form.submit();
+    await new Promise((done) => setTimeout(done, 300));
+    return { out: out.filter(Boolean), ran: globalThis.ran, seen: [...new Set(seen)].sort() };
+  });
+  assert.deepEqual(got.out, []);
+  assert.equal(got.ran, undefined);
+  for (const directive of ['connect-src', 'form-action', 'img-src', 'script-src-elem']) assert.ok(got.seen.includes(directive), directive);
+  assert.deepEqual(reached, []);
+  await page.context().close();
+});
+
 test('the page speaks seven languages, and the reader chooses', async () => {
   const page = await visit(parcel, { lang: 'de' });
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'de', 'the browser\u2019s language first');
