@@ -6,7 +6,7 @@
 
 static const struct { struct str begin, place, end; } around = {
     STR("<script type=\"application/json\" id=\"sealed\">"), STR("SEALED"), STR("</script>")};
-enum { FORM = 1, BASE64 = sodium_base64_VARIANT_ORIGINAL, HEAD_LENGTH = 8 };
+enum { FORM = 1, BASE64 = sodium_base64_VARIANT_ORIGINAL, HEAD_LENGTH = 8, OPEN_MOST = 512 /* of the open words, beside names */ };
 
 /* ---- outside ---- */
 
@@ -20,13 +20,17 @@ static struct str text_of(struct arena *arena, const json_t *value)
     return str_copy(arena, str_make(json_is_string(value) ? json_string_value(value) : "", json_string_length(value)));
 }
 
-static struct str base64_of(struct arena *arena, const void *bytes, size_t n)
+/* Room for all at once: what a buffer grows out of stays in its arena. */
+static struct buf buf_of(struct arena *arena, size_t room)
 {
-    size_t room = sodium_base64_encoded_len(n, BASE64);
-    char *text = arena_alloc(arena, room);
+    return (struct buf){.arena = arena, .p = arena_alloc(arena, room + 1), .room = room + 1};
+}
 
-    sodium_bin2base64(text, room, bytes, n, BASE64);
-    return str_make(text, room - 1);
+/* to has room for it. */
+static void add_base64(struct buf *to, const void *bytes, size_t n)
+{
+    sodium_bin2base64(to->p + to->n, to->room - to->n, bytes, n, BASE64);
+    to->n += sodium_base64_encoded_len(n, BASE64) - 1;
 }
 
 /* Where between begin and end the JSON stands. */
@@ -59,7 +63,8 @@ static void open_words(struct buf *to, const struct parcel_outside *outside)
 bool outside_write(struct arena *arena, struct str viewer, const struct parcel_outside *outside, struct str *ret,
                    struct err *err)
 {
-    struct buf html = {.arena = arena};
+    struct buf html = buf_of(arena, viewer.n + sodium_base64_encoded_len(outside->sealed.n, BASE64) +
+                                        8 * (outside->from.n + outside->lang.n) + OPEN_MOST);
     size_t at, end;
 
     if (!place_find(viewer, &at, &end) || !str_eq(str_slice(viewer, at, end), around.place))
@@ -67,9 +72,9 @@ bool outside_write(struct arena *arena, struct str viewer, const struct parcel_o
     buf_add(&html, str_slice(viewer, 0, at));
     open_words(&html, outside);
     buf_add(&html, STR(",\"salt\":\""));
-    buf_add(&html, base64_of(arena, outside->salt, VAULT_SALT));
+    add_base64(&html, outside->salt, VAULT_SALT);
     buf_add(&html, STR("\",\"sealed\":\""));
-    buf_add(&html, base64_of(arena, outside->sealed.p, outside->sealed.n));
+    add_base64(&html, outside->sealed.p, outside->sealed.n);
     buf_add(&html, STR("\"}"));
     buf_add(&html, str_slice(viewer, end, viewer.n));
     *ret = buf_str(&html);
@@ -138,20 +143,21 @@ static struct str file_name(struct arena *arena, struct str name)
 struct str inside_write(struct arena *arena, const struct parcel *parcel)
 {
     json_t *files = json_array(), *all = json_pack("{s:O, s:o}", "document", parcel->document, "files", files);
-    struct buf bytes = {.arena = arena};
-    size_t n;
-    char *head;
+    size_t n, all_files = 0;
+    struct buf bytes;
 
-    for (size_t i = 0; i < parcel->file_count; i++)
+    for (size_t i = 0; i < parcel->file_count; i++) {
         json_array_append_new(files, json_pack("{s:o, s:I}", "name", string(file_name(arena, parcel->files[i].name)), "size",
                                                (json_int_t)parcel->files[i].bytes.n));
+        all_files += parcel->files[i].bytes.n;
+    }
     n = json_dumpb(all, NULL, 0, JSON_COMPACT);
-    head = arena_alloc(arena, n + 1);
-    json_dumpb(all, head, n, JSON_COMPACT);
-    json_decref(all);
+    bytes = buf_of(arena, HEAD_LENGTH + n + all_files + PARCEL_LEAST);
     for (unsigned i = 0; i < HEAD_LENGTH; i++)
         buf_byte(&bytes, (char)((uint64_t)n >> (8 * i)));
-    buf_add(&bytes, str_make(head, n));
+    json_dumpb(all, bytes.p + bytes.n, n, JSON_COMPACT);
+    bytes.n += n;
+    json_decref(all);
     for (size_t i = 0; i < parcel->file_count; i++)
         buf_add(&bytes, parcel->files[i].bytes);
     while (bytes.n < PARCEL_LEAST)

@@ -24,7 +24,7 @@
 #include "print/document.h"
 
 enum { PARCEL_DIGITS = 21, PARCEL_PASSPHRASE = 27 /* "482 109 375 560 184 377 124" */, PARCEL_FILES_MOST = 100,
-       PARCEL_NAME_MOST = 200, PARCEL_MOST = 32 << 20 /* bytes of all files */ };
+       PARCEL_NAME_MOST = 200, PARCEL_MOST = 16 << 20 /* bytes of all files: as much as most mailboxes take */ };
 
 struct parcel_file {
     struct str name; /* for saving; what may not stand in a file's name becomes '_' */
