@@ -6,7 +6,8 @@
 
 static const struct { struct str begin, place, end; } around = {
     STR("<script type=\"application/json\" id=\"sealed\">"), STR("SEALED"), STR("</script>")};
-enum { FORM = 1, BASE64 = sodium_base64_VARIANT_ORIGINAL, HEAD_LENGTH = 8, OPEN_MOST = 512 /* of the open words, beside names */ };
+enum { FORM = 1, BASE64 = sodium_base64_VARIANT_ORIGINAL, HEAD_LENGTH = 8,
+       OPEN_MOST = 512 /* of the open words, beside names */ };
 
 /* ---- outside ---- */
 
