@@ -321,7 +321,7 @@ static bool find_places(struct places *places, const struct seek_asked *asked, c
 {
     struct seek_score *score = ARENA_NEW(arena, struct seek_score);
     if (!seek_read(&places->words, text, day, &places->reading)) {
-        seek_words_wipe(&places->words);
+        seek_words_reset(&places->words);
         if (!seek_read(&places->words, text, day, &places->reading))
             return false;
     }

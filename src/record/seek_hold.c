@@ -1,13 +1,13 @@
 /* seek_hold.c - see seek_inside.h: which records a shard holds, and where the numbers of their words stand.
  *
  * All numbers of a shard stand one after the other; a record that goes leaves overwritten numbers behind, and when a quarter
- * is such holes everything moves together.  Three quarters of the memory are for numbers, a quarter for the vocabulary of
- * held records; a little more holds the words of records that only pass. */
+ * is such holes everything moves together.  Two thirds of the memory are for numbers, a third for the vocabulary of
+ * held records; a part beside it (half, where there is little) holds the words of records that only pass. */
 #include <stdlib.h>
 
 #include "record/seek_inside.h"
 
-enum { FIRST_BUCKETS = 1024, PASSING = 4 * 1024 * 1024, SMALL = 64 * 1024 * 1024 };
+enum { FIRST_BUCKETS = 1024, PASSING = 16 * 1024 * 1024, SMALL = 32 * 1024 * 1024 };
 
 static uint32_t *tokens_of(struct seek_shard *shard)
 {
@@ -26,12 +26,12 @@ static uint32_t *buckets_of(struct seek_shard *shard)
 
 void seek_shard_new(size_t most_bytes, struct seek_shard *ret)
 {
-    size_t passing = most_bytes < SMALL ? most_bytes / 16 : PASSING;
+    size_t passing = most_bytes < SMALL ? most_bytes / 2 : PASSING;
 
     *ret = (struct seek_shard){.slot_free = SEEK_NO_SLOT, .stemmer = text_stemmer_new()};
-    seek_words_new((most_bytes - passing) / 4, true, &ret->words);
+    seek_words_new((most_bytes - passing) / 3, true, &ret->words);
     seek_words_new(passing, false, &ret->passing);
-    vault_region_new((most_bytes - passing) / 4 * 3, false, &ret->tokens);
+    vault_region_new((most_bytes - passing) / 3 * 2, false, &ret->tokens);
     /* Ids and versions are open in the database too. */
     vault_region_new((size_t)1 << 33, true, &ret->slots);
     vault_region_new((size_t)1 << 31, true, &ret->by_id);
@@ -76,7 +76,7 @@ void seek_shard_figures(struct seek_shard *shard)
     atomic_store(&shard->figure_tokens, shard->token_count - shard->holes);
     atomic_store(&shard->figure_full, shard->full);
     atomic_store(&shard->figure_locked,
-                 shard->words.words.backed + shard->words.letters.backed + shard->words.table.backed +
+                 shard->words.words.backed + shard->words.letters.backed + shard->words.table.backed + shard->words.refs.backed +
                      shard->passing.words.backed + shard->passing.letters.backed + shard->passing.table.backed +
                      shard->tokens.backed + shard->text.backed + shard->reading.ids.backed + shard->reading.places.backed);
 }

@@ -27,22 +27,31 @@ struct seek_word {
     uint64_t key[TEXT_NAME_KEYS];
     uint32_t at;         /* in letters */
     uint32_t mask;       /* which letters it has, by their last five bits */
-    uint32_t refs;       /* tokens of held records; 0: nobody's, overwritten */
     int16_t number;
     uint8_t n, signs, month;
 };
+/* What tells words apart nearly always, so that looking one up touches nothing else. */
+struct seek_entry {
+    uint64_t head;
+    uint32_t word; /* plus one; 0 for an empty place */
+    uint32_t tag;  /* length, and bits of the hash */
+};
 struct seek_words {
-    struct vault_region words, letters, table;
+    struct vault_region words, letters, table, refs; /* refs: tokens of held records, by word */
     uint32_t count, live, slots; /* words ever; with refs; of the table, a power of two */
     size_t used;                 /* of letters */
     uint64_t seed;
     uint32_t generation; /* of the words: another one means other numbers */
-    bool counted;        /* refs are kept */
+    bool counted;        /* refs are kept: a word without any is overwritten */
 };
 enum { SEEK_NO_WORD = 0xefffffff, SEEK_MARK = 0xf0000000 };
 void seek_words_new(size_t most_bytes, bool counted, struct seek_words *ret);
 /* The number of a word, added when it is new; SEEK_NO_WORD when there is no room. counted: one more reference. */
-uint32_t seek_words_add(struct seek_words *words, const struct text_token *token);
+uint32_t seek_words_add(struct seek_words *words, const struct text_token *token, uint64_t hash);
+/* Some words ahead of adding it: the place is fetched from memory meanwhile. */
+uint64_t seek_words_hash(const struct seek_words *words, const struct text_token *token);
+/* Forgets all words and keeps the memory, overwritten. */
+void seek_words_reset(struct seek_words *words);
 void seek_words_drop(struct seek_words *words, uint32_t word); /* one reference less */
 void seek_words_wipe(struct seek_words *words);
 void seek_words_free(struct seek_words *words);

@@ -4,6 +4,8 @@
 
 #include "record/seek_inside.h"
 
+enum { AHEAD = 8 }; /* words that are read before the first of them is looked up */
+
 /* A mark of a field: its rank and its number. */
 static uint32_t mark_of(const struct seek_field *field)
 {
@@ -36,7 +38,7 @@ static bool put_date(struct seek_words *words, struct text_date date, uint32_t s
 {
     struct text_token token;
     seek_date_token(date, &token);
-    uint32_t id = seek_words_add(words, &token);
+    uint32_t id = seek_words_add(words, &token, seek_words_hash(words, &token));
     if (id == SEEK_NO_WORD)
         return false;
     put(reading, id, start, end);
@@ -74,21 +76,33 @@ static bool is_year(const struct seek_word *word)
 
 static bool read_field(struct seek_words *words, struct str text, const struct seek_field *field, struct seek_reading *ret)
 {
-    struct text_token token;
-    size_t at = 0, first;
+    struct text_token ahead[AHEAD];
+    uint64_t hashes[AHEAD];
+    size_t at = 0, read = 0, added = 0;
     bool year = false;
     struct str part = field->end <= text.n ? str_slice(text, field->start, field->end) : (struct str){0};
 
     put(ret, mark_of(field), field->start, field->start);
-    first = ret->count;
+    size_t first = ret->count;
     if (!str_is_utf8(part))
         return true;
-    while (text_token_next(part, &at, &token)) {
-        uint32_t id = seek_words_add(words, &token);
+    for (bool more = true; more || added < read;) {
+        more = more && text_token_next(part, &at, &ahead[read % AHEAD]);
+        if (more) {
+            hashes[read % AHEAD] = seek_words_hash(words, &ahead[read % AHEAD]);
+            read++;
+        }
+        if (more && read - added < AHEAD)
+            continue;
+        if (added == read)
+            break;
+        const struct text_token *token = &ahead[added % AHEAD];
+        uint32_t id = seek_words_add(words, token, hashes[added % AHEAD]);
         if (id == SEEK_NO_WORD)
             return false;
-        put(ret, id, field->start + token.start, field->start + token.end);
-        year = year || ((token.signs & TEXT_TOKEN_DIGIT) && is_year(seek_words_at(words, id)));
+        put(ret, id, field->start + token->start, field->start + token->end);
+        year = year || ((token->signs & TEXT_TOKEN_DIGIT) && is_year(seek_words_at(words, id)));
+        added++;
     }
     return !year || put_dates(words, first, ret);
 }

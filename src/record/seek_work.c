@@ -114,7 +114,7 @@ static const struct seek_classes *open_one(struct seek_job *job, unsigned number
     }
     shard->full = shard->full || !held;
     if (!held && !seek_read(&shard->passing, &text, document->day, &shard->reading)) {
-        seek_words_wipe(&shard->passing);
+        seek_words_reset(&shard->passing);
         if (!seek_read(&shard->passing, &text, document->day, &shard->reading))
             return NULL;
     }

@@ -4,7 +4,7 @@
 #include <sodium.h>
 #include <sys/mman.h>
 
-enum { GUARD = REGION_STEP };
+enum { GUARD = REGION_STEP, HUGE = 2 * 1024 * 1024 };
 
 static size_t steps(size_t n)
 {
@@ -15,12 +15,17 @@ bool vault_region_new(size_t most, bool open, struct vault_region *ret)
 {
     *ret = (struct vault_region){.open = open};
     size_t room = steps(most);
-    uint8_t *p = mmap(NULL, room + 2 * (size_t)GUARD, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    size_t align = room >= 2 * (size_t)HUGE ? HUGE : GUARD, all = room + GUARD + align;
+    uint8_t *p = mmap(NULL, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED)
         return false;
-    madvise(p, room + 2 * (size_t)GUARD, MADV_DONTDUMP);
-    madvise(p, room + 2 * (size_t)GUARD, MADV_DONTFORK);
-    ret->p = p + GUARD;
+    madvise(p, all, MADV_DONTDUMP);
+    madvise(p, all, MADV_DONTFORK);
+    ret->p = p + align - ((uintptr_t)p & (align - 1));
+    if (align == HUGE)
+        madvise(ret->p, room, MADV_HUGEPAGE);
+    ret->map = p;
+    ret->mapped = all;
     ret->most = room;
     return true;
 }
@@ -66,6 +71,6 @@ void vault_region_free(struct vault_region *region)
     if (!region->p)
         return;
     vault_region_shrink(region, 0);
-    munmap(region->p - GUARD, region->most + 2 * (size_t)GUARD);
+    munmap(region->map, region->mapped);
     *region = (struct vault_region){0};
 }

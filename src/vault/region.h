@@ -5,6 +5,7 @@
  * children (MADV_DONTDUMP, MADV_DONTFORK).  What cannot be locked is not given: growing fails, and the caller does without.
  * How much may be locked is the machine's word (RLIMIT_MEMLOCK; LimitMEMLOCK= of a service).
  *
+ * Large regions are asked for in huge pages where the machine has them, since what is looked up in them lies anywhere.
  * What is given back is overwritten first.  A region belongs to one thread at a time. */
 #ifndef KRES_VAULT_REGION_H
 #define KRES_VAULT_REGION_H
@@ -18,6 +19,8 @@ struct vault_region {
     size_t backed; /* bytes that may be used, zeroed when they came */
     size_t most;   /* reserved */
     bool open;     /* not locked: for what is no secret */
+    void *map;     /* with its guards */
+    size_t mapped;
 };
 
 /* most is rounded up to REGION_STEP.  False when the machine has no addresses left; *ret is then empty and never grows. */
