@@ -76,7 +76,7 @@ void seek_shard_figures(struct seek_shard *shard)
     atomic_store(&shard->figure_tokens, shard->token_count - shard->holes);
     atomic_store(&shard->figure_full, shard->full);
     atomic_store(&shard->figure_locked,
-                 shard->words.words.backed + shard->words.letters.backed + shard->words.table.backed + shard->words.refs.backed +
+                 shard->words.words.backed + shard->words.letters.backed + shard->words.table.backed +
                      shard->passing.words.backed + shard->passing.letters.backed + shard->passing.table.backed +
                      shard->tokens.backed + shard->text.backed + shard->reading.ids.backed + shard->reading.places.backed);
 }

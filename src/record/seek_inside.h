@@ -30,14 +30,15 @@ struct seek_word {
     int16_t number;
     uint8_t n, signs, month;
 };
-/* What tells words apart nearly always, so that looking one up touches nothing else. */
+/* What tells words apart, so that looking one up touches nothing else. */
 struct seek_entry {
-    uint64_t head;
+    uint64_t head; /* a short word itself, the hash of a long one; 0 when nobody has it any more */
     uint32_t word; /* plus one; 0 for an empty place */
-    uint32_t tag;  /* length, and bits of the hash */
+    uint32_t refs; /* tokens of held records */
 };
 struct seek_words {
-    struct vault_region words, letters, table, refs; /* refs: tokens of held records, by word */
+    struct vault_region words, letters, table;
+    size_t table_most;           /* bytes */
     uint32_t count, live, slots; /* words ever; with refs; of the table, a power of two */
     size_t used;                 /* of letters */
     uint64_t seed;

@@ -4,7 +4,10 @@
 
 #include "record/seek_inside.h"
 
-enum { AHEAD = 8 }; /* words that are read before the first of them is looked up */
+enum {
+    AHEAD = 8,  /* words that are read before the first of them is looked up */
+    YEARS = 256 /* in one field: what comes after them is no date */
+};
 
 /* A mark of a field: its rank and its number. */
 static uint32_t mark_of(const struct seek_field *field)
@@ -45,11 +48,11 @@ static bool put_date(struct seek_words *words, struct text_date date, uint32_t s
     return true;
 }
 
-/* Dates among the words read since first; they come after the field's words, so that these stay neighbours. */
-static bool put_dates(struct seek_words *words, size_t first, struct seek_reading *reading)
+/* The date that the year at ids[year] is part of; at least `first` is its beginning.  Dates come after the field's words, so
+ * that these stay neighbours. */
+static bool put_date_of(struct seek_words *words, size_t first, size_t count, size_t year, struct seek_reading *reading)
 {
-    size_t count = reading->count;
-    for (size_t at = first; at + 1 < count; at++) {
+    for (size_t at = year >= first + 2 ? year - 2 : first; at <= year; at++) {
         struct text_date_piece pieces[3];
         struct text_date date;
         size_t left = count - at < 3 ? count - at : 3;
@@ -60,18 +63,15 @@ static bool put_dates(struct seek_words *words, size_t first, struct seek_readin
                                                  .apart = i && place[i].start - place[i - 1].end > 2};
         }
         size_t n = text_date_at(pieces, left, 0, &date);
-        if (!n)
-            continue;
-        if (!put_date(words, date, place[0].start, place[n - 1].end, reading))
-            return false;
-        at += n - 1;
+        if (n && at + n > year)
+            return put_date(words, date, place[0].start, place[n - 1].end, reading);
     }
     return true;
 }
 
-static bool is_year(const struct seek_word *word)
+static bool is_year(const struct text_token *token)
 {
-    return word->number >= TEXT_DATE_FIRST && word->number <= TEXT_DATE_LAST;
+    return token->n == 4 && (memcmp(token->folded, "19", 2) == 0 || memcmp(token->folded, "20", 2) == 0);
 }
 
 static bool read_field(struct seek_words *words, struct str text, const struct seek_field *field, struct seek_reading *ret)
@@ -79,7 +79,7 @@ static bool read_field(struct seek_words *words, struct str text, const struct s
     struct text_token ahead[AHEAD];
     uint64_t hashes[AHEAD];
     size_t at = 0, read = 0, added = 0;
-    bool year = false;
+    size_t years[YEARS], year_count = 0;
     struct str part = field->end <= text.n ? str_slice(text, field->start, field->end) : (struct str){0};
 
     put(ret, mark_of(field), field->start, field->start);
@@ -101,10 +101,15 @@ static bool read_field(struct seek_words *words, struct str text, const struct s
         if (id == SEEK_NO_WORD)
             return false;
         put(ret, id, field->start + token->start, field->start + token->end);
-        year = year || ((token->signs & TEXT_TOKEN_DIGIT) && is_year(seek_words_at(words, id)));
+        if (is_year(token) && year_count < YEARS)
+            years[year_count++] = ret->count - 1;
         added++;
     }
-    return !year || put_dates(words, first, ret);
+    size_t count = ret->count;
+    for (size_t i = 0; i < year_count; i++)
+        if (!put_date_of(words, first, count, years[i], ret))
+            return false;
+    return true;
 }
 
 /* The day of 1970-01-01 and so many days. */
@@ -126,7 +131,7 @@ bool seek_read(struct seek_words *words, const struct seek_text *text, int32_t d
     size_t most = 2; /* the mark and the date of the day */
     bool ok = true;
 
-    for (size_t i = 0; i < count; i++) { /* a word has a byte and one before it; a date has five */
+    for (size_t i = 0; i < count; i++) { /* a word has a byte and one before it */
         const struct seek_field *field = text->field_count ? &text->fields[i] : &all;
         most += field->end > field->start && field->end <= text->text.n ? field->end - field->start + 2 : 2;
     }

@@ -8,7 +8,7 @@
 #include "text/letter.h"
 
 /* Parts of the memory, in sixteenths; the table has the rest.  FIRST_SLOTS fit into the smallest that a room may have. */
-enum { FIRST_SLOTS = 1024, LETTERS_PART = 2, WORDS_PART = 7, REFS_PART = 1 };
+enum { FIRST_SLOTS = 1024, LETTERS_PART = 2, WORDS_PART = 7 };
 
 static struct seek_word *word_at(struct seek_words *words, uint32_t word)
 {
@@ -20,18 +20,12 @@ static struct seek_entry *table_of(const struct seek_words *words)
     return (struct seek_entry *)(void *)words->table.p;
 }
 
-static uint32_t *refs_of(const struct seek_words *words)
-{
-    return (uint32_t *)(void *)words->refs.p;
-}
-
 void seek_words_new(size_t most_bytes, bool counted, struct seek_words *ret)
 {
     *ret = (struct seek_words){.counted = counted, .generation = 1};
     vault_region_new(most_bytes / 16 * WORDS_PART, false, &ret->words);
     vault_region_new(most_bytes / 16 * LETTERS_PART, false, &ret->letters);
-    vault_region_new(most_bytes / 16 * REFS_PART, false, &ret->refs);
-    vault_region_new(most_bytes / 16 * (16 - WORDS_PART - LETTERS_PART - REFS_PART), false, &ret->table);
+    ret->table_most = most_bytes / 16 * (16 - WORDS_PART - LETTERS_PART);
     randombytes_buf(&ret->seed, sizeof ret->seed);
 }
 
@@ -39,8 +33,7 @@ void seek_words_wipe(struct seek_words *words)
 {
     vault_region_shrink(&words->words, 0);
     vault_region_shrink(&words->letters, 0);
-    vault_region_shrink(&words->table, 0);
-    vault_region_shrink(&words->refs, 0);
+    vault_region_free(&words->table);
     words->count = words->live = words->slots = 0;
     words->used = 0;
     words->generation++;
@@ -51,7 +44,6 @@ void seek_words_free(struct seek_words *words)
     vault_region_free(&words->words);
     vault_region_free(&words->letters);
     vault_region_free(&words->table);
-    vault_region_free(&words->refs);
 }
 
 void seek_words_reset(struct seek_words *words)
@@ -83,42 +75,54 @@ static inline uint64_t hash_of(const struct seek_words *words, const char *folde
     return hash ^ hash >> 32;
 }
 
-static inline uint32_t tag_of(uint64_t hash, size_t n)
+/* A short word is its own head.  Of a long one it is its hash: one vocabulary in some hundred million takes two words for one,
+ * which finds a record too many, and looking them up touches one line of memory instead of three. */
+static inline uint64_t head_of(const char *folded, size_t n, uint64_t hash)
 {
-    return (uint32_t)(hash >> 40) << 8 | (uint32_t)n;
+    return n <= 8 ? eight(folded) : hash;
 }
 
 uint64_t seek_words_hash(const struct seek_words *words, const struct text_token *token)
 {
     uint64_t hash = hash_of(words, token->folded, token->n);
     if (words->slots)
-        __builtin_prefetch(table_of(words) + (hash & (words->slots - 1)), 0);
+        __builtin_prefetch(table_of(words) + (hash & (words->slots - 1)), 1);
     return hash;
 }
 
-static void put_in_table(struct seek_words *words, uint64_t hash, const struct seek_word *word, uint32_t number)
+static void put_in_table(struct seek_entry *table, uint32_t slots, uint64_t hash, struct seek_entry entry)
 {
-    struct seek_entry *table = table_of(words);
-    uint64_t at = hash & (words->slots - 1);
+    uint64_t at = hash & (slots - 1);
     while (table[at].word)
-        at = (at + 1) & (words->slots - 1);
-    table[at] = (struct seek_entry){word->head, number + 1, tag_of(hash, word->n)};
+        at = (at + 1) & (slots - 1);
+    table[at] = entry;
 }
 
-/* Puts all words into a table of so many places. */
-static bool rehash(struct seek_words *words, uint32_t slots)
+/* Moves what is in use to a table of so many places. */
+static bool enlarge(struct seek_words *words, uint32_t slots)
 {
-    if (!vault_region_grow(&words->table, (size_t)slots * sizeof(struct seek_entry)))
+    struct vault_region region;
+    size_t bytes = (size_t)slots * sizeof(struct seek_entry);
+
+    if (bytes > words->table_most || !vault_region_new(bytes, false, &region))
         return false;
-    memset(words->table.p, 0, (size_t)slots * sizeof(struct seek_entry));
-    words->slots = slots;
-    for (uint32_t i = 0; i < words->count; i++) {
-        const struct seek_word *word = word_at(words, i);
-        char folded[TEXT_TOKEN_MOST + 8] = {0};
-        memcpy(folded, words->letters.p + word->at, word->n);
-        if (word->n)
-            put_in_table(words, hash_of(words, folded, word->n), word, i);
+    if (!vault_region_grow(&region, bytes)) {
+        vault_region_free(&region);
+        return false;
     }
+    struct seek_entry *table = (struct seek_entry *)(void *)region.p;
+    for (uint32_t i = 0; i < words->slots; i++) {
+        struct seek_entry entry = table_of(words)[i];
+        if (!entry.head)
+            continue;
+        const struct seek_word *word = word_at(words, entry.word - 1);
+        char folded[8];
+        memcpy(folded, &entry.head, sizeof folded);
+        put_in_table(table, slots, word->n > 8 ? entry.head : hash_of(words, folded, word->n), entry);
+    }
+    vault_region_free(&words->table);
+    words->table = region;
+    words->slots = slots;
     return true;
 }
 
@@ -137,14 +141,13 @@ static uint32_t new_word(struct seek_words *words, const struct text_token *toke
     char latin[TEXT_NAME_MOST];
 
     if (number == SEEK_NO_WORD || !vault_region_grow(&words->words, ((size_t)number + 1) * sizeof(struct seek_word)) ||
-        !vault_region_grow(&words->letters, words->used + token->n + 8) ||
-        (words->counted && !vault_region_grow(&words->refs, ((size_t)number + 1) * sizeof(uint32_t))))
+        !vault_region_grow(&words->letters, words->used + token->n + 8))
         return SEEK_NO_WORD;
     struct seek_word *word = word_at(words, number);
     struct str folded = text_token_str(token);
     text_date_look(folded, &piece);
     *word = (struct seek_word){.head = eight(token->folded), .at = (uint32_t)words->used, .n = (uint8_t)token->n,
-                               .number = piece.number, .month = piece.month, .mask = seek_mask(folded)};
+                               .number = piece.number, .month = piece.month, .mask = seek_mask(folded), .signs = (uint8_t)token->signs};
     if (!(token->signs & TEXT_TOKEN_DIGIT))
         text_name_keys(str_make(latin, text_name_latin(folded, latin)), word->key);
     memcpy(words->letters.p + words->used, token->folded, token->n);
@@ -157,28 +160,20 @@ static uint32_t new_word(struct seek_words *words, const struct text_token *toke
 uint32_t seek_words_add(struct seek_words *words, const struct text_token *token, uint64_t hash)
 {
     if (((uint64_t)words->count + 1) * 3 >= (uint64_t)words->slots * 2 &&
-        !rehash(words, words->slots ? 2 * words->slots : FIRST_SLOTS))
+        !enlarge(words, words->slots ? 2 * words->slots : FIRST_SLOTS))
         return SEEK_NO_WORD;
-    const struct seek_entry *table = table_of(words);
-    uint64_t head = eight(token->folded);
-    uint32_t tag = tag_of(hash, token->n), mask = words->slots - 1;
+    struct seek_entry *table = table_of(words);
+    uint64_t head = head_of(token->folded, token->n, hash);
+    uint32_t mask = words->slots - 1;
     for (uint64_t at = hash & mask; table[at].word; at = (at + 1) & mask) {
-        if (table[at].head != head || table[at].tag != tag)
-            continue;
-        uint32_t number = table[at].word - 1;
-        if (token->n > 8 && memcmp(words->letters.p + word_at(words, number)->at, token->folded, token->n) != 0)
-            continue;
-        if (words->counted)
-            refs_of(words)[number]++;
-        return number;
+        if (table[at].head == head) {
+            table[at].refs++;
+            return table[at].word - 1;
+        }
     }
     uint32_t number = new_word(words, token);
-    if (number == SEEK_NO_WORD)
-        return number;
-    put_in_table(words, hash, word_at(words, number), number);
-    if (words->counted)
-        refs_of(words)[number] = 1;
-    word_at(words, number)->signs = (uint8_t)token->signs;
+    if (number != SEEK_NO_WORD)
+        put_in_table(table, words->slots, hash, (struct seek_entry){head, number + 1, 1});
     return number;
 }
 
@@ -187,17 +182,16 @@ void seek_words_drop(struct seek_words *words, uint32_t number)
     struct seek_word *word = word_at(words, number);
     char folded[TEXT_TOKEN_MOST + 8] = {0};
 
-    if (--refs_of(words)[number])
-        return;
     memcpy(folded, words->letters.p + word->at, word->n);
     struct seek_entry *table = table_of(words);
     uint64_t mask = words->slots - 1, at = hash_of(words, folded, word->n) & mask;
     while (table[at].word != number + 1)
         at = (at + 1) & mask;
-    table[at].head = 0; /* the place stays taken: others were put behind it */
-    table[at].tag = 0;
+    if (--table[at].refs == 0) {
+        table[at].head = 0; /* the place stays taken: others were put behind it */
+        memset(words->letters.p + word->at, 0, word->n);
+        *word = (struct seek_word){.number = -1, .at = word->at};
+        words->live--;
+    }
     vault_wipe(folded, sizeof folded);
-    memset(words->letters.p + word->at, 0, word->n);
-    *word = (struct seek_word){.number = -1, .at = word->at};
-    words->live--;
 }

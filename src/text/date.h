@@ -20,6 +20,6 @@ void text_date_look(struct str folded, struct text_date_piece *ret); /* apart is
 /* The date that begins at pieces[at]: how many pieces it has, or 0.  O(1). */
 size_t text_date_at(const struct text_date_piece *pieces, size_t count, size_t at, struct text_date *ret);
 /* Years that a date may have; other numbers of four digits are none. */
-enum { TEXT_DATE_FIRST = 1900, TEXT_DATE_LAST = 2100 };
+enum { TEXT_DATE_FIRST = 1900, TEXT_DATE_LAST = 2099 };
 
 #endif
