@@ -409,6 +409,26 @@ void session_release(struct session *session)
         session_free(session);
 }
 
+struct session *session_hold(struct session *session)
+{
+    pthread_mutex_lock(&session->ring->lock);
+    session->uses++;
+    pthread_mutex_unlock(&session->ring->lock);
+    return session;
+}
+
+size_t ring_agency_sessions(struct ring *ring, int64_t agency)
+{
+    size_t count = 0;
+    int64_t now = clock_now();
+    pthread_mutex_lock(&ring->lock);
+    for (size_t i = 0; i < LEN(ring->buckets); i++)
+        for (const struct session *session = ring->buckets[i]; session; session = session->next)
+            count += session->agency == agency && !expired(session, now);
+    pthread_mutex_unlock(&ring->lock);
+    return count;
+}
+
 void session_end(struct ring *ring, struct session *session)
 {
     end_chosen(ring, is_same, session);

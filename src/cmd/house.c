@@ -5,12 +5,15 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "case/find.h"
 #include "case/rules.h"
 #include "cmd/folder.h"
 #include "print/print.h"
 #include "site/posters.h"
 #include "site/readings.h"
 #include "site/sent.h"
+
+enum { SEARCH_BYTES = 512 * 1024 * 1024 }; /* of locked memory, at most, an agency and role */
 
 bool house_packs(struct arena *arena, const struct config *config, const struct share *share, struct pack_set *ret,
                  struct err *err)
@@ -30,6 +33,7 @@ static bool open_packs(const struct config *config, struct house *house, struct 
            report_kind_load(arena, &house->packs, &house->kind, err) &&
            kinds_load(arena, &house->packs, &house->kinds, err) &&
            roles_load(arena, &house->packs, house->kinds, &house->roles, err) &&
+           text_names_load(arena, &house->packs, &house->names, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
            help_load(arena, &house->packs, &house->help, err) &&
            advice_load(arena, &house->packs, &house->advice, err) && file_make_folder(cache, err) &&
@@ -95,6 +99,8 @@ static bool open_app(const struct config *config, struct house *house, struct er
     app->demo = found && secret.n == TOTP_SECRET;
     if (app->demo)
         memcpy(app->demo_totp, secret.p, TOTP_SECRET);
+    if (!find_rooms_new(&app->cases, &app->records, house->names, SEARCH_BYTES, &app->finds, err))
+        return false;
     if (!ring_new(app->store, &app->ring, err))
         return false;
     if (app->demo)
@@ -128,6 +134,7 @@ void house_close(struct house *house)
     flood_free(app->flood);
     templates_free(app->templates);
     words_free(app->words);
+    find_rooms_free(app->finds);
     ring_free(app->ring);
     app_scratches_free(app->scratches);
     token_key_free(house->tokens);

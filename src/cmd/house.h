@@ -20,6 +20,7 @@ struct house {
     struct report_kind *kind;
     struct kinds *kinds;
     struct roles *roles;
+    const struct text_names *names;
     struct help *help;
     struct advice *advice;
     struct origins origins;

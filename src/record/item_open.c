@@ -262,6 +262,17 @@ bool item_open(const struct records *records, const struct session *session, str
     return ok;
 }
 
+bool item_peek(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+               struct item *ret, struct err *err)
+{
+    struct kept kept;
+    if (!kept_begin(records, session, arena, id, &kept, err))
+        return false;
+    kept_item(records, session, &kept, ret);
+    kept_end(&kept);
+    return true;
+}
+
 static bool open_each(const struct records *records, const struct session *session, struct store_conn *conn,
                       struct arena *arena, const int64_t *ids, size_t count, struct reading *reading, struct item *list,
                       size_t *ret_count, struct err *err)
