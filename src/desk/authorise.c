@@ -1,4 +1,5 @@
 /* authorise.c - from a cookie to a session with its rights; see desk.h. */
+#include "agency/watch.h"
 #include "desk/pages.h"
 
 /* With TLS the name's prefix makes the browser refuse a cookie that somebody else set for the host. */
@@ -89,6 +90,8 @@ bool desk_authorise(struct web_request *request, int right, struct err *err)
     /* Somebody still in the first steps is sent to the sign-in page too: it knows the step and goes on there. */
     if (!request->session || (right != DESK_STEPS && session_step(desk_session(request)) != STEP_READY))
         return err_set(err, ERR_DENIED, "!sign-in");
+    if (!desk_may(request, right))
+        watch_refused(desk_session(request), request->path);
     if (!desk_may(request, right))
         return err_set(err, ERR_DENIED, "!right-missing");
     if (request->method == WEB_POST && !csrf_fits(request))
