@@ -177,6 +177,8 @@ struct key_at_door {
 };
 MUST_CHECK bool security_key_find(struct store_conn *conn, struct arena *arena, int64_t member, struct str credential,
                                   struct key_at_door *ret, struct err *err);
+/* What a key keeps as the user: the same for all keys of a member; it tells no name. */
+struct str security_key_user(struct arena *arena, const uint8_t public_key[VAULT_PUBLIC]);
 /* Opens what the member calls the key; false when the row was made by somebody else. */
 MUST_CHECK bool security_key_name(struct arena *arena, const uint8_t private_key[VAULT_KEY], struct str login,
                                   const struct passkey *key, struct str sealed, struct str *ret);

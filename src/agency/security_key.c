@@ -76,13 +76,16 @@ bool challenge_use(struct ring *ring, struct arena *arena, struct str challenge,
     return free_place || err_set(err, ERR_BUSY, "!keys-busy");
 }
 
-struct str session_security_key_user(const struct session *session, struct arena *arena)
+struct str security_key_user(struct arena *arena, const uint8_t public_key[VAULT_PUBLIC])
 {
     uint8_t hash[VAULT_HASH];
-    /* The same for all keys of the member, so that one of them keeps one entry; it tells no name. */
-    vault_hash(str_printf(arena, "security key of " STR_FMT, STR_ARG(str_hex(arena, session->public_key, VAULT_PUBLIC))),
-               hash);
+    vault_hash(str_printf(arena, "security key of " STR_FMT, STR_ARG(str_hex(arena, public_key, VAULT_PUBLIC))), hash);
     return str_make(arena_copy(arena, hash, sizeof hash), sizeof hash);
+}
+
+struct str session_security_key_user(const struct session *session, struct arena *arena)
+{
+    return security_key_user(arena, session->public_key);
 }
 
 /* ---- the name, and what it is bound to ---- */

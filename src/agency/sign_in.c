@@ -121,7 +121,8 @@ static bool key_look(struct ring *ring, struct arena *arena, const struct accoun
         return false;
     bool said = passkey_challenge(arena, answer->client, PASSKEY_SIGN, second->site, &challenge, &why);
     bool fits = passkey_fits(second->site, &second->key.key, answer, &second->key.counter);
-    bool fresh = said && fits && second->key.id && challenge_use(ring, arena, challenge, NULL, &why);
+    bool hers = !answer->user.n || str_eq(answer->user, security_key_user(arena, account->public_key));
+    bool fresh = said && fits && hers && second->key.id && challenge_use(ring, arena, challenge, NULL, &why);
     if (!fresh)
         second->key.id = 0;
     return why.kind != ERR_BUSY || err_set(err, ERR_BUSY, "%s", why.text);
