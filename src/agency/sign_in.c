@@ -40,8 +40,9 @@ static bool come_in_write(struct store_conn *conn, void *context, struct err *er
     if (in->key && !security_key_use(conn, in->account->id, in->key, err))
         return false;
     return store_run(conn, &ASK, VALUES(id), err) &&
-           note_write(conn, in->account->id, in->by_recovery ? "member.recover" : in->key ? "member.sign-in-key" : "member.sign-in", "member",
-                      in->account->id, (struct str){0}, err);
+           note_write(conn, in->account->id,
+                      in->by_recovery ? "member.recover" : in->key ? "member.sign-in-key" : "member.sign-in",
+                      "member", in->account->id, (struct str){0}, err);
 }
 
 /* The session stands in the ring before the row is looked at again in the writer's order: a member_disable

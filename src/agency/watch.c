@@ -6,6 +6,7 @@
 #include "agency/inside.h"
 #include "base/log.h"
 
+enum { DETAIL_MOST = 120 }; /* bytes */
 enum { MINUTE = 60, NIGHT = 8 * 3600, SUNDAY = 6, SATURDAY = 5, WEEK = 7, EPOCH_WEEKDAY = 3 /* 1970-01-01: Thursday */ };
 
 static const char *const names[WATCH_RULES] = {
@@ -113,6 +114,17 @@ static bool count_read(const struct watch *watch, struct watched *one, uint64_t 
     return true;
 }
 
+/* A list of hundreds tells no more than its beginning and how many they are; the audit log has all of them. */
+static struct str short_enough(struct arena *arena, struct str object)
+{
+    size_t cut = DETAIL_MOST;
+    if (object.n <= DETAIL_MOST)
+        return object;
+    while (cut > 0 && object.p[cut] != ',')
+        cut--;
+    return str_printf(arena, STR_FMT ", …", STR_ARG(str_slice(object, 0, cut)));
+}
+
 void watch_reading(const struct session *session, struct arena *arena, struct str object, bool sensitive,
                    struct watch_seen *ret)
 {
@@ -141,7 +153,7 @@ void watch_reading(const struct session *session, struct arena *arena, struct st
     if (sensitive && watch->sensitive)
         raise_flag(ret, WATCH_SENSITIVE, 1);
     if (ret->count)
-        ret->detail = session_audit_detail(session, arena, object);
+        ret->detail = session_audit_detail(session, arena, short_enough(arena, object));
 }
 
 static bool refused_write(struct store_conn *conn, void *context, struct err *err)

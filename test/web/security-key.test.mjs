@@ -59,7 +59,8 @@ async function withKey(page, login, password = member(login).password) {
   const answered = page.waitForResponse((one) => one.request().method() === 'POST' && one.url().includes('/sign-in'));
   await page.keyboard.press('Enter');
   const response = await answered;
-  await page.waitForLoadState();
+  if (response.status() === 303) await page.waitForURL(/\/desk\/(inbox|admin)/);
+  else await page.waitForSelector('#problem');
   return { status: response.status(), body: response.request().postData() };
 }
 
