@@ -5,7 +5,7 @@ static const struct store_stmt FIND = {
     "account.find",
     "SELECT id, agency, login, name, role, state, public_key, salt, wrapped_password, wrapped_recovery, totp, "
     "totp_step, must_password, must_recovery, former_public, former_recovery, "
-    "EXISTS (SELECT 1 FROM security_key k WHERE k.member = member.id) FROM member WHERE login = ?"};
+    "(SELECT count(*) FROM security_key k WHERE k.member = member.id) FROM member WHERE login = ?"};
 
 static bool bytes_or_null(struct store_rows *rows, int column, void *ret, size_t n, bool *ret_there)
 {

@@ -13,10 +13,12 @@ static const struct store_stmt COUNT = {"security_key.count", "SELECT count(*) F
 static const struct store_stmt HAS_CODE_APP = {
     "security_key.has_code_app", "SELECT count(*) FROM member WHERE id = ? AND totp IS NOT NULL"};
 /* As everywhere: only while the row is still that of the session. */
+static const struct store_stmt STILL = {
+    "security_key.still", "SELECT count(*) FROM member WHERE id = ? AND public_key = ? AND state <> 2"};
 static const struct store_stmt ADD = {
     "security_key.add",
     "INSERT INTO security_key (member, credential, algorithm, public_key, counter, sealed, made) "
-    "SELECT id, ?, ?, ?, ?, ?, ? FROM member WHERE id = ? AND public_key = ? AND state <> 2"};
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"};
 static const struct store_stmt REMOVE = {"security_key.remove", "DELETE FROM security_key WHERE id = ? AND member = ?"};
 static const struct store_stmt DROP = {"security_key.drop", "DELETE FROM security_key WHERE member = ?"};
 static const struct store_stmt USE = {
@@ -193,18 +195,18 @@ static bool add_write(struct store_conn *conn, void *context, struct err *err)
     const struct session *session = change->session;
     const struct passkey *key = change->key;
     struct store_value id = V_INT(session->member);
-    int64_t count;
-    if (!store_number(conn, &COUNT, &id, 1, 0, &count, err))
+    int64_t count, still;
+    if (!store_number(conn, &COUNT, &id, 1, 0, &count, err) ||
+        !store_number(conn, &STILL, VALUES(id, V_BYTES(session->public_key, VAULT_PUBLIC)), 0, &still, err))
         return false;
+    if (!still)
+        return err_set(err, ERR_CONFLICT, "!session-overtaken");
     if (count >= SECURITY_KEYS_MOST)
         return err_set(err, ERR_CONFLICT, "!keys-too-many");
     if (!store_run(conn, &ADD,
-                   VALUES(V_BLOB(key->id), V_INT(key->algorithm), V_BLOB(key->key), V_INT(key->counter),
-                          V_BLOB(change->sealed), V_INT(clock_day(clock_now())), id,
-                          V_BYTES(session->public_key, VAULT_PUBLIC)), err))
+                   VALUES(id, V_BLOB(key->id), V_INT(key->algorithm), V_BLOB(key->key), V_INT(key->counter),
+                          V_BLOB(change->sealed), V_INT(clock_day(clock_now()))), err))
         return err && err->kind == ERR_CONFLICT ? err_set(err, ERR_CONFLICT, "!key-known") : false;
-    if (store_changed(conn) != 1)
-        return err_set(err, ERR_CONFLICT, "!session-overtaken");
     return session_note_write(conn, session, "member.key-add", "member", session->member, err);
 }
 
