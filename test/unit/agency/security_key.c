@@ -4,6 +4,8 @@
 #include "agency/watch.h"
 #include "house.h"
 
+#include <pthread.h>
+
 static const struct passkey_site SITE = {{"kres.example.org", 16}, {"https://kres.example.org", 24}};
 
 static void register_key(struct house *house, struct session *session, struct authenticator *key, const char *name)
@@ -289,6 +291,48 @@ static void a_seized_disk_tells_that_a_key_exists(void **state)
     authenticator_free(&key);
 }
 
+struct racing {
+    struct house *house;
+    const struct passkey_answer *answer;
+    bool in;
+};
+
+static void *race(void *context)
+{
+    struct racing *racing = context;
+    char token[SESSION_TOKEN + 1];
+    struct err ignored;
+    racing->in = session_sign_in_key(racing->house->ring, &SITE, STR("ana"), STR(PASSWORD), racing->answer, STR("Firefox"),
+                                     token, &ignored);
+    return NULL;
+}
+
+static void of_eight_who_send_the_same_bytes_one_gets_in(void **state)
+{
+    struct house *house = *state;
+    struct authenticator key = authenticator_new(PASSKEY_ES256, 1);
+    add_ready(house, "ana", ROLE_INTAKE);
+    struct session *ana = sign_in(house, "ana");
+    register_key(house, ana, &key, "Blue");
+    for (int round = 0; round < 5; round++) {
+        struct racing racing[8];
+        pthread_t threads[LEN(racing)];
+        struct passkey_answer answer = answer_now(house, &key);
+        size_t in = 0;
+        for (size_t i = 0; i < LEN(racing); i++) {
+            racing[i] = (struct racing){.house = house, .answer = &answer};
+            assert_int_equal(pthread_create(&threads[i], NULL, race, &racing[i]), 0);
+        }
+        for (size_t i = 0; i < LEN(racing); i++) {
+            pthread_join(threads[i], NULL);
+            in += racing[i].in;
+        }
+        assert_int_equal(in, 1);
+    }
+    session_release(ana);
+    authenticator_free(&key);
+}
+
 static void names_are_short_and_keys_are_few(void **state)
 {
     struct house *house = *state;
@@ -320,6 +364,7 @@ int main(void)
         ROW(one_lost_key_is_not_the_end_of_the_account), ROW(a_removed_key_opens_nothing),
         ROW(a_row_that_somebody_wrote_by_hand_opens_nothing), ROW(a_reset_takes_the_keys_away),
         ROW(a_seized_disk_tells_that_a_key_exists), ROW(names_are_short_and_keys_are_few),
+        ROW(of_eight_who_send_the_same_bytes_one_gets_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

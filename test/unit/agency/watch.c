@@ -1,4 +1,5 @@
 /* Reading that stands out: the rules, what they raise, and who looks at it. */
+#include <pthread.h>
 #include <time.h>
 
 #include "agency/watch.h"
@@ -205,6 +206,42 @@ static void a_colleague_looks_at_it_and_says_why(void **state)
     session_release(cvetka);
 }
 
+struct reader { const struct session *session; int64_t first, seen; };
+
+static void *read_many(void *context)
+{
+    struct reader *reader = context;
+    for (int64_t i = 0; i < 500; i++) {
+        struct arena arena = {0};
+        struct watch_seen seen;
+        watch_reading(reader->session, &arena, str_printf(&arena, "report:%" PRId64, reader->first + i), false, &seen);
+        for (size_t k = 0; k < seen.count; k++)
+            reader->seen += seen.flags[k].objects;
+        arena_clear(&arena);
+    }
+    return NULL;
+}
+
+static void nothing_is_counted_twice_or_lost_between_threads(void **state)
+{
+    struct house *house = *state;
+    struct reader readers[4];
+    pthread_t threads[LEN(readers)];
+    int64_t seen = 0;
+    add_ready(house, "ana", ROLE_INTAKE);
+    struct session *ana = sign_in(house, "ana");
+    for (size_t i = 0; i < LEN(readers); i++) {
+        readers[i] = (struct reader){.session = ana, .first = (int64_t)i * 1000};
+        assert_int_equal(pthread_create(&threads[i], NULL, read_many, &readers[i]), 0);
+    }
+    for (size_t i = 0; i < LEN(readers); i++) {
+        pthread_join(threads[i], NULL);
+        seen += readers[i].seen;
+    }
+    assert_int_equal(seen, 2000);
+    session_release(ana);
+}
+
 /* ---- packs ---- */
 
 static bool load(struct house *house, const char *yaml, struct watch *ret, struct err *err)
@@ -249,7 +286,7 @@ int main(void)
         ROW(many_records_are_a_flag), ROW(slow_reading_is_none), ROW(a_list_counts_for_all_it_shows),
         ROW(the_night_the_weekend_and_holidays_are_outside), ROW(outside_hours_is_one_flag_a_night),
         ROW(refused_attempts_and_sensitive_records_are_flags), ROW(a_colleague_looks_at_it_and_says_why),
-        ROW(rules_are_read_and_complained_about),
+        ROW(rules_are_read_and_complained_about), ROW(nothing_is_counted_twice_or_lost_between_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
