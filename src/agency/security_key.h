@@ -6,7 +6,8 @@
  *
  * A challenge is a token that only this process can make: it says what it is for and until when it counts, so nothing is
  * kept for it; a challenge that was signed is remembered until it would have ended, so that no signature works twice.
- * A reset, a recovery and the end of an account take all keys away.  Thread-safe. */
+ * A reset, a recovery and the end of an account take all keys away.  Why keys keep their sign-in on themselves:
+ * doc/decisions/security-keys.md.  Thread-safe. */
 #ifndef KRES_AGENCY_SECURITY_KEY_H
 #define KRES_AGENCY_SECURITY_KEY_H
 

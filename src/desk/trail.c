@@ -4,7 +4,7 @@
  * common one; the next page goes on where this one stopped. */
 #include "desk/pages.h"
 
-enum { TRAIL_PAGE = 50, TRAIL_LOOK = 4000, TRAIL_FLAGS = 5 };
+enum { TRAIL_PAGE = 50, TRAIL_LOOK = 2000, TRAIL_FLAGS = 5 };
 
 static const struct store_stmt TRAIL = {"desk.trail",
     "SELECT number, day, action, object, detail FROM audit WHERE member = ? AND number < ? ORDER BY number DESC LIMIT ?"};
@@ -43,12 +43,12 @@ static bool trail_read(struct web_request *request, int64_t before, struct str w
 {
     struct store_conn *conn;
     struct store_rows rows;
-    int64_t looked = 0;
+    int64_t looked = 0, most = wanted.n ? TRAIL_LOOK : TRAIL_PAGE + 1;
 
     if (!store_read_begin(desk_app(request)->store, &conn, err))
         return false;
     bool ok = store_query(conn, &TRAIL, VALUES(V_INT(session_member(desk_session(request))), V_INT(before),
-                                               V_INT(TRAIL_LOOK)), &rows, err);
+                                               V_INT(most)), &rows, err);
     while (ok && ret->next == 0 && store_next(&rows)) {
         struct line line = {.number = store_int(&rows, 0), .day = (int32_t)store_int(&rows, 1),
                             .action = store_text(&rows, 2, request->arena)};
@@ -73,6 +73,9 @@ static void object_view(const struct web_request *request, json_t *item, struct 
     struct str id = object, kind = str_cut(&id, ':');
     int64_t number;
 
+    /* Of one's own account nothing more is to be said. */
+    if (str_is(kind, "member") && str_int(id, 1, INT64_MAX, &number) && number == session_member(desk_session(request)))
+        return;
     view_text(item, "object", object);
     if (str_is(kind, "report") && desk_may(request, RIGHT_READ) && str_int(id, 1, INT64_MAX, &number))
         view_number(item, "report", number);
