@@ -62,6 +62,8 @@ const built = [
   ['undo-', ['src/case/undo.c'], /UNDOABLE\[\] = \{([^}]*)\}/g],
   ['audit-', [...files('src/agency', '.c'), ...files('src/case', '.c')],
     /\b(?:\w*note_write|finish|move|step_end)\(([^;]*?"[a-z-]+\.[a-z-]+"[^;]*);/g],
+  ['watch-', ['src/agency/watch.c'], /\[WATCH_[A-Z_]+\] = "([a-z-]+)"/g],
+  ['trail-', ['src/desk/trail.c'], /^    \{"([a-z]+)", \{"/gm],
   ['need-', ['src/know/directory.c'], /directory_needs\[\] = \{([^}]*)\}/g],
   ['suits-', ['src/know/directory.c'], /directory_suits\[\] = \{([^}]*)\}/g],
   ['organisation-', ['src/know/shapes.c'], /organisation_kinds\[\] = \{([^}]*)\}/g],

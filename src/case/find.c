@@ -206,7 +206,8 @@ bool find_ask(struct find_rooms *rooms, struct session *session, struct arena *a
 {
     struct seek_result result;
     struct audit_line line = line_of(session, arena, in->text);
-    if (!ask(rooms, session, arena, in, in->text, &result, err) || !audit_reading(rooms->cases, &line, NULL, false, err))
+    if (!ask(rooms, session, arena, in, in->text, &result, err) ||
+        !audit_reading(rooms->cases, session, &line, NULL, false, err))
         return false;
     *ret = (struct find_result){.hits = ARENA_ARRAY(arena, result.count + 1, struct find_hit), .count = result.count,
                                 .total = result.total, .complete = result.complete, .words = result.words};
@@ -348,7 +349,7 @@ bool find_alike(struct find_rooms *rooms, struct session *session, struct arena 
     }
     *ret = ARENA_ARRAY(arena, all.count + 1, struct alike);
     if (!compare_each(rooms, session, arena, kind, &person, &all, *ret, ret_count, err) ||
-        !audit_reading(rooms->cases, &line, NULL, false, err))
+        !audit_reading(rooms->cases, session, &line, NULL, false, err))
         return false;
     if (*ret_count)
         qsort(*ret, *ret_count, sizeof **ret, likeliest_first);

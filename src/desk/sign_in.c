@@ -109,6 +109,7 @@ static bool sign_in_page(struct web_request *request, struct web_reply *reply, c
 
     view_typed(request, view, "login");
     view_flag(view, "left", web_has(request, "left"));
+    key_door_view(request, view);
     if (desk_app(request)->demo && !demo_view(request, view, err)) {
         json_decref(view);
         return false;
@@ -183,9 +184,11 @@ bool sign_in_do(struct web_request *request, struct web_reply *reply, struct err
 
     if (wait)
         return ask_to_wait(request, reply, "desk-sign-in", wait, err);
-    if (!session_sign_in(desk_app(request)->ring, login, web_get(request, "password"),
-                         str_trim(web_get(request, "code")),
-                         device_name(request->arena, web_header(request, "user-agent")), token, &why)) {
+    struct str device = device_name(request->arena, web_header(request, "user-agent"));
+    if (!(key_door_asked(request)
+              ? key_door_enter(request, login, device, token, &why)
+              : session_sign_in(desk_app(request)->ring, login, web_get(request, "password"),
+                                str_trim(web_get(request, "code")), device, token, &why))) {
         if (why.kind == ERR_DENIED)
             count_failure(request, login);
         return refuse(request, reply, "desk-sign-in", &why, err);
