@@ -136,7 +136,9 @@ static void add_piece(struct find_hit *hit, struct arena *arena, const struct se
         if (span->start < field->start || span->end > field->end)
             continue;
         if (start == SIZE_MAX) {
-            start = span->start > field->start + PIECE_BEFORE ? to_letter(from->text, span->start - PIECE_BEFORE) : field->start;
+            start = field->start;
+            if (span->start > field->start + PIECE_BEFORE)
+                start = to_letter(from->text, span->start - PIECE_BEFORE);
             end = span->start + PIECE_AFTER < field->end ? to_letter(from->text, span->start + PIECE_AFTER) : field->end;
         }
         if (span->end > end)

@@ -29,7 +29,11 @@ struct find_in {
     unsigned patience_ms;
 };
 /* One piece of a hit around its words: marked bytes of text. */
-struct find_piece { const struct kind_field *field; struct str label, text; const struct seek_span *spans; size_t span_count; };
+struct find_piece {
+    const struct kind_field *field;
+    struct str label, text;
+    const struct seek_span *spans; size_t span_count;
+};
 struct find_hit {
     int64_t id, parent;
     const struct kind *kind;   /* NULL: a report */

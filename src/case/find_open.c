@@ -59,7 +59,8 @@ static bool read_list(struct find_feed *feed, struct store_conn *conn, struct er
         int64_t id = store_int(&rows, 0);
         if (kind && may_read(feed, kind, store_int(&rows, 5), store_int(&rows, 6), store_int(&rows, 7)))
             add(feed, &room, (struct seek_document){.id = id, .version = store_int(&rows, 2),
-                                                    .day = (int32_t)store_int(&rows, 3), .kind = (uint32_t)(kind - kinds->kinds)});
+                                                    .day = (int32_t)store_int(&rows, 3),
+                                                    .kind = (uint32_t)(kind - kinds->kinds)});
         else if (reports && str_is(name, "report"))
             add(feed, &room, (struct seek_document){.id = id, .version = 1 + store_int(&rows, 8),
                                                     .day = (int32_t)store_int(&rows, 4),

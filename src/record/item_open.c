@@ -265,8 +265,12 @@ bool item_open(const struct records *records, const struct session *session, str
     struct kept kept;
     int64_t holding;
     uint8_t wrapped[1][VAULT_WRAPPED];
-    if (!kept_begin(records, session, arena, id, &kept, err))
-        return false;
+    struct err why = {0};
+    if (!kept_begin(records, session, arena, id, &kept, &why)) {
+        if (why.kind == ERR_NOT_FOUND)
+            watch_refused(session, item_object(arena, id));
+        return err_set(err, why.kind, "%s", why.text);
+    }
     struct reading reading = {.line = item_line(session, arena, id, "record.read", kept.kind->id), .holdings = &holding,
                               .wrapped = wrapped};
     to_wrap(&reading, &kept);

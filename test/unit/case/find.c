@@ -10,7 +10,8 @@ static int64_t home, olena, other;
 
 static int64_t added(struct session *by, const char *kind, int64_t parent, json_t *fields)
 {
-    struct item_new in = {.kind = str_from(kind), .parent = parent, .fields = fields, .lang = STR("uk"), .mode = FIELDS_PART};
+    struct item_new in = {.kind = str_from(kind), .parent = parent, .fields = fields, .lang = STR("uk"),
+                                           .mode = FIELDS_PART};
     int64_t id = 0;
     MUST(item_add(&w->records, by, &w->arena, &in, &id, err));
     json_decref(fields);
