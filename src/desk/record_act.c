@@ -61,8 +61,11 @@ static bool act_now(struct web_request *request, struct web_reply *reply, struct
     if (!record_asked(request, &id, err) ||
         !item_open(record_of(request), desk_session(request), request->arena, id, &item, err))
         return false;
-    bool ok = record_sent(request, reply, &sent, err) && (sent || record_read(request, item.kind, &read, err));
-    if (ok && !sent) {
+    bool ok = record_sent(request, reply, &sent, err);
+    if (ok && !sent && !record_read(request, item.kind, &read, &why)) {
+        read = (struct record_read){0};
+        ok = again(request, reply, id, action, &read, &why, err);
+    } else if (ok && !sent) {
         if (act(request, &item, action, &read, &why)) {
             desk_go(request, reply, "/record/%" PRId64 "#top", id);
             record_sent_keep(request, reply);

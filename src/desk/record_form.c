@@ -155,7 +155,6 @@ static void option_view(json_t *list, struct str value, struct str text, bool ch
     view_text(item, "value", value);
     view_text(item, "text", text);
     view_flag(item, "chosen", chosen);
-    view_text(item, "number", str_from(""));
     view_number(item, "number", (int64_t)json_array_size(list));
 }
 
@@ -402,12 +401,23 @@ static bool is_quick(const struct kind_field *field, const struct kind_section *
     return field->quick || field->required || (section && section->quick);
 }
 
+/* Is there a reason to see the field at once? */
+static bool says_something(const struct record_form *form, const struct kind_field *field)
+{
+    struct str *texts;
+
+    for (size_t i = 0; i < form->clash_count; i++)
+        if (form->clash[i].field == field)
+            return true;
+    return texts_of(form, field, &texts) > 0;
+}
+
 static void section_view(const struct record_form *form, const struct value_names *names, json_t *quick, json_t *sections,
                          const struct kind_section *section)
 {
     const struct kind_field *field;
     json_t *view = json_object(), *fields = view_list(view, "fields");
-    bool wrong = false;
+    bool wrong = false, filled = !json_array_size(sections); /* the first one stands open */
 
     view_text(view, "id", section->id);
     view_text(view, "title", record_word(form->request, section->title));
@@ -417,10 +427,12 @@ static void section_view(const struct record_form *form, const struct value_name
             continue;
         bool short_form = quick && is_quick(field, section);
         field_view(form, names, short_form ? quick : fields, field);
+        filled = filled || (!short_form && says_something(form, field));
         for (size_t f = 0; !short_form && f < form->fault_count; f++)
             wrong = wrong || str_eq(form->faults[f].field, field->id);
     }
     view_flag(view, "wrong_inside", wrong);
+    view_flag(view, "opened", filled || wrong);
     if (json_array_size(fields))
         json_array_append_new(sections, view);
     else

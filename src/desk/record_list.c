@@ -157,15 +157,17 @@ static bool rows_view(struct web_request *request, json_t *view, const struct as
 
     if (!items_open(record_of(request), desk_session(request), request->arena, 0, ids, count, &items, &n, err))
         return false;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         value_names_want(names, items[i].kind, items[i].fields, true);
+        if (items[i].parent && !asked->parent)
+            value_names_want_record(names, items[i].parent);
+    }
     value_names_want_people(names);
     bool ok = value_names_open(names, 0, err);
     for (size_t i = 0; ok && i < n; i++)
         record_row_view(request, names, view_item(rows), &items[i]);
     items_end(items, n);
     view_flag(view, "empty", n == 0);
-    UNUSED(asked);
     return ok;
 }
 

@@ -39,7 +39,7 @@ function apply(form) {
     if (note) note.hidden = !holds(form, field.dataset.required);
   }
   // A section of which nothing is left says nothing.
-  for (const section of all('fieldset.section', form)) {
+  for (const section of all('.section', form)) {
     const fields = all('.rf', section);
     section.hidden = fields.length > 0 && fields.every((field) => field.hidden);
   }
@@ -70,6 +70,12 @@ for (const form of all('[data-record-form]')) {
     setTimeout(() => { delete form.dataset.sent; }, 5000);
   });
 }
+
+// A jump to a part opens it.
+for (const link of all('.jumps a')) link.addEventListener('click', () => {
+  const part = document.getElementById(link.hash.slice(1));
+  if (part?.matches('details')) part.open = true;
+});
 
 // A link in the summary of what is wrong opens what hides the field, and leads into it.
 for (const link of all('#problem a[href^="#"]')) link.addEventListener('click', (event) => {
