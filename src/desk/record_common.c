@@ -91,7 +91,8 @@ void record_row_view(const struct web_request *request, const struct value_names
     if (fields_due(item->kind, item->fields, item->state->id, &day, &which)) {
         view_flag(row, "has_due", true);
         record_due_view(request, row, day, which->warn);
-        view_text(row, "due_label", record_word(request, which->label));
+        struct str label = record_word(request, which->label);
+        view_text(row, "due_label", str_eq(label, record_word(request, item->kind->title)) ? STR("") : label);
     }
     view_text(row, "who", item->assignee ? value_names_member(names, item->assignee) : STR(""));
     view_text(row, "within", item->parent ? value_names_record(names, item->parent) : STR(""));
