@@ -97,6 +97,14 @@ static void make_codes(const struct web_request *request, const struct kind_fiel
         texts[i] = record_code_of(request, type, texts[i]);
 }
 
+bool record_brings_files(const struct web_request *request)
+{
+    for (size_t i = 0; i < request->file_count; i++)
+        if (request->files[i].bytes.n || request->files[i].name.n)
+            return true;
+    return false;
+}
+
 static bool is_file(const struct kind_field *field)
 {
     return field->type == KIND_FILE || field->type == KIND_FILES;
