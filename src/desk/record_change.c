@@ -52,7 +52,8 @@ static bool change_view(const struct changing *changing, json_t *view, struct er
     size_t count;
     struct record_form form = {
         .request = request, .kind = item->kind, .values = changing->merged ? changing->merged : item->fields,
-        .typed = request->method == WEB_POST && !changing->merged, .stored = changing->stored, .faults = changing->read.faults,
+        .typed = request->method == WEB_POST && !changing->merged, .stored = changing->stored,
+        .faults = changing->read.faults,
         .fault_count = changing->read.fault_count, .clash = changing->clash, .clash_count = changing->clash_count,
         .editions = changing->editions, .edition_count = changing->edition_count,
         .root = changing->parents.count ? changing->parents.id[0] : item->id, .self = item->id};
