@@ -12,6 +12,7 @@ struct changing {
     struct record_parents parents;
     int64_t edition;              /* that the form was made of */
     struct record_read read;
+    const json_t *stored;         /* the fields read, once their files are kept */
     json_t *merged;               /* when somebody was faster: both together */
     struct field_change *clash; size_t clash_count;
     struct item_edition *editions; size_t edition_count; /* from the form's one on */
@@ -51,7 +52,8 @@ static bool change_view(const struct changing *changing, json_t *view, struct er
     size_t count;
     struct record_form form = {
         .request = request, .kind = item->kind, .values = changing->merged ? changing->merged : item->fields,
-        .typed = request->method == WEB_POST && !changing->merged, .faults = changing->read.faults,
+        .typed = request->method == WEB_POST && !changing->merged, .stored = changing->stored,
+        .faults = changing->read.faults,
         .fault_count = changing->read.fault_count, .clash = changing->clash, .clash_count = changing->clash_count,
         .editions = changing->editions, .edition_count = changing->edition_count,
         .root = changing->parents.count ? changing->parents.id[0] : item->id, .self = item->id};
@@ -195,7 +197,7 @@ static bool change(struct changing *changing, struct err *err)
         if (!item_files_add(record_of(request), desk_session(request), request->arena, changing->item.id, read->files,
                             read->file_count, err))
             return false;
-        read->file_count = 0;
+        changing->stored = read->fields;
     }
     return item_change(record_of(request), desk_session(request), request->arena, changing->item.id, changing->edition,
                        read->fields, FIELDS_WHOLE, str_trim(web_get(request, "why")), err);
@@ -244,7 +246,7 @@ static bool change_now(struct web_request *request, struct web_reply *reply, str
 
 bool record_change_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    if (!request->file_count)
+    if (!record_brings_files(request))
         return change_now(request, reply, err);
     reply->heavy = change_now;
     return true;

@@ -205,6 +205,30 @@ test('without JavaScript: conditions are said in words, and a form sent twice is
   assert.equal(after, 1, 'sent twice is one');
 });
 
+test('with JavaScript a question with a condition stands there only while it holds, and saving again changes nothing', limits, async () => {
+  const page = await signedIn('darja');
+  const id = await newCase(page, 'Invented: conditions');
+  await open(page, `/en/desk/records/person/new?parent=${id}`);
+  await page.evaluate(() => { for (const one of document.querySelectorAll('details')) one.open = true; });
+  assert.ok(await page.isHidden('[data-field=guardian]'));
+  await page.check('[name=f_is_child][value=yes]');
+  assert.ok(await page.isVisible('[data-field=guardian]'));
+  await page.fill('#f_given_name', 'Mira');
+  await page.fill('#f_birth', '2/2012');
+  await page.fill('#f_nationality', 'Kosovo');
+  await page.fill('#f_languages', 'Romany');
+  assert.equal(await page.locator('[data-field=languages] input[name=f_languages]').count(), 2, 'room for one more');
+  await save(page);
+  if (await page.locator('.wrong').count()) assert.fail(await text(page, '#problem'));
+  await press(page, '#in-person .record-name');
+  const person = idOf(page);
+  assert.match(await text(page, 'main'), /Kosovo.*Romany|Romany.*Kosovo/);
+  await open(page, `/en/desk/record/${person}/change`);
+  await save(page);
+  const { editions } = await data(page, `/en/desk/record/${person}/history`);
+  assert.equal(editions.length, 1, 'what nobody changed is no change');
+});
+
 test('a file stands with the record, and stays in its history', limits, async () => {
   const page = await signedIn('darja');
   const id = await newCase(page, 'Invented: with a letter');
