@@ -313,6 +313,7 @@ static void places_free(struct places *places)
     seek_words_free(&places->words);
     seek_classes_free(&places->classes);
     seek_reading_free(&places->reading);
+    text_stemmer_wipe(places->stemmer);
     text_stemmer_free(places->stemmer);
 }
 

@@ -148,8 +148,10 @@ static uint32_t new_word(struct seek_words *words, const struct text_token *toke
     text_date_look(folded, &piece);
     *word = (struct seek_word){.head = eight(token->folded), .at = (uint32_t)words->used, .n = (uint8_t)token->n,
                                .number = piece.number, .month = piece.month, .mask = seek_mask(folded), .signs = (uint8_t)token->signs};
-    if (!(token->signs & TEXT_TOKEN_DIGIT))
+    if (!(token->signs & TEXT_TOKEN_DIGIT)) {
         text_name_keys(str_make(latin, text_name_latin(folded, latin)), word->key);
+        vault_wipe(latin, sizeof latin);
+    }
     memcpy(words->letters.p + words->used, token->folded, token->n);
     words->used += token->n;
     words->count++;

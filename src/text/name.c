@@ -198,17 +198,32 @@ float text_name_winkler(struct str a, struct str b)
     return jaro + (float)prefix * 0.1F * (1 - jaro);
 }
 
+/* Letters that different tables write for one sound count as one when spellings are compared. */
+static struct str plain(struct str latin, char room[TEXT_NAME_MOST])
+{
+    static const char TO[] = "absdefggiiklmnopkrstuvvkis"; /* of a to z */
+    size_t n = latin.n < TEXT_NAME_MOST ? latin.n : TEXT_NAME_MOST;
+    for (size_t i = 0; i < n; i++)
+        room[i] = latin.p[i] >= 'a' && latin.p[i] <= 'z' ? TO[latin.p[i] - 'a'] : latin.p[i];
+    return str_make(room, n);
+}
+
 bool text_name_sounds_like(struct str a, struct str b)
 {
     uint64_t ka[TEXT_NAME_KEYS], kb[TEXT_NAME_KEYS];
+    char ra[TEXT_NAME_MOST], rb[TEXT_NAME_MOST];
+    bool like = false;
 
     text_name_keys(a, ka);
     text_name_keys(b, kb);
-    for (size_t i = 0; i < TEXT_NAME_KEYS; i++) {
-        for (size_t k = 0; k < TEXT_NAME_KEYS; k++) {
-            if (ka[i] && ka[i] == kb[k])
-                return text_name_winkler(a, b) >= (text_name_sounds(ka[i]) < 3 ? 0.8F : 0.7F);
+    for (size_t i = 0; i < TEXT_NAME_KEYS && !like; i++) {
+        for (size_t k = 0; k < TEXT_NAME_KEYS && !like; k++) {
+            if (!ka[i] || ka[i] != kb[k])
+                continue;
+            like = text_name_winkler(plain(a, ra), plain(b, rb)) >= (text_name_sounds(ka[i]) < 3 ? 0.8F : 0.7F);
+            explicit_bzero(ra, sizeof ra); /* one of them may be of a sealed text */
+            explicit_bzero(rb, sizeof rb);
         }
     }
-    return false;
+    return like;
 }
