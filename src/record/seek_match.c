@@ -50,6 +50,12 @@ static bool same_form(const struct seek_atom *atom, struct str word, struct text
 
 /* ---- sound ---- */
 
+/* Another name of the group has to be there nearly as it is written: Lena is no "line". */
+static bool is_form_of(struct str name, struct str latin)
+{
+    return str_eq(name, latin) || (name.n >= 5 && text_name_winkler(name, latin) >= 0.92F);
+}
+
 static uint8_t sounds_like(const struct seek_atom *atom, const struct seek_word *word, struct str text)
 {
     char room[TEXT_NAME_MOST];
@@ -63,7 +69,7 @@ static uint8_t sounds_like(const struct seek_atom *atom, const struct seek_word 
             continue;
         if (!latin.n)
             latin = str_make(room, text_name_latin(text, room));
-        if (text_name_sounds_like(atom->names[i], latin))
+        if (i == 0 ? text_name_sounds_like(atom->names[0], latin) : is_form_of(atom->names[i], latin))
             like = str_eq(latin, atom->latin) ? SEEK_SCRIPT : SEEK_SOUND;
     }
     vault_wipe(room, latin.n);

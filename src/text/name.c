@@ -198,10 +198,12 @@ float text_name_winkler(struct str a, struct str b)
     return jaro + (float)prefix * 0.1F * (1 - jaro);
 }
 
-/* Letters that different tables write for one sound count as one when spellings are compared. */
+/* Letters that different tables write for one sound count as one when spellings are compared; Je- is E-. */
 static struct str plain(struct str latin, char room[TEXT_NAME_MOST])
 {
     static const char TO[] = "absdefggiiklmnopkrstuvvkis"; /* of a to z */
+    if (latin.n > 2 && (latin.p[0] == 'j' || latin.p[0] == 'y') && latin.p[1] == 'e')
+        latin = str_slice(latin, 1, latin.n);
     size_t n = latin.n < TEXT_NAME_MOST ? latin.n : TEXT_NAME_MOST;
     for (size_t i = 0; i < n; i++)
         room[i] = latin.p[i] >= 'a' && latin.p[i] <= 'z' ? TO[latin.p[i] - 'a'] : latin.p[i];
@@ -220,7 +222,7 @@ bool text_name_sounds_like(struct str a, struct str b)
         for (size_t k = 0; k < TEXT_NAME_KEYS && !like; k++) {
             if (!ka[i] || ka[i] != kb[k])
                 continue;
-            like = text_name_winkler(plain(a, ra), plain(b, rb)) >= (text_name_sounds(ka[i]) < 3 ? 0.8F : 0.7F);
+            like = text_name_winkler(plain(a, ra), plain(b, rb)) >= (text_name_sounds(ka[i]) < 3 ? 0.82F : 0.75F);
             explicit_bzero(ra, sizeof ra); /* one of them may be of a sealed text */
             explicit_bzero(rb, sizeof rb);
         }
