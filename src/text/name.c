@@ -198,16 +198,21 @@ float text_name_winkler(struct str a, struct str b)
     return jaro + (float)prefix * 0.1F * (1 - jaro);
 }
 
-/* Letters that different tables write for one sound count as one when spellings are compared; Je- is E-. */
+/* Letters that different tables write for one sound count as one when spellings are compared, and so do doubled
+ * ones; Je- is E-. */
 static struct str plain(struct str latin, char room[TEXT_NAME_MOST])
 {
     static const char TO[] = "absdefggiiklmnopkrstuvvkis"; /* of a to z */
     if (latin.n > 2 && (latin.p[0] == 'j' || latin.p[0] == 'y') && latin.p[1] == 'e')
         latin = str_slice(latin, 1, latin.n);
     size_t n = latin.n < TEXT_NAME_MOST ? latin.n : TEXT_NAME_MOST;
-    for (size_t i = 0; i < n; i++)
-        room[i] = latin.p[i] >= 'a' && latin.p[i] <= 'z' ? TO[latin.p[i] - 'a'] : latin.p[i];
-    return str_make(room, n);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = latin.p[i] >= 'a' && latin.p[i] <= 'z' ? TO[latin.p[i] - 'a'] : latin.p[i];
+        if (!kept || room[kept - 1] != c)
+            room[kept++] = c;
+    }
+    return str_make(room, kept);
 }
 
 bool text_name_sounds_like(struct str a, struct str b)
