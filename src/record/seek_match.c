@@ -125,7 +125,8 @@ size_t seek_join(const struct seek_atom *atom, const struct seek_words *words, c
 {
     size_t have = piece_of(atom, seek_words_str(words, seek_words_at(words, ids[at])));
     for (size_t i = at + 1; have && i < count && ids[i] < SEEK_MARK; i++) {
-        struct str word = seek_words_str(words, seek_words_at(words, ids[i])), rest = str_slice(atom->text, have, atom->text.n);
+        struct str word = seek_words_str(words, seek_words_at(words, ids[i]));
+        struct str rest = str_slice(atom->text, have, atom->text.n);
         size_t n = word.n < rest.n ? word.n : rest.n;
         if (memcmp(word.p, rest.p, n) != 0)
             return 0;

@@ -90,8 +90,8 @@ static const uint8_t ALONE[26] = {
 /* One letter in two begins none. */
 static bool begins_way(char c)
 {
-    enum { LETTERS = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6 | 1 << 10 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19 | 1 << 22 |
-                     1 << 25 }; /* b c d g k p q r s t w z */
+    enum { LETTERS = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6 | 1 << 10 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 18 |
+                     1 << 19 | 1 << 22 | 1 << 25 }; /* b c d g k p q r s t w z */
     return c >= 'a' && c <= 'z' && (LETTERS >> (c - 'a') & 1);
 }
 

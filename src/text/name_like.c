@@ -25,7 +25,8 @@ static const struct { float day, swapped, near_day, month, year, near_year, gues
     10.5F, 7.0F, 4.5F, 6.5F, 3.2F, 0.8F, -9.0F, -10.0F,
 };
 static const float SEX_SAME = 0.9F, SEX_OTHER = -6.0F, NATION_SAME = 2.0F, NATION_OTHER = -2.0F;
-static const float PHONE_SAME = 9.0F, PHONE_OTHER = -0.7F, DOCUMENT_SAME = 13.0F, DOCUMENT_NEAR = 5.0F, DOCUMENT_OTHER = -0.8F;
+static const float PHONE_SAME = 9.0F, PHONE_OTHER = -0.7F;
+static const float DOCUMENT_SAME = 13.0F, DOCUMENT_NEAR = 5.0F, DOCUMENT_OTHER = -0.8F;
 
 struct part {
     char latin[TEXT_NAME_MOST];
@@ -74,7 +75,7 @@ static size_t read_parts(const struct text_names *names, struct str name, struct
 /* A family name as a form writes it for a man or a woman: Kowalska, Kowalski; Ivanova, Ivanov. */
 static struct str stem(const struct part *part)
 {
-    static const char *const ENDINGS[] = {"skaja", "skyj", "skij", "skij", "ska", "ski", "skyi", "skiy", "ova", "eva", "ina"};
+    static const char *const ENDINGS[] = {"skaja", "skyj", "skij", "ska", "ski", "skyi", "skiy", "ova", "eva", "ina"};
     for (size_t i = 0; i < LEN(ENDINGS); i++) {
         size_t n = strlen(ENDINGS[i]);
         if (ends(part, ENDINGS[i]))

@@ -78,7 +78,8 @@ static __attribute__((unused)) bool next(void *context, struct seek_document *re
     return false;
 }
 
-static __attribute__((unused)) bool open_one(void *context, const struct seek_document *document, struct seek_text *ret, struct err *err)
+static __attribute__((unused)) bool open_one(void *context, const struct seek_document *document,
+                                             struct seek_text *ret, struct err *err)
 {
     struct shelf *shelf = context;
     atomic_fetch_add(&shelf->opened, 1);
