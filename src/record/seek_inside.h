@@ -240,6 +240,7 @@ struct seek {
     pthread_cond_t wake, told; /* for threads; for callers */
     bool closing;
     uint64_t wipe, wiped[SEEK_SHARDS]; /* asked for; done, by shard */
+    uint64_t stops;                    /* so often was everything stopped: older lists are not to be used */
     unsigned answering;                /* callers that open hits */
     _Atomic int64_t asked_ms;
     struct seek_job *jobs;
