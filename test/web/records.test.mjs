@@ -7,6 +7,7 @@ import { totp } from '../lib/kres.mjs';
 import { openPage, assertAccessible, assertFits, shot, PHONE } from '../lib/browser.mjs';
 import { demonstration } from '../lib/demo.mjs';
 
+const DOT = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const LAPTOP = { width: 1280, height: 800 };
 const skip = existsSync(new URL('../../packs/core/kinds/case.yaml', import.meta.url)) ? false : 'the packs have no cases';
 const at = skip ? {} : demonstration('records');
@@ -250,4 +251,15 @@ test('a file stands with the record, and stays in its history', limits, async ()
   assert.equal((await page.request.get(at.server.base + href)).status(), 200, 'an earlier edition still names it');
   const filip = await signedIn('filip');
   assert.equal((await filip.request.get(at.server.base + href)).status(), 404);
+  await open(page, `/en/desk/record/${note}/change`);
+  await page.setInputFiles('#f_files', { name: 'dot.png', mimeType: 'image/png', buffer: DOT });
+  await page.fill('#f_text', '');
+  await save(page);
+  assert.equal(await page.locator('[data-field=text] .wrong').count(), 1, 'refused');
+  assert.match(await text(page, '.kept-files'), /dot\.png/, 'and the file is not lost');
+  await page.fill('#f_text', 'She brought a picture.');
+  await save(page);
+  const picture = await page.request.get(at.server.base + await page.getByRole('link', { name: 'dot.png' }).getAttribute('href'));
+  assert.equal(picture.headers()['content-type'], 'image/png');
+  assert.match(picture.headers()['content-disposition'], /^inline/);
 });
