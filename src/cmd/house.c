@@ -14,7 +14,7 @@
 #include "site/readings.h"
 #include "site/sent.h"
 
-enum { SEARCH_BYTES = 512 * 1024 * 1024 }; /* of locked memory, at most, an agency and role */
+enum { SEARCH_BYTES = 256 * 1024 * 1024 }; /* of locked memory, at most, for an agency and role */
 
 bool house_packs(struct arena *arena, const struct config *config, const struct share *share, struct pack_set *ret,
                  struct err *err)
