@@ -13,12 +13,17 @@ static bool write_example(struct arena *arena, const char *data, struct err *err
     return file_exists(path) || file_write(path, config_example(arena), 0600, err);
 }
 
+const char *folder_place(const struct config *config)
+{
+    return config->store ? config->store : config->data;
+}
+
 bool folder_open(struct arena *arena, const struct config *config, bool create, struct store **ret, struct err *err)
 {
     uint8_t secret[FOLDER_PROOF], public_key[FOLDER_PROOF_PUBLIC];
     struct store *store = NULL;
-    if (!vault_start(err) || (create && !file_make_folder(config->data, err)) ||
-        !store_open(config->data, create, &store, err))
+    if (!vault_start(err) || ((create || config->store) && !file_make_folder(config->data, err)) ||
+        !store_open(folder_place(config), create, &store, err))
         return false;
     if (create && (!write_example(arena, config->data, err) ||
                    !folder_proof_key(arena, store, secret, public_key, err))) {
@@ -32,7 +37,12 @@ bool folder_open(struct arena *arena, const struct config *config, bool create, 
 
 bool folder_open_beside(const struct config *config, struct store **ret, struct err *err)
 {
-    return vault_start(err) && store_open_beside(config->data, ret, err);
+    return vault_start(err) && store_open_beside(folder_place(config), ret, err);
+}
+
+bool folder_open_shared(const struct config *config, struct store **ret, struct err *err)
+{
+    return vault_start(err) && store_open_shared(folder_place(config), ret, err);
 }
 
 bool folder_meta(struct arena *arena, struct store *store, const char *key, struct str *ret, bool *ret_found,

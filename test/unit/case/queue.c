@@ -7,19 +7,20 @@ static const struct store_stmt FILL_RECORDS = {
     "test.fill_records",
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
     "INSERT INTO record (uid, kind, lang, day, version, sealed) "
-    "SELECT randomblob(16), 'report', CASE i % 10 WHEN 0 THEN 'uk' ELSE 'sl' END, 20000 + i / 1000, 1, zeroblob(16) "
+    "SELECT ?2, 'report', CASE i % 10 WHEN 0 THEN 'uk' ELSE 'sl' END, 20000 + i / 1000, 1, ?2 "
     "FROM n"};
 static const struct store_stmt FILL_HOLDINGS = {
     "test.fill_holdings",
     "INSERT INTO holding (record, agency, epoch, wrapped, state, is_open, rank, lang, changed_day) "
-    "SELECT id, ?1, 1, zeroblob(72), CASE WHEN id % 2 THEN 'received' ELSE 'closed' END, id % 2, "
+    "SELECT id, ?1, 1, ?2, CASE WHEN id % 2 = 1 THEN 'received' ELSE 'closed' END, id % 2, "
     "CASE WHEN id % 100 < 2 THEN 0 WHEN id % 100 < 12 THEN 1 ELSE 2 END, lang, day FROM record"};
 
 static bool fill(struct store_conn *conn, void *context, struct err *err)
 {
     const int64_t *agency = context;
-    return store_run(conn, &FILL_RECORDS, VALUES(V_INT(ROWS)), err) &&
-           store_run(conn, &FILL_HOLDINGS, VALUES(V_INT(*agency)), err);
+    static const uint8_t BYTES[72];
+    return store_run(conn, &FILL_RECORDS, VALUES(V_INT(ROWS), V_BYTES(BYTES, 16)), err) &&
+           store_run(conn, &FILL_HOLDINGS, VALUES(V_INT(*agency), V_BYTES(BYTES, sizeof BYTES)), err);
 }
 
 /* Walks all pages; asserts the order and that no row comes twice; returns how many rows, and the slowest page. */
