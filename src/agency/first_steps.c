@@ -64,7 +64,7 @@ static bool password_write(struct store_conn *conn, void *context, struct err *e
     if (step->former && (!store_run(conn, &FORMER_DROP, &id, 1, err) ||
                          !store_run(conn, &FORMER_KEYS, &id, 1, err) || !share_drop_own(conn, session->member, err)))
         return false;
-    return store_run(conn, &READY, &id, 1, err) &&
+    return store_run(conn, &READY, &id, 1, err) && outside_tell_others(conn, session->ring, session->member, err) &&
            session_note_write(conn, session, "member.password", "member", session->member, err);
 }
 

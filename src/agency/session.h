@@ -34,8 +34,11 @@ MUST_CHECK bool session_sign_in_recovery(struct ring *ring, struct str login, st
 struct session *session_find(struct ring *ring, struct str token);
 void session_release(struct session *session);
 void session_end(struct ring *ring, struct session *session);
-/* All sessions of a member; except may be NULL.  Called too when a member is disabled, reset or given a role. */
+/* All sessions of a member in this process; except may be NULL.  A member who is disabled, reset, given a role or a new
+ * password is signed out at all servers on the database. */
 void session_end_all(struct ring *ring, int64_t member, const struct session *except);
+/* At all servers on the database. */
+MUST_CHECK bool session_end_everywhere(struct ring *ring, int64_t member, struct err *err);
 struct session_info { uint32_t number; struct str device; int64_t begun, seen; bool current; };
 void session_list(struct ring *ring, const struct session *session, struct arena *arena, struct session_info **ret,
                   size_t *ret_count);

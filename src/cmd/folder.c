@@ -70,6 +70,18 @@ bool folder_meta_set(struct store *store, const char *key, struct str value, str
     return store_write(store, set_meta, &setting, err);
 }
 
+/* Of two servers that begin together on one database, the key of the first is the key of both. */
+static bool set_when_missing(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct setting *setting = context;
+    struct arena arena = {0};
+    struct str kept;
+    bool found;
+    bool ok = store_meta_get(conn, &arena, setting->key, &kept, &found, err);
+    arena_clear(&arena);
+    return ok && (found || store_meta_set(conn, setting->key, setting->value, err));
+}
+
 bool folder_proof_key(struct arena *arena, struct store *store, uint8_t secret[FOLDER_PROOF],
                       uint8_t public_key[FOLDER_PROOF_PUBLIC], struct err *err)
 {
@@ -80,8 +92,9 @@ bool folder_proof_key(struct arena *arena, struct store *store, uint8_t secret[F
         return false;
     if (!found) {
         proof_pair(both + FOLDER_PROOF, both);
-        kept = str_make(both, sizeof both);
-        if (!folder_meta_set(store, "proof_key", kept, err))
+        struct setting setting = {"proof_key", str_make(both, sizeof both)};
+        if (!store_write(store, set_when_missing, &setting, err) ||
+            !folder_meta(arena, store, "proof_key", &kept, &found, err))
             return false;
     }
     if (kept.n != sizeof both)

@@ -76,6 +76,7 @@ static bool open_app(const struct config *config, struct house *house, struct er
     app->packs = &house->packs;
     app->help = house->help;
     app->advice = house->advice;
+    app->node = config->node;
     app->secure = config->tls_key != NULL || config->secure_cookies;
     app->cases = (struct cases){.store = app->store, .packs = &house->packs, .form = house->form, .kind = house->kind,
                                 .screen = house->screen, .tokens = house->tokens,

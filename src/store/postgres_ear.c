@@ -94,7 +94,10 @@ static bool seek_lead(struct ear *ear, struct err *err)
 {
     char sql[160];
     bool leads;
-    snprintf(sql, sizeof sql, "SELECT pg_try_advisory_lock(" POSTGRES_KEY ")", POSTGRES_LEADS);
+    if (atomic_load(&ear->leads))
+        snprintf(sql, sizeof sql, "SELECT true");
+    else
+        snprintf(sql, sizeof sql, "SELECT pg_try_advisory_lock(" POSTGRES_KEY ")", POSTGRES_LEADS);
     if (!ask(&ear->conn, sql, &leads, err))
         return false;
     atomic_store(&ear->leads, leads);
@@ -118,7 +121,8 @@ static void *listen_always(void *argument)
     struct ear *ear = argument;
     struct err ignored; /* a broken connection is told of once, below */
     while (wait_for(ear, PQsocket(ear->conn.pg), LEAD_MS)) {
-        bool whole = hear(ear) && (atomic_load(&ear->leads) || seek_lead(ear, &ignored)) && hear(ear);
+        /* The question is asked of a leader too: its answer is the sign of life. */
+        bool whole = hear(ear) && seek_lead(ear, &ignored) && hear(ear);
         if (!whole && !connect_again(ear))
             break;
     }

@@ -39,8 +39,9 @@ static inline const char *place_of(const char *folder)
     if (!server)
         return folder;
     place_words("SET client_min_messages = warning; CREATE SCHEMA IF NOT EXISTS \"%s\"", folder);
-    snprintf(place, sizeof place, "%s%coptions=-csearch_path%%3D%%22%s%%22", server, strchr(server, '?') ? '&' : '?',
-             strrchr(folder, '/') + 1);
+    const char *schema = strrchr(folder, '/') + 1;
+    snprintf(place, sizeof place, "%s%coptions=-csearch_path%%3D%%22%s%%22&application_name=%s", server,
+             strchr(server, '?') ? '&' : '?', schema, schema);
     return place;
 }
 
