@@ -23,6 +23,7 @@ struct house {
     struct origins origins;
     struct screen *screen;
     struct token_key *tokens;
+    uint8_t flood_key[FLOOD_KEY], checks_key[FLOOD_KEY];
     struct app app;
 };
 

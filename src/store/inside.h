@@ -65,5 +65,7 @@ MUST_CHECK bool move_all(struct store_conn *from, struct store_conn *to, store_m
 MUST_CHECK bool ear_start(struct store *store, struct err *err);
 void ear_stop(struct store *store); /* no ear: does nothing */
 bool ear_leads(const struct ear *ear);
+/* See store_shared_key. */
+MUST_CHECK bool ear_shared_key(struct ear *ear, uint8_t ret[STORE_SHARED_KEY], struct err *err);
 
 #endif

@@ -13,6 +13,8 @@ enum postgres_lock {
     POSTGRES_WRITES = 1, /* one transaction of all writers at a time */
     POSTGRES_LEADS = 2,  /* who does the hourly work */
     POSTGRES_SERVES = 3, /* shared by all who serve; a move wants it alone */
+    POSTGRES_HAS_KEY = 4, /* shared by all who can tell the shared key */
+    POSTGRES_ASKS = 5,   /* one asks for it, or makes it, at a time */
 };
 /* "…('%d'…": the key of a lock, as SQL. */
 #define POSTGRES_KEY "hashtextextended('kres ' || current_schema(), %d)"

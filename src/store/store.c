@@ -238,6 +238,14 @@ void store_spread(struct store *store, unsigned news)
     pthread_mutex_unlock(&store->listeners_lock);
 }
 
+bool store_shared_key(struct store *store, uint8_t ret[STORE_SHARED_KEY], struct err *err)
+{
+    if (store->ear)
+        return ear_shared_key(store->ear, ret, err);
+    random_bytes(ret, STORE_SHARED_KEY);
+    return true;
+}
+
 bool store_leads(const struct store *store)
 {
     return !store->ear || ear_leads(store->ear);

@@ -49,6 +49,11 @@ enum { STORE_EARS = 4 };
 typedef void store_hear_fn(void *context, unsigned news);
 void store_hear(struct store *store, store_hear_fn *hear, void *context);
 void store_unhear(struct store *store, void *context);
+/* A random key that all servers on the database have alike and that stands nowhere but in their memory: the first one
+ * makes it, and each further one asks the others, who seal it to a key pair made for that moment.  With SQLite it is
+ * new with each call.  Waits at most some seconds, when another server is there and does not answer. */
+enum { STORE_SHARED_KEY = 32 };
+MUST_CHECK bool store_shared_key(struct store *store, uint8_t ret[STORE_SHARED_KEY], struct err *err);
 /* Is this the process that does the hourly work of all?  With SQLite it always is; with PostgreSQL one of them is,
  * and another one as soon as that one is gone. */
 bool store_leads(const struct store *store);

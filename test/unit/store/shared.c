@@ -150,6 +150,58 @@ static void one_leads_and_another_takes_over(void **state)
     store_close(pair.b);
 }
 
+static void a_key_is_shared_by_all_and_kept_by_none(void **state)
+{
+    ONLY_A_SERVER();
+    struct pair pair = open_pair(state);
+    struct store *third;
+    uint8_t a[STORE_SHARED_KEY], b[STORE_SHARED_KEY], c[STORE_SHARED_KEY];
+    MUST(store_shared_key(pair.a, a, err));
+    int64_t begun = clock_ticks_ms();
+    MUST(store_shared_key(pair.b, b, err));
+    assert_true(clock_ticks_ms() - begun < 3000);
+    assert_memory_equal(a, b, sizeof a);
+    /* The first is gone, the second tells it. */
+    store_close(pair.a);
+    MUST(store_open(place_of(*state), false, &third, err));
+    MUST(store_shared_key(third, c, err));
+    assert_memory_equal(a, c, sizeof a);
+    store_close(third);
+    store_close(pair.b);
+    /* All are gone: it is gone. */
+    MUST(store_open(place_of(*state), false, &third, err));
+    MUST(store_shared_key(third, c, err));
+    assert_memory_not_equal(a, c, sizeof a);
+    store_close(third);
+}
+
+struct asking { struct store *store; uint8_t key[STORE_SHARED_KEY]; };
+
+static void *ask_at_once(void *context)
+{
+    struct asking *asking = context;
+    MUST(store_shared_key(asking->store, asking->key, err));
+    return NULL;
+}
+
+static void who_begins_together_has_the_same_key(void **state)
+{
+    ONLY_A_SERVER();
+    struct asking asking[4];
+    pthread_t threads[LEN(asking)];
+    store_close(open_new(*state));
+    for (size_t i = 0; i < LEN(asking); i++)
+        MUST(store_open(place_of(*state), false, &asking[i].store, err));
+    for (size_t i = 0; i < LEN(asking); i++)
+        pthread_create(&threads[i], NULL, ask_at_once, &asking[i]);
+    for (size_t i = 0; i < LEN(asking); i++)
+        pthread_join(threads[i], NULL);
+    for (size_t i = 0; i < LEN(asking); i++) {
+        assert_memory_equal(asking[0].key, asking[i].key, sizeof asking[0].key);
+        store_close(asking[i].store);
+    }
+}
+
 /* Ends every connection of the test. */
 static void cut_connections(const char *folder)
 {
@@ -253,7 +305,9 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_make, folder_remove)
     const struct CMUnitTest tests[] = {
         TEST(writers_of_two_processes_take_turns), TEST(news_reaches_the_others_once_it_is_true),
-        TEST(one_leads_and_another_takes_over), TEST(a_broken_connection_is_opened_again),
+        TEST(one_leads_and_another_takes_over), TEST(a_key_is_shared_by_all_and_kept_by_none),
+        TEST(who_begins_together_has_the_same_key),
+        TEST(a_broken_connection_is_opened_again),
         TEST(a_write_that_ignores_an_error_fails_alone), TEST(numbers_of_every_kind_are_numbers),
         TEST(a_password_is_not_shown),
     };
