@@ -29,6 +29,8 @@ bool conn_exec(struct store_conn *conn, const char *doing, const char *sql, stru
 
 bool conn_control(struct store_conn *conn, enum control what, struct err *err)
 {
+    if (what != CONTROL_SAVE && what != CONTROL_RELEASE)
+        conn->knows_last = false;
     return conn->driver->control(conn, what, err);
 }
 

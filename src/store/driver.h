@@ -41,6 +41,11 @@ struct store_conn {
     struct conn_stmt **table;     /* by pointer of struct store_stmt; open addressing, room a power of two */
     size_t room, count;
     unsigned open_rows; /* queries begun and not ended */
+
+    /* audit.c: the last line of the log, as long as nobody else can write and nothing was undone. */
+    bool knows_last;
+    int64_t last_number;
+    uint8_t last_hash[32];
 };
 
 enum driver_row { ROW_NONE, ROW_NEXT, ROW_FAILED };

@@ -8,8 +8,6 @@
 
 #include <stdlib.h>
 
-#define TEXT_OF(x) #x
-
 struct postgres_conn *postgres_own(struct store_conn *conn)
 {
     return (struct postgres_conn *)conn;
@@ -128,10 +126,12 @@ static bool open_conn(const char *address, enum conn_mode mode, struct store_con
     if (!conn)
         return err_set(err, ERR_FAULT, "cannot open the database: out of memory");
     conn->common.driver = &driver_postgres;
+    conn->mode = mode;
     if (!postgres_connect(address, mode, &conn->pg, err)) {
         free(conn);
         return false;
     }
+    PQenterPipelineMode(conn->pg);
     *ret = &conn->common;
     return true;
 }
@@ -145,12 +145,19 @@ static void close_conn(struct store_conn *common)
 
 /* ---- words without values ---- */
 
+/* Several statements together are no matter for a pipeline. */
 bool postgres_words(struct postgres_conn *conn, const char *doing, const char *sql, PGresult **ret, struct err *err)
 {
+    bool piped = PQpipelineStatus(conn->pg) != PQ_PIPELINE_OFF;
     postgres_take_in(conn);
+    if (!postgres_settle_words(conn, doing, err) ||
+        (piped && !PQexitPipelineMode(conn->pg) && !postgres_fail(conn, NULL, doing, err)))
+        return false;
     PGresult *result = PQexec(conn->pg, sql);
     ExecStatusType status = PQresultStatus(result);
     bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || postgres_fail(conn, result, doing, err);
+    if (piped)
+        PQenterPipelineMode(conn->pg);
     if (ok && ret)
         *ret = result;
     else
@@ -163,28 +170,58 @@ static bool exec(struct store_conn *conn, const char *doing, const char *sql, st
     return postgres_words(postgres_own(conn), doing, sql, NULL, err);
 }
 
-#define LOCK_WRITES(n) "SELECT pg_advisory_xact_lock(hashtextextended('kres ' || current_schema(), " TEXT_OF(n) "))"
-
-static bool control(struct store_conn *common, enum control what, struct err *err)
+/* One statement, answered. */
+static bool one(struct postgres_conn *conn, const char *doing, const char *sql, PGresult **ret, struct err *err)
 {
-    static const struct { const char *name, *sql; } WORDS[CONTROLS] = {
-        [CONTROL_READ] = {"read.begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"},
-        [CONTROL_WRITE] = {"write.begin", "BEGIN ISOLATION LEVEL READ COMMITTED; " LOCK_WRITES(1)},
-        [CONTROL_COMMIT] = {"commit", "COMMIT"},
-        [CONTROL_ROLLBACK] = {"rollback", "ROLLBACK"},
-        [CONTROL_SAVE] = {"write.savepoint", "SAVEPOINT job"},
-        [CONTROL_RELEASE] = {"write.release", "RELEASE job"},
-        [CONTROL_UNDO] = {"write.undo", "ROLLBACK TO job"},
-    };
-    struct postgres_conn *conn = postgres_own(common);
+    postgres_take_in(conn);
+    if (!PQsendQueryParams(conn->pg, sql, 0, NULL, NULL, NULL, NULL, 0))
+        return postgres_fail(conn, NULL, doing, err);
+    PGresult *result = postgres_answer(conn, doing, err);
+    bool ok = result != NULL;
+    if (ok && ret)
+        *ret = result;
+    else
+        PQclear(result);
+    return ok;
+}
+
+/* The commit of a transaction in which something failed is a rollback, and no error. */
+static bool commit(struct postgres_conn *conn, struct err *err)
+{
     PGresult *result;
-    if (!postgres_words(conn, WORDS[what].name, WORDS[what].sql, &result, err))
+    if (conn->mode == CONN_READ) { /* nothing hangs on it: sent, and looked at when the connection is used again */
+        bool ok = postgres_queue(conn, "read.end", "COMMIT", err);
+        PQflush(conn->pg);
+        return ok;
+    }
+    if (!one(conn, "commit", "COMMIT", &result, err))
         return false;
-    /* The commit of a transaction in which something failed is a rollback, and no error. */
-    bool ok = what != CONTROL_COMMIT || !strcmp(PQcmdStatus(result), "COMMIT") ||
+    bool ok = !strcmp(PQcmdStatus(result), "COMMIT") ||
               err_set(err, ERR_FAULT, "commit: the transaction had failed before");
     PQclear(result);
     return ok;
+}
+
+static bool control(struct store_conn *common, enum control what, struct err *err)
+{
+    struct postgres_conn *conn = postgres_own(common);
+    switch (what) {
+    case CONTROL_READ:
+        postgres_look_alive(conn);
+        return !conn->lost && PQstatus(conn->pg) == CONNECTION_OK
+                   ? postgres_queue(conn, "read.begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err)
+                   : err_set(err, ERR_BUSY, "the PostgreSQL server cannot be reached; try again in a moment");
+    case CONTROL_WRITE:
+        return postgres_queue(conn, "write.begin", "BEGIN ISOLATION LEVEL READ COMMITTED", err) &&
+               one(conn, "write.begin",
+                   "SELECT pg_advisory_xact_lock(hashtextextended('kres ' || current_schema(), 1))", NULL, err);
+    case CONTROL_COMMIT: return commit(conn, err);
+    case CONTROL_ROLLBACK: return one(conn, "rollback", "ROLLBACK", NULL, err);
+    case CONTROL_SAVE: return postgres_queue(conn, "write.savepoint", "SAVEPOINT job", err);
+    case CONTROL_RELEASE: return postgres_queue(conn, "write.release", "RELEASE job", err);
+    case CONTROL_UNDO: return one(conn, "write.undo", "ROLLBACK TO job", NULL, err);
+    case CONTROLS: default: return err_set(err, ERR_FAULT, "no such control");
+    }
 }
 
 static bool in_transaction(struct store_conn *common)
@@ -219,7 +256,7 @@ static bool tell(struct store_conn *conn, unsigned news, struct err *err)
 {
     char sql[120];
     snprintf(sql, sizeof sql, "SELECT pg_notify('kres ' || current_schema(), '%u')", news);
-    return exec(conn, "telling the news", sql, err);
+    return postgres_queue(postgres_own(conn), "telling the news", sql, err);
 }
 
 const struct driver driver_postgres = {

@@ -24,7 +24,9 @@ struct postgres_stmt;
 struct postgres_conn {
     struct store_conn common;
     PGconn *pg;
+    enum conn_mode mode;
     bool lost;                     /* of no use though the connection still stands: the server is a standby now */
+    unsigned words;                /* sent, their answers not read yet */
     unsigned named;                /* statements so far: they are called k1, k2, … */
     struct postgres_stmt *flowing; /* whose rows are still on their way: they are taken in before anything else */
     int64_t last_id, changed;
@@ -35,7 +37,24 @@ struct postgres_conn *postgres_own(struct store_conn *conn);
 bool postgres_fail(struct postgres_conn *conn, const PGresult *result, const char *doing, struct err *err);
 /* "Words" of SQL without values; the last result must be good.  *ret (may be NULL): to be cleared. */
 bool postgres_words(struct postgres_conn *conn, const char *doing, const char *sql, PGresult **ret, struct err *err);
-/* Opens a connection with our settings. */
+
+/* postgres_wire.c: statements go out in a pipeline.  What answers nothing that anybody waits for (a savepoint, the
+ * begin of a transaction) travels with the statement after it, so that it costs no journey of its own. */
+
+/* Sends one statement without values; its answer is looked at with the next exchange. */
+bool postgres_queue(struct postgres_conn *conn, const char *doing, const char *sql, struct err *err);
+/* After a statement was sent: reads the answers of all words before it.  When one of them failed the exchange is over,
+ * err is set, and the answer is false; else the statement's own answers are next. */
+bool postgres_answers(struct postgres_conn *conn, const char *doing, struct err *err);
+/* Reads on to the end of the exchange. */
+void postgres_finish(struct postgres_conn *conn);
+/* The statement's one answer, and the end of the exchange; NULL after err was set. */
+PGresult *postgres_answer(struct postgres_conn *conn, const char *doing, struct err *err);
+/* Looks at the answers of the words that are under way. */
+bool postgres_settle_words(struct postgres_conn *conn, const char *doing, struct err *err);
+/* Has the server hung up while nobody spoke?  Costs no journey. */
+void postgres_look_alive(struct postgres_conn *conn);
+/* Opens a connection with our settings, not in pipeline mode. */
 bool postgres_connect(const char *address, enum conn_mode mode, PGconn **ret, struct err *err);
 
 /* postgres_stmt.c */

@@ -21,7 +21,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { LEAD_MS = 2000, KEY_WAIT_MS = 6000, KEY_ASK_MS = 500, PAUSE_LEAST_MS = 200, PAUSE_MOST_MS = 5000, ALL_NEWS = STORE_NEWS_MEMBERS | STORE_NEWS_CONTENT };
+enum { LEAD_MS = 2000, KEY_WAIT_MS = 6000, KEY_ASK_MS = 500 };
+enum { PAUSE_LEAST_MS = 200, PAUSE_MOST_MS = 5000, ALL_NEWS = STORE_NEWS_MEMBERS | STORE_NEWS_CONTENT };
 
 struct ear {
     struct store *store;
@@ -82,7 +83,9 @@ static bool connect_ear(struct ear *ear, struct err *err)
     if (!postgres_connect(ear->store->place, CONN_READ, &ear->conn.pg, err))
         return false;
     if (listen_on(&ear->conn, err) && lock_shared(&ear->conn, POSTGRES_SERVES, &free_to_serve, err) &&
-        offer_key(ear, err) && (free_to_serve || err_set(err, ERR_CONFLICT, "\"kres admin move\" is at work on the database: wait for its end")))
+        offer_key(ear, err) &&
+        (free_to_serve ||
+         err_set(err, ERR_CONFLICT, "\"kres admin move\" is at work on the database: wait for its end")))
         return true;
     PQfinish(ear->conn.pg);
     ear->conn.pg = NULL;

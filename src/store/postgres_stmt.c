@@ -1,8 +1,8 @@
 /* postgres_stmt.c - the driver of PostgreSQL: statements and their rows.
  *
  * A statement is written for SQLite and PostgreSQL alike, with "?" and "?2"; here they become $1, $2, and the statement
- * is prepared when its first values show their types.  An INSERT into a table that numbers its rows returns the
- * number, for store_last_id.
+ * is prepared when its first values show their types, on the same journey.  An INSERT into a table that numbers its
+ * rows returns the number, for store_last_id.
  *
  * Rows come one at a time as the server sends them, so that a walk through millions of them needs no memory.  The
  * connection can do nothing else meanwhile; when something else is asked of it, what is still on its way is taken
@@ -25,7 +25,6 @@ struct postgres_stmt {
     PGresult *row;   /* the one that next found */
     PGresult **kept; /* taken in before they were asked for */
     size_t kept_count, kept_room, kept_at;
-    bool ended;      /* nothing is on its way any more */
 };
 
 static struct postgres_stmt *own(struct conn_stmt *stmt)
@@ -88,12 +87,13 @@ static bool numbered(struct postgres_conn *conn, const char *sql, char ret[100],
         return true;
     snprintf(table, sizeof table, "%.*s", (int)n, sql + sizeof START - 1);
     const char *const values[] = {table};
-    PGresult *result = PQexecParams(conn->pg, FIND, 1, NULL, values, NULL, NULL, 0);
-    bool ok = PQresultStatus(result) == PGRES_TUPLES_OK || postgres_fail(conn, result, "looking at a table", err);
-    if (ok && PQntuples(result) == 1)
+    if (!PQsendQueryParams(conn->pg, FIND, 1, NULL, values, NULL, NULL, 0))
+        return postgres_fail(conn, NULL, "looking at a table", err);
+    PGresult *result = postgres_answer(conn, "looking at a table", err);
+    if (result && PQntuples(result) == 1)
         snprintf(ret, 100, " RETURNING \"%s\"", PQgetvalue(result, 0, 0));
     PQclear(result);
-    return ok;
+    return result != NULL;
 }
 
 bool postgres_prepare(struct store_conn *common, const struct store_stmt *key, struct conn_stmt **ret, struct err *err)
@@ -137,8 +137,8 @@ void postgres_forget(struct store_conn *common, struct conn_stmt *base)
         char sql[40];
         struct err ignored; /* in a failed transaction it stays, and ends with the connection */
         snprintf(sql, sizeof sql, "DEALLOCATE %s", stmt->name);
-        if (PQtransactionStatus(conn->pg) != PQTRANS_INERROR)
-            (void)postgres_words(conn, "forgetting a statement", sql, NULL, &ignored);
+        if (PQtransactionStatus(conn->pg) == PQTRANS_INTRANS)
+            (void)postgres_queue(conn, "forgetting a statement", sql, &ignored);
     }
     let_go_of_rows(stmt);
     free(stmt->kept);
@@ -211,11 +211,12 @@ static bool fits(const struct postgres_stmt *stmt, const struct store_value *val
     return true;
 }
 
-/* Prepares on the server when that has not been done for values of these types. */
+/* Has it prepared on the server, with the same journey, when that was not done for values of these types. */
 static bool ready(struct postgres_conn *conn, struct postgres_stmt *stmt, const struct store_value *values,
-                  size_t count, struct err *err)
+                  size_t count, bool *ret_fresh, struct err *err)
 {
     const char *name = stmt->common.key->name;
+    *ret_fresh = false;
     if (count != stmt->params)
         return err_set(err, ERR_FAULT, "%s: wants %zu values and was given %zu", name, stmt->params, count);
     for (size_t i = 0; i < count; i++)
@@ -226,10 +227,30 @@ static bool ready(struct postgres_conn *conn, struct postgres_stmt *stmt, const 
     for (size_t i = 0; i < count; i++)
         stmt->types[i] = type_of(&values[i]);
     snprintf(stmt->name, sizeof stmt->name, "k%u", ++conn->named);
-    PGresult *result = PQprepare(conn->pg, stmt->name, stmt->sql, (int)count, stmt->types);
-    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK || postgres_fail(conn, result, name, err);
-    PQclear(result);
-    if (!ok)
+    if (!PQsendPrepare(conn->pg, stmt->name, stmt->sql, (int)count, stmt->types)) {
+        stmt->name[0] = '\0';
+        return postgres_fail(conn, NULL, name, err);
+    }
+    conn->words++;
+    *ret_fresh = true;
+    return true;
+}
+
+/* Sends it with its values and reads the answers of what went before it. */
+static bool begin(struct postgres_conn *conn, struct postgres_stmt *stmt, const struct store_value *values,
+                  size_t count, struct err *err)
+{
+    struct bound bound;
+    bool fresh;
+    postgres_take_in(conn);
+    if (!ready(conn, stmt, values, count, &fresh, err))
+        return false;
+    bind(&bound, values, count);
+    bool sent = PQsendQueryPrepared(conn->pg, stmt->name, (int)count, bound.values, bound.lengths, bound.formats, 1) == 1;
+    arena_clear(&bound.arena);
+    bool ok = sent ? postgres_answers(conn, stmt->common.key->name, err)
+                   : postgres_fail(conn, NULL, stmt->common.key->name, err);
+    if (!ok && fresh)
         stmt->name[0] = '\0';
     return ok;
 }
@@ -242,14 +263,9 @@ bool postgres_run(struct store_conn *common, struct conn_stmt *base, const struc
                   struct err *err)
 {
     struct postgres_conn *conn = postgres_own(common);
-    struct postgres_stmt *stmt = own(base);
-    struct bound bound;
-    postgres_take_in(conn);
-    if (!ready(conn, stmt, values, count, err))
+    if (!begin(conn, own(base), values, count, err))
         return false;
-    bind(&bound, values, count);
-    PGresult *result = PQexecPrepared(conn->pg, stmt->name, (int)count, bound.values, bound.lengths, bound.formats, 1);
-    arena_clear(&bound.arena);
+    PGresult *result = PQgetResult(conn->pg);
     ExecStatusType status = PQresultStatus(result);
     bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || postgres_fail(conn, result, base->key->name, err);
     if (ok) {
@@ -258,6 +274,7 @@ bool postgres_run(struct store_conn *common, struct conn_stmt *base, const struc
             conn->last_id = number_at(result, PQntuples(result) - 1, 0);
     }
     PQclear(result);
+    postgres_finish(conn);
     return ok;
 }
 
@@ -265,30 +282,18 @@ bool postgres_query(struct store_conn *common, struct conn_stmt *base, const str
                     struct err *err)
 {
     struct postgres_conn *conn = postgres_own(common);
-    struct postgres_stmt *stmt = own(base);
-    struct bound bound;
-    postgres_take_in(conn);
-    if (!ready(conn, stmt, values, count, err))
+    if (!begin(conn, own(base), values, count, err))
         return false;
-    bind(&bound, values, count);
-    bool ok = PQsendQueryPrepared(conn->pg, stmt->name, (int)count, bound.values, bound.lengths, bound.formats, 1) == 1;
-    arena_clear(&bound.arena);
-    if (!ok)
-        return postgres_fail(conn, NULL, base->key->name, err);
     PQsetSingleRowMode(conn->pg);
-    conn->flowing = stmt;
-    stmt->ended = false;
+    conn->flowing = own(base);
     return true;
 }
 
 /* The end of what flows was seen: the connection is free again. */
 static void flow_ended(struct postgres_conn *conn)
 {
-    PGresult *rest;
-    conn->flowing->ended = true;
     conn->flowing = NULL;
-    while ((rest = PQgetResult(conn->pg)))
-        PQclear(rest);
+    postgres_finish(conn);
 }
 
 void postgres_take_in(struct postgres_conn *conn)

@@ -86,6 +86,20 @@ test('the cookie names the server; the other one asks to sign in again', async (
   assert.equal(site.headers.get('set-cookie'), null, 'the public gets no cookie');
 });
 
+// A reporter has no cookie that would lead her back: her pages work wherever the balancer sends them.
+test('a conversation that a reporter opened at one server goes on at the other', async () => {
+  const post = (node, path, fields) => fetch(`${node.base}/en/receipt${path}`, {
+    method: 'POST', headers: { origin: node.base, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields),
+  });
+  const opened = await (await post(at.a, '', { receipt: at.demo.receipt })).text();
+  const hidden = Object.fromEntries([...opened.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map((one) => [one[1], one[2]]));
+  assert.ok(Object.keys(hidden).length > 0, opened.slice(0, 3000));
+  const answer = await post(at.b, '/message', { ...hidden, text: 'I am in another town now.' });
+  const page = await answer.text();
+  assert.equal(answer.status, 200, page.slice(0, 3000));
+  assert.match(page, /I am in another town now/);
+});
+
 test('who is disabled at one server, or by the command line, is out at the other', async () => {
   const [bor, cvetka] = [await signedIn(at.b, 'bor'), await signedIn(at.b, 'iva')];
   assert.equal(await isIn(at.b, bor), true);
