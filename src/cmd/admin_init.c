@@ -68,13 +68,13 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
            "  one-time password %s\n\n"
            "Hand the password over in person.  At the first sign-in the member chooses one of their own, sets up the\n"
            "code app and prints a recovery code.  %s\n"
-           "Next: kres serve --data %s%s, and kres admin user add for a second member, so that one lost password\n"
+           "Next: kres serve --data %s, and kres admin user add for a second member, so that one lost password\n"
            "does not lose what was reported.\n",
            cmd->config.data, cmd->config.store ? " with its database" : "", agency, slug, login, role_name(role), password,
            role_has(role, RIGHT_READ)
                ? "Reports can be received at once; until\nthen this password is all that opens them."
                : "Reports can be received once a member\nis added who may read them.",
-           cmd->config.data, cmd->config.store ? " --store, as here" : "");
+           cmd->config.data);
     code = CMD_DONE;
 done:
     vault_wipe(password, sizeof password);

@@ -191,7 +191,7 @@ static bool move_to_store(struct cmd *cmd, const char *folder, struct err *err)
         return false;
     for (size_t i = 0; i < LEN(NAMES); i++)
         unlink(arena_printf(cmd->arena, "%s/%s", folder, NAMES[i]));
-    return true;
+    return folder_write_settings(cmd->arena, folder, cmd->config.store, err);
 }
 
 static enum cmd_exit run(struct cmd *cmd, struct err *err)

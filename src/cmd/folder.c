@@ -7,10 +7,20 @@
 _Static_assert((int)FOLDER_PROOF == (int)PROOF_SECRET && (int)FOLDER_PROOF_PUBLIC == (int)PROOF_PUBLIC,
                "as the vault has them");
 
-static bool write_example(struct arena *arena, const char *data, struct err *err)
+/* Where the database is stands in it, too, so that no later command has to be told. */
+bool folder_write_settings(struct arena *arena, const char *data, const char *store, struct err *err)
 {
     const char *path = arena_printf(arena, "%s/kres.yaml", data);
-    return file_exists(path) || file_write(path, config_example(arena), 0600, err);
+    struct str text = config_example(arena);
+    if (store && !strpbrk(store, "\"\\"))
+        text = str_printf(arena, STR_FMT "\n# Given when the folder was made.\nstore: \"%s\"\n", STR_ARG(text), store);
+    return file_write(path, text, 0600, err);
+}
+
+static bool write_example(struct arena *arena, const struct config *config, struct err *err)
+{
+    return file_exists(arena_printf(arena, "%s/kres.yaml", config->data)) ||
+           folder_write_settings(arena, config->data, config->store, err);
 }
 
 const char *folder_place(const struct config *config)
@@ -25,7 +35,7 @@ bool folder_open(struct arena *arena, const struct config *config, bool create, 
     if (!vault_start(err) || ((create || config->store) && !file_make_folder(config->data, err)) ||
         !store_open(folder_place(config), create, &store, err))
         return false;
-    if (create && (!write_example(arena, config->data, err) ||
+    if (create && (!write_example(arena, config, err) ||
                    !folder_proof_key(arena, store, secret, public_key, err))) {
         store_close(store);
         return false;

@@ -62,6 +62,7 @@ bool postgres_fail(struct postgres_conn *conn, const PGresult *result, const cha
         why = PQerrorMessage(conn->pg);
     if (!meaning)
         meaning = PQstatus(conn->pg) == CONNECTION_BAD ? &LOST : &OTHER;
+    conn->broken = true;
     conn->lost = conn->lost || !strcmp(meaning->state, "25006");
     return err_set(err, meaning->kind, "%s: %.*s%s", doing, first_line(why), why, meaning->remedy);
 }
@@ -205,6 +206,8 @@ static bool commit(struct postgres_conn *conn, struct err *err)
 static bool control(struct store_conn *common, enum control what, struct err *err)
 {
     struct postgres_conn *conn = postgres_own(common);
+    if (what == CONTROL_WRITE || what == CONTROL_UNDO || what == CONTROL_ROLLBACK)
+        conn->broken = false;
     switch (what) {
     case CONTROL_READ:
         postgres_look_alive(conn);
@@ -232,7 +235,7 @@ static bool in_transaction(struct store_conn *common)
 
 static bool is_broken(struct store_conn *common)
 {
-    return PQtransactionStatus(postgres_own(common)->pg) == PQTRANS_INERROR;
+    return postgres_own(common)->broken;
 }
 
 static bool is_lost(struct store_conn *common)

@@ -26,6 +26,7 @@ struct postgres_conn {
     PGconn *pg;
     enum conn_mode mode;
     bool lost;                     /* of no use though the connection still stands: the server is a standby now */
+    bool broken;                   /* a statement failed: nothing goes on in this savepoint */
     unsigned words;                /* sent, their answers not read yet */
     unsigned named;                /* statements so far: they are called k1, k2, … */
     struct postgres_stmt *flowing; /* whose rows are still on their way: they are taken in before anything else */

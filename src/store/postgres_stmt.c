@@ -137,7 +137,7 @@ void postgres_forget(struct store_conn *common, struct conn_stmt *base)
         char sql[40];
         struct err ignored; /* in a failed transaction it stays, and ends with the connection */
         snprintf(sql, sizeof sql, "DEALLOCATE %s", stmt->name);
-        if (PQtransactionStatus(conn->pg) == PQTRANS_INTRANS)
+        if (!conn->broken)
             (void)postgres_queue(conn, "forgetting a statement", sql, &ignored);
     }
     let_go_of_rows(stmt);
