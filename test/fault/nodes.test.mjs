@@ -2,6 +2,7 @@
 // nothing acknowledged is lost.  KRES_NODE_LOOPS sets the number of kills (40).
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { temporaryFolder, parseDemo, startKres, postJson, run, signIn, totp, getJson } from '../lib/kres.mjs';
 import { startPostgres, makeDatabase, dropDatabase, sql } from '../lib/postgres.mjs';
 
@@ -161,6 +162,14 @@ test(`${loops} times one of two is killed under load: the other goes on, nothing
     }
     assert.deepEqual(marks.filter((mark) => !found.has(mark)), [], `of ${marks.length} acknowledged reports some are gone`);
   });
+
+test('a dump of the database holds no sealed word', () => {
+  const dump = execFileSync('pg_dump', ['-d', at.store], { encoding: 'latin1', maxBuffer: 1 << 30 });
+  const holds = (word) => dump.includes(word) || dump.includes(Buffer.from(word).toString('hex'));
+  for (const word of ['They took my passport', 'I am in another town', 'mark-'])
+    assert.equal(holds(word), false, word);
+  assert.ok(holds('report.create') && holds('svetilnik'), 'the search does read what stands open');
+});
 
 test('when the database goes away, pages say so, and all goes on once it is back', { timeout: 60000 }, async () => {
   const cut = `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '${name}' AND pid <> pg_backend_pid()`;
