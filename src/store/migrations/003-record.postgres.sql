@@ -1,5 +1,4 @@
--- By hand: rows that are added together are counted together, for each version of a row that one transaction changes
--- again and again stays until its end.  Otherwise as script/twin.mjs makes it from 003-record.sql.
+-- Written by script/twin.mjs from 003-record.sql: change that one.
 -- Records: one a report, sealed once, held by the agencies that may read it.
 --
 -- A seized disk may show of a report its kind, its language, and per agency its state and level, and days: what
@@ -56,13 +55,11 @@ CREATE TABLE holding_count (
     PRIMARY KEY (agency, state, rank, unread)
 );
 CREATE FUNCTION holding_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    INSERT INTO holding_count (agency, state, rank, unread, n)
-        SELECT agency, state, rank, unread, count(*) FROM added GROUP BY agency, state, rank, unread
-        ON CONFLICT (agency, state, rank, unread) DO UPDATE SET n = holding_count.n + excluded.n;
+    INSERT INTO holding_count (agency, state, rank, unread, n) VALUES (new.agency, new.state, new.rank, new.unread, 1)
+        ON CONFLICT (agency, state, rank, unread) DO UPDATE SET n = holding_count.n + 1;
     RETURN NULL;
 END $$;
-CREATE TRIGGER holding_added AFTER INSERT ON holding REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION holding_added();
+CREATE TRIGGER holding_added AFTER INSERT ON holding FOR EACH ROW EXECUTE FUNCTION holding_added();
 CREATE FUNCTION holding_dropped() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     UPDATE holding_count SET n = n - 1
         WHERE agency = old.agency AND state = old.state AND rank = old.rank AND unread = old.unread;
