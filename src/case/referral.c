@@ -66,12 +66,29 @@ struct consent_want referral_want(struct arena *arena, const json_t *fields, con
         .kind_count = about->kind_count, .ground = text_of(fields, "ground"), .ground_why = text_of(fields, "ground_why")};
 }
 
+/* What was chosen, or what its purpose asks for when nobody has chosen yet. */
+static bool choice_of(const struct records *records, const struct session *session, struct arena *arena,
+                      const struct item *item, json_t **ret, struct err *err)
+{
+    struct item *items;
+    size_t count;
+    if (!sharing_package_open(records, session, arena, item->id, false, ret, err))
+        return false;
+    if (*ret)
+        return true;
+    if (!package_records(records, session, arena, item->parent, &items, &count, err))
+        return false;
+    *ret = package_first_choice(records, text_of(item->fields, "purpose"), items, count);
+    items_end(items, count);
+    return true;
+}
+
 static bool preview(const struct records *records, const struct session *session, struct arena *arena,
                     struct referral_preview *ret, struct err *err)
 {
     struct package_about about = {0};
     struct err *why = &ret->cover_why;
-    if (!sharing_package_open(records, session, arena, ret->item.id, false, &ret->choice, err))
+    if (!choice_of(records, session, arena, &ret->item, &ret->choice, err))
         return false;
     if (!package_build(records, session, arena, ret->item.parent, ret->choice, &ret->package, &about, why))
         return why->kind == ERR_INPUT || why->kind == ERR_NOT_FOUND || err_set(err, why->kind, "%s", why->text);

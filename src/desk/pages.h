@@ -110,6 +110,10 @@ web_run_fn review_wrong_do, review_missed_do, review_level_do, review_drop_do;
 web_run_fn reviews_show, reviews_drop_do, reviews_export_show, reviews_export_do;
 web_run_fn file_clean_show, file_original_show, file_original_do;
 web_run_fn places_show, places_add_do, place_show, place_poster_show, place_end_do, place_use_again_do; /* places.c */
+web_run_fn consent_show, consent_copy_show, consent_withdraw_do;
+web_run_fn referrals_show, referral_show, referral_choose_do, referral_undo_do, referral_act_do, referral_case_do,
+    referral_paper_show;
+web_run_fn hand_over_show, hand_over_do;
 web_run_fn account_show, account_password_do, account_session_do, account_everywhere_do, account_recovery_show,
     account_recovery_do, account_code_app_show, account_code_app_do;
 web_run_fn share_split_do, share_pass_do, share_restore_do;
