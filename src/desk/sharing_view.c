@@ -53,7 +53,12 @@ struct str codes_text(const struct web_request *request, struct str lang, const 
     json_array_foreach(codes, i, one)
         if (json_is_string(one))
             parts[count++] = code_text(request, lang, list, str_from(json_string_value(one)));
-    return words_join(request->arena, lang, parts, count);
+    struct buf text = {.arena = request->arena}; /* labels are phrases of their own: no "and" between them */
+    for (i = 0; i < count; i++) {
+        buf_add(&text, i ? STR("; ") : STR(""));
+        buf_add(&text, parts[i]);
+    }
+    return buf_str(&text);
 }
 
 bool receivers_text(struct web_request *request, struct str lang, const json_t *slugs, struct str outside, struct str *ret,

@@ -3,6 +3,8 @@
 #include "case/sharing_world.h"
 
 #include <dirent.h>
+#include <pthread.h>
+#include <unistd.h>
 
 static void a_consent_says_who_what_and_until_when(void **state)
 {
@@ -180,6 +182,52 @@ static void what_is_over_does_not_open_whatever_the_clock(void **state)
     assert_null(cover_of(story, "house", "person", NULL, NULL).missing_count ? NULL : "covered by a consent that is over");
 }
 
+/* Two people in one package: each has her own say. */
+static void whoever_of_them_withdraws_closes_it(void **state)
+{
+    UNUSED(state);
+    struct story story = new_story(), sister = {.id = story.id};
+    sister.person = added(w, ana, "person", story.id, json_pack("{s:s}", "given_name", "Марта"));
+    int64_t hers = agrees(sister, "house", "person", "case", 20), id;
+    struct item none;
+    agrees(story, "house", "person", "case", 20);
+    id = draft(story, "house");
+    MUST(referral_send(&w->records, ana, &w->arena, id, 1, err));
+    seen_by(eva, id);
+    withdraws(ana, hers);
+    REFUSED(item_open(&w->records, eva, &w->arena, id, &none, err), ERR_DENIED, "!access-ended");
+    id = draft(story, "house");
+    REFUSED(referral_send(&w->records, ana, &w->arena, id, 1, err), ERR_DENIED, "!no-consent");
+}
+
+/* Ana sends while she withdraws: whatever the order, nothing stays open. */
+static void *send_it(void *id)
+{
+    struct err why = {0};
+    struct arena arena = {0};
+    bool sent = item_act(&w->records, ana, &arena, *(int64_t *)id, 1, STR("send"), NULL, STR(""), &why);
+    arena_clear(&arena);
+    return sent ? id : NULL;
+}
+
+static void a_race_leaves_nothing_open(void **state)
+{
+    UNUSED(state);
+    for (int i = 0; i < 12; i++) {
+        struct story story = new_story();
+        int64_t consent = agrees(story, "house", "person", "case", 20), id = draft(story, "house");
+        struct err why = {0};
+        struct item none;
+        pthread_t thread;
+        assert_int_equal(pthread_create(&thread, NULL, send_it, &id), 0);
+        if (i % 3)
+            usleep((unsigned)i * 300);
+        MUST(item_act(&w->records, bor, &w->arena, consent, 1, STR("withdraw"), NULL, STR(""), err));
+        pthread_join(thread, NULL);
+        assert_false(item_open(&w->records, eva, &w->arena, id, &none, &why));
+    }
+}
+
 static struct consent_want whole(const char *receiver, const char *ground)
 {
     return (struct consent_want){.purpose = STR("safe-accommodation"), .receiver = str_from(receiver),
@@ -289,6 +337,8 @@ int main(void)
         cmocka_unit_test(with_another_living_consent_it_stays),
         cmocka_unit_test(a_withdrawal_that_came_first_wins),
         cmocka_unit_test(what_is_over_does_not_open_whatever_the_clock),
+        cmocka_unit_test(whoever_of_them_withdraws_closes_it),
+        cmocka_unit_test(a_race_leaves_nothing_open),
         cmocka_unit_test(a_case_handed_over_is_read_by_whoever_remains),
         cmocka_unit_test(a_shared_case_closes_whole),
         cmocka_unit_test(nothing_else_gives_a_key_to_another_agency),
