@@ -85,10 +85,13 @@ bool package_records(const struct records *records, const struct session *sessio
     return true;
 }
 
-json_t *package_first_choice(const struct records *records, struct str purpose, const struct item *items, size_t count)
+json_t *package_first_choice(const struct records *records, struct str purpose, int64_t person, const struct item *items,
+                             size_t count)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
+        if (person && items[i].id != person && str_is(items[i].kind->id, "person"))
+            continue;
         json_t *fields = json_array();
         for (size_t f = 0; f < items[i].kind->field_count; f++) {
             const struct kind_field *field = &items[i].kind->fields[f];

@@ -24,8 +24,9 @@ struct str package_task(const struct records *records, struct arena *arena, cons
 /* The records of a case that may be chosen, opened for this member; items_end. */
 MUST_CHECK bool package_records(const struct records *records, const struct session *session, struct arena *arena,
                                 int64_t case_id, struct item **ret, size_t *ret_count, struct err *err);
-/* The choice at the beginning: of those records what the purpose asks for. */
-json_t *package_first_choice(const struct records *records, struct str purpose, const struct item *items, size_t count);
+/* The choice at the beginning: of those records what the purpose asks for.  person: the only one of the persons, or 0. */
+json_t *package_first_choice(const struct records *records, struct str purpose, int64_t person, const struct item *items,
+                             size_t count);
 /* What is in it besides: which kinds, and the persons it is about. */
 struct package_about { struct str *kinds; size_t kind_count; int64_t *persons; size_t person_count; };
 /* Only records that stand in the case and open for this member.  ERR_INPUT "!package-empty". */
@@ -36,11 +37,18 @@ MUST_CHECK bool package_build(const struct records *records, const struct sessio
 /* A row of a package for people: labels and values in a language. */
 struct package_row { struct str label, value; };
 struct package_part { struct str title; struct package_row *rows; size_t count; };
-/* Nothing but what is in the package.  Kinds and fields that no pack knows any more are left out. */
+/* How a page writes a value in the reader's language; of links the places in the package are told. */
+struct package_words {
+    struct str (*text)(void *context, const struct kind_field *field, const json_t *value);
+    void *context;
+};
+/* Nothing but what is in the package.  words: or NULL for plain values.  Kinds and fields that no pack knows any more are
+ * left out. */
 void package_parts(const struct records *records, struct arena *arena, const json_t *package, struct str lang,
-                   struct package_part **ret, size_t *ret_count);
+                   const struct package_words *words, struct package_part **ret, size_t *ret_count);
 /* As a paper (the form of print/document.h): head rows as given, a part for each record. */
 json_t *package_document(const struct records *records, struct arena *arena, const json_t *package, struct str lang,
-                         bool right_to_left, struct str title, const struct package_row *head, size_t head_count);
+                         bool right_to_left, struct str title, const struct package_words *words,
+                         const struct package_row *head, size_t head_count);
 
 #endif

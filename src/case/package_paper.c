@@ -34,22 +34,26 @@ static struct str places_text(const struct records *records, struct arena *arena
 }
 
 static void fill_part(const struct records *records, struct arena *arena, const json_t *list, const struct kind *kind,
-                      const json_t *fields, struct str lang, struct package_part *part)
+                      const json_t *fields, struct str lang, const struct package_words *words,
+                      struct package_part *part)
 {
     part->rows = ARENA_ARRAY(arena, kind->field_count + 1, struct package_row);
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct kind_field *field = &kind->fields[i];
         const json_t *value = json_object_getn(fields, field->id.p, field->id.n);
-        bool link = field->type == KIND_LINK || field->type == KIND_LINKS;
-        if (value)
-            part->rows[part->count++] = (struct package_row){
-                .label = pack_text(field->label, lang),
-                .value = link ? places_text(records, arena, list, value, lang) : value_text(arena, field, value, lang)};
+        if (!value)
+            continue;
+        struct package_row *row = &part->rows[part->count++];
+        row->label = pack_text(field->label, lang);
+        if (field->type == KIND_LINK || field->type == KIND_LINKS)
+            row->value = places_text(records, arena, list, value, lang);
+        else
+            row->value = words ? words->text(words->context, field, value) : value_text(arena, field, value, lang);
     }
 }
 
 void package_parts(const struct records *records, struct arena *arena, const json_t *package, struct str lang,
-                   struct package_part **ret, size_t *ret_count)
+                   const struct package_words *words, struct package_part **ret, size_t *ret_count)
 {
     const json_t *one, *list = json_object_get(package, "records");
     size_t i;
@@ -62,7 +66,7 @@ void package_parts(const struct records *records, struct arena *arena, const jso
             continue;
         struct package_part *part = &(*ret)[(*ret_count)++];
         *part = (struct package_part){.title = title_of(arena, kind, lang, i + 1)};
-        fill_part(records, arena, list, kind, json_object_get(one, "fields"), lang, part);
+        fill_part(records, arena, list, kind, json_object_get(one, "fields"), lang, words, part);
     }
 }
 
@@ -96,12 +100,13 @@ static json_t *rows_json(struct arena *arena, const struct package_row *rows, si
 }
 
 json_t *package_document(const struct records *records, struct arena *arena, const json_t *package, struct str lang,
-                         bool right_to_left, struct str title, const struct package_row *head, size_t head_count)
+                         bool right_to_left, struct str title, const struct package_words *words,
+                         const struct package_row *head, size_t head_count)
 {
     struct package_part *parts;
     size_t count;
     json_t *list = json_array();
-    package_parts(records, arena, package, lang, &parts, &count);
+    package_parts(records, arena, package, lang, words, &parts, &count);
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, json_pack("{s:s%, s:[{s:o}]}", "heading", parts[i].title.p, parts[i].title.n, "blocks",
                                               "rows", rows_json(arena, parts[i].rows, parts[i].count)));

@@ -21,7 +21,8 @@ bool referral_start(const struct records *records, const struct session *session
     if (!item_add(records, session, arena, &in, ret_id, err) ||
         !package_records(records, session, arena, case_id, &items, &count, err))
         return false;
-    json_t *choice = package_first_choice(records, text_of(fields, "purpose"), items, count);
+    json_t *choice = package_first_choice(records, text_of(fields, "purpose"),
+                                          json_integer_value(json_object_get(fields, "person")), items, count);
     items_end(items, count);
     bool ok = sharing_choice_save(records, session, arena, *ret_id, choice, err);
     json_decref(choice);
@@ -78,7 +79,8 @@ static bool choice_of(const struct records *records, const struct session *sessi
         return true;
     if (!package_records(records, session, arena, item->parent, &items, &count, err))
         return false;
-    *ret = package_first_choice(records, text_of(item->fields, "purpose"), items, count);
+    *ret = package_first_choice(records, text_of(item->fields, "purpose"),
+                                json_integer_value(json_object_get(item->fields, "person")), items, count);
     items_end(items, count);
     return true;
 }
@@ -224,8 +226,8 @@ bool referral_make_case(const struct records *records, const struct session *ses
 }
 
 bool referral_paper(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
-                    struct str lang, bool right_to_left, struct str title, const struct package_row *head, size_t head_count,
-                    json_t **ret, struct err *err)
+                    struct str lang, bool right_to_left, struct str title, const struct package_words *words,
+                    const struct package_row *head, size_t head_count, json_t **ret, struct err *err)
 {
     struct referral referral;
     *ret = NULL;
@@ -234,7 +236,8 @@ bool referral_paper(const struct records *records, const struct session *session
     bool ok = (referral.is_ours && referral.package && text_of(referral.item.fields, "receiver_outside").n &&
                !str_is(referral.item.state->id, "withdrawn")) || err_set(err, ERR_CONFLICT, "!not-in-this-state");
     if (ok)
-        *ret = package_document(records, arena, referral.package, lang, right_to_left, title, head, head_count);
+        *ret = package_document(records, arena, referral.package, lang, right_to_left, title, words, head,
+                                head_count);
     referral_end(&referral);
     return ok;
 }

@@ -58,8 +58,8 @@ MUST_CHECK bool referral_make_case(const struct records *records, const struct s
 /* What leaves as a paper for an organisation outside, in the form of print/document.h; labels of the head rows come from
  * the caller.  Only of one that was sent to somebody outside.  The caller's. */
 MUST_CHECK bool referral_paper(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
-                               struct str lang, bool right_to_left, struct str title, const struct package_row *head,
-                               size_t head_count, json_t **ret, struct err *err);
+                               struct str lang, bool right_to_left, struct str title, const struct package_words *words,
+                               const struct package_row *head, size_t head_count, json_t **ret, struct err *err);
 
 /* The row of case_rules. */
 MUST_CHECK bool referral_before(struct item_event *event, struct err *err);

@@ -13,9 +13,8 @@ static bool draft_view(struct web_request *request, int64_t id, json_t *view, st
     if (!referral_preview(record_of(request), desk_session(request), request->arena, id, &preview, err))
         return false;
     bool ok = referral_row_view(request, view, &preview.item, err) && referral_choices_view(request, view, &preview, err) &&
-              cover_view(request, view, &preview.cover, err);
+              cover_view(request, view, &preview.cover, err) && package_view(request, view, preview.package, err);
     if (ok) {
-        package_view(request, view, preview.package);
         view_number(view, "case", preview.item.parent);
         if (preview.cover_why.kind)
             view_text(view, "cover_problem", page_problem(request, &preview.cover_why));
@@ -101,9 +100,8 @@ static bool sent_view(struct web_request *request, int64_t id, json_t *view, str
     if (!referral_open(record_of(request), desk_session(request), request->arena, id, &referral, err))
         return false;
     bool ok = referral_row_view(request, view, &referral.item, err) && basis_view(request, view, &referral, err) &&
-              referral_trail_view(request, view, id, err);
+              referral_trail_view(request, view, id, err) && package_view(request, view, referral.package, err);
     if (ok) {
-        package_view(request, view, referral.package);
         acts_view(request, view, &referral);
         reasons_view(request, view);
         view_number(view, "case", referral.item.parent);
@@ -280,11 +278,12 @@ bool referral_paper_show(struct web_request *request, struct web_reply *reply, s
     struct item item;
     int64_t id;
     json_t *view = json_object(), *document = NULL;
+    struct package_words words;
 
     bool ok = record_asked(request, &id, err) &&
               item_open(record_of(request), desk_session(request), request->arena, id, &item, err);
     if (ok) {
-        ok = referral_row_view(request, view, &item, err);
+        ok = referral_row_view(request, view, &item, err) && package_words_of(request, &words, err);
         item_end(&item);
     }
     if (ok) {
@@ -293,8 +292,8 @@ bool referral_paper_show(struct web_request *request, struct web_reply *reply, s
             {page_word(request, STR("!paper-purpose")), str_from(json_string_value(json_object_get(view, "purpose")))},
             {page_word(request, STR("!paper-question")), str_from(json_string_value(json_object_get(view, "question")))}};
         ok = referral_paper(record_of(request), desk_session(request), request->arena, id, request->lang,
-                            words_right_to_left(request->lang), page_word(request, STR("!paper-referral")), head, LEN(head),
-                            &document, err);
+                            words_right_to_left(request->lang), page_word(request, STR("!paper-referral")), &words, head,
+                            LEN(head), &document, err);
     }
     if (ok) {
         json_object_set_new(view, "paper", document);

@@ -11,13 +11,30 @@ static struct str text_of(const json_t *fields, const char *key)
     return json_is_string(value) ? str_make(json_string_value(value), json_string_length(value)) : STR("");
 }
 
-void package_view(const struct web_request *request, json_t *view, const json_t *package)
+static struct str shown(void *names, const struct kind_field *field, const json_t *value)
 {
+    return value_shown(names, field, value);
+}
+
+bool package_words_of(struct web_request *request, struct package_words *ret, struct err *err)
+{
+    struct value_names *names = value_names_new(request);
+
+    value_names_want_people(names);
+    *ret = (struct package_words){.text = shown, .context = names};
+    return value_names_open(names, 0, err);
+}
+
+bool package_view(struct web_request *request, json_t *view, const json_t *package, struct err *err)
+{
+    struct package_words words;
     struct package_part *parts;
     size_t count;
     json_t *list = view_list(view, "package");
 
-    package_parts(record_of(request), request->arena, package, request->lang, &parts, &count);
+    if (!package_words_of(request, &words, err))
+        return false;
+    package_parts(record_of(request), request->arena, package, request->lang, &words, &parts, &count);
     for (size_t i = 0; i < count; i++) {
         json_t *part = view_item(list), *rows = view_list(part, "rows");
         view_text(part, "title", parts[i].title);
@@ -28,6 +45,7 @@ void package_view(const struct web_request *request, json_t *view, const json_t 
         }
     }
     view_flag(view, "has_package", count > 0);
+    return true;
 }
 
 /* Whom it came from, or whom it goes to. */

@@ -35,7 +35,9 @@ MUST_CHECK bool cover_view(struct web_request *request, json_t *view, const stru
 /* ---- referral_view.c ---- */
 
 /* "package": [{title, rows: [{label, value}]}]. */
-void package_view(const struct web_request *request, json_t *view, const json_t *package);
+MUST_CHECK bool package_view(struct web_request *request, json_t *view, const json_t *package, struct err *err);
+/* Values as the reader's language writes them. */
+MUST_CHECK bool package_words_of(struct web_request *request, struct package_words *ret, struct err *err);
 /* A row of the list, and the head of the page. */
 MUST_CHECK bool referral_row_view(struct web_request *request, json_t *view, const struct item *item, struct err *err);
 /* "trail": [{did, who, why, at}], the oldest first. */

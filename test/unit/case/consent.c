@@ -190,13 +190,18 @@ static void whoever_of_them_withdraws_closes_it(void **state)
     sister.person = added(w, ana, "person", story.id, json_pack("{s:s}", "given_name", "Марта"));
     int64_t hers = agrees(sister, "house", "person", "case", 20), id;
     struct item none;
+    json_t *both = json_pack("{s:[{s:I, s:[s]}, {s:I, s:[s]}]}", "records", "id", (json_int_t)story.person, "fields",
+                             "given_name", "id", (json_int_t)sister.person, "fields", "given_name");
     agrees(story, "house", "person", "case", 20);
     id = draft(story, "house");
+    MUST(referral_choose(&w->records, ana, &w->arena, id, both, err));
     MUST(referral_send(&w->records, ana, &w->arena, id, 1, err));
     seen_by(eva, id);
     withdraws(ana, hers);
     REFUSED(item_open(&w->records, eva, &w->arena, id, &none, err), ERR_DENIED, "!access-ended");
     id = draft(story, "house");
+    MUST(referral_choose(&w->records, ana, &w->arena, id, both, err));
+    json_decref(both);
     REFUSED(referral_send(&w->records, ana, &w->arena, id, 1, err), ERR_DENIED, "!no-consent");
 }
 

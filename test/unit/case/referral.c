@@ -96,7 +96,8 @@ static void no_key_number_or_staff_stands_in_a_package(void **state)
             fail_msg("\"%s\" stands in the package", words[i]);
     assert_true(holds(preview.package, "{\"order\":"));
     struct package_row head[] = {{STR("For"), STR("Testna hiša")}};
-    json_t *paper = package_document(&w->records, &w->arena, preview.package, STR("en"), false, STR("Referral"), head, 1);
+    json_t *paper = package_document(&w->records, &w->arena, preview.package, STR("en"), false, STR("Referral"),
+                                     NULL, head, 1);
     for (size_t i = 0; i < LEN(words); i++)
         if (holds(paper, words[i]))
             fail_msg("\"%s\" stands in the paper", words[i]);
@@ -120,12 +121,12 @@ static void sent_outside_it_becomes_a_paper_and_is_written_down(void **state)
                        "given_name", "birth",
                        "secret");
     MUST(referral_choose(&w->records, ana, &w->arena, id, choice, err));
-    REFUSED(referral_paper(&w->records, ana, &w->arena, id, STR("en"), false, STR("Referral"), NULL, 0, &paper, err),
+    REFUSED(referral_paper(&w->records, ana, &w->arena, id, STR("en"), false, STR("Referral"), NULL, NULL, 0, &paper, err),
             ERR_CONFLICT, "!not-in-this-state");
     MUST(referral_send(&w->records, ana, &w->arena, id, 1, err));
     REFUSED(referral_choose(&w->records, ana, &w->arena, id, choice, err), ERR_CONFLICT, "!referral-was-sent");
     json_decref(choice);
-    MUST(referral_paper(&w->records, ana, &w->arena, id, STR("en"), false, STR("Referral"), NULL, 0, &paper, err));
+    MUST(referral_paper(&w->records, ana, &w->arena, id, STR("en"), false, STR("Referral"), NULL, NULL, 0, &paper, err));
     assert_true(holds(paper, "1999"));
     json_decref(paper);
     struct sharing *list;
