@@ -158,6 +158,7 @@ void record_nav_view(struct web_request *request, json_t *view)
 
     if (!record_of(request)->kinds) /* a house without packs of kinds, as tests have it */
         return;
+    view_flag(view, "may_referrals", record_may_read(request, STR("referral")));
     for (size_t i = 0; i < LEN(nav_kinds); i++) {
         struct str id = str_from(nav_kinds[i]);
         const struct kind *kind = kind_find(record_of(request)->kinds, id);
