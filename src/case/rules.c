@@ -1,6 +1,10 @@
 /* rules.c - the table of rules; see rules.h. */
 #include "case/rules.h"
 
+#include "case/lodging.h"
+
 const struct item_rule case_rules[] = {
+    {.kind = "place", .before = lodging_place_before, .within = lodging_place_within, .hides = lodging_place_hides},
+    {.kind = "placement", .before = lodging_placement_before, .within = lodging_placement_within},
     {.kind = NULL},
 };

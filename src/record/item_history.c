@@ -16,6 +16,7 @@ static bool open_editions(const struct session *session, struct arena *arena, co
             return false;
         list[(*ret_count)++] = (struct item_edition){.edition = past[i].edition, .stamp = body.stamp, .state = body.state,
                                                      .fields = fields_seen(kept->kind, item_role(session), fields)};
+        fields_hide(list[*ret_count - 1].fields, kept->hidden);
         json_decref(fields);
     }
     return true;

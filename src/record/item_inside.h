@@ -14,6 +14,7 @@ struct kept {
     struct record_key key;
     uint8_t wrapped[VAULT_WRAPPED];  /* to keep when holding.is_boxed */
     json_t *fields;                  /* all of them */
+    const char *const *hidden;       /* of them, those that a rule keeps from this member; or NULL */
     struct item_stamp stamp;
     int64_t acted_by;
 };
@@ -39,6 +40,8 @@ MUST_CHECK bool body_read(struct arena *arena, struct str plain, json_t **ret_fi
 
 /* The fields that the role sees: a new reference. */
 json_t *fields_seen(const struct kind *kind, struct str role, const json_t *fields);
+/* Without those; hidden may be NULL. */
+void fields_hide(json_t *fields, const char *const *hidden);
 
 /* An audit line about a record by this member. */
 struct audit_line item_line(const struct session *session, struct arena *arena, int64_t id, const char *action,
