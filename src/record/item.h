@@ -90,6 +90,13 @@ MUST_CHECK bool items_begin(const struct records *records, const struct session 
 MUST_CHECK bool items_write(struct store_conn *conn, struct items_batch *batch, struct err *err);
 void items_finish(struct items_batch *batch, int64_t *ret_ids, size_t *ret_bad);
 
+/* Something said at the door, without an account: sealed to an agency's public key, as reports are (agency 0: the intake).
+ * Only fields of the kind's quick sections, no links, files or members; no rule runs.  form_id: random, so that a form sent
+ * twice is one record; "" = none (ERR_CONFLICT "!report-already-sent").  ERR_NOT_FOUND while the agency has no key. */
+struct item_door { struct str kind, lang, form_id; const json_t *fields; int64_t agency; };
+MUST_CHECK bool item_door_add(const struct records *records, struct arena *arena, const struct item_door *in,
+                              int64_t *ret_id, struct err *err);
+
 /* fields: what should stand there now; fields that are not named stay as they are, null takes a value away.  edition: the
  * one that the change was made on.  what does not change anything is no new edition. */
 MUST_CHECK bool item_change(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
