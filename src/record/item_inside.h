@@ -19,7 +19,6 @@ struct kept {
     int64_t acted_by;
 };
 
-struct str item_role(const struct session *session);
 /* Does the member's role reach this record for the verb? */
 bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb);
 /* ERR_NOT_FOUND "!record-unknown", also for what may not be read; ERR_DENIED "!not-ready", "!access-ended", "!no-key". */
