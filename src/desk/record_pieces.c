@@ -1,7 +1,13 @@
 /* record_pieces.c - the table of what subjects add to the page of a record; see record_pieces.h. */
+#include "desk/house_pages.h"
 #include "desk/record_pieces.h"
 
 const struct record_piece record_pieces[] = {
+    {"case", house_piece},
+    {"place", house_piece},
+    {"placement", house_piece},
+    {"bed-request", house_piece},
+    {"incident", incident_piece},
     {.view = NULL},
 };
 
