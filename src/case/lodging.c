@@ -133,7 +133,8 @@ bool lodging_placement_before(struct item_event *event, struct err *err)
     int32_t from, until, left, today = clock_local_today(clock_now());
     bool has_from = day_of(fields, "from", false, &from), has_until = day_of(fields, "until", true, &until);
     int64_t people = (int64_t)json_array_size(json_object_get(fields, "persons")), beds = number_of(fields, "beds");
-    *wish = (struct bed_wish){.place = number_of(fields, "place"), .bed = (int)number_of(fields, "bed"), .today = lodging_tonight(clock_now()),
+    *wish = (struct bed_wish){.place = number_of(fields, "place"), .bed = (int)number_of(fields, "bed"),
+                              .today = lodging_tonight(clock_now()),
                               .count = (int)(beds ? beds : people ? people : 1),
                               .is_live = event->state->open, .is_in = str_is(event->state->id, "admitted")};
     event->own = wish;

@@ -88,8 +88,8 @@ static bool read_place(struct store_conn *conn, int64_t place, struct house *hou
     return store_end(&rows, err) && (found || err_field(err, "place", "!record-unknown"));
 }
 
-static bool read_marks(struct store_conn *conn, const struct store_stmt *stmt, const struct store_value *values, size_t count,
-                       struct house *house, enum mark mark, struct err *err)
+static bool read_marks(struct store_conn *conn, const struct store_stmt *stmt, const struct store_value *values,
+                       size_t count, struct house *house, enum mark mark, struct err *err)
 {
     struct store_rows rows;
     if (!store_query(conn, stmt, values, count, &rows, err))

@@ -5,7 +5,8 @@
 
 static const struct store_stmt STAYS = {
     "lodging.stays", "SELECT s.place, s.bed, s.placement, s.from_day, s.until_day, s.is_in FROM bed_stay s "
-    "JOIN bed_place p ON p.place = s.place WHERE p.agency = ? AND (? = 0 OR p.place = ?) ORDER BY s.place, s.bed, s.from_day"};
+    "JOIN bed_place p ON p.place = s.place WHERE p.agency = ? AND (? = 0 OR p.place = ?) "
+    "ORDER BY s.place, s.bed, s.from_day"};
 static const struct store_stmt HOUSES = {
     "lodging.houses", "SELECT place, beds, rooms, is_open, is_shared, agency FROM bed_place "
     "WHERE is_open = 1 AND agency = ? ORDER BY place"};

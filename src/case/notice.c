@@ -9,8 +9,8 @@ static const struct store_stmt ADDRESSES = {
     "notice.addresses", "SELECT h.id FROM holding h JOIN record r ON r.id = h.record WHERE r.parent = ? AND r.parent > 0 "
     "AND r.kind = 'place-address' AND h.agency <> r.agency AND h.ended_day = 0"};
 static const struct store_stmt EXPIRED = {
-    "notice.expired", "SELECT h.id FROM holding h JOIN record r ON r.id = h.record JOIN bed_stay s ON s.placement = r.parent "
-    "WHERE r.kind = 'place-address' AND h.agency <> r.agency AND h.ended_day = 0 AND s.until_day < ? "
+    "notice.expired", "SELECT h.id FROM holding h JOIN record r ON r.id = h.record "
+    "JOIN bed_stay s ON s.placement = r.parent WHERE r.kind = 'place-address' AND h.agency <> r.agency AND h.ended_day = 0 AND s.until_day < ? "
     "GROUP BY h.id ORDER BY h.id LIMIT 1000"};
 
 enum { RECEIVERS_MOST = 200 };
@@ -143,7 +143,8 @@ static bool keeps_to_it(const struct item_event *event, struct err *err)
     if (!json_equal(json_object_get(event->before->fields, "to"), json_object_get(event->after, "to")))
         return err_set(err, ERR_CONFLICT, "!ask-again");
     for (size_t i = 0; i < LEN(AGREED) && str_is(event->state->id, "accepted"); i++) {
-        const json_t *was = json_object_get(event->before->fields, AGREED[i]), *is = json_object_get(event->after, AGREED[i]);
+        const json_t *was = json_object_get(event->before->fields, AGREED[i]);
+        const json_t *is = json_object_get(event->after, AGREED[i]);
         if (was != is && !(was && is && json_equal(was, is)))
             return err_set(err, ERR_CONFLICT, "!ask-again");
     }
@@ -166,8 +167,8 @@ bool bed_request_before(struct item_event *event, struct err *err)
     return !str_is(event->action, "add") || find_receivers(event, "to", notice, err);
 }
 
-static bool end_rows(struct store_conn *conn, struct arena *arena, const struct store_stmt *stmt, int64_t value, int64_t *ret,
-                     struct err *err)
+static bool end_rows(struct store_conn *conn, struct arena *arena, const struct store_stmt *stmt, int64_t value,
+                     int64_t *ret, struct err *err)
 {
     enum { MOST = 1000 };
     int64_t *ids = ARENA_ARRAY(arena, MOST, int64_t);

@@ -83,7 +83,8 @@ static bool same_place(struct arena *arena, const struct item *a, const struct i
 static bool alike(struct arena *arena, const struct item *a, const struct item *b)
 {
     int32_t apart = incident_day(a) - incident_day(b);
-    bool repeated = json_is_true(json_object_get(a->fields, "repeated")) || json_is_true(json_object_get(b->fields, "repeated"));
+    bool repeated = json_is_true(json_object_get(a->fields, "repeated")) ||
+                    json_is_true(json_object_get(b->fields, "repeated"));
     return repeated && apart <= SIGHTING_DAYS && apart >= -SIGHTING_DAYS &&
            share_code(json_object_get(a->fields, "what"), json_object_get(b->fields, "what")) && same_place(arena, a, b);
 }

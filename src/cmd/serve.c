@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "case/notice.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
 #include "cmd/house.h"
@@ -75,7 +76,9 @@ static void tell_demo(struct house *house)
 static void sweep(struct house *house)
 {
     struct err err = {0};
-    if (!case_draft_sweep(&house->app.cases, &err) || !store_settle(house->app.store, &err))
+    int64_t ended;
+    if (!case_draft_sweep(&house->app.cases, &err) || !bed_address_expire(house->app.store, &ended, &err) ||
+        !store_settle(house->app.store, &err))
         log_line(LOG_WARN, "hourly tidying: %s", err.text);
 }
 

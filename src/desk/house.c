@@ -195,8 +195,8 @@ bool occupancy_show(struct web_request *request, struct web_reply *reply, struct
 
     if (!lodgers_open(request, 0, today, today + 1, &all, err))
         return false;
-    bool ok = lodging_occupancy(record_of(request), desk_session(request), request->arena, 0, from, today + 1, &counts, &count,
-                                err);
+    bool ok = lodging_occupancy(record_of(request), desk_session(request), request->arena, 0, from, today + 1, &counts,
+                                &count, err);
     if (ok) {
         view = json_object();
         list = view_list(view, "houses");

@@ -82,7 +82,8 @@ static void row_view(const struct web_request *request, json_t *list, const stru
 }
 
 /* Each facility once, with how many; a name written in several ways is one. */
-static void facilities_view(const struct web_request *request, json_t *view, const struct sightings *found, struct str chosen)
+static void facilities_view(const struct web_request *request, json_t *view, const struct sightings *found,
+                            struct str chosen)
 {
     json_t *list = view_list(view, "facilities");
     struct str *names = ARENA_ARRAY(request->arena, found->count + 1, struct str);
@@ -130,7 +131,8 @@ bool incidents_show(struct web_request *request, struct web_reply *reply, struct
     view_flag(view, "is_chosen", chosen.n > 0);
     view_text(view, "facility", web_get(request, "facility"));
     view_flag(view, "has_incidents", json_array_size(list) > 0);
-    view_flag(view, "may_add", role_may_create(record_of(request)->roles, item_role(desk_session(request)), STR("incident")));
+    view_flag(view, "may_add", role_may_create(record_of(request)->roles, item_role(desk_session(request)),
+                                               STR("incident")));
     view_text(view, "at_records", STR("incident"));
     sightings_end(&found);
     return desk_show(reply, "desk-incidents", view);

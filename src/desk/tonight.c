@@ -100,7 +100,8 @@ static bool elsewhere_view(struct web_request *request, json_t *view, int32_t ni
     size_t count, agency_count;
     json_t *list = view_list(view, "elsewhere");
 
-    if (!lodging_elsewhere(record_of(request), desk_session(request), request->arena, night, night + 1, &houses, &count, err) ||
+    if (!lodging_elsewhere(record_of(request), desk_session(request), request->arena, night, night + 1, &houses, &count,
+                           err) ||
         !desk_agencies(request, &agencies, &agency_count, err))
         return false;
     for (size_t i = 0; i < count; i++) {

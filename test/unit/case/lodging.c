@@ -50,7 +50,8 @@ static int64_t place_of(struct session *by, int beds, const char *rooms)
 {
     int64_t id = 0;
     MUST(add(by, "place", 0, json_pack("{s:s, s:s, s:i, s:[s,s], s:s*, s:s, s:b}", "name", "Modra hiša", "accommodation",
-                                       "crisis", "beds", beds, "suits", "women", "child", "rooms", *rooms ? rooms : NULL, "address",
+                                       "crisis", "beds", beds, "suits", "women", "child", "rooms", *rooms ? rooms : NULL,
+                                       "address",
                                        "Skrita ulica 7, Izmišljeni Kraj", "shared", 1), &id, err));
     return id;
 }
@@ -84,8 +85,8 @@ static int64_t edition_of(int64_t id)
 
 static bool act(struct session *by, int64_t id, const char *action, json_t *fields, struct err *err)
 {
-    bool ok = item_act(&w->records, by, &w->arena, id, edition_of(id), str_from(action), fields, STR("Because it must be so"),
-                       err);
+    bool ok = item_act(&w->records, by, &w->arena, id, edition_of(id), str_from(action), fields,
+                       STR("Because it must be so"), err);
     json_decref(fields);
     return ok;
 }
@@ -255,7 +256,8 @@ static void a_bed_somebody_sleeps_in_is_never_taken_away(void **state)
     MUST(act(ana, one, "cancel", NULL, err));
     MUST(change(vida, house, json_pack("{s:i, s:s}", "beds", 2, "rooms", "2"), err));
     MUST(act(vida, house, "close", NULL, err));
-    REFUSED(add(ana, "placement", alone.id, stay(house, &alone, 1, TODAY, TODAY + 2), &one, err), ERR_INPUT, "!place-closed");
+    REFUSED(add(ana, "placement", alone.id, stay(house, &alone, 1, TODAY, TODAY + 2), &one, err), ERR_INPUT,
+            "!place-closed");
 }
 
 static void the_address_is_seen_while_she_is_there(void **state)

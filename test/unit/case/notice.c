@@ -169,19 +169,20 @@ static void a_warning_goes_when_a_coordinator_says_so(void **state)
 {
     UNUSED(state);
     int64_t incident = added(zoja, "incident", 0, seen("2026-12-02T20:00", "Dom Pet", "MB 11-AAA"));
-    int64_t alert = added(zoja, "alert", incident, json_pack("{s:s, s:s}", "summary", "Siv avto", "words", "Pazite na siv avto"));
+    int64_t alert = added(zoja, "alert", incident, json_pack("{s:s, s:s}", "summary", "Siv avto", "words",
+                                                             "Pazite na siv avto"));
     struct item item;
     struct str why = STR("Two facilities have seen it");
     REFUSED(item_open(&w->records, vida, &w->arena, alert, &item, err), ERR_NOT_FOUND, "!record-unknown");
-    REFUSED(act(pia, alert, "send", json_pack("{s:[s], s:s}", "receivers", "shelter", "ground", "vital"), why, err), ERR_DENIED,
-            "!not-allowed");
+    REFUSED(act(pia, alert, "send", json_pack("{s:[s], s:s}", "receivers", "shelter", "ground", "vital"), why, err),
+            ERR_DENIED, "!not-allowed");
     REFUSED(act(zoja, alert, "send", json_pack("{s:[s]}", "receivers", "shelter"), why, err), ERR_INPUT, "!field-required");
     REFUSED(act(zoja, alert, "send", json_pack("{s:[s], s:s}", "receivers", "shelter", "ground", "vital"), STR(""), err),
             ERR_INPUT, "!field-required");
-    REFUSED(act(zoja, alert, "send", json_pack("{s:[s], s:s}", "receivers", "intake", "ground", "vital"), why, err), ERR_INPUT,
-            "!own-agency");
-    REFUSED(act(zoja, alert, "send", json_pack("{s:[s], s:s}", "receivers", "nobody", "ground", "vital"), why, err), ERR_INPUT,
-            "!receiver-unknown");
+    REFUSED(act(zoja, alert, "send", json_pack("{s:[s], s:s}", "receivers", "intake", "ground", "vital"), why, err),
+            ERR_INPUT, "!own-agency");
+    REFUSED(act(zoja, alert, "send", json_pack("{s:[s], s:s}", "receivers", "nobody", "ground", "vital"), why, err),
+            ERR_INPUT, "!receiver-unknown");
     MUST(act(zoja, alert, "send", json_pack("{s:[s], s:s}", "receivers", "shelter", "ground", "vital"), why, err));
     item = opened(vida, alert);
     assert_string_equal(json_string_value(json_object_get(item.fields, "words")), "Pazite na siv avto");
@@ -231,7 +232,8 @@ static bool accept(struct session *by, int64_t request, int64_t place, struct er
 static void the_address_goes_with_the_bed_and_ends_with_it(void **state)
 {
     UNUSED(state);
-    int64_t house = added(vida, "place", 0, json_pack("{s:s, s:s, s:i, s:[s], s:s, s:s}", "name", "Zelena hiša", "accommodation",
+    int64_t house = added(vida, "place", 0, json_pack("{s:s, s:s, s:i, s:[s], s:s, s:s}", "name", "Zelena hiša",
+                                                      "accommodation",
                                                       "safe", "beds", 3, "suits", "women", "address", "Tajna pot 9", "rules",
                                                       "Tiho po deseti"));
     int64_t request = asked(2), second = asked(2);
@@ -252,8 +254,8 @@ static void the_address_goes_with_the_bed_and_ends_with_it(void **state)
     REFUSED(item_open(&w->records, zoja, &w->arena, house, &item, err), ERR_NOT_FOUND, "!record-unknown");
     item = opened(zoja, request);
     json_t *longer = json_pack("{s:s}", "until", clock_day_text(&w->arena, TODAY + 9).p);
-    REFUSED(item_change(&w->records, zoja, &w->arena, request, item.edition, longer, FIELDS_PART, STR(""), err), ERR_CONFLICT,
-            "!ask-again");
+    REFUSED(item_change(&w->records, zoja, &w->arena, request, item.edition, longer, FIELDS_PART, STR(""), err),
+            ERR_CONFLICT, "!ask-again");
     json_decref(longer);
     item_end(&item);
     MUST(act(zoja, request, "withdraw", NULL, STR(""), err));
