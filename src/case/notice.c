@@ -10,7 +10,8 @@ static const struct store_stmt ADDRESSES = {
     "AND r.kind = 'place-address' AND h.agency <> r.agency AND h.ended_day = 0"};
 static const struct store_stmt EXPIRED = {
     "notice.expired", "SELECT h.id FROM holding h JOIN record r ON r.id = h.record "
-    "JOIN bed_stay s ON s.placement = r.parent WHERE r.kind = 'place-address' AND h.agency <> r.agency AND h.ended_day = 0 AND s.until_day < ? "
+    "JOIN bed_stay s ON s.placement = r.parent "
+    "WHERE r.kind = 'place-address' AND h.agency <> r.agency AND h.ended_day = 0 AND s.until_day < ? "
     "GROUP BY h.id ORDER BY h.id LIMIT 1000"};
 
 enum { RECEIVERS_MOST = 200 };
