@@ -60,7 +60,7 @@ bool lodging_transfer(const struct records *records, const struct session *sessi
     bool ok = items_begin(records, session, arena, &there, 1, &batch, err);
     ok = ok && item_act_also(records, session, arena, in->id, in->edition, STR("leave"), left, STR(""),
                              (struct item_also){write_new, batch}, err);
-    items_finish(batch, ret_id, &bad);
+    items_finish(batch, ok, ret_id, &bad);
     json_decref(fields);
     json_decref(left);
     item_end(&old);

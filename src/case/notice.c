@@ -253,7 +253,7 @@ bool bed_request_accept(const struct records *records, const struct session *ses
     struct item_new address = {.kind = STR("place-address"), .parent = in->id, .fields = fields, .mode = FIELDS_PART};
     bool ok = items_begin(records, session, arena, &address, 1, &batch, err);
     ok = ok && accept_with(records, session, arena, in, (struct item_also){write_address, batch}, err);
-    items_finish(batch, &id, &bad);
+    items_finish(batch, ok, &id, &bad);
     json_decref(fields);
     return ok;
 }

@@ -54,7 +54,7 @@ static bool change_view(const struct changing *changing, json_t *view, struct er
         .typed = request->method == WEB_POST && !changing->merged, .faults = changing->read.faults,
         .fault_count = changing->read.fault_count, .clash = changing->clash, .clash_count = changing->clash_count,
         .editions = changing->editions, .edition_count = changing->edition_count,
-        .root = changing->parents.count ? changing->parents.id[0] : item->id};
+        .root = changing->parents.count ? changing->parents.id[0] : item->id, .self = item->id};
 
     if (!record_form_want(&form, names, err) ||
         !item_files_list(record_of(request), desk_session(request), request->arena, item->id, &files, &count, err))

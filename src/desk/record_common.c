@@ -91,7 +91,8 @@ void record_row_view(const struct web_request *request, const struct value_names
     if (fields_due(item->kind, item->fields, item->state->id, &day, &which)) {
         view_flag(row, "has_due", true);
         record_due_view(request, row, day, which->warn);
-        view_text(row, "due_label", record_word(request, which->label));
+        struct str label = record_word(request, which->label);
+        view_text(row, "due_label", str_eq(label, record_word(request, item->kind->title)) ? STR("") : label);
     }
     view_text(row, "who", item->assignee ? value_names_member(names, item->assignee) : STR(""));
     view_text(row, "within", item->parent ? value_names_record(names, item->parent) : STR(""));
@@ -157,6 +158,8 @@ void record_nav_view(struct web_request *request, json_t *view)
 
     view_flag(view, "may_tonight", kind_find(record_of(request)->kinds, STR("placement")) &&
                                    record_may_read(request, STR("place")) && record_may_read(request, STR("placement")));
+    view_flag(view, "may_referrals", record_may_read(request, STR("referral")));
+
     for (size_t i = 0; i < LEN(nav_kinds); i++) {
         struct str id = str_from(nav_kinds[i]);
         const struct kind *kind = kind_find(record_of(request)->kinds, id);

@@ -31,7 +31,7 @@ static void add_ids(const struct record_form *form, struct form_links *links, co
     if (links->count)
         memcpy(all, links->ids, links->count * sizeof *all);
     for (size_t i = 0; i < count && links->count < LINKS_MOST; i++) {
-        bool twice = false;
+        bool twice = ids[i] == form->self;
         for (size_t j = 0; j < links->count; j++)
             twice = twice || all[j] == ids[i];
         if (!twice)
@@ -53,7 +53,7 @@ static bool links_of_kind(const struct record_form *form, struct form_links *lin
             return false;
         add_ids(form, links, ids, count);
     }
-    if (!to->alone && to->within_count)
+    if (to->within_count && (form->root || !to->alone)) /* people of other cases are none of this one's business */
         return true;
     struct item_filter filter = {.kind = to->id, .open = 1, .limit = LINKS_MOST};
     if (!item_list(records, desk_session(request), request->arena, &filter, &ids, &count, err))

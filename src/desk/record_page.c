@@ -218,7 +218,7 @@ static struct record_form act_form(const struct page *page, const struct kind_ac
     bool failed = str_eq(page->failed, action->id);
     struct record_form form = {.request = page->request, .kind = page->item.kind, .values = page->item.fields,
                                .typed = failed, .only = action->needs, .only_count = action->need_count,
-                               .root = page->parents.count ? page->parents.id[0] : page->item.id,
+                               .self = page->item.id, .root = page->parents.count ? page->parents.id[0] : page->item.id,
                                .prefix = str_printf(page->request->arena, STR_FMT "-", STR_ARG(action->id))};
 
     if (!form.only)

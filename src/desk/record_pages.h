@@ -32,6 +32,7 @@ struct record_form {
     bool typed;                       /* what the request brought goes before it */
     const struct kind_field **only; size_t only_count; /* just these (what an action needs); NULL: all */
     int64_t root;                     /* record in which links are looked for (a case), or 0 */
+    int64_t self;                     /* the record itself, to which it never leads; 0: a new one */
     const struct field_fault *faults; size_t fault_count;
     const struct field_change *clash; size_t clash_count; /* fields that two changed: chosen one by one */
     struct str prefix;                /* before ids of inputs when a page has several forms; "" */

@@ -10,6 +10,7 @@ enum {
 #define CONTENT DESK "/content"
 #define RECORDS DESK "/records/{kind}"
 #define RECORD DESK "/record/{id}"
+#define REFERRAL DESK "/referral/{id}"
 #define VERSION CONTENT "/{kind}/{id}/version/{version}"
 
 const struct web_route desk_routes[] = {
@@ -91,6 +92,19 @@ const struct web_route desk_routes[] = {
     {WEB_POST, RECORD "/assign",                          WEB_QUICK, 0, RIGHT_SELF, 0, record_assign_do},
     {WEB_GET,  RECORD "/history",                         WEB_QUICK, 0, RIGHT_SELF, 0, record_history_show},
     {WEB_POST, RECORD "/history/{edition}",               WEB_QUICK, 0, RIGHT_SELF, 0, record_again_do},
+    /* consent, referral, what is where */
+    {WEB_GET,  DESK "/consent/{id}",                      WEB_QUICK, 0, RIGHT_SELF, 0, consent_show},
+    {WEB_GET,  DESK "/consent/{id}/copy",                 WEB_QUICK, 0, RIGHT_SELF, 0, consent_copy_show},
+    {WEB_POST, DESK "/consent/{id}/withdraw",             WEB_QUICK, 0, RIGHT_SELF, 0, consent_withdraw_do},
+    {WEB_GET,  DESK "/referrals",                         WEB_QUICK, 0, RIGHT_SELF, 0, referrals_show},
+    {WEB_GET,  REFERRAL,                                  WEB_QUICK, 0, RIGHT_SELF, 0, referral_show},
+    {WEB_POST, REFERRAL "/choose",                        WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, referral_choose_do},
+    {WEB_POST, REFERRAL "/undo",                          WEB_QUICK, 0, RIGHT_SELF, 0, referral_undo_do},
+    {WEB_POST, REFERRAL "/act/{action}",                  WEB_QUICK, 0, RIGHT_SELF, 0, referral_act_do},
+    {WEB_POST, REFERRAL "/case",                          WEB_QUICK, 0, RIGHT_SELF, 0, referral_case_do},
+    {WEB_GET,  REFERRAL "/paper",                         WEB_QUICK, 0, RIGHT_SELF, 0, referral_paper_show},
+    {WEB_GET,  RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_show},
+    {WEB_POST, RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_do},
     {WEB_GET,  RECORD "/file/{file}",                     WEB_QUICK, 0, RIGHT_SELF, 0, record_file_show},
     /* the directory of help: contacts to check, and what it keeps from the public */
     {WEB_GET,  DESK "/directory",                         WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_list_show},

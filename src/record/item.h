@@ -47,6 +47,8 @@ struct item {
     struct str lang;
     int32_t day, changed_day, due;  /* due 0: no deadline */
     int64_t assignee, shared_from;  /* shared_from: agency that shared it with the reader's; 0 = none */
+    bool is_guest;                  /* shared without the record it stands in: parent, links, files and people of the other
+                                       agency are not told */
     json_t *fields;                 /* that the reader may see; released by item_end */
     const char *const *hidden;      /* fields that a rule keeps from this reader, ended by NULL; or NULL */
     struct item_stamp stamp;        /* of this edition */
@@ -90,7 +92,7 @@ struct items_batch;
 MUST_CHECK bool items_begin(const struct records *records, const struct session *session, struct arena *arena,
                             const struct item_new *in, size_t count, struct items_batch **ret, struct err *err);
 MUST_CHECK bool items_write(struct store_conn *conn, struct items_batch *batch, struct err *err);
-void items_finish(struct items_batch *batch, int64_t *ret_ids, size_t *ret_bad);
+void items_finish(struct items_batch *batch, bool written, int64_t *ret_ids, size_t *ret_bad); /* written: it is durable */
 
 /* Something said at the door, without an account: sealed to an agency's public key, as reports are (agency 0: the intake).
  * Only fields of the kind's quick sections, no links, files or members; no rule runs.  form_id: random, so that a form sent
@@ -185,7 +187,7 @@ struct item_event {
     struct str action;              /* "add", "change", or an action of the kind */
     json_t *after;                  /* all fields as they will be; before() may change them */
     const struct kind_state *state; /* that it will have */
-    const struct record_key *key;   /* of the record: for within() that shares it */
+    const struct record_key *key;   /* of the record: for a rule that shares it; NULL before it is made */
     void *own;                      /* what before() leaves for within() */
     struct item_also also;
 };
@@ -199,6 +201,9 @@ struct item_rule {
      * NULL.  Runs at every reading, so it is one look-up.  whole: id, agency, assignee, kind, state and all fields. */
     const char *const *(*hides)(struct store_conn *conn, const struct session *session, struct str role,
                                 const struct item *whole);
+    /* When it is durable: what follows from it and can be found again should the process end before (a task).  NULL:
+     * nothing. */
+    void (*after)(struct item_event *event);
 };
 
 #endif
