@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "case/lodging.h"
 #include "case/lodging_beds.h"
+#include "record/sharing.h"
 
 static const struct store_stmt ADDRESSES = {
     "notice.addresses", "SELECT h.id FROM holding h JOIN record r ON r.id = h.record WHERE r.parent = ? AND r.parent > 0 "
@@ -69,31 +70,9 @@ static bool find_receivers(const struct item_event *event, const char *field, st
 /* The key for each of them, and a line of the log that says so. */
 static bool give(struct store_conn *conn, const struct item_event *event, const struct notice *notice, struct err *err)
 {
-    int32_t day = clock_day(clock_now()), due = 0;
-    if (!fields_due(event->kind, event->after, event->state->id, &due, NULL))
-        due = 0;
-    for (size_t i = 0; i < notice->count; i++) {
-        const struct agency *to = &notice->to[i];
-        struct holding holding = {0};
-        holding_box(event->key, to->id, to->epoch, to->public_key, &holding);
-        holding.record = event->id;
-        holding.kind = event->kind->id;
-        holding.state = event->state->id;
-        holding.is_open = event->state->open;
-        holding.lang = event->before && event->before->lang.n ? event->before->lang : STR("und");
-        holding.referred_from = session_agency(event->session);
-        holding.unread = true;
-        holding.changed_day = day;
-        holding.due = due;
-        struct audit_line line = {.day = day, .member = session_member(event->session), .action = "record.share",
-                                  .object = item_object(event->arena, event->id),
-                                  .detail = session_audit_detail(event->session, event->arena,
-                                                                 str_printf(event->arena, "%s agency:" STR_FMT " " STR_FMT,
-                                                                            event->kind->id.p, STR_ARG(to->slug),
-                                                                            STR_ARG(text_of(event->after, "ground"))))};
-        if (!holding_add(conn, &holding, err) || !audit_add(conn, &line, err))
+    for (size_t i = 0; i < notice->count; i++)
+        if (!sharing_of_notice(conn, event, &notice->to[i], text_of(event->after, "ground"), err))
             return false;
-    }
     return true;
 }
 
