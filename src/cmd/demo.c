@@ -213,7 +213,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
 const struct command cmd_demo = {
     .name = "demo",
     .operands = "",
-    .summary = "Makes a data folder with invented agencies, people and reports",
+    .summary = "Makes a data folder with invented agencies, people, reports and cases",
     .help = "Prints the logins, the secret of their code app, a receipt code and a key for hotline software.",
     .settings = CONFIG_PACKS,
     .run = run,

@@ -1,5 +1,6 @@
 /* demo.h - the making of a demonstration (inside cmd/ only): demo.c makes the folder, its agencies and people,
- * demo_reports.c what they received and did, demo_records.c the cases they look after.  What is invented stands in packs/demo/demo.yaml, not in C. */
+ * demo_reports.c what they received and did, demo_records.c the cases they look after.  What is invented stands in
+ * packs/demo/demo.yaml, not in C. */
 #ifndef KRES_CMD_DEMO_H
 #define KRES_CMD_DEMO_H
 

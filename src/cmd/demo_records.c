@@ -30,8 +30,7 @@ static struct str said(struct telling *telling, const struct kind_field *field, 
     return text;
 }
 
-static bool read_fields(struct telling *telling, const struct kind *kind, const struct yaml *fields, json_t *ret,
-                        struct err *err)
+static void read_fields(struct telling *telling, const struct kind *kind, const struct yaml *fields, json_t *ret)
 {
     for (const struct yaml *one = fields ? fields->first : NULL; one; one = one->next) {
         const struct kind_field *field = kind_field_find(kind, one->key);
@@ -42,7 +41,8 @@ static bool read_fields(struct telling *telling, const struct kind *kind, const 
             continue;
         if (one->type == YAML_TEXT)
             texts[count++] = said(telling, field, one->text);
-        for (const struct yaml *part = one->type == YAML_LIST ? one->first : NULL; part && count < TEXTS_MOST; part = part->next)
+        const struct yaml *part = one->type == YAML_LIST ? one->first : NULL;
+        for (; part && count < TEXTS_MOST; part = part->next)
             texts[count++] = said(telling, field, part->text);
         struct err ignored;
         if (!value_read(telling->demo->arena, field, texts, count, telling->demo->house->packs.country, &value, &ignored))
@@ -50,8 +50,6 @@ static bool read_fields(struct telling *telling, const struct kind *kind, const 
         if (value)
             json_object_setn_new(ret, field->id.p, field->id.n, value);
     }
-    UNUSED(err);
-    return true;
 }
 
 static bool member_of(struct telling *telling, const struct yaml *node, struct demo_member **ret, struct err *err)
@@ -81,7 +79,8 @@ static bool act(struct telling *telling, const struct kind *kind, int64_t id, co
     struct str action = yaml_text(node, "do");
     struct demo_member *by;
     struct item item;
-    if (!yaml_only(node, act_keys, err) || !member_of(telling, node, &by, err) || !when_of(telling, node, *at + 3600, at, err))
+    if (!yaml_only(node, act_keys, err) || !member_of(telling, node, &by, err) ||
+        !when_of(telling, node, *at + 3600, at, err))
         return false;
     if (!str_is(action, "change") && !kind_action_find(kind, action))
         return true;
@@ -89,11 +88,12 @@ static bool act(struct telling *telling, const struct kind *kind, int64_t id, co
     if (!item_open(records, by->session, telling->demo->arena, id, &item, err))
         return false;
     json_t *fields = json_object();
-    bool ok = read_fields(telling, kind, yaml_get(node, "fields"), fields, err);
-    if (ok && str_is(action, "change"))
+    bool ok;
+    read_fields(telling, kind, yaml_get(node, "fields"), fields);
+    if (str_is(action, "change"))
         ok = item_change(records, by->session, telling->demo->arena, id, item.edition, fields, FIELDS_PART,
                          yaml_text(node, "why"), err);
-    else if (ok)
+    else
         ok = item_act(records, by->session, telling->demo->arena, id, item.edition, action, fields, yaml_text(node, "why"),
                       err);
     json_decref(fields);
@@ -109,13 +109,14 @@ static bool add(struct telling *telling, const struct yaml *node, const struct k
     json_t *fields = json_object();
     struct item_new in = {.kind = kind->id, .parent = parent, .fields = fields, .mode = FIELDS_PART,
                           .assignee = charge ? charge->id : by->id};
-    bool ok = read_fields(telling, kind, yaml_get(node, "fields"), fields, err) &&
-              item_add(records, by->session, telling->demo->arena, &in, ret_id, err);
+    read_fields(telling, kind, yaml_get(node, "fields"), fields);
+    bool ok = item_add(records, by->session, telling->demo->arena, &in, ret_id, err);
     json_decref(fields);
     return ok || err_wrap(err, "%s:%d: adding the record", node->file, node->line);
 }
 
-static bool tell(struct telling *telling, const struct yaml *node, int64_t parent, int64_t at, unsigned deep, struct err *err)
+static bool tell(struct telling *telling, const struct yaml *node, int64_t parent, int64_t at, unsigned deep,
+                 struct err *err)
 {
     const struct records *records = &telling->demo->house->app.records;
     const struct kind *kind = kind_find(records->kinds, yaml_text(node, "kind"));
