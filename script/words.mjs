@@ -69,6 +69,7 @@ const built = [
   ['organisation-', ['src/know/shapes.c'], /organisation_kinds\[\] = \{([^}]*)\}/g],
   ['paper-', ['src/print/job.c'], /\bpapers\[PAPERS\] = \{([^}]*)\}/g],
   ['facility-', ['src/record/facility.c'], /facility_kinds\[\] = \{([^}]*)\}/g],
+  ['sighting-', ['src/case/sighting.c'], /\bBY\[\] = \{([^}]*)\}/g],
   ['law-topic-', files('packs/si/law', '.yaml'), /\btopics: \[([^\]]*)\]/g],
   ['checked-by-', [...files('packs/si/directory', '.yaml'), ...files('packs/si/law', '.yaml')], /\bby: ([a-z]+-[a-z]+)\b/g],
   ['law-group-', ['src/know/shapes.c'], /law_groups\[\] = \{([^}]*)\}/g],

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "case/notice.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
 #include "case/find.h"
@@ -81,6 +82,7 @@ static void sweep(struct house *house)
     if (!store_leads(house->app.store))
         return; /* another server on the same database does it */
     if (!case_draft_sweep(&house->app.cases, &err) || !sharing_expire(house->app.store, &ended, &err) ||
+        !bed_address_expire(house->app.store, &ended, &err) ||
         !store_settle(house->app.store, &err))
         log_line(LOG_WARN, "hourly tidying: %s", err.text);
 }

@@ -1,5 +1,5 @@
 /* routes.c - the desk's addresses, each with its right and its lane. */
-#include "desk/pages.h"
+#include "desk/house_pages.h"
 
 enum {
     MOST_FILES = CASE_FILES_BYTES + 1024 * 1024, /* attachments and the form around them */
@@ -66,6 +66,24 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/review/drop",                       WEB_QUICK, 0, RIGHT_WORK, 0, reviews_drop_do},
     {WEB_GET,  DESK "/review/export",                     WEB_QUICK, 0, RIGHT_EXPORT, 0, reviews_export_show},
     {WEB_POST, DESK "/review/export",                     WEB_HEAVY, 0, RIGHT_EXPORT, 0, reviews_export_do},
+    /* beds, and what was seen at facilities */
+    {WEB_GET,  DESK "/tonight",                           WEB_QUICK, 0, RIGHT_SELF, 0, tonight_show},
+    {WEB_GET,  DESK "/tonight/print",                     WEB_QUICK, 0, RIGHT_SELF, 0, tonight_print_show},
+    {WEB_GET,  DESK "/occupancy",                         WEB_QUICK, 0, RIGHT_SELF, 0, occupancy_show},
+    {WEB_GET,  DESK "/house/{id}",                        WEB_QUICK, 0, RIGHT_SELF, 0, house_show},
+    {WEB_GET,  DESK "/record/{id}/bed",                   WEB_QUICK, 0, RIGHT_SELF, 0, bed_show},
+    {WEB_POST, DESK "/record/{id}/bed",                   WEB_QUICK, 0, RIGHT_SELF, 0, bed_do},
+    {WEB_POST, DESK "/placement/{id}/admit",              WEB_QUICK, 0, RIGHT_SELF, 0, tonight_admit_do},
+    {WEB_GET,  DESK "/placement/{id}/move",               WEB_QUICK, 0, RIGHT_SELF, 0, bed_move_show},
+    {WEB_POST, DESK "/placement/{id}/move",               WEB_QUICK, 0, RIGHT_SELF, 0, bed_move_do},
+    {WEB_GET,  DESK "/placement/{id}/leave",              WEB_QUICK, 0, RIGHT_SELF, 0, bed_leave_show},
+    {WEB_POST, DESK "/placement/{id}/leave",              WEB_QUICK, 0, RIGHT_SELF, 0, bed_leave_do},
+    {WEB_POST, DESK "/record/{id}/accept-bed",            WEB_QUICK, 0, RIGHT_SELF, 0, bed_accept_do},
+    {WEB_GET,  DESK "/incidents",                         WEB_QUICK, 0, RIGHT_SELF, 0, incidents_show},
+    {WEB_GET,  DESK "/incidents/new",                     WEB_QUICK, 0, RIGHT_SELF, 0, incident_new_show},
+    {WEB_POST, DESK "/incidents/new",                     WEB_QUICK, 0, RIGHT_SELF, 0, incident_new_do},
+    {WEB_GET,  DESK "/incident/{id}/warn",                WEB_QUICK, 0, RIGHT_SELF, 0, incident_warn_show},
+    {WEB_POST, DESK "/incident/{id}/warn",                WEB_QUICK, 0, RIGHT_SELF, 0, incident_warn_do},
     /* records of every kind: cases, persons, tasks, … */
     {WEB_GET,  DESK "/cases",                             WEB_QUICK, 0, RIGHT_SELF, 0, records_show},
     {WEB_GET,  RECORDS,                                   WEB_QUICK, 0, RIGHT_SELF, 0, records_show},

@@ -14,6 +14,7 @@ struct kept {
     struct record_key key;
     uint8_t wrapped[VAULT_WRAPPED];  /* to keep when holding.is_boxed */
     json_t *fields;                  /* all of them */
+    const char *const *hidden;       /* of them, those that a rule keeps from this member; or NULL */
     struct item_stamp stamp;
     int64_t acted_by;
     bool is_guest;                   /* the agency holds this record and not the one it stands in */
@@ -41,6 +42,10 @@ MUST_CHECK bool body_read(struct arena *arena, struct str plain, json_t **ret_fi
 /* The stamp as this member may see it: of another agency's people a guest sees the agency alone. */
 struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp);
 json_t *fields_seen(const struct kind *kind, struct str role, bool is_guest, const json_t *fields);
+/* Who made it, as far as a guest may know. */
+struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp);
+/* Without those; hidden may be NULL. */
+void fields_hide(json_t *fields, const char *const *hidden);
 
 /* An audit line about a record by this member. */
 struct audit_line item_line(const struct session *session, struct arena *arena, int64_t id, const char *action,

@@ -137,6 +137,12 @@ json_t *fields_seen(const struct kind *kind, struct str role, bool is_guest, con
     return seen;
 }
 
+void fields_hide(json_t *fields, const char *const *hidden)
+{
+    for (; hidden && *hidden; hidden++)
+        json_object_del(fields, *hidden);
+}
+
 /* ---- one record ---- */
 
 static bool read_rows(struct store_conn *conn, struct arena *arena, const struct session *session, int64_t id,
@@ -168,6 +174,17 @@ static bool open_seal(const struct session *session, struct arena *arena, struct
     return true;
 }
 
+static void ask_hidden(const struct records *records, const struct session *session, struct store_conn *conn,
+                       struct kept *kept)
+{
+    const struct item whole = {.id = kept->record.id, .parent = kept->record.parent, .agency = kept->record.agency,
+                               .kind = kept->kind, .state = kept->state, .assignee = kept->holding.assignee,
+                               .fields = kept->fields};
+    for (const struct item_rule *rule = records->rules; !kept->hidden && rule && rule->kind; rule++)
+        if (rule->hides && str_is(kept->kind->id, rule->kind))
+            kept->hidden = rule->hides(conn, session, item_role(session), &whole);
+}
+
 bool kept_open(const struct records *records, const struct session *session, struct store_conn *conn,
                       struct arena *arena, int64_t id, struct kept *ret, struct err *err)
 {
@@ -185,8 +202,10 @@ bool kept_open(const struct records *records, const struct session *session, str
         return err_set(err, ERR_FAULT,
                        "record %" PRId64 " is in a state that no pack declares: \"kres admin migrate --plan\" "
                        "tells more", id);
-    if (open_seal(session, arena, ret, err))
+    if (open_seal(session, arena, ret, err)) {
+        ask_hidden(records, session, conn, ret);
         return true;
+    }
     kept_end(ret);
     return false;
 }
@@ -220,10 +239,11 @@ void kept_item(const struct records *records, const struct session *session, con
         .day = kept->record.day, .changed_day = kept->record.changed_day, .due = kept->holding.due,
         .assignee = kept->holding.assignee, .shared_from = kept->holding.referred_from,
         .fields = fields_seen(kept->kind, item_role(session), kept->is_guest, kept->fields), .is_guest = kept->is_guest,
-        .stamp = stamp_seen(session, kept, kept->stamp), .acted_by = kept->acted_by,
-            .may_change = kept_may(records, session, kept, VERB_CHANGE),
+        .stamp = stamp_seen(session, kept, kept->stamp), .acted_by = kept->acted_by, .hidden = kept->hidden,
+        .may_change = kept_may(records, session, kept, VERB_CHANGE),
         .may_act = kept_may(records, session, kept, VERB_ACT),
         .may_export = kept_may(records, session, kept, VERB_EXPORT)};
+    fields_hide(ret->fields, kept->hidden);
 }
 
 void item_end(struct item *item)

@@ -34,6 +34,7 @@ static bool write_change(struct store_conn *conn, void *context, struct err *err
     for (const struct item_rule *rule = event->records->rules; ok && rule && rule->kind; rule++)
         if (rule->within && str_is(event->kind->id, rule->kind))
             ok = rule->within(conn, event, err);
+    ok = ok && (!event->also.run || event->also.run(conn, event->also.context, err));
     ok = ok && audit_add(conn, &writing->line, err);
     arena_clear(&arena);
     return ok;
@@ -217,11 +218,25 @@ static struct item_event event_of(const struct records *records, const struct se
                                .key = &kept->key};
 }
 
+/* What a rule keeps from the member stays as it is, whatever the form says. */
+static void keep_hidden(struct item_event *event, const struct kept *kept)
+{
+    for (const char *const *id = kept->hidden; id && *id; id++) {
+        json_t *was = json_object_get(kept->fields, *id);
+        if (was)
+            json_object_set(event->after, *id, was);
+        else
+            json_object_del(event->after, *id);
+    }
+}
+
 static bool change(struct item_event *event, struct kept *kept, const json_t *fields, enum fields_mode mode,
                    struct str why, struct err *err)
 {
-    if (!item_fields_put(event->session, event->kind, event->after, fields, false, err) ||
-        !fields_check(event->kind, event->after, mode, err))
+    if (!item_fields_put(event->session, event->kind, event->after, fields, false, err))
+        return false;
+    keep_hidden(event, kept);
+    if (!fields_check(event->kind, event->after, mode, err))
         return false;
     if (json_equal(event->after, kept->fields))
         return true;
@@ -289,8 +304,10 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
                 struct str why, struct err *err)
 {
     if (!may_act(event, kept, action, err) || !why_check(why, action->why, err) ||
-        !item_fields_put(event->session, event->kind, event->after, fields, true, err) || !set_values(event, action, err) ||
-        !fields_check(event->kind, event->after, FIELDS_PART, err) ||
+        !item_fields_put(event->session, event->kind, event->after, fields, true, err) || !set_values(event, action, err))
+        return false;
+    keep_hidden(event, kept);
+    if (!fields_check(event->kind, event->after, FIELDS_PART, err) ||
         !item_links_check(event->records, event->session, event->arena, event->kind, kept->fields, event->after, err))
         return false;
     if (!value_when(&action->when, event->kind, event->after))
@@ -303,12 +320,20 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
 bool item_act(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
               int64_t edition, struct str action, const json_t *fields, struct str why, struct err *err)
 {
+    return item_act_also(records, session, arena, id, edition, action, fields, why, (struct item_also){0}, err);
+}
+
+bool item_act_also(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                   int64_t edition, struct str action, const json_t *fields, struct str why, struct item_also also,
+                   struct err *err)
+{
     struct kept kept;
     struct item before;
     if (!kept_begin(records, session, arena, id, &kept, err))
         return false;
     struct item_event event = event_of(records, session, arena, &kept, &before, action);
     const struct kind_action *found = kind_action_find(kept.kind, action);
+    event.also = also;
     bool ok = (found || err_set(err, ERR_NOT_FOUND, "!action-unknown")) && at_edition(&kept, edition, err) &&
               act(&event, &kept, found, fields, why, err);
     json_decref(event.after);

@@ -286,3 +286,41 @@ bool sharing_give_now(const struct records *records, const struct sharing_plan *
 {
     return store_write(records->store, give_now, (void *)(uintptr_t)plan, err);
 }
+
+/* ---- about nobody ---- */
+
+static bool notice_row(struct store_conn *conn, const struct item_event *event, const struct agency *to, struct str ground,
+                       int32_t today, struct err *err)
+{
+    return store_run(conn, &ADD,
+                     VALUES(V_INT(0), V_INT(event->id), V_INT(0), V_INT(0), V_INT(session_agency(event->session)),
+                            V_INT(to->id), V_INT(0), V_TEXT(event->kind->id), V_INT(0), V_TEXT(ground), V_INT(today),
+                            V_INT(0)), err) &&
+           store_run(conn, &FIRST, VALUES(V_INT(store_last_id(conn))), err);
+}
+
+bool sharing_of_notice(struct store_conn *conn, const struct item_event *event, const struct agency *to, struct str ground,
+                       struct err *err)
+{
+    struct sharing_key key;
+    struct str words = str_printf(event->arena, "%s agency:" STR_FMT " " STR_FMT, event->kind->id.p, STR_ARG(to->slug),
+                                  STR_ARG(ground));
+    struct audit_line line = item_line(event->session, event->arena, event->id, "record.share", words);
+    int32_t today, due = 0;
+    if (!sharing_today(conn, &today, err))
+        return false;
+    if (!fields_due(event->kind, event->after, event->state->id, &due, NULL))
+        due = 0;
+    key_for(to, event->key, event->id, event->arena, &key);
+    key.boxed.record = event->id;
+    key.boxed.kind = event->kind->id;
+    key.boxed.state = event->state->id;
+    key.boxed.is_open = event->state->open;
+    key.boxed.lang = event->before && event->before->lang.n ? event->before->lang : STR("und");
+    key.boxed.referred_from = session_agency(event->session);
+    key.boxed.unread = true;
+    key.boxed.changed_day = today;
+    key.boxed.due = due;
+    return holding_add(conn, &key.boxed, err) && (!ground.n || notice_row(conn, event, to, ground, today, err)) &&
+           audit_add(conn, &line, err);
+}

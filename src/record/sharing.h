@@ -42,6 +42,12 @@ MUST_CHECK bool sharing_give(struct store_conn *conn, const struct sharing_plan 
 /* In a transaction of its own. */
 MUST_CHECK bool sharing_give_now(const struct records *records, const struct sharing_plan *plan, struct err *err);
 
+/* A record about nobody, in the transaction that writes it (event of its rule): a warning without names, a question for a
+ * bed.  No consent could cover it and none is needed; ground: of law, "" for a plain question.  The audit log names the
+ * receiver. */
+MUST_CHECK bool sharing_of_notice(struct store_conn *conn, const struct item_event *event, const struct agency *to,
+                                  struct str ground, struct err *err);
+
 /* ---- ending ---- */
 
 /* A consent does not hold any more: everything that stood on it alone ends.  *ret: how many sharings ended. */
