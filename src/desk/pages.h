@@ -111,6 +111,7 @@ web_run_fn file_clean_show, file_original_show, file_original_do;
 web_run_fn places_show, places_add_do, place_show, place_poster_show, place_end_do, place_use_again_do; /* places.c */
 web_run_fn case_begin_do, calendar_show, calendar_begin_do, calendar_end_do, calendar_feed_show; /* case_begin.c */
 web_run_fn today_show, today_hand_over_do, timeline_show;
+web_run_fn numbers_show, numbers_file_show; /* numbers_page.c */
 web_run_fn account_show, account_password_do, account_session_do, account_everywhere_do, account_recovery_show,
     account_recovery_do, account_code_app_show, account_code_app_do;
 web_run_fn share_split_do, share_pass_do, share_restore_do;
