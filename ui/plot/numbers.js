@@ -31,7 +31,7 @@ function stacked(rows) {
   return rows.map((row, i) => row.map((unused, at) => rows.slice(0, i + 1).reduce((sum, one) => sum + one[at], 0)));
 }
 
-function options(table, series, width) {
+function options(table, series, width, apart) {
   const dates = new Intl.DateTimeFormat(lang, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const whole = (u, values) => values.map((v) => (Number.isInteger(v) ? v.toLocaleString(lang) : ''));
   const rows = table.rows.length, letters = Math.max(4, Math.floor((width - 50) / rows / 7));
@@ -47,9 +47,9 @@ function options(table, series, width) {
         : { splits: () => table.rows.map((unused, i) => i), values: () => table.rows.map((row) => wrapped(row.label, letters)), size: 62, grid: { show: false } }),
       axis({ values: whole, size: 46 }),
     ],
-    series: [{}, ...series.map(({ label, colour }) => table.lines
+    series: [{}, ...series.map(({ label, colour }, i) => table.lines
       ? { label, stroke: colour, width: 2, points: { show: false } }
-      : { label, stroke: colour, fill: colour, points: { show: false }, paths: uPlot.paths.bars({ size: [0.7, 60] }) })],
+      : { label, stroke: colour, fill: colour, points: { show: false }, paths: uPlot.paths.bars(apart ? { size: [0.35, 40], align: i ? 1 : -1 } : { size: [0.7, 60] }) })],
   };
 }
 
@@ -59,14 +59,15 @@ function draw(plot) {
   const shown = table.columns.map((column, at) => ({ ...column, at })).filter(({ id }) => id !== 'all' || table.columns.length === 1);
   let series = shown.map(({ label, at }, i) => ({ label, colour: style(colours[i % colours.length]), cells: table.rows.map((row) => row.cells[at].n ?? 0) }));
   const legend = series.map(({ label, colour }) => ({ label, colour }));
-  if (!table.lines) {
+  const apart = series.length === 2; // beside one another: they have no sum
+  if (!table.lines && !apart) {
     const sums = stacked(series.map(({ cells }) => cells));
     series = series.map((one, i) => ({ ...one, cells: sums[i] })).reverse();
   }
   const x = table.lines ? table.rows.map((row) => Date.parse(row.from) / 1000) : table.rows.map((row, i) => i);
   plot.drawn?.destroy();
   box.querySelector('ul')?.remove();
-  plot.drawn = new uPlot(options(table, series, width), [x, ...series.map(({ cells }) => cells)], box);
+  plot.drawn = new uPlot(options(table, series, width, apart), [x, ...series.map(({ cells }) => cells)], box);
   if (legend.length < 2) return;
   const list = document.createElement('ul');
   list.className = 'legend';
