@@ -49,8 +49,14 @@ static size_t check_numbers(struct arena *arena, const struct pack_set *packs, s
     return numbers_few(arena, packs, &few, err) ? 0 : 1;
 }
 
+static size_t check_watch(struct arena *arena, const struct pack_set *packs, struct err *err)
+{
+    struct watch watch;
+    return watch_load(arena, packs, &watch, err) ? 0 : 1;
+}
+
 static size_t (*const checks[])(struct arena *, const struct pack_set *, struct err *) = {
-    check_kind, check_kinds, check_form, check_help, check_advice, check_numbers};
+    check_kind, check_kinds, check_form, check_help, check_advice, check_numbers, check_watch};
 
 /* What a language lacks is no fault: the page says that it falls back. */
 struct missing { size_t count; const struct pack_set *packs; size_t *by_language; };

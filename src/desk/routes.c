@@ -8,6 +8,8 @@ enum {
 
 #define DESK "/{lang}/desk"
 #define CONTENT DESK "/content"
+#define RECORDS DESK "/records/{kind}"
+#define RECORD DESK "/record/{id}"
 #define VERSION CONTENT "/{kind}/{id}/version/{version}"
 
 const struct web_route desk_routes[] = {
@@ -43,6 +45,10 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_do},
     {WEB_POST, DESK "/report/{id}/case",                  WEB_QUICK, 0, RIGHT_READ, 0, case_begin_do},
     /* casework */
+    {WEB_GET,  DESK "/record/{id}/merge/{other}",         WEB_QUICK, 0, RIGHT_READ, 0, merge_show},
+    {WEB_POST, DESK "/record/{id}/merge/{other}",         WEB_QUICK, 0, RIGHT_READ, 0, merge_do},
+    {WEB_POST, DESK "/record/{id}/unmerge",               WEB_QUICK, 0, RIGHT_READ, 0, merge_undo_do},
+    {WEB_GET,  DESK "/search",                            WEB_QUICK, 0, RIGHT_READ, 0, search_show},
     {WEB_GET,  DESK "/today",                             WEB_QUICK, 0, RIGHT_READ, 0, today_show},
     {WEB_POST, DESK "/today/hand-over",                   WEB_QUICK, 0, RIGHT_READ, 0, today_hand_over_do},
     {WEB_GET,  DESK "/record/{id}/timeline",              WEB_QUICK, 0, RIGHT_READ, 0, timeline_show},
@@ -62,6 +68,19 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/review/drop",                       WEB_QUICK, 0, RIGHT_WORK, 0, reviews_drop_do},
     {WEB_GET,  DESK "/review/export",                     WEB_QUICK, 0, RIGHT_EXPORT, 0, reviews_export_show},
     {WEB_POST, DESK "/review/export",                     WEB_HEAVY, 0, RIGHT_EXPORT, 0, reviews_export_do},
+    /* records of every kind: cases, persons, tasks, … */
+    {WEB_GET,  DESK "/cases",                             WEB_QUICK, 0, RIGHT_SELF, 0, records_show},
+    {WEB_GET,  RECORDS,                                   WEB_QUICK, 0, RIGHT_SELF, 0, records_show},
+    {WEB_GET,  RECORDS "/new",                            WEB_QUICK, 0, RIGHT_SELF, 0, record_new_show},
+    {WEB_POST, RECORDS "/new",                            WEB_QUICK, WEB_UPLOAD, RIGHT_SELF, MOST_FILES, record_new_do},
+    {WEB_GET,  RECORD,                                    WEB_QUICK, 0, RIGHT_SELF, 0, record_show},
+    {WEB_GET,  RECORD "/change",                          WEB_QUICK, 0, RIGHT_SELF, 0, record_change_show},
+    {WEB_POST, RECORD "/change",                          WEB_QUICK, WEB_UPLOAD, RIGHT_SELF, MOST_FILES, record_change_do},
+    {WEB_POST, RECORD "/act/{action}",                    WEB_QUICK, WEB_UPLOAD, RIGHT_SELF, MOST_FILES, record_act_do},
+    {WEB_POST, RECORD "/assign",                          WEB_QUICK, 0, RIGHT_SELF, 0, record_assign_do},
+    {WEB_GET,  RECORD "/history",                         WEB_QUICK, 0, RIGHT_SELF, 0, record_history_show},
+    {WEB_POST, RECORD "/history/{edition}",               WEB_QUICK, 0, RIGHT_SELF, 0, record_again_do},
+    {WEB_GET,  RECORD "/file/{file}",                     WEB_QUICK, 0, RIGHT_SELF, 0, record_file_show},
     /* the directory of help: contacts to check, and what it keeps from the public */
     {WEB_GET,  DESK "/directory",                         WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_list_show},
     {WEB_GET,  DESK "/directory/{id}",                    WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_entry_show},
@@ -77,6 +96,11 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/account/recovery",                  WEB_HEAVY, 0, RIGHT_SELF, 0, account_recovery_do},
     {WEB_GET,  DESK "/account/code-app",                  WEB_QUICK, 0, RIGHT_SELF, 0, account_code_app_show},
     {WEB_POST, DESK "/account/code-app",                  WEB_HEAVY, 0, RIGHT_SELF, 0, account_code_app_do},
+    {WEB_POST, DESK "/account/code-app/drop",             WEB_HEAVY, 0, RIGHT_SELF, 0, account_code_app_drop_do},
+    {WEB_GET,  DESK "/account/keys",                      WEB_QUICK, 0, RIGHT_SELF, 0, account_keys_show},
+    {WEB_POST, DESK "/account/keys",                      WEB_HEAVY, 0, RIGHT_SELF, 0, account_keys_do},
+    {WEB_POST, DESK "/account/keys/{key}/remove",         WEB_HEAVY, 0, RIGHT_SELF, 0, account_key_remove_do},
+    {WEB_GET,  DESK "/account/trail",                     WEB_QUICK, 0, RIGHT_SELF, 0, trail_show},
     {WEB_POST, DESK "/account/split",                     WEB_QUICK, 0, RIGHT_SELF, 0, share_split_do},
     {WEB_POST, DESK "/account/share/{owner}/pass",        WEB_QUICK, 0, RIGHT_SELF, 0, share_pass_do},
     {WEB_POST, DESK "/account/restore",                   WEB_QUICK, 0, RIGHT_SELF, 0, share_restore_do},
@@ -91,10 +115,13 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  DESK "/admin/agencies",                    WEB_QUICK, 0, RIGHT_ADMINISTER, 0, agencies_show},
     {WEB_POST, DESK "/admin/agencies",                    WEB_QUICK, 0, RIGHT_ADMINISTER, 0, agencies_add_do},
     {WEB_POST, DESK "/admin/agencies/{id}/intake",        WEB_QUICK, 0, RIGHT_ADMINISTER, 0, agencies_intake_do},
+    {WEB_POST, DESK "/admin/agencies/{id}/hours",         WEB_QUICK, 0, RIGHT_ADMINISTER, 0, agencies_hours_do},
     {WEB_GET,  DESK "/admin/keys",                        WEB_QUICK, 0, DESK_MANAGE, 0, keys_show},
     {WEB_POST, DESK "/admin/keys",                        WEB_QUICK, 0, DESK_MANAGE, 0, keys_add_do},
     {WEB_POST, DESK "/admin/keys/{id}/disable",           WEB_QUICK, 0, DESK_MANAGE, 0, keys_disable_do},
     {WEB_GET,  DESK "/admin/audit",                       WEB_QUICK, 0, RIGHT_AUDIT, 0, audit_show},
+    {WEB_GET,  DESK "/admin/audit/look",                  WEB_QUICK, 0, RIGHT_AUDIT, 0, watch_show},
+    {WEB_POST, DESK "/admin/audit/look/{flag}",           WEB_QUICK, 0, RIGHT_AUDIT, 0, watch_look_do},
     /* places with a link of their own to the report form */
     {WEB_GET,  DESK "/places",                            WEB_QUICK, 0, DESK_PLACES, 0, places_show},
     {WEB_POST, DESK "/places",                            WEB_QUICK, 0, DESK_PLACES, 0, places_add_do},

@@ -55,6 +55,8 @@ struct item {
 void item_end(struct item *item);
 void items_end(struct item *items, size_t count);
 
+/* The session's role, as the packs name it. */
+struct str item_role(const struct session *session);
 /* A name for people: what the kind's "called" fields say, or "" when they say nothing. */
 struct str item_called(struct arena *arena, const struct item *item, struct str lang);
 /* "record:17", as the audit log names it. */
@@ -97,6 +99,9 @@ MUST_CHECK bool item_assign(const struct records *records, const struct session 
 /* ---- reading ---- */
 
 MUST_CHECK bool item_open(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                          struct item *ret, struct err *err);
+/* The same without a line in the log, for a search or a comparison that writes its own. */
+MUST_CHECK bool item_peek(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                           struct item *ret, struct err *err);
 /* Those of the ids that may be read, in their order; the others are left out.  One line in the audit log for all, which
  * names about: the record whose page shows them (0: a list). */

@@ -65,9 +65,11 @@ static void every_mistake_is_named_with_its_line(void **state)
         {"kinds/a.yaml", "kind: a\ntitle: {en: A}\nplural: {en: A}\n" STATES, "retention_days is missing"},
         {"kinds/a.yaml", HEAD STATES "fields: [{id: x, section: t, type: flag, label: {en: X}}]\n", "no section \"t\""},
         {"kinds/a.yaml", HEAD STATES "fields: [{id: x, section: s, type: fleg, label: {en: X}}]\n", "flag"},
-        {"kinds/a.yaml", HEAD STATES "fields: [{id: x, section: s, type: choice, list: k, label: {en: X}}]\n", "no code list k"},
+        {"kinds/a.yaml", HEAD STATES "fields: [{id: x, section: s, type: choice, list: k, label: {en: X}}]\n",
+            "no code list k"},
         {"kinds/a.yaml", HEAD STATES "fields: [{id: x, section: s, type: link, to: [b], label: {en: X}}]\n", "no kind b"},
-        {"kinds/a.yaml", HEAD STATES "fields: [{id: x, section: s, type: long, open: yes, label: {en: X}}]\n", "cannot be open"},
+        {"kinds/a.yaml", HEAD STATES "fields: [{id: x, section: s, type: long, open: yes, label: {en: X}}]\n",
+            "cannot be open"},
         {"kinds/a.yaml", HEAD STATES "fields: [{id: x, section: s, type: text, label: {en: X}, shown: {y: yes}}]\n",
          "the field y, which is not there"},
         {"kinds/a.yaml", HEAD STATES "fields: [{id: c, section: s, type: choice, list: l, label: {en: C}}, "
@@ -81,7 +83,8 @@ static void every_mistake_is_named_with_its_line(void **state)
         {"kinds/a.yaml", HEAD FIELDS STATES "extends: yes\n", "no kind a to extend"},
         {"roles/r.yaml", "role: r\nlabel: {en: R}\nbase: king\nkinds: {}\n", "base is one of the program's roles"},
         {"roles/r.yaml", "role: r\nlabel: {en: R}\nbase: intake\nkinds: {b: {read: all}}\n", "no kind b"},
-        {"roles/r.yaml", "role: r\nlabel: {en: R}\nbase: intake\nkinds: {a: {read: self, change: all}}\n", "reaches further than read"},
+        {"roles/r.yaml", "role: r\nlabel: {en: R}\nbase: intake\nkinds: {a: {read: self, change: all}}\n",
+            "reaches further than read"},
         {"lists/m.yaml", "list: m\nvalues: [{id: v, label: {en: V}}, {id: v, label: {en: V}}]\n", "twice"},
         {"lists/m.yaml", "list: m\nvalues: [{id: V, label: {en: V}}]\n", "written with a-z"},
     };
