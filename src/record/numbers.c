@@ -11,10 +11,14 @@ static const struct store_stmt DAYS = {
     "numbers.days", "SELECT days, side, SUM(n) FROM number_wait WHERE agency = ? AND kind = ? AND week >= ? "
     "GROUP BY days, side ORDER BY days, side"};
 static const struct store_stmt LATE = {
-    "numbers.late", "SELECT due, SUM(n) FROM number_work WHERE agency = ? AND kind = ? AND due > 0 AND due < ? GROUP BY due"};
+    "numbers.late", "SELECT due, n FROM number_due WHERE agency = ? AND kind = ? AND due < ?"};
+/* Deadlines of weeks that are over, from the counters; those of the week that runs, from the few records that have them. */
 static const struct store_stmt WHOSE = {
-    "numbers.whose", "SELECT assignee, SUM(CASE WHEN kind = ? THEN n ELSE 0 END), "
-    "SUM(CASE WHEN due > 0 AND due < ? THEN n ELSE 0 END) FROM number_work WHERE agency = ? GROUP BY assignee ORDER BY assignee"};
+    "numbers.whose", "SELECT assignee, SUM(own), SUM(late) FROM ("
+    "SELECT assignee, CASE WHEN kind = ? THEN n ELSE 0 END AS own, CASE WHEN week > 0 AND week < ? THEN n ELSE 0 END AS late "
+    "FROM number_whose WHERE agency = ? UNION ALL "
+    "SELECT assignee, 0 AS own, 1 AS late FROM holding WHERE agency = ? AND is_open = 1 AND due > 0 AND due >= ? AND due < ? "
+    "AND ended_day = 0) AS x GROUP BY assignee ORDER BY assignee"};
 static const struct store_stmt BEDS = {
     "numbers.beds", "SELECT v.value FROM holding h JOIN record_value v ON v.record = h.record AND v.field = 'beds' "
     "WHERE h.agency = ? AND h.kind = 'place' AND h.kind <> 'report' AND h.is_open = 1 AND h.ended_day = 0 "
@@ -121,7 +125,8 @@ bool numbers_whose(struct store_conn *conn, struct arena *arena, int64_t agency,
 {
     struct store_rows rows;
     struct rows list = {.size = sizeof **ret};
-    if (!store_query(conn, &WHOSE, VALUES(V_TEXT(kind), V_INT(today), V_INT(agency)), &rows, err))
+    if (!store_query(conn, &WHOSE, VALUES(V_TEXT(kind), V_INT(number_week(today)), V_INT(agency), V_INT(agency),
+                                          V_INT(number_week_day(number_week(today))), V_INT(today)), &rows, err))
         return false;
     while (store_next(&rows)) {
         struct number_whose one = {.member = store_int(&rows, 0), .open = store_int(&rows, 1), .late = store_int(&rows, 2)};

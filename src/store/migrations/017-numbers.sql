@@ -31,14 +31,21 @@ CREATE TABLE number_flow (
     PRIMARY KEY (agency, kind, week, side, level)
 ) STRICT, WITHOUT ROWID;
 
--- Open records that are somebody's or have a deadline, by colleague and day of the deadline (0: none).
-CREATE TABLE number_work (
+-- Open records with a deadline, by its day; and open records by colleague (0: nobody) and week of the deadline (0: none).
+CREATE TABLE number_due (
+    agency INTEGER NOT NULL,
+    kind   TEXT    NOT NULL,
+    due    INTEGER NOT NULL,
+    n      INTEGER NOT NULL,
+    PRIMARY KEY (agency, kind, due)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE number_whose (
     agency   INTEGER NOT NULL,
-    kind     TEXT    NOT NULL,
-    due      INTEGER NOT NULL,
     assignee INTEGER NOT NULL,
+    kind     TEXT    NOT NULL,
+    week     INTEGER NOT NULL,
     n        INTEGER NOT NULL,
-    PRIMARY KEY (agency, kind, due, assignee)
+    PRIMARY KEY (agency, assignee, kind, week)
 ) STRICT, WITHOUT ROWID;
 
 -- Answers given in a week, by the days they took: the first step with a report, the answer to a referral.
@@ -60,9 +67,13 @@ INSERT INTO number_open (agency, kind, side, state, week, n)
     SELECT agency, kind, CASE WHEN referred_from > 0 THEN 1 ELSE 0 END, state, (came_day + 3) / 7, COUNT(*) FROM holding
     WHERE is_open = 1 AND ended_day = 0
     GROUP BY agency, kind, CASE WHEN referred_from > 0 THEN 1 ELSE 0 END, state, (came_day + 3) / 7;
-INSERT INTO number_work (agency, kind, due, assignee, n)
-    SELECT agency, kind, due, assignee, COUNT(*) FROM holding
-    WHERE is_open = 1 AND ended_day = 0 AND (due > 0 OR assignee > 0) GROUP BY agency, kind, due, assignee;
+INSERT INTO number_due (agency, kind, due, n)
+    SELECT agency, kind, due, COUNT(*) FROM holding
+    WHERE is_open = 1 AND ended_day = 0 AND due > 0 GROUP BY agency, kind, due;
+INSERT INTO number_whose (agency, assignee, kind, week, n)
+    SELECT agency, assignee, kind, CASE WHEN due > 0 THEN (due + 3) / 7 ELSE 0 END, COUNT(*) FROM holding
+    WHERE is_open = 1 AND ended_day = 0 AND (due > 0 OR assignee > 0)
+    GROUP BY agency, assignee, kind, CASE WHEN due > 0 THEN (due + 3) / 7 ELSE 0 END;
 INSERT INTO number_flow (agency, kind, week, side, level, came, done, again)
     SELECT agency, kind, (came_day + 3) / 7, CASE WHEN referred_from > 0 THEN 1 ELSE 0 END, rank, COUNT(*), 0, 0 FROM holding
     WHERE came_day > 0
@@ -91,8 +102,12 @@ CREATE TRIGGER number_added_open AFTER INSERT ON holding WHEN new.is_open = 1 AN
 END;
 CREATE TRIGGER number_added_work AFTER INSERT ON holding
     WHEN new.is_open = 1 AND new.ended_day = 0 AND (new.due > 0 OR new.assignee > 0) BEGIN
-    INSERT INTO number_work (agency, kind, due, assignee, n) VALUES (new.agency, new.kind, new.due, new.assignee, 1)
-        ON CONFLICT (agency, kind, due, assignee) DO UPDATE SET n = n + 1;
+    INSERT INTO number_due (agency, kind, due, n)
+        SELECT new.agency, new.kind, new.due, 1 WHERE new.due > 0
+        ON CONFLICT (agency, kind, due) DO UPDATE SET n = n + 1;
+    INSERT INTO number_whose (agency, assignee, kind, week, n)
+        VALUES (new.agency, new.assignee, new.kind, CASE WHEN new.due > 0 THEN (new.due + 3) / 7 ELSE 0 END, 1)
+        ON CONFLICT (agency, assignee, kind, week) DO UPDATE SET n = n + 1;
 END;
 
 -- A record goes.  What happened in its weeks stays.
@@ -102,8 +117,9 @@ CREATE TRIGGER number_dropped_open AFTER DELETE ON holding WHEN old.is_open = 1 
 END;
 CREATE TRIGGER number_dropped_work AFTER DELETE ON holding
     WHEN old.is_open = 1 AND old.ended_day = 0 AND (old.due > 0 OR old.assignee > 0) BEGIN
-    UPDATE number_work SET n = n - 1
-        WHERE agency = old.agency AND kind = old.kind AND due = old.due AND assignee = old.assignee;
+    UPDATE number_due SET n = n - 1 WHERE agency = old.agency AND kind = old.kind AND due = old.due AND old.due > 0;
+    UPDATE number_whose SET n = n - 1 WHERE agency = old.agency AND assignee = old.assignee AND kind = old.kind AND
+        week = CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0 END;
 END;
 
 -- A record moves: out of where it stood, then into where it stands.
@@ -121,14 +137,19 @@ END;
 CREATE TRIGGER number_work_out AFTER UPDATE OF is_open, ended_day, due, assignee ON holding
     WHEN old.is_open = 1 AND old.ended_day = 0 AND (old.due > 0 OR old.assignee > 0) AND
          (new.is_open = 0 OR new.ended_day > 0 OR new.due <> old.due OR new.assignee <> old.assignee) BEGIN
-    UPDATE number_work SET n = n - 1
-        WHERE agency = old.agency AND kind = old.kind AND due = old.due AND assignee = old.assignee;
+    UPDATE number_due SET n = n - 1 WHERE agency = old.agency AND kind = old.kind AND due = old.due AND old.due > 0;
+    UPDATE number_whose SET n = n - 1 WHERE agency = old.agency AND assignee = old.assignee AND kind = old.kind AND
+        week = CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0 END;
 END;
 CREATE TRIGGER number_work_in AFTER UPDATE OF is_open, ended_day, due, assignee ON holding
     WHEN new.is_open = 1 AND new.ended_day = 0 AND (new.due > 0 OR new.assignee > 0) AND
          (old.is_open = 0 OR old.ended_day > 0 OR new.due <> old.due OR new.assignee <> old.assignee) BEGIN
-    INSERT INTO number_work (agency, kind, due, assignee, n) VALUES (new.agency, new.kind, new.due, new.assignee, 1)
-        ON CONFLICT (agency, kind, due, assignee) DO UPDATE SET n = n + 1;
+    INSERT INTO number_due (agency, kind, due, n)
+        SELECT new.agency, new.kind, new.due, 1 WHERE new.due > 0
+        ON CONFLICT (agency, kind, due) DO UPDATE SET n = n + 1;
+    INSERT INTO number_whose (agency, assignee, kind, week, n)
+        VALUES (new.agency, new.assignee, new.kind, CASE WHEN new.due > 0 THEN (new.due + 3) / 7 ELSE 0 END, 1)
+        ON CONFLICT (agency, assignee, kind, week) DO UPDATE SET n = n + 1;
 END;
 CREATE TRIGGER number_moved AFTER UPDATE OF is_open, ended_day ON holding
     WHEN new.ended_day = 0 AND (old.is_open <> new.is_open OR old.ended_day > 0) BEGIN
@@ -159,3 +180,11 @@ CREATE TRIGGER number_asked_no_more AFTER UPDATE OF state ON holding
     WHEN old.asked_day > 0 AND new.kind = 'referral' AND new.state IN ('draft', 'withdrawn', 'done') BEGIN
     UPDATE holding SET asked_day = 0 WHERE id = new.id;
 END;
+
+-- One's own records.  "assignee > 0" made SQLite take the index for a range of members instead of for one: a list of one's
+-- own cases read the holdings of all colleagues.
+DROP INDEX holding_mine;
+CREATE INDEX holding_mine ON holding (agency, assignee, is_open, rank, record) WHERE assignee <> 0 AND kind = 'report';
+DROP INDEX holding_kind_mine;
+CREATE INDEX holding_kind_mine ON holding (agency, assignee, kind, is_open, record) WHERE assignee <> 0 AND kind <> 'report';
+CREATE INDEX holding_due_mine ON holding (agency, assignee, is_open, due, record) WHERE due > 0;
