@@ -1,4 +1,4 @@
-/* million.c - fills a data folder with many cases, each with the records that stand in it, all sealed as the desk seals them.
+/* million.c - fills a data folder with many cases, each with the records that stand in it, sealed as the desk seals them.
  *
  * usage: million --folder DIR --packs DIR,DIR --cases N [--records 20] [--members 200]
  *

@@ -46,8 +46,8 @@ static struct number_table *table_new(struct counting *in, const char *id, enum 
                                       size_t columns, const char *const *names)
 {
     struct number_table *table = &in->numbers->tables[in->numbers->table_count++];
-    *table = (struct number_table){.id = id, .rows_are = rows_are, .rows = ARENA_ARRAY(in->arena, rows + 1, struct number_row),
-                                   .column_count = columns, .has_sum = true, .median = -1};
+    *table = (struct number_table){.id = id, .rows_are = rows_are, .column_count = columns, .has_sum = true, .median = -1,
+                                   .rows = ARENA_ARRAY(in->arena, rows + 1, struct number_row)};
     for (size_t i = 0; i < columns; i++)
         table->columns[i] = names[i];
     return table;

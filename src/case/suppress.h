@@ -10,8 +10,8 @@
  * least the values 1 and 2, and with few = 5 all of 1 … 4: every one of these fits with what was published, and would
  * have been published in the same way.  test/unit/case/suppress.c proves it by trying all small tables.
  * Method: primary and complementary cell suppression with an audit of what remains feasible, after A. Hundepool and
- * others, Statistical Disclosure Control (Wiley 2012), chapter 4, and Eurostat's handbook on statistical disclosure
- * control for official statistics.  What it does not hinder: comparing tables of two days, or knowing the persons. */
+ * others, Statistical Disclosure Control (Wiley 2012), chapter 4.  What it does not hinder: comparing tables of two days,
+ * or knowing the persons. */
 #ifndef KRES_CASE_SUPPRESS_H
 #define KRES_CASE_SUPPRESS_H
 

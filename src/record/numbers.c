@@ -5,8 +5,8 @@ static const struct store_stmt OPEN = {
     "numbers.open", "SELECT state, side, week, n FROM number_open WHERE agency = ? AND kind = ? AND n > 0 "
     "ORDER BY side, state, week"};
 static const struct store_stmt FLOW = {
-    "numbers.flow", "SELECT week, side, level, came, done, again FROM number_flow WHERE agency = ? AND kind = ? AND week >= ? "
-    "ORDER BY week, side, level"};
+    "numbers.flow", "SELECT week, side, level, came, done, again FROM number_flow "
+    "WHERE agency = ? AND kind = ? AND week >= ? ORDER BY week, side, level"};
 static const struct store_stmt DAYS = {
     "numbers.days", "SELECT days, side, SUM(n) FROM number_wait WHERE agency = ? AND kind = ? AND week >= ? "
     "GROUP BY days, side ORDER BY days, side"};
@@ -15,10 +15,10 @@ static const struct store_stmt LATE = {
 /* Deadlines of weeks that are over, from the counters; those of the week that runs, from the few records that have them. */
 static const struct store_stmt WHOSE = {
     "numbers.whose", "SELECT assignee, SUM(own), SUM(late) FROM ("
-    "SELECT assignee, CASE WHEN kind = ? THEN n ELSE 0 END AS own, CASE WHEN week > 0 AND week < ? THEN n ELSE 0 END AS late "
-    "FROM number_whose WHERE agency = ? UNION ALL "
-    "SELECT assignee, 0 AS own, 1 AS late FROM holding WHERE agency = ? AND is_open = 1 AND due > 0 AND due >= ? AND due < ? "
-    "AND ended_day = 0) AS x GROUP BY assignee ORDER BY assignee"};
+    "SELECT assignee, CASE WHEN kind = ? THEN n ELSE 0 END AS own, "
+    "CASE WHEN week > 0 AND week < ? THEN n ELSE 0 END AS late FROM number_whose WHERE agency = ? UNION ALL "
+    "SELECT assignee, 0 AS own, 1 AS late FROM holding WHERE agency = ? AND is_open = 1 AND due > 0 AND due >= ? "
+    "AND due < ? AND ended_day = 0) AS x GROUP BY assignee ORDER BY assignee"};
 static const struct store_stmt BEDS = {
     "numbers.beds", "SELECT v.value FROM holding h JOIN record_value v ON v.record = h.record AND v.field = 'beds' "
     "WHERE h.agency = ? AND h.kind = 'place' AND h.kind <> 'report' AND h.is_open = 1 AND h.ended_day = 0 "

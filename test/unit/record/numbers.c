@@ -20,7 +20,8 @@ static struct model {
     struct held held[HELD_MOST];
     size_t count;
     int32_t today;
-    int64_t came[2][LEN(KINDS)][2][WEEKS][LEVELS], done[2][LEN(KINDS)][2][WEEKS][LEVELS], again[2][LEN(KINDS)][2][WEEKS][LEVELS];
+    int64_t came[2][LEN(KINDS)][2][WEEKS][LEVELS], done[2][LEN(KINDS)][2][WEEKS][LEVELS];
+    int64_t again[2][LEN(KINDS)][2][WEEKS][LEVELS];
     int64_t waited[2][LEN(KINDS)][2][WEEKS * 7];
     uint64_t random;
 } model;
