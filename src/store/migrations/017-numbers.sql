@@ -82,7 +82,7 @@ INSERT INTO number_flow (agency, kind, week, side, level, came, done, again)
     SELECT agency, kind, (changed_day + 3) / 7, CASE WHEN referred_from > 0 THEN 1 ELSE 0 END, rank, 0, COUNT(*), 0
     FROM holding WHERE is_open = 0 AND ended_day = 0
     GROUP BY agency, kind, (changed_day + 3) / 7, CASE WHEN referred_from > 0 THEN 1 ELSE 0 END, rank
-    ON CONFLICT (agency, kind, week, side, level) DO UPDATE SET done = done + excluded.done;
+    ON CONFLICT (agency, kind, week, side, level) DO UPDATE SET done = number_flow.done + excluded.done;
 
 -- A record comes.
 CREATE TRIGGER number_added AFTER INSERT ON holding BEGIN
@@ -93,21 +93,21 @@ CREATE TRIGGER number_added AFTER INSERT ON holding BEGIN
     INSERT INTO number_flow (agency, kind, week, side, level, came, done, again)
         VALUES (new.agency, new.kind, (new.changed_day + 3) / 7, CASE WHEN new.referred_from > 0 THEN 1 ELSE 0 END, new.rank,
                 1, CASE WHEN new.is_open = 1 THEN 0 ELSE 1 END, 0)
-        ON CONFLICT (agency, kind, week, side, level) DO UPDATE SET came = came + 1, done = done + excluded.done;
+        ON CONFLICT (agency, kind, week, side, level) DO UPDATE SET came = number_flow.came + 1, done = number_flow.done + excluded.done;
 END;
 CREATE TRIGGER number_added_open AFTER INSERT ON holding WHEN new.is_open = 1 AND new.ended_day = 0 BEGIN
     INSERT INTO number_open (agency, kind, side, state, week, n)
         VALUES (new.agency, new.kind, CASE WHEN new.referred_from > 0 THEN 1 ELSE 0 END, new.state, (new.changed_day + 3) / 7, 1)
-        ON CONFLICT (agency, kind, side, state, week) DO UPDATE SET n = n + 1;
+        ON CONFLICT (agency, kind, side, state, week) DO UPDATE SET n = number_open.n + 1;
 END;
 CREATE TRIGGER number_added_work AFTER INSERT ON holding
     WHEN new.is_open = 1 AND new.ended_day = 0 AND (new.due > 0 OR new.assignee > 0) BEGIN
     INSERT INTO number_due (agency, kind, due, n)
         SELECT new.agency, new.kind, new.due, 1 WHERE new.due > 0
-        ON CONFLICT (agency, kind, due) DO UPDATE SET n = n + 1;
+        ON CONFLICT (agency, kind, due) DO UPDATE SET n = number_due.n + 1;
     INSERT INTO number_whose (agency, assignee, kind, week, n)
         VALUES (new.agency, new.assignee, new.kind, CASE WHEN new.due > 0 THEN (new.due + 3) / 7 ELSE 0 END, 1)
-        ON CONFLICT (agency, assignee, kind, week) DO UPDATE SET n = n + 1;
+        ON CONFLICT (agency, assignee, kind, week) DO UPDATE SET n = number_whose.n + 1;
 END;
 
 -- A record goes.  What happened in its weeks stays.
@@ -132,7 +132,7 @@ CREATE TRIGGER number_open_in AFTER UPDATE OF state, is_open, ended_day ON holdi
     WHEN new.is_open = 1 AND new.ended_day = 0 AND (old.is_open = 0 OR old.ended_day > 0 OR new.state <> old.state) BEGIN
     INSERT INTO number_open (agency, kind, side, state, week, n)
         VALUES (new.agency, new.kind, CASE WHEN new.referred_from > 0 THEN 1 ELSE 0 END, new.state, (new.came_day + 3) / 7, 1)
-        ON CONFLICT (agency, kind, side, state, week) DO UPDATE SET n = n + 1;
+        ON CONFLICT (agency, kind, side, state, week) DO UPDATE SET n = number_open.n + 1;
 END;
 CREATE TRIGGER number_work_out AFTER UPDATE OF is_open, ended_day, due, assignee ON holding
     WHEN old.is_open = 1 AND old.ended_day = 0 AND (old.due > 0 OR old.assignee > 0) AND
@@ -146,10 +146,10 @@ CREATE TRIGGER number_work_in AFTER UPDATE OF is_open, ended_day, due, assignee 
          (old.is_open = 0 OR old.ended_day > 0 OR new.due <> old.due OR new.assignee <> old.assignee) BEGIN
     INSERT INTO number_due (agency, kind, due, n)
         SELECT new.agency, new.kind, new.due, 1 WHERE new.due > 0
-        ON CONFLICT (agency, kind, due) DO UPDATE SET n = n + 1;
+        ON CONFLICT (agency, kind, due) DO UPDATE SET n = number_due.n + 1;
     INSERT INTO number_whose (agency, assignee, kind, week, n)
         VALUES (new.agency, new.assignee, new.kind, CASE WHEN new.due > 0 THEN (new.due + 3) / 7 ELSE 0 END, 1)
-        ON CONFLICT (agency, assignee, kind, week) DO UPDATE SET n = n + 1;
+        ON CONFLICT (agency, assignee, kind, week) DO UPDATE SET n = number_whose.n + 1;
 END;
 CREATE TRIGGER number_moved AFTER UPDATE OF is_open, ended_day ON holding
     WHEN new.ended_day = 0 AND (old.is_open <> new.is_open OR old.ended_day > 0) BEGIN
@@ -159,7 +159,7 @@ CREATE TRIGGER number_moved AFTER UPDATE OF is_open, ended_day ON holding
                 CASE WHEN old.ended_day = 0 AND new.is_open = 0 THEN 1 ELSE 0 END,
                 CASE WHEN old.ended_day = 0 AND new.is_open = 1 THEN 1 ELSE 0 END)
         ON CONFLICT (agency, kind, week, side, level) DO UPDATE SET
-            came = came + excluded.came, done = done + excluded.done, again = again + excluded.again;
+            came = number_flow.came + excluded.came, done = number_flow.done + excluded.done, again = number_flow.again + excluded.again;
 END;
 
 -- A question is asked; an answer comes.
@@ -173,7 +173,7 @@ CREATE TRIGGER number_answered AFTER UPDATE OF state ON holding
     INSERT INTO number_wait (agency, kind, side, week, days, n)
         VALUES (new.agency, new.kind, CASE WHEN new.referred_from > 0 THEN 1 ELSE 0 END, (new.changed_day + 3) / 7,
                 CASE WHEN new.changed_day > old.asked_day THEN new.changed_day - old.asked_day ELSE 0 END, 1)
-        ON CONFLICT (agency, kind, side, week, days) DO UPDATE SET n = n + 1;
+        ON CONFLICT (agency, kind, side, week, days) DO UPDATE SET n = number_wait.n + 1;
     UPDATE holding SET asked_day = 0 WHERE id = new.id;
 END;
 CREATE TRIGGER number_asked_no_more AFTER UPDATE OF state ON holding
