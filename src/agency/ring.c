@@ -224,17 +224,27 @@ static void *sweep(void *context)
     return NULL;
 }
 
+static void hear_news(void *context, unsigned news)
+{
+    if (!(news & STORE_NEWS_MEMBERS))
+        return;
+    ring_keys_changed();
+    outside_look(context, true);
+}
+
 bool ring_new(struct store *store, struct ring **ret, struct err *err)
 {
     struct token_key *challenges;
     pthread_condattr_t monotonic;
-    if (!outside_empty(store, err) || !token_key_new(&challenges, err))
+    int64_t seen;
+    if (!outside_begin(store, &seen, err) || !token_key_new(&challenges, err))
         return false;
     struct ring *ring = calloc(1, sizeof *ring);
     if (!ring)
         abort();
     ring->store = store;
     ring->challenges = challenges;
+    ring->outside_seen = seen;
     random_bytes(ring->no_salt, sizeof ring->no_salt);
     pthread_mutex_init(&ring->lock, NULL);
     pthread_mutex_init(&ring->look_lock, NULL);
@@ -258,6 +268,7 @@ bool ring_new(struct store *store, struct ring **ret, struct err *err)
     ring->next = rings;
     rings = ring;
     pthread_mutex_unlock(&rings_lock);
+    store_hear(store, hear_news, ring);
     *ret = ring;
     return true;
 }
@@ -271,6 +282,7 @@ void ring_free(struct ring *ring)
 {
     if (!ring)
         return;
+    store_unhear(ring->store, ring);
     pthread_mutex_lock(&rings_lock);
     for (struct ring **at = &rings; *at; at = &(*at)->next) {
         if (*at == ring) {
@@ -446,6 +458,21 @@ void session_end_all(struct ring *ring, int64_t member, const struct session *ex
 {
     struct of_member of = {.member = member, .except = except};
     end_chosen(ring, is_of_member, &of);
+}
+
+struct ending { struct ring *ring; int64_t member; };
+
+static bool end_elsewhere(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct ending *ending = context;
+    return outside_tell_others(conn, ending->ring, ending->member, err);
+}
+
+bool session_end_everywhere(struct ring *ring, int64_t member, struct err *err)
+{
+    struct ending ending = {.ring = ring, .member = member};
+    session_end_all(ring, member, NULL);
+    return store_is_alone(ring->store) || store_write_reserved(ring->store, end_elsewhere, &ending, err);
 }
 
 static int by_newest(const void *a, const void *b)

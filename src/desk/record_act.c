@@ -80,7 +80,7 @@ static bool act_now(struct web_request *request, struct web_reply *reply, struct
 
 bool record_act_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    if (!request->file_count)
+    if (!record_brings_files(request))
         return act_now(request, reply, err);
     reply->heavy = act_now;
     return true;

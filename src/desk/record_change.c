@@ -12,6 +12,8 @@ struct changing {
     struct record_parents parents;
     int64_t edition;              /* that the form was made of */
     struct record_read read;
+    bool repeated;                /* the comparison was shown before, and comes back */
+    const json_t *stored;         /* the fields read, once their files are kept */
     json_t *merged;               /* when somebody was faster: both together */
     struct field_change *clash; size_t clash_count;
     struct item_edition *editions; size_t edition_count; /* from the form's one on */
@@ -51,7 +53,8 @@ static bool change_view(const struct changing *changing, json_t *view, struct er
     size_t count;
     struct record_form form = {
         .request = request, .kind = item->kind, .values = changing->merged ? changing->merged : item->fields,
-        .typed = request->method == WEB_POST && !changing->merged, .faults = changing->read.faults,
+        .typed = request->method == WEB_POST && (!changing->merged || changing->repeated), .stored = changing->stored,
+        .faults = changing->read.faults,
         .fault_count = changing->read.fault_count, .clash = changing->clash, .clash_count = changing->clash_count,
         .editions = changing->editions, .edition_count = changing->edition_count,
         .root = changing->parents.count ? changing->parents.id[0] : item->id, .self = item->id};
@@ -77,6 +80,7 @@ static bool change_view(const struct changing *changing, json_t *view, struct er
     view_text(view, "why", request->method == WEB_POST ? web_get(request, "why") : STR(""));
     view_text(view, "at_records", changing->parents.count ? STR("case") : item->kind->id);
     view_flag(view, "clashing", changing->clash_count > 0);
+    view_number(view, "base_edition", changing->edition);
     view_flag(view, "merged", changing->merged != NULL);
     return true;
 }
@@ -195,7 +199,7 @@ static bool change(struct changing *changing, struct err *err)
         if (!item_files_add(record_of(request), desk_session(request), request->arena, changing->item.id, read->files,
                             read->file_count, err))
             return false;
-        read->file_count = 0;
+        changing->stored = read->fields;
     }
     return item_change(record_of(request), desk_session(request), request->arena, changing->item.id, changing->edition,
                        read->fields, FIELDS_WHOLE, str_trim(web_get(request, "why")), err);
@@ -209,7 +213,13 @@ static bool again(struct changing *changing, struct web_reply *reply, const stru
     record_sent_forget(request);
     if (desk_can_tell(why) && why->field[0])
         record_fault_add(request, &changing->read, why);
-    if (why->kind == ERR_CONFLICT && str_is(str_from(why->text), "!changed-meanwhile") && !merge(changing, err))
+    int64_t base;
+    bool faster = why->kind == ERR_CONFLICT && str_is(str_from(why->text), "!changed-meanwhile");
+    if (!faster && web_has(request, "clashes") && str_int(web_get(request, "base_edition"), 1, INT64_MAX, &base)) {
+        changing->repeated = true;
+        changing->edition = base;
+    }
+    if ((faster || changing->repeated) && !merge(changing, err))
         return false;
     view = json_object();
     if (change_view(changing, view, err))
@@ -244,7 +254,7 @@ static bool change_now(struct web_request *request, struct web_reply *reply, str
 
 bool record_change_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    if (!request->file_count)
+    if (!record_brings_files(request))
         return change_now(request, reply, err);
     reply->heavy = change_now;
     return true;

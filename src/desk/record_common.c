@@ -156,6 +156,8 @@ void record_nav_view(struct web_request *request, json_t *view)
 {
     json_t *list = view_list(view, "nav_records"), *here = json_object_get(view, "at_records");
 
+    if (!record_of(request)->kinds) /* a house without packs of kinds, as tests have it */
+        return;
     for (size_t i = 0; i < LEN(nav_kinds); i++) {
         struct str id = str_from(nav_kinds[i]);
         const struct kind *kind = kind_find(record_of(request)->kinds, id);

@@ -118,9 +118,10 @@ static size_t texts_of(const struct record_form *form, const struct kind_field *
     size_t count = 0, i;
     json_t *one;
 
-    if (form->typed && record_typed(form->request, field, ret, &count))
+    bool stored = form->stored && (field->type == KIND_FILE || field->type == KIND_FILES);
+    if (form->typed && !stored && record_typed(form->request, field, ret, &count))
         return count;
-    const json_t *value = json_object_getn(form->values, field->id.p, field->id.n);
+    const json_t *value = json_object_getn(stored ? form->stored : form->values, field->id.p, field->id.n);
     *ret = ARENA_ARRAY(arena, json_array_size(value) + 3, struct str);
     if (json_is_array(value)) {
         json_array_foreach((json_t *)(uintptr_t)value, i, one)
@@ -465,4 +466,5 @@ void record_form_view(const struct record_form *form, const struct value_names *
     json_array_foreach(sections, i, section)
         more_open = more_open || json_is_true(json_object_get(section, "wrong_inside"));
     view_flag(view, "more_open", more_open);
+    view_flag(view, "files_again", form->typed && !form->stored && record_brings_files(form->request));
 }

@@ -141,7 +141,7 @@ static bool new_now(struct web_request *request, struct web_reply *reply, struct
 
 bool record_new_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    if (!request->file_count)
+    if (!record_brings_files(request))
         return new_now(request, reply, err);
     reply->heavy = new_now;
     return true;

@@ -4,7 +4,7 @@
 #include "desk/record_pieces.h"
 #include "site/page.h"
 
-enum { GROUP_MOST = 30, GROUP_SHOWN = 5, NEXT_SHOWN = 5, KINDS_MOST = 256 };
+enum { GROUP_MOST = 30, GROUP_SHOWN = 5, NEXT_SHOWN = 5 };
 
 struct group { const struct kind *kind; struct item *items; size_t count; size_t all; bool may_add; };
 struct page {
@@ -13,6 +13,7 @@ struct page {
     struct value_names *names;
     struct record_parents parents;
     struct group *groups; size_t group_count;
+    struct item *inside; size_t inside_count;     /* of all groups */
     struct record_form *acts; size_t act_count;   /* forms of the actions, in the kind's order */
     struct str failed;
     const struct record_read *read;
@@ -48,41 +49,47 @@ static void groups_sort(struct page *page)
     }
 }
 
-static bool group_read(struct page *page, const struct kind *kind, struct err *err)
+/* The newest ones of a kind: their numbers go behind those that are to be opened. */
+static bool group_find(struct page *page, const struct kind *kind, int64_t *wanted, size_t *count, struct err *err)
 {
     struct web_request *request = page->request;
     const struct records *records = record_of(request);
-    struct group *group = &page->groups[page->group_count];
     int64_t *ids = NULL;
     size_t all = 0;
 
     if (!item_children(records, desk_session(request), request->arena, page->item.id, kind->id, &ids, &all, err))
         return false;
-    *group = (struct group){.kind = kind, .all = all, .may_add = page->item.state->open &&
-                            role_may_create(records->roles, role_of(page), kind->id)};
-    size_t take = all < GROUP_MOST ? all : GROUP_MOST;
-    int64_t *newest = ARENA_ARRAY(request->arena, take + 1, int64_t);
-    for (size_t i = 0; i < take; i++)
-        newest[i] = ids[all - 1 - i];
-    if (!items_open(records, desk_session(request), request->arena, page->item.id, newest, take, &group->items,
-                    &group->count, err))
-        return false;
-    for (size_t i = 0; i < group->count; i++)
-        value_names_want(page->names, kind, group->items[i].fields, true);
-    page->group_count++;
+    page->groups[page->group_count++] =
+        (struct group){.kind = kind, .all = all, .may_add = page->item.state->open &&
+                       role_may_create(records->roles, role_of(page), kind->id)};
+    for (size_t i = 0; i < all && i < GROUP_MOST; i++)
+        wanted[(*count)++] = ids[all - 1 - i];
     return true;
 }
 
+/* What stands in it, opened in one go: one line in the log. */
 static bool groups_read(struct page *page, struct err *err)
 {
-    const struct kinds *kinds = record_of(page->request)->kinds;
+    struct web_request *request = page->request;
+    const struct kinds *kinds = record_of(request)->kinds;
+    int64_t *wanted = ARENA_ARRAY(request->arena, kinds->count * GROUP_MOST + 1, int64_t);
+    size_t count = 0, at = 0;
 
-    page->groups = ARENA_ARRAY(page->request->arena, kinds->count + 1, struct group);
+    page->groups = ARENA_ARRAY(request->arena, kinds->count + 1, struct group);
     for (size_t i = 0; i < kinds->count; i++) {
         const struct kind *kind = &kinds->kinds[i];
-        if (kind_may_stand_in(kind, page->item.kind->id) && record_may_read(page->request, kind->id) &&
-            !group_read(page, kind, err))
+        if (kind_may_stand_in(kind, page->item.kind->id) && record_may_read(request, kind->id) &&
+            !group_find(page, kind, wanted, &count, err))
             return false;
+    }
+    if (!items_open(record_of(request), desk_session(request), request->arena, page->item.id, wanted, count, &page->inside,
+                    &page->inside_count, err))
+        return false;
+    for (size_t g = 0; g < page->group_count; g++) { /* they come in the order in which they were wanted */
+        struct group *group = &page->groups[g];
+        group->items = &page->inside[at];
+        for (; at < page->inside_count && page->inside[at].kind == group->kind; at++, group->count++)
+            value_names_want(page->names, group->kind, page->inside[at].fields, true);
     }
     groups_sort(page);
     return true;
@@ -387,8 +394,7 @@ bool record_page_view(struct web_request *request, int64_t id, struct str failed
     page.names = value_names_new(request);
     page.view = json_object();
     bool ok = page_make(&page, err);
-    for (size_t i = 0; i < page.group_count; i++)
-        items_end(page.groups[i].items, page.groups[i].count);
+    items_end(page.inside, page.inside_count);
     item_end(&page.item);
     if (ok)
         *ret = page.view;

@@ -30,6 +30,7 @@ struct record_form {
     const struct kind *kind;
     const json_t *values;             /* what stands there, or NULL */
     bool typed;                       /* what the request brought goes before it */
+    const json_t *stored;             /* then: fields whose files are kept already; NULL: files have to be chosen again */
     const struct kind_field **only; size_t only_count; /* just these (what an action needs); NULL: all */
     int64_t root;                     /* record in which links are looked for (a case), or 0 */
     int64_t self;                     /* the record itself, to which it never leads; 0: a new one */
@@ -57,6 +58,8 @@ struct record_read {
 };
 /* What the form asked.  false only when something broke (files too large): what is wrong in fields stands in faults. */
 MUST_CHECK bool record_read(struct web_request *request, const struct kind *kind, struct record_read *ret, struct err *err);
+/* Was a file chosen?  (A browser sends an empty part where none was.) */
+bool record_brings_files(const struct web_request *request);
 /* The texts of one field as they were typed; false when the request did not ask it. */
 bool record_typed(const struct web_request *request, const struct kind_field *field, struct str **ret, size_t *ret_count);
 /* A fault that an error names beside those of reading. */

@@ -51,7 +51,7 @@ struct str record_code_of(const struct web_request *request, enum kind_type type
 {
     struct words_name *names;
     size_t count;
-    struct str text = str_trim(typed);
+    struct str text = str_trim(typed), code = STR("");
     bool country = type == KIND_COUNTRY || type == KIND_COUNTRIES;
 
     if (text.n <= 2)
@@ -63,7 +63,21 @@ struct str record_code_of(const struct web_request *request, enum kind_type type
     for (size_t i = 0; i < count; i++)
         if (str_eq(names[i].name, text) || str_eq(names[i].code, text))
             return names[i].code;
-    return text;
+    if (!country)
+        code = words_language_code(request->arena, request->lang, text);
+    return code.n ? code : text;
+}
+
+/* Browsers send a line's end as two characters; kept is one, so that what nobody changed is no change. */
+static void one_line_end(const struct web_request *request, struct str *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct buf plain = {.arena = request->arena};
+        for (size_t c = 0; c < texts[i].n; c++)
+            if (texts[i].p[c] != '\r' || c + 1 == texts[i].n || texts[i].p[c + 1] != '\n')
+                buf_byte(&plain, texts[i].p[c]);
+        texts[i] = buf_str(&plain);
+    }
 }
 
 static void add_fault(const struct web_request *request, struct record_read *read, struct str field, struct str text)
@@ -95,6 +109,14 @@ static void make_codes(const struct web_request *request, const struct kind_fiel
         return;
     for (size_t i = 0; i < count; i++)
         texts[i] = record_code_of(request, type, texts[i]);
+}
+
+bool record_brings_files(const struct web_request *request)
+{
+    for (size_t i = 0; i < request->file_count; i++)
+        if (request->files[i].bytes.n || request->files[i].name.n)
+            return true;
+    return false;
 }
 
 static bool is_file(const struct kind_field *field)
@@ -149,6 +171,8 @@ static bool read_field(struct web_request *request, const struct kind_field *fie
     if (is_file(field) && !take_files(request, field, ret, &texts, &count, err))
         return false;
     make_codes(request, field, texts, count);
+    if (field->type == KIND_LONG)
+        one_line_end(request, texts, count);
     if (!value_read(request->arena, field, texts, count, desk_app(request)->packs->country, &value, &why)) {
         if (why.kind != ERR_INPUT) {
             *err = why;

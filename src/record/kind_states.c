@@ -97,7 +97,8 @@ static bool read_action(struct kind_loading *in, const struct kind *kind, const 
         !known_states(kind, item, ret->from, ret->from_count, err) ||
         !kind_names(in->arena, item, "roles", &ret->roles, &ret->role_count, err) ||
         !kind_yes(item, "another", &ret->another, err) || !kind_yes(item, "why", &ret->why, err) ||
-        !kind_yes(item, "danger", &ret->danger, err) || !kind_yes(item, "program", &ret->program, err) || (side && !yaml_choice(side, SIDES, &at, err)) ||
+        !kind_yes(item, "danger", &ret->danger, err) || !kind_yes(item, "program", &ret->program, err) ||
+                  (side && !yaml_choice(side, SIDES, &at, err)) ||
         !kind_read_when(in, item, "when", NULL, &ret->when, err) || !read_needs(in, kind, item, ret, err) ||
                         !read_sets(in, kind, item, ret, err))
         return false;

@@ -6,7 +6,7 @@
 
 #define SELECT_FROM "SELECT h.record, h.assignee, h.referred_from, h.state, h.lang, h.rank, r.day, h.unread " \
                     "FROM holding h INDEXED BY "
-#define JOINED " CROSS JOIN record r ON r.id = h.record WHERE h.agency = ?1 AND h.kind = 'report' "
+#define JOINED " CROSS JOIN record r WHERE r.id = h.record AND h.agency = ?1 AND h.kind = 'report' "
 #define ANY_RANK "AND (h.rank, h.record) > (?2, ?3) "
 #define ONE_RANK "AND h.rank = ?2 AND h.record > ?3 "
 #define ORDERED " ORDER BY h.rank, h.record LIMIT ?4"
@@ -32,7 +32,7 @@ static const struct store_stmt COUNT_MINE = {
                         "AND kind = 'report'"};
 static const struct store_stmt RANKS_SINCE = {
     "queue.ranks_since", "SELECT rank, count(*) FROM (SELECT min(h.rank) AS rank FROM record r JOIN holding h ON "
-    "h.record = r.id WHERE r.day >= ? AND r.kind = 'report' GROUP BY r.id) GROUP BY rank"};
+    "h.record = r.id WHERE r.day >= ? AND r.kind = 'report' GROUP BY r.id) AS each GROUP BY rank"};
 
 static enum queue_by narrowest(const struct holding_filter *filter)
 {

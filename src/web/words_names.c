@@ -136,20 +136,43 @@ void words_countries(struct arena *arena, struct str lang, struct words_name **r
     names_of(arena, lang, codes, count, uldn_regionDisplayName, ret, ret_count);
 }
 
-void words_spoken(struct arena *arena, struct str lang, struct words_name **ret, size_t *ret_count)
+/* Codes of languages: of two letters and the further ones, or all that there are. */
+static const char **language_codes(struct arena *arena, bool all, size_t *ret_count)
 {
     static const char *const further[] = {"rom", "ckb", "kmr", "prs", "fil", "sgn"};
-    const char *const *all = uloc_getISOLanguages();
+    const char *const *iso = uloc_getISOLanguages();
     const char **codes;
     size_t count = 0, have = 0;
 
-    while (all[count])
+    while (iso[count])
         count++;
     codes = ARENA_ARRAY(arena, count + LEN(further), const char *);
     for (size_t i = 0; i < count; i++)
-        if (strlen(all[i]) == 2)
-            codes[have++] = all[i];
+        if (all || strlen(iso[i]) == 2)
+            codes[have++] = iso[i];
     for (size_t i = 0; i < LEN(further); i++)
         codes[have++] = further[i];
-    names_of(arena, lang, codes, have, uldn_languageDisplayName, ret, ret_count);
+    *ret_count = have;
+    return codes;
+}
+
+void words_spoken(struct arena *arena, struct str lang, struct words_name **ret, size_t *ret_count)
+{
+    size_t count;
+    const char **codes = language_codes(arena, false, &count);
+
+    names_of(arena, lang, codes, count, uldn_languageDisplayName, ret, ret_count);
+}
+
+struct str words_language_code(struct arena *arena, struct str lang, struct str name)
+{
+    struct words_name *names;
+    size_t count;
+    const char **codes = language_codes(arena, true, &count);
+
+    names_of(arena, lang, codes, count, uldn_languageDisplayName, &names, &count);
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(names[i].name, name))
+            return names[i].code;
+    return STR("");
 }

@@ -9,7 +9,8 @@ static int64_t home;
 
 static int64_t added(const char *kind, int64_t parent, json_t *fields)
 {
-    struct item_new in = {.kind = str_from(kind), .parent = parent, .fields = fields, .lang = STR("uk"), .mode = FIELDS_PART};
+    struct item_new in = {.kind = str_from(kind), .parent = parent, .fields = fields, .lang = STR("uk"),
+                                           .mode = FIELDS_PART};
     int64_t id = 0;
     MUST(item_add(&w->records, ana, &w->arena, &in, &id, err));
     json_decref(fields);
@@ -100,7 +101,8 @@ static void a_form_cannot_set_what_the_step_sets(void **state)
     UNUSED(state);
     int64_t one = added("person", home, json_pack("{s:s}", "given_name", "Vera"));
     json_t *forged = json_pack("{s:I}", "merged_into", (json_int_t)home);
-    REFUSED(item_change(&w->records, ana, &w->arena, one, 1, forged, FIELDS_PART, STR(""), err), ERR_INPUT, "!field-unknown");
+    REFUSED(item_change(&w->records, ana, &w->arena, one, 1, forged, FIELDS_PART, STR(""), err), ERR_INPUT,
+            "!field-unknown");
     json_decref(forged);
 }
 
