@@ -1,7 +1,7 @@
 // numbers.js - draws a plot above each table of the page of numbers, from the same page asked for as JSON (uPlot, MIT).
 //
 // A plot adds nothing that the table beside it does not say: it is one picture with a name, does not move, and takes no
-// keys.  Without this script the tables stand alone.
+// keys; where a number is hidden there is none.  Without this script the tables stand alone.
 import uPlot from 'uplot';
 
 const colours = ['--sea', '--ember', '--amber', '--soft', '--good', '--bad'];
@@ -96,5 +96,5 @@ function begin(table) {
 }
 
 const answer = await fetch(location.href, { headers: { accept: 'application/json' } });
-if (answer.ok) for (const table of (await answer.json()).tables) if (table.has_rows) begin(table);
+if (answer.ok) for (const table of (await answer.json()).tables) if (table.has_rows && !table.has_hidden) begin(table);
 dark.addEventListener('change', () => plots.forEach(draw));

@@ -126,11 +126,10 @@ CREATE TRIGGER number_dropped_open AFTER DELETE ON holding FOR EACH ROW WHEN (ol
 CREATE FUNCTION number_dropped_work() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     UPDATE number_due SET n = n - 1 WHERE agency = old.agency AND kind = old.kind AND due = old.due AND old.due > 0;
     UPDATE number_whose SET n = n - 1 WHERE agency = old.agency AND assignee = old.assignee AND kind = old.kind AND
-        week = CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0
+        week = (CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0 END);
     RETURN NULL;
 END $$;
 CREATE TRIGGER number_dropped_work AFTER DELETE ON holding FOR EACH ROW WHEN (old.is_open = 1 AND old.ended_day = 0 AND (old.due > 0 OR old.assignee > 0)) EXECUTE FUNCTION number_dropped_work();
-END;
 
 -- A record moves: out of where it stood, then into where it stands.
 CREATE FUNCTION number_open_out() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -149,12 +148,11 @@ CREATE TRIGGER number_open_in AFTER UPDATE OF state, is_open, ended_day ON holdi
 CREATE FUNCTION number_work_out() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     UPDATE number_due SET n = n - 1 WHERE agency = old.agency AND kind = old.kind AND due = old.due AND old.due > 0;
     UPDATE number_whose SET n = n - 1 WHERE agency = old.agency AND assignee = old.assignee AND kind = old.kind AND
-        week = CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0
+        week = (CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0 END);
     RETURN NULL;
 END $$;
 CREATE TRIGGER number_work_out AFTER UPDATE OF is_open, ended_day, due, assignee ON holding FOR EACH ROW WHEN (old.is_open = 1 AND old.ended_day = 0 AND (old.due > 0 OR old.assignee > 0) AND
          (new.is_open = 0 OR new.ended_day > 0 OR new.due <> old.due OR new.assignee <> old.assignee)) EXECUTE FUNCTION number_work_out();
-END;
 CREATE FUNCTION number_work_in() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     INSERT INTO number_due (agency, kind, due, n)
         SELECT new.agency, new.kind, new.due, 1 WHERE new.due > 0

@@ -119,7 +119,7 @@ CREATE TRIGGER number_dropped_work AFTER DELETE ON holding
     WHEN old.is_open = 1 AND old.ended_day = 0 AND (old.due > 0 OR old.assignee > 0) BEGIN
     UPDATE number_due SET n = n - 1 WHERE agency = old.agency AND kind = old.kind AND due = old.due AND old.due > 0;
     UPDATE number_whose SET n = n - 1 WHERE agency = old.agency AND assignee = old.assignee AND kind = old.kind AND
-        week = CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0 END;
+        week = (CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0 END);
 END;
 
 -- A record moves: out of where it stood, then into where it stands.
@@ -139,7 +139,7 @@ CREATE TRIGGER number_work_out AFTER UPDATE OF is_open, ended_day, due, assignee
          (new.is_open = 0 OR new.ended_day > 0 OR new.due <> old.due OR new.assignee <> old.assignee) BEGIN
     UPDATE number_due SET n = n - 1 WHERE agency = old.agency AND kind = old.kind AND due = old.due AND old.due > 0;
     UPDATE number_whose SET n = n - 1 WHERE agency = old.agency AND assignee = old.assignee AND kind = old.kind AND
-        week = CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0 END;
+        week = (CASE WHEN old.due > 0 THEN (old.due + 3) / 7 ELSE 0 END);
 END;
 CREATE TRIGGER number_work_in AFTER UPDATE OF is_open, ended_day, due, assignee ON holding
     WHEN new.is_open = 1 AND new.ended_day = 0 AND (new.due > 0 OR new.assignee > 0) AND
