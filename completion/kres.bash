@@ -2,7 +2,7 @@
 
 _kres() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words
-    local commands='serve demo pack screen poster admin help version'
+    local commands='serve demo pack screen poster parcel admin help version'
     case "$before" in
     --data | --pack | --ui | --cache | --cards)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
@@ -44,6 +44,7 @@ _kres() {
     help) words="$commands settings" ;;
     demo | 'help demo') words='code' ;;
     pack | 'help pack') words='check test export' ;;
+    parcel | 'help parcel') words='seal open' ;;
     admin | 'help admin') words='init agency user backup restore verify' ;;
     'admin agency' | 'help admin agency') words='add' ;;
     'admin user' | 'help admin user') words='add disable reset' ;;

@@ -1,4 +1,4 @@
-// words.mjs - prints a gettext template (POT) with every sentence of ui/templates and every message key of src/.
+// words.mjs - prints a gettext template (POT) with every sentence of ui/templates and ui/parcel and every message key of src/.
 //
 // A sentence stands between {{#_}} and {{/_}}, a plural between {{#_n count}} and {{/_n}} as "one|many"; white space
 // is folded as src/web/template.c folds it.  A key is a string of C that begins with "!"; its English is in en.po.
@@ -24,7 +24,7 @@ function files(folder, ending) {
     .map((name) => join(folder, name));
 }
 
-for (const file of files('ui/templates', '.mustache')) {
+for (const file of [...files('ui/templates', '.mustache'), ...files('ui/parcel', '.html')]) {
   const text = readFileSync(file, 'utf8');
   for (const match of text.matchAll(/\{\{#\s*_\s*\}\}([\s\S]*?)\{\{\/\s*_\s*\}\}/g))
     add(fold(match[1]), undefined, `${file}:${lineOf(text, match.index)}`);
@@ -32,6 +32,10 @@ for (const file of files('ui/templates', '.mustache')) {
     const [one, many] = match[1].split('|').map(fold);
     add(one, many, `${file}:${lineOf(text, match.index)}`);
   }
+}
+for (const file of files('ui/parcel', '.js')) {
+  const text = readFileSync(file, 'utf8');
+  for (const match of text.matchAll(/\b_\('([^'\\]+)'\)/g)) add(match[1], undefined, `${file}:${lineOf(text, match.index)}`);
 }
 for (const file of files('src', '.c')) {
   const text = readFileSync(file, 'utf8');
@@ -58,6 +62,8 @@ const built = [
   ['undo-', ['src/case/undo.c'], /UNDOABLE\[\] = \{([^}]*)\}/g],
   ['audit-', [...files('src/agency', '.c'), ...files('src/case', '.c')],
     /\b(?:\w*note_write|finish|move|step_end)\(([^;]*?"[a-z-]+\.[a-z-]+"[^;]*);/g],
+  ['watch-', ['src/agency/watch.c'], /\[WATCH_[A-Z_]+\] = "([a-z-]+)"/g],
+  ['trail-', ['src/desk/trail.c'], /^    \{"([a-z]+)", \{"/gm],
   ['need-', ['src/know/directory.c'], /directory_needs\[\] = \{([^}]*)\}/g],
   ['suits-', ['src/know/directory.c'], /directory_suits\[\] = \{([^}]*)\}/g],
   ['organisation-', ['src/know/shapes.c'], /organisation_kinds\[\] = \{([^}]*)\}/g],
@@ -75,6 +81,8 @@ const built = [
   ['audit-', ['src/record/restricted.c'], /\.action = "([a-z-]+\.[a-z-]+)"/g],
   ['audit-', ['src/record/facility.c'], /\baudit\(([^;]*"facility[^;]*);/g],
   ['audit-', ['src/record/content.c'], /\.action = ([^};]*"[^}]*)\}/g],
+  ['audit-', files('src/record', '.c'), /\bitem_line\(([^;]*?"record\.[a-z]+"[^;]*);/g],
+  ['audit-', ['src/case/calendar.c'], /\bchange_feed\(([^;]*"calendar[^;]*);/g],
   ['content-state-', ['src/record/content.c'], /names\[\] = \{"", ([^}]*)\}/g],
   ['content-state-', ['src/desk/content_page.c'], /waits \? STR\("([a-z]+)"\)/g],
   ['content-kind-', ['src/know/shapes.c'], /^    \{"([a-z]+)", "[a-z]+", [a-z]+_fields, true/gm],

@@ -10,6 +10,8 @@ const struct command *const commands[] = {
     &cmd_pack_test,
     &cmd_screen,
     &cmd_poster,
+    &cmd_parcel_seal,
+    &cmd_parcel_open,
     &cmd_admin_init,
     &cmd_admin_agency_add,
     &cmd_admin_user_add,

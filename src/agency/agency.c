@@ -29,7 +29,7 @@ static const bool role_rights[ROLES][RIGHTS] = {
     "SELECT a.id, a.slug, a.name, a.intake, k.epoch, k.public_key, "                                                 \
     "(SELECT count(*) FROM member m WHERE m.agency = a.id AND m.state = 1), "                                        \
     "(SELECT count(*) FROM member m JOIN member_key mk ON mk.member = m.id AND mk.former = 0 AND mk.epoch = k.epoch "\
-    "WHERE m.agency = a.id AND m.state = 1) "                                                                        \
+    "WHERE m.agency = a.id AND m.state = 1), a.all_hours "                                                           \
     "FROM agency a LEFT JOIN agency_key k ON k.agency = a.id AND k.epoch = "                                         \
     "(SELECT max(epoch) FROM agency_key WHERE agency = a.id AND lost = 0) "
 
@@ -80,7 +80,8 @@ static bool agency_row(struct store_rows *rows, struct arena *arena, struct agen
     *ret = (struct agency){
         .id = store_int(rows, 0), .slug = store_text(rows, 1, arena), .name = store_text(rows, 2, arena),
         .intake = store_int(rows, 3) != 0, .epoch = store_int(rows, 4),
-        .members = (unsigned)store_int(rows, 6), .key_holders = (unsigned)store_int(rows, 7)};
+        .members = (unsigned)store_int(rows, 6), .key_holders = (unsigned)store_int(rows, 7),
+        .all_hours = store_int(rows, 8) != 0};
     if (store_is_null(rows, 4)) {
         ret->epoch = 0;
         return true;

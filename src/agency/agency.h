@@ -43,6 +43,7 @@ struct agency {
     bool intake;   /* reports from the public arrive here */
     int64_t epoch; /* 0: nobody has made its first key yet, so nothing can be sealed to it */
     uint8_t public_key[VAULT_PUBLIC];
+    bool all_hours; /* works around the clock: reading at night is nothing unusual (agency/watch.h) */
     unsigned members, key_holders; /* active ones; one key holder alone is a danger that the desk points out */
 };
 

@@ -64,6 +64,8 @@ static bool password_write(struct store_conn *conn, void *context, struct err *e
     if (step->former && (!store_run(conn, &FORMER_DROP, &id, 1, err) ||
                          !store_run(conn, &FORMER_KEYS, &id, 1, err) || !share_drop_own(conn, session->member, err)))
         return false;
+    if (step->anew && !security_keys_drop(conn, session->member, err))
+        return false;
     return store_run(conn, &READY, &id, 1, err) &&
            session_note_write(conn, session, "member.password", "member", session->member, err);
 }
@@ -96,6 +98,8 @@ bool session_password_is(struct session *session, struct str password, struct er
     bool ok = account_read(session->ring->store, &arena, session->login, &account, err) &&
               open_by_password(password, account.salt, account.login, account.by_password, key, &right, err) &&
               ((right && account.has_password) || err_field(err, "old", "!password-wrong"));
+    if (!ok && !right)
+        watch_refused(session, STR("password"));
     vault_wipe(key, sizeof key);
     arena_clear(&arena);
     return ok;

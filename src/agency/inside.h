@@ -7,7 +7,9 @@
 
 #include <pthread.h>
 
+#include "agency/security_key.h"
 #include "agency/session.h"
+#include "agency/watch.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "vault/token.h"
@@ -55,6 +57,7 @@ struct account {
     bool has_password, has_recovery, has_totp, has_former, has_former_recovery;
     int64_t totp_step;
     bool must_password, must_recovery;
+    bool has_security_key;
 };
 /* ERR_NOT_FOUND "!member-unknown". */
 MUST_CHECK bool account_find(struct store_conn *conn, struct arena *arena, struct str login, struct account *ret,
@@ -122,6 +125,8 @@ struct session {
     struct vault_secret *new_code_app, *new_recovery; /* shown, not confirmed yet */
 };
 
+struct used_challenge { uint8_t hash[VAULT_HASH]; int64_t until; };
+
 struct ring {
     struct store *store;
     struct ring *next; /* of this process */
@@ -136,6 +141,11 @@ struct ring {
     int64_t outside_seen;
     uint32_t last_number;
     struct session *buckets[256];
+    struct token_key *challenges; /* of security keys; never changes */
+    struct used_challenge used[512]; /* under lock; signed ones until they end */
+    struct watch watch; /* never changes after the start */
+    pthread_mutex_t watch_lock; /* of what follows; taken alone */
+    struct watched *watched[64];
 };
 
 /* Puts a new session into the ring; it can be found by ret_token from now on. Returns it held. */
@@ -155,6 +165,36 @@ MUST_CHECK bool session_note_write(struct store_conn *conn, const struct session
                                    const char *object, int64_t id, struct err *err);
 /* ERR_DENIED "!first-steps" until the first sign-in is finished, "!right-missing" without the right. */
 MUST_CHECK bool session_need(const struct session *session, enum right right, struct err *err);
+
+/* ---- security_key.c ---- */
+
+/* A key as it stands at the door: id 0 is nobody's, whose signature is checked all the same. */
+struct key_at_door {
+    int64_t id;
+    struct passkey key;
+    struct str sealed;
+    int64_t counter; /* what it counts now */
+};
+MUST_CHECK bool security_key_find(struct store_conn *conn, struct arena *arena, int64_t member, struct str credential,
+                                  struct key_at_door *ret, struct err *err);
+/* What a key keeps as the user: the same for all keys of a member; it tells no name. */
+struct str security_key_user(struct arena *arena, const uint8_t public_key[VAULT_PUBLIC]);
+/* Opens what the member calls the key; false when the row was made by somebody else. */
+MUST_CHECK bool security_key_name(struct arena *arena, const uint8_t private_key[VAULT_KEY], struct str login,
+                                  const struct passkey *key, struct str sealed, struct str *ret);
+/* A challenge that this process made for the door (session NULL) or this session, and that nobody signed before.
+ * ERR_DENIED "!key-too-late"; ERR_BUSY. */
+MUST_CHECK bool challenge_use(struct ring *ring, struct arena *arena, struct str challenge,
+                              const struct session *session, struct err *err);
+/* Write: the counter of now and the day; refused when another sign-in with the key was faster. */
+MUST_CHECK bool security_key_use(struct store_conn *conn, int64_t member, const struct key_at_door *door,
+                                 struct err *err);
+/* Write: all of a member's. */
+MUST_CHECK bool security_keys_drop(struct store_conn *conn, int64_t member, struct err *err);
+
+/* ---- watch.c ---- */
+
+void ring_watch_free(struct ring *ring); /* the counters, when the ring ends */
 
 /* ---- outside.c ---- */
 

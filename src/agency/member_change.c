@@ -63,6 +63,7 @@ static bool disable_write(struct store_conn *conn, void *context, struct err *er
     if (holder.state == MEMBER_DISABLED)
         return true;
     return key_leave(conn, &holder, change->force, err) && share_drop_all(conn, holder.id, err) &&
+           security_keys_drop(conn, holder.id, err) &&
            store_run(conn, &DISABLE, VALUES(V_INT(holder.id)), err) &&
            tell(conn, change, err) &&
            note_write(conn, change->by, "member.disable", "member", holder.id, (struct str){0}, err);
@@ -116,6 +117,7 @@ static bool reset_write(struct store_conn *conn, void *context, struct err *err)
     memcpy(holder.public_key, change->public_key, VAULT_PUBLIC);
     return store_run(conn, &KEEP_FORMER, &id, 1, err) && store_run(conn, &DROP_FORMER, &id, 1, err) &&
            store_run(conn, &MOVE_FORMER, &id, 1, err) && store_run(conn, &UNPASS, &id, 1, err) &&
+           security_keys_drop(conn, change->member, err) &&
            store_run(conn, &RESET, VALUES(V_BYTES(change->public_key, VAULT_PUBLIC), V_BYTES(change->salt, VAULT_SALT),
                                           V_BYTES(change->by_password, VAULT_WRAPPED), id), err) &&
            key_begin(conn, &holder, err) &&

@@ -226,25 +226,30 @@ static void *sweep(void *context)
 
 bool ring_new(struct store *store, struct ring **ret, struct err *err)
 {
-    if (!outside_empty(store, err))
+    struct token_key *challenges;
+    pthread_condattr_t monotonic;
+    if (!outside_empty(store, err) || !token_key_new(&challenges, err))
         return false;
     struct ring *ring = calloc(1, sizeof *ring);
-    pthread_condattr_t monotonic;
     if (!ring)
         abort();
     ring->store = store;
+    ring->challenges = challenges;
     random_bytes(ring->no_salt, sizeof ring->no_salt);
     pthread_mutex_init(&ring->lock, NULL);
     pthread_mutex_init(&ring->look_lock, NULL);
+    pthread_mutex_init(&ring->watch_lock, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&ring->wake, &monotonic);
     pthread_condattr_destroy(&monotonic);
     int failed = pthread_create(&ring->sweeper, NULL, sweep, ring);
     if (failed) {
+        pthread_mutex_destroy(&ring->watch_lock);
         pthread_mutex_destroy(&ring->look_lock);
         pthread_cond_destroy(&ring->wake);
         pthread_mutex_destroy(&ring->lock);
+        token_key_free(ring->challenges);
         free(ring);
         return err_set(err, ERR_FAULT, "starting the thread that ends sessions: %s", strerror(failed));
     }
@@ -280,9 +285,12 @@ void ring_free(struct ring *ring)
     pthread_mutex_unlock(&ring->lock);
     pthread_join(ring->sweeper, NULL);
     end_chosen(ring, is_any, NULL);
+    ring_watch_free(ring);
+    pthread_mutex_destroy(&ring->watch_lock);
     pthread_mutex_destroy(&ring->look_lock);
     pthread_cond_destroy(&ring->wake);
     pthread_mutex_destroy(&ring->lock);
+    token_key_free(ring->challenges);
     free(ring);
 }
 
@@ -345,7 +353,7 @@ struct session *ring_add(struct ring *ring, const struct account *account, const
     session->by_recovery = by_recovery;
     session->former = former;
     session->must_password = account->must_password || by_recovery;
-    session->must_code_app = !account->has_totp;
+    session->must_code_app = !account->has_totp && !account->has_security_key;
     session->must_recovery = account->must_recovery;
     token_text(session->csrf);
     token_text(ret_token);
@@ -407,6 +415,26 @@ void session_release(struct session *session)
     pthread_mutex_unlock(&ring->lock);
     if (last)
         session_free(session);
+}
+
+struct session *session_hold(struct session *session)
+{
+    pthread_mutex_lock(&session->ring->lock);
+    session->uses++;
+    pthread_mutex_unlock(&session->ring->lock);
+    return session;
+}
+
+size_t ring_agency_sessions(struct ring *ring, int64_t agency)
+{
+    size_t count = 0;
+    int64_t now = clock_now();
+    pthread_mutex_lock(&ring->lock);
+    for (size_t i = 0; i < LEN(ring->buckets); i++)
+        for (const struct session *session = ring->buckets[i]; session; session = session->next)
+            count += session->agency == agency && !expired(session, now);
+    pthread_mutex_unlock(&ring->lock);
+    return count;
 }
 
 void session_end(struct ring *ring, struct session *session)

@@ -33,6 +33,10 @@ MUST_CHECK bool session_sign_in_recovery(struct ring *ring, struct str login, st
 /* NULL when unknown, ended or expired.  Renews the idle time. */
 struct session *session_find(struct ring *ring, struct str token);
 void session_release(struct session *session);
+/* Once more, for work that goes on after the request; each hold wants its own release. */
+struct session *session_hold(struct session *session);
+/* How many live sessions an agency has in this process. */
+size_t ring_agency_sessions(struct ring *ring, int64_t agency);
 void session_end(struct ring *ring, struct session *session);
 /* All sessions of a member; except may be NULL.  Called too when a member is disabled, reset or given a role. */
 void session_end_all(struct ring *ring, int64_t member, const struct session *except);

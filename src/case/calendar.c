@@ -8,7 +8,8 @@ static const struct store_stmt DROP = {"calendar.drop", "DELETE FROM calendar_fe
 static const struct store_stmt ADD = {"calendar.add", "INSERT INTO calendar_feed (member, hash, day) VALUES (?, ?, ?)"};
 static const struct store_stmt HAS = {"calendar.has", "SELECT count(*) FROM calendar_feed WHERE member = ?"};
 static const struct store_stmt FIND = {
-    "calendar.find", "SELECT f.member FROM calendar_feed f JOIN member m ON m.id = f.member WHERE f.hash = ? AND m.state = 1"};
+    "calendar.find", "SELECT f.member FROM calendar_feed f JOIN member m ON m.id = f.member "
+    "WHERE f.hash = ? AND m.state = 1"};
 static const struct store_stmt DUE = {
     "calendar.due", "SELECT h.record, h.kind, h.due FROM holding h JOIN member m ON m.id = ? WHERE h.agency = m.agency "
     "AND h.is_open = 1 AND h.due > 0 AND h.assignee = m.id ORDER BY h.due, h.record LIMIT 1000"};

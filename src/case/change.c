@@ -92,7 +92,8 @@ static bool write_change(struct store_conn *conn, void *context, struct err *err
     }
     ok = ok && (!change->drop_entry || entry_drop(conn, change->drop_entry, err));
     ok = ok && (!change->drop_agency || drop_referral(conn, &arena, change, err));
-    ok = ok && add_entries(conn, change, err) && audit_add(conn, &change->audit, err);
+    ok = ok && add_entries(conn, change, err) && audit_add(conn, &change->audit, err) &&
+         watch_write(conn, &change->seen, err);
     arena_clear(&arena);
     return ok;
 }

@@ -38,7 +38,7 @@ bool case_file_clean(const struct cases *cases, const struct session *session, s
                               .action = "report.read-file", .object = audit_object(arena, id),
                               .detail = session_audit_detail(session, arena, STR(""))};
     bool ok = read_part(cases, arena, &opened, file, ATTACHMENT_CLEAN, &found, err) &&
-              audit_reading(cases, &line, &opened, false, err);
+              audit_reading(cases, session, &line, &opened, false, err);
     opened_end(&opened);
     if (ok)
         *ret = found;
@@ -69,6 +69,7 @@ bool case_file_original(const struct cases *cases, const struct session *session
         change.entry_count = 1;
         change.audit.action = "report.open-original";
         change.audit.detail = session_audit_detail(session, arena, reason);
+        watch_reading(session, arena, change.audit.object, false, &change.seen);
         ok = change_apply(cases, &change, err);
     }
     opened_end(&opened);

@@ -5,6 +5,7 @@
 #ifndef KRES_CASE_INSIDE_H
 #define KRES_CASE_INSIDE_H
 
+#include "agency/watch.h"
 #include "case/case.h"
 #include "case/report_kind.h"
 #include "case/line.h"
@@ -47,6 +48,7 @@ struct change {
     int64_t drop_agency;            /* a referral that is taken back: only while its key is still boxed */
     const char *faster;             /* message key when somebody was faster */
     struct audit_line audit;
+    struct watch_seen seen;         /* when the act reads what it should not often */
 };
 /* A change by this member that moves the holding to where the action leads. */
 MUST_CHECK bool change_begin(const struct cases *cases, const struct session *session, struct arena *arena,
@@ -88,9 +90,10 @@ MUST_CHECK bool told_open(const struct record_key *key, struct arena *arena, con
 struct str told_screened(const struct form *form, struct arena *arena, const json_t *answers);
 
 /* A reading is written down, with what a first reading changes (the key is wrapped, seen: the mark "unread"
- * falls); opened may be NULL.  It may use the store's reserve: on a full disk the desk still reads. */
-MUST_CHECK bool audit_reading(const struct cases *cases, const struct audit_line *line, const struct opened *opened,
-                              bool seen, struct err *err);
+ * falls); opened may be NULL.  It may use the store's reserve: on a full disk the desk still reads.  A reading that
+ * stands out raises a flag (agency/watch.h). */
+MUST_CHECK bool audit_reading(const struct cases *cases, const struct session *session, const struct audit_line *line,
+                              const struct opened *opened, bool seen, struct err *err);
 struct str audit_object(struct arena *arena, int64_t record);
 
 /* A review from its line; uid: hexadecimal. */

@@ -23,6 +23,8 @@ bool opened_begin(const struct cases *cases, const struct session *session, stru
     ok = ok && holding_key(&opened.holding, &opened.record, session, arena, &opened.key, opened.wrapped, err);
     if (ok)
         *ret = opened;
+    else if (err && err->kind == ERR_NOT_FOUND)
+        watch_refused(session, audit_object(arena, id));
     vault_wipe(&opened.key, sizeof opened.key);
     return ok;
 }
@@ -55,6 +57,7 @@ enum screen_level level_of(unsigned rank)
 
 struct reading {
     const struct audit_line *line;
+    const struct watch_seen *watched;
     int64_t holding;        /* to wrap, or 0 */
     const uint8_t *wrapped; /* NULL: nothing to wrap */
     bool seen;              /* the mark "unread" falls */
@@ -72,15 +75,18 @@ static bool write_reading(struct store_conn *conn, void *context, struct err *er
         now.unread = false;
         ok = ok && holding_save(conn, &now, err);
     }
-    ok = ok && audit_add(conn, reading->line, err);
+    ok = ok && audit_add(conn, reading->line, err) && watch_write(conn, reading->watched, err);
     arena_clear(&arena);
     return ok;
 }
 
-bool audit_reading(const struct cases *cases, const struct audit_line *line, const struct opened *opened, bool seen,
-                   struct err *err)
+bool audit_reading(const struct cases *cases, const struct session *session, const struct audit_line *line,
+                   const struct opened *opened, bool seen, struct err *err)
 {
-    struct reading reading = {.line = line};
+    struct arena arena = {0};
+    struct watch_seen watched;
+    struct reading reading = {.line = line, .watched = &watched};
+    watch_reading(session, &arena, line->object, false, &watched);
     if (opened) {
         reading.holding = opened->holding.id;
         reading.wrapped = opened->holding.is_boxed ? opened->wrapped : NULL;
@@ -88,7 +94,9 @@ bool audit_reading(const struct cases *cases, const struct audit_line *line, con
         reading.record = opened->record.id;
         reading.agency = opened->agency.id;
     }
-    return store_write_reserved(cases->store, write_reading, &reading, err);
+    bool ok = store_write_reserved(cases->store, write_reading, &reading, err);
+    arena_clear(&arena);
+    return ok;
 }
 
 bool words_check(const char *field, struct str text, bool required, struct err *err)

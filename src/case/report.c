@@ -172,7 +172,7 @@ bool case_open(const struct cases *cases, const struct session *session, struct 
                               .detail = session_audit_detail(session, arena, STR(""))};
     bool ok = read_rest(cases, arena, &read, err) &&
               show(cases, session, scratch, arena, &read, &report, err) &&
-              audit_reading(cases, &line, &read.opened, true, err);
+              audit_reading(cases, session, &line, &read.opened, true, err);
     if (ok)
         *ret = report;
     opened_end(&read.opened);

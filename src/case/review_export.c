@@ -17,6 +17,7 @@ struct exporting {
     int64_t *records; /* those that are in the file */
     size_t count;
     struct str detail; /* of the audit lines */
+    struct watch_seen watched;
 };
 
 /* A reviewed report while its line is made. */
@@ -195,7 +196,7 @@ static bool write_export(struct store_conn *conn, void *context, struct err *err
         if (!audit_add(conn, &line, err))
             return false;
     }
-    return true;
+    return watch_write(conn, &exporting->watched, err);
 }
 
 static bool export_all(struct exporting *exporting, const int64_t *records, size_t count, struct err *err)
@@ -209,6 +210,15 @@ static bool export_all(struct exporting *exporting, const int64_t *records, size
             ok = err_set(err, ERR_TOO_LARGE, "!export-too-large");
     }
     return ok && (exporting->count || err_set(err, ERR_CONFLICT, "!review-none"));
+}
+
+static void watch_export(struct exporting *exporting, struct arena *arena)
+{
+    struct buf object = {.arena = arena};
+    buf_add(&object, STR("report:"));
+    for (size_t i = 0; i < exporting->count; i++)
+        buf_printf(&object, "%s%" PRId64, i ? "," : "", exporting->records[i]);
+    watch_reading(exporting->session, arena, buf_str(&object), false, &exporting->watched);
 }
 
 bool case_review_export(const struct cases *cases, const struct session *session, struct screen_scratch *scratch,
@@ -229,8 +239,10 @@ bool case_review_export(const struct cases *cases, const struct session *session
     store_read_end(conn);
     exporting.records = ARENA_ARRAY(arena, count + 1, int64_t);
     exporting.detail = session_audit_detail(session, arena, in->reason);
-    if (!ok || !export_all(&exporting, records, count, err) ||
-        !store_write(cases->store, write_export, &exporting, err))
+    ok = ok && export_all(&exporting, records, count, err);
+    if (ok)
+        watch_export(&exporting, arena);
+    if (!ok || !store_write(cases->store, write_export, &exporting, err))
         return false;
     *ret = buf_str(&exporting.file);
     *ret_count = exporting.count;

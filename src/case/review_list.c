@@ -130,7 +130,7 @@ static bool write_down(const struct listing *listing, struct err *err)
     struct audit_line line = {.day = clock_day(clock_now()), .member = session_member(listing->session),
                               .action = "report.review-read", .object = buf_str(&object),
                               .detail = session_audit_detail(listing->session, listing->arena, STR(""))};
-    return !listing->count || audit_reading(listing->cases, &line, NULL, false, err);
+    return !listing->count || audit_reading(listing->cases, listing->session, &line, NULL, false, err);
 }
 
 bool case_reviews(const struct cases *cases, const struct session *session, struct arena *arena,

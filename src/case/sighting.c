@@ -168,7 +168,7 @@ static bool meet_reports(struct search *search, const struct cases *cases, size_
                               .object = item_object(search->arena, search->ret->incidents[from].id),
                               .detail = session_audit_detail(search->session, search->arena,
                                                              str_printf(search->arena, "%zu reports", count))};
-    return !count || audit_reading(cases, &line, NULL, false, err);
+    return !count || audit_reading(cases, search->session, &line, NULL, false, err);
 }
 
 /* ---- all of it ---- */

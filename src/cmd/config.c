@@ -18,7 +18,8 @@ const struct config_option config_options[] = {
     {"listen", CONFIG_SERVE, CONFIG_TEXT, "ADDRESS:PORT", "127.0.0.1:8080", AT(listen), 0, 0,
      "Where to listen.  Other machines reach the server only when this is not 127.0.0.1."},
     {"address", CONFIG_SERVE, CONFIG_TEXT, "https://kres.example.org", NULL, AT(address), 0, 0,
-     "The site's address as people type it: for posters, codes and links.  Otherwise that of each request is used."},
+     "The site's address as people type it: for posters, codes, links and security keys.  Otherwise that of each request is "
+     "used."},
     {"tls_certificate", CONFIG_SERVE, CONFIG_PATH, "FILE", NULL, AT(tls_certificate), 0, 0,
      "Certificate chain in PEM; with tls_key the server speaks HTTPS itself."},
     {"tls_key", CONFIG_SERVE, CONFIG_PATH, "FILE", NULL, AT(tls_key), 0, 0,

@@ -8,7 +8,7 @@
 #include "cmd/folder.h"
 
 static const char *const root_keys[] = {"agencies", "reports", "records", NULL};
-static const char *const agency_keys[] = {"slug", "name", "members", NULL};
+static const char *const agency_keys[] = {"slug", "name", "members", "all_hours", NULL};
 static const char *const member_keys[] = {"login", "name", "role", NULL};
 
 /* Members act in the past: the newest code that was ever used must be older than the first real sign-in. */
@@ -72,10 +72,12 @@ static bool add_agency(struct making *making, const struct yaml *node, struct er
     struct store *store = making->demo.house->app.store;
     struct str holder = {0};
     int64_t id;
-    bool first = making->demo.member_count == 0;
+    bool first = making->demo.member_count == 0, all_hours = false;
     if (!yaml_only(node, agency_keys, err) || !yaml_need(node, "slug", YAML_TEXT, &slug, err) ||
         !yaml_need(node, "name", YAML_TEXT, &name, err) || !yaml_need(node, "members", YAML_LIST, &members, err) ||
-        !agency_add(store, 0, slug->text, name->text, &id, err))
+        (yaml_get(node, "all_hours") && !yaml_bool(yaml_get(node, "all_hours"), &all_hours, err)) ||
+        !agency_add(store, 0, slug->text, name->text, &id, err) ||
+        (all_hours && !agency_set_all_hours(store, 0, id, true, err)))
         return false;
     for (const struct yaml *member = members->first; member; member = member->next)
         if (!add_member(making, member, id, slug->text, &holder, err))

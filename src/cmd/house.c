@@ -5,12 +5,16 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "case/find.h"
 #include "case/rules.h"
 #include "cmd/folder.h"
+#include "know/directory.h"
 #include "print/print.h"
 #include "site/posters.h"
 #include "site/readings.h"
 #include "site/sent.h"
+
+enum { SEARCH_BYTES = 512 * 1024 * 1024 }; /* of locked memory, at most, an agency and role */
 
 bool house_packs(struct arena *arena, const struct config *config, const struct share *share, struct pack_set *ret,
                  struct err *err)
@@ -30,8 +34,9 @@ static bool open_packs(const struct config *config, struct house *house, struct 
            report_kind_load(arena, &house->packs, &house->kind, err) &&
            kinds_load(arena, &house->packs, &house->kinds, err) &&
            roles_load(arena, &house->packs, house->kinds, &house->roles, err) &&
+           text_names_load(arena, &house->packs, &house->names, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
-           help_load(arena, &house->packs, &house->help, err) &&
+           watch_load(arena, &house->packs, &house->watch, err) && help_load(arena, &house->packs, &house->help, err) &&
            advice_load(arena, &house->packs, &house->advice, err) && file_make_folder(cache, err) &&
            screen_load(house->packs.folders, house->packs.count, cache, &house->screen, err);
 }
@@ -70,6 +75,16 @@ static bool open_pages(const struct config *config, struct house *house, struct 
            (!app->cases.image_tool || !app->cases.read_tool || readings_new(&app->cases, 0, &app->readings, err));
 }
 
+/* Of the pack's country, in the edition of now. */
+static bool is_holiday(const void *context, int32_t day)
+{
+    const struct house *house = context;
+    const struct edition *edition = know_hold(house->app.know);
+    bool is = holidays_has(&edition_directory(edition)->holidays, house->packs.country, day);
+    edition_release(edition);
+    return is;
+}
+
 static bool open_app(const struct config *config, struct house *house, struct err *err)
 {
     struct arena *arena = &house->arena;
@@ -95,8 +110,13 @@ static bool open_app(const struct config *config, struct house *house, struct er
     app->demo = found && secret.n == TOTP_SECRET;
     if (app->demo)
         memcpy(app->demo_totp, secret.p, TOTP_SECRET);
+    if (!find_rooms_new(&app->cases, &app->records, house->names, SEARCH_BYTES, &app->finds, err))
+        return false;
     if (!ring_new(app->store, &app->ring, err))
         return false;
+    house->watch.is_holiday = is_holiday;
+    house->watch.calendar = house;
+    ring_set_watch(app->ring, &house->watch);
     if (app->demo)
         ring_let_codes_repeat(app->ring);
     if (!know_open(app->store, &house->packs, &app->know, err))
@@ -128,6 +148,7 @@ void house_close(struct house *house)
     flood_free(app->flood);
     templates_free(app->templates);
     words_free(app->words);
+    find_rooms_free(app->finds);
     ring_free(app->ring);
     app_scratches_free(app->scratches);
     token_key_free(house->tokens);

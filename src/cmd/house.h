@@ -5,6 +5,7 @@
 #ifndef KRES_CMD_HOUSE_H
 #define KRES_CMD_HOUSE_H
 
+#include "agency/watch.h"
 #include "case/report_kind.h"
 #include "cmd/config.h"
 #include "cmd/share.h"
@@ -20,10 +21,12 @@ struct house {
     struct report_kind *kind;
     struct kinds *kinds;
     struct roles *roles;
+    const struct text_names *names;
     struct help *help;
     struct advice *advice;
     struct origins origins;
     struct screen *screen;
+    struct watch watch;
     struct token_key *tokens;
     struct app app;
 };

@@ -13,6 +13,7 @@
 #include "case/notice.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
+#include "case/find.h"
 #include "cmd/house.h"
 #include "desk/desk.h"
 #include "record/sharing.h"
@@ -120,6 +121,7 @@ static void work_until_told(struct house *house, struct web_server *server, cons
         if (which >= 0 || errno != EAGAIN)
             continue;
         look_at_content(house, server);
+        find_rooms_tidy(house->app.finds, house->app.ring);
         if (passed % SWEEP_SECONDS == 0)
             sweep(house);
     }

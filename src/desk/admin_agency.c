@@ -20,6 +20,7 @@ static bool agencies_view(struct web_request *request, json_t **ret, struct err 
         view_number(item, "members", agencies[i].members);
         view_number(item, "key_holders", agencies[i].key_holders);
         view_flag(item, "single_holder", agencies[i].epoch > 0 && agencies[i].key_holders == 1);
+        view_flag(item, "all_hours", agencies[i].all_hours);
         view_flag(item, "orphaned", agencies[i].epoch > 0 && agencies[i].key_holders == 0);
     }
     view_flag(view, "empty", count == 0);
@@ -68,6 +69,18 @@ bool agencies_intake_do(struct web_request *request, struct web_reply *reply, st
     if (!web_get_int(request, "id", 1, INT64_MAX, &id, err))
         return false;
     done = agency_set_intake(desk_app(request)->store, session_member(desk_session(request)), id, &why);
+    return agencies_done(request, reply, done, &why, err);
+}
+
+bool agencies_hours_do(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct err why = {0};
+    int64_t id;
+
+    if (!web_get_int(request, "id", 1, INT64_MAX, &id, err))
+        return false;
+    bool done = agency_set_all_hours(desk_app(request)->store, session_member(desk_session(request)), id,
+                                     str_is(web_get(request, "all_hours"), "1"), &why);
     return agencies_done(request, reply, done, &why, err);
 }
 

@@ -2,6 +2,7 @@
  *
  * Members see what members of their own agency did, and the sealed details that are sealed to it;
  * administrators see the open fields of all lines and no detail. */
+#include "base/clock.h"
 #include "desk/pages.h"
 
 enum { AUDIT_PAGE = 100 };
@@ -42,11 +43,16 @@ static bool lines_read(struct web_request *request, int64_t before, struct line 
 }
 
 /* A detail is the exact time ("2026-11-24T12:30:05Z") and, behind a space, what else there is to say. */
-static void detail_view(json_t *item, struct str detail)
+void audit_detail_view(const struct web_request *request, json_t *item, struct str detail)
 {
-    enum { TIME = 20 };
-    bool timed = detail.n >= TIME && detail.p[10] == 'T' && detail.p[TIME - 1] == 'Z';
+    enum { DAY = 10, TIME = 20 };
+    bool timed = detail.n >= TIME && detail.p[DAY] == 'T' && detail.p[TIME - 1] == 'Z';
+    int64_t hour, minute, second;
+    int32_t day;
 
+    if (timed && clock_day_parse(str_slice(detail, 0, DAY), &day) && str_int(str_slice(detail, 11, 13), 0, 23, &hour) &&
+        str_int(str_slice(detail, 14, 16), 0, 59, &minute) && str_int(str_slice(detail, 17, 19), 0, 60, &second))
+        view_time(request, item, "at", clock_day_start(day) + hour * 3600 + minute * 60 + second);
     view_text(item, "time", timed ? str_slice(detail, 11, TIME - 1) : STR(""));
     view_text(item, "detail", str_trim(str_slice(detail, timed ? TIME : 0, detail.n)));
     view_flag(item, "timed", timed);
@@ -73,7 +79,7 @@ static void line_view(struct web_request *request, json_t *list, const struct li
     }
     /* A detail that does not open is sealed to others: that is no fault. */
     if (line->detail.n && session_audit_open(desk_session(request), request->arena, line->detail, &detail, &ignored))
-        detail_view(item, detail);
+        audit_detail_view(request, item, detail);
     else
         view_flag(item, "sealed", line->detail.n > 0);
 }

@@ -89,8 +89,10 @@ bool desk_authorise(struct web_request *request, int right, struct err *err)
     /* Somebody still in the first steps is sent to the sign-in page too: it knows the step and goes on there. */
     if (!request->session || (right != DESK_STEPS && session_step(desk_session(request)) != STEP_READY))
         return err_set(err, ERR_DENIED, "!sign-in");
-    if (!desk_may(request, right))
+    if (!desk_may(request, right)) {
+        watch_refused(desk_session(request), request->path);
         return err_set(err, ERR_DENIED, "!right-missing");
+    }
     if (request->method == WEB_POST && !csrf_fits(request))
         return err_set(err, ERR_DENIED, "!form-too-old");
     return true;
@@ -115,6 +117,21 @@ static const struct { const char *name; int right; } offers[] = {
     {"may_places", DESK_PLACES},
 };
 
+/* How much there is to look at, for whoever looks after it. */
+static void add_flags(struct web_request *request, json_t *view)
+{
+    struct store_conn *conn;
+    struct err ignored;
+    int64_t count = 0;
+
+    if (!desk_may(request, RIGHT_AUDIT) || !store_read_begin(desk_app(request)->store, &conn, &ignored))
+        return;
+    if (watch_open_count(conn, session_agency(desk_session(request)), &count, &ignored))
+        view_number(view, "look_count", count);
+    view_flag(view, "look_open", count > 0);
+    store_read_end(conn);
+}
+
 static void add_me(struct web_request *request, json_t *view)
 {
     struct session *session = desk_session(request);
@@ -134,6 +151,7 @@ static void add_me(struct web_request *request, json_t *view)
     record_nav_view(request, view);
     for (size_t i = 0; i < LEN(offers); i++)
         view_flag(view, offers[i].name, desk_may(request, offers[i].right));
+    add_flags(request, view);
 }
 
 /* The same page in the other languages.  A page that only a POST can make leads to the desk's first page. */

@@ -6,6 +6,7 @@
 #ifndef KRES_DESK_PAGES_H
 #define KRES_DESK_PAGES_H
 
+#include "agency/watch.h"
 #include "desk/desk.h"
 
 /* Rights of the desk's own, beside those of agency.h. */
@@ -96,6 +97,16 @@ MUST_CHECK bool desk_members(struct web_request *request, int64_t agency, struct
                              struct err *err);
 MUST_CHECK bool desk_agencies(struct web_request *request, struct agency **ret, size_t *ret_count, struct err *err);
 MUST_CHECK bool desk_agency(struct web_request *request, int64_t id, struct agency *ret, struct err *err);
+/* An opened audit detail: "at" (words, iso) and "detail", what else it says. */
+void audit_detail_view(const struct web_request *request, json_t *item, struct str detail);
+/* One flag of agency/watch.h at the end of list. */
+void watch_flag_view(struct web_request *request, json_t *list, const struct watch_flag *flag,
+                     const struct member *members, size_t member_count);
+/* The door's part of security keys: "key" for the page; does the form bring a key's answer; sign in with it. */
+void key_door_view(const struct web_request *request, json_t *view);
+bool key_door_asked(const struct web_request *request);
+MUST_CHECK bool key_door_enter(const struct web_request *request, struct str login, struct str device,
+                               char ret_token[SESSION_TOKEN + 1], struct err *err);
 /* "Firefox on Linux", from the browser's own words. */
 struct str device_name(struct arena *arena, struct str user_agent);
 
@@ -113,6 +124,8 @@ web_run_fn reviews_show, reviews_drop_do, reviews_export_show, reviews_export_do
 web_run_fn file_clean_show, file_original_show, file_original_do;
 web_run_fn places_show, places_add_do, place_show, place_poster_show, place_end_do, place_use_again_do; /* places.c */
 web_run_fn case_begin_do, calendar_show, calendar_begin_do, calendar_end_do, calendar_feed_show; /* case_begin.c */
+web_run_fn search_show; /* search.c */
+web_run_fn merge_show, merge_do, merge_undo_do;
 web_run_fn today_show, today_hand_over_do, timeline_show;
 web_run_fn consent_show, consent_copy_show, consent_withdraw_do;
 web_run_fn referrals_show, referral_show, referral_choose_do, referral_undo_do, referral_act_do, referral_case_do,
@@ -120,12 +133,14 @@ web_run_fn referrals_show, referral_show, referral_choose_do, referral_undo_do, 
 web_run_fn hand_over_show, hand_over_do;
 web_run_fn account_show, account_password_do, account_session_do, account_everywhere_do, account_recovery_show,
     account_recovery_do, account_code_app_show, account_code_app_do;
+web_run_fn account_keys_show, account_keys_do, account_key_remove_do, account_code_app_drop_do; /* security_key.c */
+web_run_fn trail_show;
 web_run_fn share_split_do, share_pass_do, share_restore_do;
 web_run_fn colleagues_show, colleagues_admit_do;
 web_run_fn members_show, members_add_do, members_role_do, members_disable_do, members_reset_do;
-web_run_fn agencies_show, agencies_add_do, agencies_intake_do;
+web_run_fn agencies_show, agencies_add_do, agencies_intake_do, agencies_hours_do;
 web_run_fn keys_show, keys_add_do, keys_disable_do;
-web_run_fn audit_show;
+web_run_fn audit_show, watch_show, watch_look_do;
 web_run_fn directory_list_show, directory_entry_show, directory_checked_do, directory_undo_do, directory_restricted_do;
 web_run_fn content_home_show, content_list_show, content_new_show, content_new_do;
 web_run_fn content_item_show, content_item_do, content_withdraw_do, content_revert_do, content_mail_show;

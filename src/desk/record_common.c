@@ -175,4 +175,5 @@ void record_nav_view(struct web_request *request, json_t *view)
         view_text(item, "icon", kind->icon.n ? kind->icon : STR("file-text"));
         view_flag(item, "current", json_is_string(here) && str_is(id, json_string_value(here)));
     }
+    view_flag(view, "has_nav_records", json_array_size(list) > 0);
 }

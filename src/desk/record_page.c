@@ -215,7 +215,7 @@ static bool may_do(const struct page *page, const struct kind_action *action)
     const struct item *item = &page->item;
     bool own = item->agency == session_agency(desk_session(page->request));
 
-    return item->may_act && kind_action_from(item->kind, action, item->state->id) &&
+    return item->may_act && !action->program && kind_action_from(item->kind, action, item->state->id) &&
            (!action->role_count || kind_named(action->roles, action->role_count, role_of(page))) &&
            (action->side == SIDE_BOTH || (action->side == SIDE_OWN) == own);
 }

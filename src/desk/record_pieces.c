@@ -12,6 +12,7 @@ const struct record_piece record_pieces[] = {
     {"incident", incident_piece},
     {"case", sharing_piece_view},
     {"referral", referral_piece_view},
+    {.view = merge_piece_view},
     {.view = NULL},
 };
 

@@ -276,7 +276,8 @@ bool report_view(struct web_request *request, int64_t id, json_t **ret, struct e
         view_typed(request, view, typed_fields[i]);
     view_text(view, "keep", inbox_keep(request));
     view_flag(view, "at_inbox", true);
-    if (!people_view(request, view, err) || !report_case_view(request, view, id, err) || !inbox_view(request, view, id, QUEUE_BESIDE, err)) {
+    if (!people_view(request, view, err) || !report_case_view(request, view, id, err) ||
+        !inbox_view(request, view, id, QUEUE_BESIDE, err)) {
         json_decref(view);
         return false;
     }

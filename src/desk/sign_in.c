@@ -94,6 +94,8 @@ static bool go_on(struct web_request *request, struct web_reply *reply, const st
 bool home_show(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     UNUSED(err);
+    if (session_role(desk_session(request)) == ROLE_CASEWORKER && kind_find(desk_app(request)->records.kinds, STR("case")))
+        return desk_go(request, reply, "/today");
     if (desk_may(request, RIGHT_QUEUE))
         return desk_go(request, reply, "/inbox");
     if (desk_may(request, DESK_MANAGE))
@@ -109,6 +111,7 @@ static bool sign_in_page(struct web_request *request, struct web_reply *reply, c
 
     view_typed(request, view, "login");
     view_flag(view, "left", web_has(request, "left"));
+    key_door_view(request, view);
     if (desk_app(request)->demo && !demo_view(request, view, err)) {
         json_decref(view);
         return false;
@@ -183,9 +186,11 @@ bool sign_in_do(struct web_request *request, struct web_reply *reply, struct err
 
     if (wait)
         return ask_to_wait(request, reply, "desk-sign-in", wait, err);
-    if (!session_sign_in(desk_app(request)->ring, login, web_get(request, "password"),
-                         str_trim(web_get(request, "code")),
-                         device_name(request->arena, web_header(request, "user-agent")), token, &why)) {
+    struct str device = device_name(request->arena, web_header(request, "user-agent"));
+    if (!(key_door_asked(request)
+              ? key_door_enter(request, login, device, token, &why)
+              : session_sign_in(desk_app(request)->ring, login, web_get(request, "password"),
+                                str_trim(web_get(request, "code")), device, token, &why))) {
         if (why.kind == ERR_DENIED)
             count_failure(request, login);
         return refuse(request, reply, "desk-sign-in", &why, err);

@@ -16,24 +16,30 @@ static const char *const families = "Noto Sans, Noto Kufi Arabic, Noto Sans Arab
 
 /* ---- beginning and end ---- */
 
-void canvas_begin(struct canvas *canvas, cairo_surface_t *surface, struct arena *arena, const char *ui, double w, double h,
-                  struct str lang, bool right_to_left)
+PangoContext *context_new(cairo_t *cr, struct arena *arena, struct str lang, bool right_to_left)
 {
+    PangoContext *context = pango_cairo_create_context(cr);
     cairo_font_options_t *options = cairo_font_options_create();
 
-    *canvas = (struct canvas){.arena = arena, .ui = ui, .w = w, .h = h, .right_to_left = right_to_left};
-    canvas->cr = cairo_create(surface);
-    canvas->pango = pango_cairo_create_context(canvas->cr);
     /* The same line breaks at every size and on every surface. */
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    pango_cairo_context_set_font_options(canvas->pango, options);
-    pango_cairo_context_set_resolution(canvas->pango, 72);
-    pango_context_set_round_glyph_positions(canvas->pango, FALSE);
-    pango_context_set_base_dir(canvas->pango, right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
-    pango_context_set_language(canvas->pango, pango_language_from_string(str_copy(arena, lang).p));
+    pango_cairo_context_set_font_options(context, options);
+    pango_cairo_context_set_resolution(context, 72);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    pango_context_set_base_dir(context, right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+    pango_context_set_language(context, pango_language_from_string(str_copy(arena, lang).p));
     cairo_font_options_destroy(options);
+    return context;
+}
+
+void canvas_begin(struct canvas *canvas, cairo_surface_t *surface, struct arena *arena, const char *ui, double w, double h,
+                  struct str lang, bool right_to_left)
+{
+    *canvas = (struct canvas){.arena = arena, .ui = ui, .w = w, .h = h, .right_to_left = right_to_left};
+    canvas->cr = cairo_create(surface);
+    canvas->pango = context_new(canvas->cr, arena, lang, right_to_left);
 }
 
 bool canvas_end(struct canvas *canvas, struct err *err)

@@ -39,6 +39,8 @@ struct face {
     unsigned colour;
 };
 
+/* How text is shaped for that surface: in a language, from the left or from the right.  g_object_unref when done. */
+PangoContext *context_new(cairo_t *cr, struct arena *arena, struct str lang, bool right_to_left);
 /* surface stays the caller's. */
 void canvas_begin(struct canvas *canvas, cairo_surface_t *surface, struct arena *arena, const char *ui, double w, double h,
                   struct str lang, bool right_to_left);

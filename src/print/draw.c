@@ -5,8 +5,9 @@
 
 #include "print/png.h"
 #include "print/poster.h"
+#include "print/sheets.h"
 
-enum { PDF_MOST = 4 << 20, COLOURS_POSTER = 64, COLOURS_CARD = 96 };
+enum { PDF_MOST = JOB_ANSWER_MOST - 1024, COLOURS_POSTER = 64, COLOURS_CARD = 96 };
 /* The same for every poster, so that the same poster gives the same bytes. */
 static const char *const MADE = "2026-01-01T00:00:00Z";
 
@@ -33,13 +34,17 @@ static bool draw(const struct print_job *job, struct arena *arena, cairo_surface
     return canvas_end(&canvas, err);
 }
 
+/* Cairo forgets the error that pdf_add returned: full tells. */
+struct pdf { struct buf bytes; bool full; };
+
 static cairo_status_t pdf_add(void *context, const unsigned char *bytes, unsigned n)
 {
-    struct buf *to = context;
+    struct pdf *to = context;
 
-    if (to->n + n > PDF_MOST)
+    to->full = to->full || to->bytes.n + n > PDF_MOST;
+    if (to->full)
         return CAIRO_STATUS_WRITE_ERROR;
-    buf_add(to, str_make(bytes, n));
+    buf_add(&to->bytes, str_make(bytes, n));
     return CAIRO_STATUS_SUCCESS;
 }
 
@@ -49,12 +54,12 @@ static bool surface_end(cairo_surface_t *surface, struct err *err)
     cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
     return status == CAIRO_STATUS_SUCCESS
-           || err_set(err, ERR_FAULT, "writing the poster failed: %s", cairo_status_to_string(status));
+           || err_set(err, ERR_FAULT, "writing the PDF or picture failed: %s", cairo_status_to_string(status));
 }
 
 static bool draw_pdf(const struct print_job *job, struct arena *arena, struct str *ret, struct err *err)
 {
-    struct buf to = {.arena = arena};
+    struct pdf to = {.bytes.arena = arena};
     cairo_surface_t *surface =
         cairo_pdf_surface_create_for_stream(pdf_add, &to, papers[job->paper].w, papers[job->paper].h);
     bool ok;
@@ -66,8 +71,46 @@ static bool draw_pdf(const struct print_job *job, struct arena *arena, struct st
     if (ok)
         cairo_surface_show_page(surface);
     ok = surface_end(surface, ok ? err : NULL) && ok;
+    if (ok && to.full)
+        return err_set(err, ERR_TOO_LARGE, "the PDF of this poster would be larger than %d MiB", PDF_MOST >> 20);
     if (ok)
-        *ret = buf_str(&to);
+        *ret = buf_str(&to.bytes);
+    return ok;
+}
+
+/* Cairo writes its name, version and address into every file; the same length of spaces keeps the file's table right. */
+static void forget_maker(struct buf *pdf)
+{
+    const struct str key = STR("/Producer (");
+    size_t at = str_find(buf_str(pdf), key, 0), end;
+
+    if (at == SIZE_MAX || (end = str_find(buf_str(pdf), STR("\n"), at)) == SIZE_MAX)
+        return;
+    for (at += key.n; at < end && pdf->p[end - 1] != ')'; end--)
+        ;
+    if (at < end)
+        memset(pdf->p + at, ' ', end - 1 - at);
+}
+
+static bool draw_document(const struct print_job *job, struct arena *arena, struct str *ret, struct err *err)
+{
+    double w = papers[PAPER_A4].w, h = papers[PAPER_A4].h;
+    struct pdf to = {.bytes.arena = arena};
+    json_t *document;
+
+    if (!document_read(job->document, &document, err))
+        return false;
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(pdf_add, &to, w, h);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, MADE);
+    bool ok = sheets_draw(surface, arena, document, w, h, err);
+    ok = surface_end(surface, ok ? err : NULL) && ok;
+    json_decref(document);
+    if (ok && to.full)
+        return err_set(err, ERR_TOO_LARGE, "!document-too-long");
+    if (ok) {
+        forget_maker(&to.bytes);
+        *ret = buf_str(&to.bytes);
+    }
     return ok;
 }
 
@@ -98,7 +141,7 @@ static bool draw_card(const struct print_job *job, struct arena *arena, struct s
 bool job_draw(const struct print_job *job, struct arena *arena, struct str *ret, struct err *err)
 {
     static bool (*const ways[])(const struct print_job *, struct arena *, struct str *, struct err *) = {
-        [PRINT_PDF] = draw_pdf, [PRINT_PNG] = draw_png, [PRINT_CARD] = draw_card};
+        [PRINT_PDF] = draw_pdf, [PRINT_PNG] = draw_png, [PRINT_CARD] = draw_card, [PRINT_DOCUMENT] = draw_document};
 
     return ways[job->what](job, arena, ret, err);
 }

@@ -41,6 +41,7 @@ static const struct { const char *key; size_t at, most; } texts[] = {
     {"card-title", CARD(title), POSTER_TEXT_MOST},
     {"card-line", CARD(line), 2 * POSTER_TEXT_MOST},
     {"card-drawing", CARD(drawing), DRAWING_MOST},
+    {"document", offsetof(struct print_job, document), DOCUMENT_MOST},
 };
 
 static const struct str *text_at(const struct print_job *job, size_t i)
@@ -127,7 +128,7 @@ bool job_read(struct arena *arena, struct str text, struct print_job *ret, struc
     json_array_foreach(json_object_get(all, "lines"), i, line)
         if (job.poster.line_count < POSTER_LINES_MOST)
             job.poster.lines[job.poster.line_count++] = text_of(arena, line);
-    job.what = (enum print_what)number_of(all, "what", PRINT_CARD + 1);
+    job.what = (enum print_what)number_of(all, "what", PRINT_DOCUMENT + 1);
     job.paper = (enum paper)number_of(all, "paper", PAPERS);
     job.width = (unsigned)number_of(all, "width", WIDTH_MOST + 1);
     job.poster.style = (enum poster_style)number_of(all, "style", POSTER_STRIPS + 1);

@@ -5,7 +5,9 @@
 
 #include "print/print.h"
 
-enum print_what { PRINT_PDF, PRINT_PNG, PRINT_CARD };
+enum print_what { PRINT_PDF, PRINT_PNG, PRINT_CARD, PRINT_DOCUMENT };
+/* Bytes of a job as text (a document's quotes are escaped in it), and of its answer. */
+enum { JOB_MOST = 2 * DOCUMENT_MOST + 64 * 1024, JOB_ANSWER_MOST = (16 << 20) + 1024 };
 struct print_job {
     enum print_what what;
     enum paper paper;
@@ -13,6 +15,7 @@ struct print_job {
     struct str ui;
     struct poster poster;
     struct card card; /* PRINT_CARD */
+    struct str document; /* PRINT_DOCUMENT: as document_write writes it; paper is A4 whatever it says */
 };
 
 /* Lengths and UTF-8 of all texts, the width: on both sides. */

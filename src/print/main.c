@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "print/draw.h"
 
-enum { INPUT_MOST = 64 * 1024, SECONDS = 10, FILES = 64 };
+enum { SECONDS = 10, FILES = 64 };
 #ifdef __SANITIZE_ADDRESS__
 static const rlim_t MEMORY = RLIM_INFINITY; /* the sanitizer maps terabytes of shadow */
 #else
@@ -42,7 +42,7 @@ int main(void)
     struct err err = {0};
 
     if (!limit(RLIMIT_AS, MEMORY) || !limit(RLIMIT_CPU, SECONDS) || !limit(RLIMIT_NOFILE, FILES) ||
-        !limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_CORE, 0) || !file_read_input(&arena, INPUT_MOST, &input))
+        !limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_CORE, 0) || !file_read_input(&arena, JOB_MOST, &input))
         return 2;
     bool ok = job_read(&arena, input, &job, &err) && job_draw(&job, &arena, &bytes, &err);
     _exit(write_all(answer_write(&arena, ok, bytes, &err)) ? 0 : 2); /* what the libraries keep goes with the process */

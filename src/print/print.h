@@ -1,4 +1,5 @@
-/* print.h - what is made for paper and for messengers: posters with strips to tear off, and pictures to pass on.
+/* print.h - what is made for paper and for messengers: posters with strips to tear off, pictures to pass on, and papers
+ * that leave the system (document.h).
  *
  * Drawing is the work of kres-print, a program of its own (main.c); the functions here check what may be printed, ask it
  * and wait for it, at most twenty seconds.  There a poster is drawn once, in points, whatever becomes of it: a PDF with
@@ -13,7 +14,7 @@
 #ifndef KRES_PRINT_PRINT_H
 #define KRES_PRINT_PRINT_H
 
-#include "base/str.h"
+#include "print/document.h"
 
 enum poster_style {
     POSTER_SHEET,  /* a question, a drawing, a few lines, a code to scan */
@@ -59,6 +60,11 @@ MUST_CHECK bool print_png(struct printer *printer, struct arena *arena, const st
 /* CARD_PIXELS square.  ERR_NOT_FOUND: there is no such drawing. */
 MUST_CHECK bool print_card(struct printer *printer, struct arena *arena, const struct card *card, struct str *ret,
                            struct err *err);
+/* A document on pages of A4, its text searchable and in the order of reading, with the structure that screen readers use
+ * (Tagged PDF, ISO 32000-1, 14.8).  The file says of itself neither when nor where nor by whom it was made.  ERR_INPUT:
+ * document_check refuses it; ERR_TOO_LARGE "!document-too-long". */
+MUST_CHECK bool print_document(struct printer *printer, struct arena *arena, const json_t *document, struct str *ret,
+                               struct err *err);
 /* May it stand on a poster as its place?  Letters of any script, spaces, a few marks, at most four digits (a house's
  * number, but no telephone number), so that nobody makes our posters say something else. */
 bool print_place_is_good(struct str place);

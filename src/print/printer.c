@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "print/job.h"
 
-enum { ANSWER_MOST = (4 << 20) + 1024, PATIENCE_MS = 20 * 1000, PLACE_DIGITS_MOST = 4, MARKS_MOST = 3 };
+enum { PATIENCE_MS = 20 * 1000, PLACE_DIGITS_MOST = 4, MARKS_MOST = 3 };
 
 struct printer {
     const char *ui, *tool;
@@ -64,7 +64,7 @@ bool print_place_is_good(struct str place)
 static bool run_begin(struct printer *printer, struct err *err)
 {
     if (!printer->tool)
-        return err_set(err, ERR_NOT_FOUND, "kres-print is missing beside the program: posters cannot be made");
+        return err_set(err, ERR_NOT_FOUND, "kres-print is missing beside the program: nothing can be printed");
     if (atomic_fetch_add(&printer->runs, 1) < printer->most || !printer->most)
         return true;
     atomic_fetch_sub(&printer->runs, 1);
@@ -73,7 +73,7 @@ static bool run_begin(struct printer *printer, struct err *err)
 
 static bool run(struct printer *printer, struct arena *arena, struct print_job *job, struct str *ret, struct err *err)
 {
-    struct child_work work = {.program = printer->tool, .most = ANSWER_MOST};
+    struct child_work work = {.program = printer->tool, .most = JOB_ANSWER_MOST};
     struct str answer;
     bool ok;
 
@@ -100,6 +100,16 @@ bool print_png(struct printer *printer, struct arena *arena, const struct poster
 {
     struct print_job job = {.what = PRINT_PNG, .paper = paper, .width = width, .poster = *poster};
 
+    return run(printer, arena, &job, ret, err);
+}
+
+bool print_document(struct printer *printer, struct arena *arena, const json_t *document, struct str *ret, struct err *err)
+{
+    struct print_job job = {.what = PRINT_DOCUMENT, .paper = PAPER_A4};
+
+    if (!document_check(document, err))
+        return false;
+    job.document = document_write(arena, document);
     return run(printer, arena, &job, ret, err);
 }
 

@@ -124,6 +124,9 @@ MUST_CHECK bool item_assign(const struct records *records, const struct session 
 
 MUST_CHECK bool item_open(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                           struct item *ret, struct err *err);
+/* The same without a line in the log, for a search or a comparison that writes its own. */
+MUST_CHECK bool item_peek(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                          struct item *ret, struct err *err);
 /* Those of the ids that may be read, in their order; the others are left out.  One line in the audit log for all, which
  * names about: the record whose page shows them (0: a list). */
 MUST_CHECK bool items_open(const struct records *records, const struct session *session, struct arena *arena,

@@ -147,6 +147,9 @@ static bool check_parent(const struct records *records, const struct session *se
 static bool seal_holdings(const struct session *session, struct arena *arena, struct adding *one,
                           const struct agency *agencies, size_t agency_count, struct err *err)
 {
+    /* Who may read only what is in his charge has what he makes in his charge. */
+    bool keeps = role_scope(one->event.records->roles, item_role(session), one->kind->id, VERB_READ) == SCOPE_SELF;
+    int64_t assignee = one->in->assignee || !keeps ? one->in->assignee : session_member(session);
     one->holdings = ARENA_ARRAY(arena, one->holders.count, struct holding);
     for (size_t i = 0; i < one->holders.count; i++) {
         struct holding *holding = &one->holdings[i];
@@ -165,7 +168,7 @@ static bool seal_holdings(const struct session *session, struct arena *arena, st
         holding->state = one->event.state->id;
         holding->is_open = one->event.state->open;
         holding->lang = one->record.lang;
-        holding->assignee = own ? one->in->assignee : 0;
+        holding->assignee = own ? assignee : 0;
         holding->referred_from = own ? 0 : session_agency(session);
         holding->unread = !own;
         holding->changed_day = one->record.changed_day;
@@ -194,7 +197,7 @@ static bool prepare(const struct records *records, const struct session *session
         return err_set(err, ERR_DENIED, "!not-allowed");
     one->event = (struct item_event){.records = records, .session = session, .arena = arena, .kind = one->kind,
                                      .parent = in->parent, .action = STR("add"), .after = json_object(), .key = &one->key};
-    if (!check_state(one, err) || !item_fields_put(session, one->kind, one->event.after, in->fields, err) ||
+    if (!check_state(one, err) || !item_fields_put(session, one->kind, one->event.after, in->fields, false, err) ||
         !set_defaults(arena, one->kind, one->event.after, err) ||
         !fields_check(one->kind, one->event.after, in->mode, err) ||
         !item_links_check(records, session, arena, one->kind, NULL, one->event.after, err) ||

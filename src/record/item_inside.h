@@ -56,9 +56,10 @@ MUST_CHECK bool item_not_found(struct err *err);
 void item_rules_after(struct item_event *event);
 /* Runs before() of all rules of the kind. */
 MUST_CHECK bool item_rules_before(struct item_event *event, struct err *err);
-/* The wish (may be NULL) put onto the fields: what the role may not write is refused, null takes away. */
+/* The wish (may be NULL) put onto the fields: what the role may not write is refused, null takes away.  step: an action
+ * does it, which may set the program's own fields. */
 MUST_CHECK bool item_fields_put(const struct session *session, const struct kind *kind, json_t *after, const json_t *wish,
-                                struct err *err);
+                                bool step, struct err *err);
 /* Links that are new lead only to what the agency holds, of the right kind; before may be NULL. */
 MUST_CHECK bool item_links_check(const struct records *records, const struct session *session, struct arena *arena,
                                  const struct kind *kind, const json_t *before, const json_t *after, struct err *err);

@@ -2,6 +2,7 @@
  * What they said before is in item_history.c. */
 #include "record/item_inside.h"
 
+#include "agency/watch.h"
 #include "base/clock.h"
 
 struct str item_role(const struct session *session)
@@ -259,7 +260,13 @@ void items_end(struct item *items, size_t count)
 
 /* ---- the line of a reading, and keys that are wrapped at the first one ---- */
 
-struct reading { struct audit_line line; int64_t *holdings; uint8_t (*wrapped)[VAULT_WRAPPED]; size_t count; };
+struct reading {
+    struct audit_line line;
+    struct watch_seen watched;
+    int64_t *holdings;
+    uint8_t (*wrapped)[VAULT_WRAPPED];
+    size_t count;
+};
 
 static bool write_reading(struct store_conn *conn, void *context, struct err *err)
 {
@@ -267,7 +274,15 @@ static bool write_reading(struct store_conn *conn, void *context, struct err *er
     for (size_t i = 0; i < reading->count; i++)
         if (!holding_wrap(conn, reading->holdings[i], reading->wrapped[i], err))
             return false;
-    return audit_add(conn, &reading->line, err);
+    return audit_add(conn, &reading->line, err) && watch_write(conn, &reading->watched, err);
+}
+
+/* A record that few should read is marked so by its kind or its field "sensitive". */
+static bool stands_out(const struct session *session, const struct kept *kept)
+{
+    int64_t member = session_member(session);
+    return (kept->kind->sensitive || json_is_true(json_object_get(kept->fields, "sensitive"))) &&
+           kept->holding.assignee != member && kept->parent_assignee != member;
 }
 
 bool item_audit(const struct records *records, const struct audit_line *line, struct err *err)
@@ -290,16 +305,32 @@ bool item_open(const struct records *records, const struct session *session, str
     struct kept kept;
     int64_t holding;
     uint8_t wrapped[1][VAULT_WRAPPED];
-    if (!kept_begin(records, session, arena, id, &kept, err))
-        return false;
+    struct err why = {0};
+    if (!kept_begin(records, session, arena, id, &kept, &why)) {
+        if (why.kind == ERR_NOT_FOUND)
+            watch_refused(session, item_object(arena, id));
+        return err_set(err, why.kind, "%s", why.text);
+    }
     struct reading reading = {.line = item_line(session, arena, id, "record.read", kept.kind->id), .holdings = &holding,
                               .wrapped = wrapped};
     to_wrap(&reading, &kept);
+    watch_reading(session, arena, reading.line.object, stands_out(session, &kept), &reading.watched);
     bool ok = store_write_reserved(records->store, write_reading, &reading, err);
     if (ok)
         kept_item(records, session, &kept, ret);
     kept_end(&kept);
     return ok;
+}
+
+bool item_peek(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+               struct item *ret, struct err *err)
+{
+    struct kept kept;
+    if (!kept_begin(records, session, arena, id, &kept, err))
+        return false;
+    kept_item(records, session, &kept, ret);
+    kept_end(&kept);
+    return true;
 }
 
 static bool open_each(const struct records *records, const struct session *session, struct store_conn *conn,
@@ -348,6 +379,7 @@ bool items_open(const struct records *records, const struct session *session, st
     store_read_end(conn);
     if (ok && *ret_count) {
         reading.line = item_line(session, arena, about, "record.read", told_ids(arena, list, *ret_count));
+        watch_reading(session, arena, reading.line.object, false, &reading.watched);
         ok = store_write_reserved(records->store, write_reading, &reading, err);
     }
     if (!ok) {

@@ -107,7 +107,7 @@ bool item_links_check(const struct records *records, const struct session *sessi
 
 /* The wish onto what stands there: what the role may not write is refused, null takes away. */
 static bool put_fields(const struct session *session, const struct kind *kind, json_t *after, const json_t *wish,
-                       struct err *err)
+                       bool step, struct err *err)
 {
     const char *key;
     json_t *value;
@@ -115,12 +115,12 @@ static bool put_fields(const struct session *session, const struct kind *kind, j
     json_object_foreach((json_t *)(uintptr_t)wish, key, value) {
         const struct kind_field *field = kind_field_find(kind, str_from(key));
         const json_t *was = json_object_get(after, key);
-        if (!field || !role_sees_field(role, field))
+        if (!field || !role_sees_field(role, field) || (field->program && !step))
             return err_field(err, key, "!field-unknown");
         bool same = json_is_null(value) ? !was : was && json_equal(value, was);
         if (same)
             continue;
-        if (!role_writes_field(role, field))
+        if (!role_writes_field(role, field) && !(field->program && step))
             return err_field(err, key, "!field-not-yours");
         if (json_is_null(value))
             json_object_del(after, key);
@@ -131,9 +131,9 @@ static bool put_fields(const struct session *session, const struct kind *kind, j
 }
 
 bool item_fields_put(const struct session *session, const struct kind *kind, json_t *after, const json_t *wish,
-                     struct err *err)
+                     bool step, struct err *err)
 {
-    return !wish || put_fields(session, kind, after, wish, err);
+    return !wish || put_fields(session, kind, after, wish, step, err);
 }
 
 /* The name of the member's agency: the same as before, or looked up. */
@@ -233,7 +233,7 @@ static void keep_hidden(struct item_event *event, const struct kept *kept)
 static bool change(struct item_event *event, struct kept *kept, const json_t *fields, enum fields_mode mode,
                    struct str why, struct err *err)
 {
-    if (!item_fields_put(event->session, event->kind, event->after, fields, err))
+    if (!item_fields_put(event->session, event->kind, event->after, fields, false, err))
         return false;
     keep_hidden(event, kept);
     if (!fields_check(event->kind, event->after, mode, err))
@@ -304,12 +304,14 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
                 struct str why, struct err *err)
 {
     if (!may_act(event, kept, action, err) || !why_check(why, action->why, err) ||
-        !item_fields_put(event->session, event->kind, event->after, fields, err) || !set_values(event, action, err))
+        !item_fields_put(event->session, event->kind, event->after, fields, true, err) || !set_values(event, action, err))
         return false;
     keep_hidden(event, kept);
     if (!fields_check(event->kind, event->after, FIELDS_PART, err) ||
         !item_links_check(event->records, event->session, event->arena, event->kind, kept->fields, event->after, err))
         return false;
+    if (!value_when(&action->when, event->kind, event->after))
+        return err_set(err, ERR_CONFLICT, "!not-with-these-words");
     if (action->to)
         event->state = action->to;
     return item_rules_before(event, err) && write_edition(event, kept, why, true, err);

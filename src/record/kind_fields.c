@@ -4,7 +4,7 @@
 static const char *const SECTION_KEYS[] = {"id", "title", "intro", "quick", NULL};
 static const char *const FIELD_KEYS[] = {"id", "section", "type", "label", "help", "list", "to", "precision", "required",
                                          "shown", "open", "read", "write", "longest", "least", "most", "identifies",
-                                         "htcds", "quick", "default", NULL};
+                                         "htcds", "quick", "default", "program", NULL};
 static const char *const PRECISIONS[] = {"day", "time", NULL};
 static const char *const IDENTIFIES[] = {"nothing", "name", "birth", "sex", "nationality", "phone", "email", "document",
                                          "plate", "handle", NULL};
@@ -42,9 +42,8 @@ static const struct kind_section *section_of(const struct kind *kind, struct str
     return NULL;
 }
 
-/* "yes", or {field: value or [values]}. */
-static bool read_when(struct kind_loading *in, const struct yaml *map, const char *key, bool *ret_always,
-                      struct kind_when *ret, struct err *err)
+bool kind_read_when(struct kind_loading *in, const struct yaml *map, const char *key, bool *ret_always,
+                    struct kind_when *ret, struct err *err)
 {
     const struct yaml *value = yaml_get(map, key);
     if (!value)
@@ -149,9 +148,9 @@ static bool read_field(struct kind_loading *in, struct kind *kind, const struct 
         !read_links(in, item, ret, err) || !kind_texts(in, item, "label", true, &ret->label, err) ||
         !kind_texts(in, item, "help", false, &ret->help, err) || !read_limits(item, ret, err) ||
         !read_words(item, ret, err) || !kind_yes(item, "open", &ret->open, err) ||
-        !kind_yes(item, "quick", &ret->quick, err) ||
-        !read_when(in, item, "required", &ret->required, &ret->required_when, err) ||
-        !read_when(in, item, "shown", NULL, &ret->shown_when, err) ||
+        !kind_yes(item, "quick", &ret->quick, err) || !kind_yes(item, "program", &ret->program, err) ||
+        !kind_read_when(in, item, "required", &ret->required, &ret->required_when, err) ||
+        !kind_read_when(in, item, "shown", NULL, &ret->shown_when, err) ||
         !kind_names(in->arena, item, "read", &ret->readers, &ret->reader_count, err) ||
         !kind_names(in->arena, item, "write", &ret->writers, &ret->writer_count, err))
         return false;
@@ -193,23 +192,24 @@ bool kind_read_fields(struct kind_loading *in, const struct kind_file *file, str
 
 /* ---- after all packs ---- */
 
-static bool check_when(const struct kind *kind, const struct kind_field *field, const struct kind_when *when,
-                       struct err *err)
+/* at: where the condition stands; field: whose it is, or NULL. */
+static bool check_when(const struct kind *kind, const struct yaml *at, const struct kind_field *field,
+                       const struct kind_when *when, struct err *err)
 {
     for (size_t i = 0; i < when->count; i++) {
         const struct kind_part *part = &when->parts[i];
         const struct kind_field *other = kind_field_find(kind, part->field);
         if (!other || other == field)
-            return yaml_fault(err, field->root, "the condition names the field " STR_FMT ", which is not there",
+            return yaml_fault(err, at, "the condition names the field " STR_FMT ", which is not there",
                               STR_ARG(part->field));
         if (other->type != KIND_FLAG && !other->list)
-            return yaml_fault(err, field->root, "a condition looks at a choice or a flag; " STR_FMT " is none",
+            return yaml_fault(err, at, "a condition looks at a choice or a flag; " STR_FMT " is none",
                               STR_ARG(part->field));
         for (size_t v = 0; v < part->count; v++) {
             bool known = other->list ? kind_code_find(other->list, part->values[v]) != NULL
                                      : str_is(part->values[v], "yes") || str_is(part->values[v], "no");
             if (!known)
-                return yaml_fault(err, field->root, "the field " STR_FMT " never is " STR_FMT, STR_ARG(part->field),
+                return yaml_fault(err, at, "the field " STR_FMT " never is " STR_FMT, STR_ARG(part->field),
                                   STR_ARG(part->values[v]));
         }
     }
@@ -222,10 +222,14 @@ bool kind_check_fields(const struct kind *kind, struct err *err)
         return yaml_fault(err, kind->root, "a kind needs at least one state");
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct kind_field *field = &kind->fields[i];
-        if (!check_when(kind, field, &field->required_when, err) || !check_when(kind, field, &field->shown_when, err))
+        if (!check_when(kind, field->root, field, &field->required_when, err) ||
+            !check_when(kind, field->root, field, &field->shown_when, err))
             return false;
         if (field->list && field->otherwise.n && !kind_code_find(field->list, field->otherwise))
             return yaml_fault(err, field->root, "the default " STR_FMT " is not in the list", STR_ARG(field->otherwise));
     }
+    for (size_t i = 0; i < kind->action_count; i++)
+        if (!check_when(kind, kind->root, NULL, &kind->actions[i].when, err))
+            return false;
     return true;
 }

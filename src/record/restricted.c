@@ -1,6 +1,7 @@
 /* restricted.c - see restricted.h. */
 #include "record/restricted.h"
 
+#include "agency/watch.h"
 #include "base/clock.h"
 #include "base/file.h"
 
@@ -20,6 +21,7 @@ struct work {
     enum restricted_level level;
     const char *action;
     unsigned agencies;
+    struct watch_seen seen; /* of a reading */
 };
 
 static struct str bound_to(const struct work *work, int64_t agency, int64_t epoch)
@@ -28,11 +30,16 @@ static struct str bound_to(const struct work *work, int64_t agency, int64_t epoc
                       STR_ARG(work->item), (int)work->level, agency, epoch);
 }
 
+static struct str object_of(const struct work *work)
+{
+    return str_printf(work->arena, "content:" STR_FMT "/" STR_FMT, STR_ARG(work->kind), STR_ARG(work->item));
+}
+
 static bool audit(struct store_conn *conn, const struct work *work, struct err *err)
 {
     const struct audit_line line = {
         .day = clock_day(clock_now()), .member = session_member(work->session), .action = work->action,
-        .object = str_printf(work->arena, "content:" STR_FMT "/" STR_FMT, STR_ARG(work->kind), STR_ARG(work->item)),
+        .object = object_of(work),
         .detail = session_audit_detail(work->session, work->arena,
                                        work->level == RESTRICTED_STAFF ? STR("staff") : STR("partners"))};
 
@@ -100,7 +107,9 @@ bool restricted_put(struct store *store, const struct session *session, const ch
 
 static bool run_note(struct store_conn *conn, void *context, struct err *err)
 {
-    return audit(conn, context, err);
+    const struct work *work = context;
+
+    return audit(conn, work, err) && watch_write(conn, &work->seen, err);
 }
 
 static bool find(struct store *store, const struct work *work, int64_t *ret_epoch, struct str *ret_sealed, bool *ret_found,
@@ -156,6 +165,8 @@ bool restricted_get(struct store *store, const struct session *session, struct a
     if (!find(store, &work, &epoch, &sealed, &found, err))
         return false;
     bool opens = found && session_agency_key(session, epoch, private_key);
+    if (opens)
+        watch_reading(session, arena, object_of(&work), false, &work.seen);
     /* The line is durable before anybody reads. */
     bool ok = !opens || (store_write_reserved(store, run_note, &work, err) &&
                          open_sealed(&work, epoch, private_key, sealed, &words, err));

@@ -14,6 +14,7 @@
 #include "web/origins.h"
 #include "web/server.h"
 
+struct find_rooms;
 struct scratch_pool; /* screen scratches, one a thread at a time: site/app.c */
 struct readings;     /* pictures whose text is being read: site/readings.h */
 struct printer; /* posters: print/print.h */
@@ -21,6 +22,7 @@ struct sent;         /* what was sent a moment ago, so that sending twice is sen
 
 struct app {
     struct cases cases;
+    struct find_rooms *finds;      /* search over everything a member may read: case/find.h */
     struct records records;        /* cases, persons, consents …: every kind of record that the packs declare */
     struct store *store;
     struct ring *ring;

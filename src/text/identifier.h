@@ -24,5 +24,7 @@ const char *identifier_type_name(enum identifier_type type); /* "phone", "email"
 /* In order of their place in the text, never overlapping.  country: ISO 3166 alpha-2 of the pack.  O(n). */
 void identifier_find(struct arena *arena, struct str text, const char *country, struct identifier **ret,
                      size_t *ret_count);
+/* How many digits at the beginning of an E.164 number (without its plus) are the code of a country (ITU-T E.164 list). */
+size_t text_phone_code(struct str digits);
 
 #endif

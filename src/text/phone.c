@@ -58,6 +58,18 @@ static bool known_code(const char *digits)
     return strstr(short_codes, code) != NULL || strchr("23456789", digits[0]) != NULL;
 }
 
+size_t text_phone_code(struct str digits)
+{
+    for (size_t n = 1; n <= 2 && n < digits.n; n++) {
+        char code[5] = " ";
+        memcpy(code + 1, digits.p, n);
+        code[n + 1] = ' ';
+        if (strstr(short_codes, code))
+            return n;
+    }
+    return digits.n < 3 ? digits.n : 3;
+}
+
 static bool looks_like_date(const struct finder *f, size_t at, size_t end)
 {
     /* 24.11.2026, 2026-11-24, 24/11/2026: eight digits in the shape of a date */

@@ -1,6 +1,7 @@
 /* vault.c - see vault.h: start, keys and hashes; sealing of fields stands in seal.c. */
 #include "vault/vault.h"
 
+#include <fido.h>
 #include <libgfshare.h>
 #include <liboath/oath.h>
 #include <pthread.h>
@@ -37,6 +38,7 @@ static void start(void)
     else if (oath_init() != OATH_OK)
         not_started = "liboath does not start";
     gfshare_fill_rand = share_random;
+    fido_init(0);
 }
 
 bool vault_start(struct err *err)

@@ -86,11 +86,13 @@ static void a_calendar_learns_days_and_no_name(void **state)
     json_decref(review);
     item_end(&item);
     MUST(calendar_begin(&w->records, ana, secret, err));
-    MUST(calendar_feed(&w->records, &w->arena, str_from(secret), STR("en"), STR("kres.example"), STR("Deadline"), &feed, err));
+    MUST(calendar_feed(&w->records, &w->arena, str_from(secret), STR("en"), STR("kres.example"), STR("Deadline"),
+         &feed, err));
     assert_true(str_find(feed, STR("BEGIN:VEVENT\r\n"), 0) != SIZE_MAX);
     assert_true(str_find(feed, STR("Olena"), 0) == SIZE_MAX);
     MUST(calendar_begin(&w->records, ana, second, err));
-    REFUSED(calendar_feed(&w->records, &w->arena, str_from(secret), STR("en"), STR("kres.example"), STR("Deadline"), &feed, err),
+    REFUSED(calendar_feed(&w->records, &w->arena, str_from(secret), STR("en"), STR("kres.example"),
+            STR("Deadline"), &feed, err),
             ERR_NOT_FOUND, "!calendar-unknown");
     assert_absent(w->folder, str_from(second));
 }

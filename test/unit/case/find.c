@@ -1,0 +1,136 @@
+/* find.c - a search finds what its member may read, in any script, and nothing else; the same person twice is found. */
+#include "world.h"
+
+#include "case/find.h"
+
+static struct world world, *const w = &world;
+static struct session *ana, *iva, *cop;
+static struct find_rooms *rooms;
+static int64_t home, olena, other;
+
+static int64_t added(struct session *by, const char *kind, int64_t parent, json_t *fields)
+{
+    struct item_new in = {.kind = str_from(kind), .parent = parent, .fields = fields, .lang = STR("uk"),
+                                           .mode = FIELDS_PART};
+    int64_t id = 0;
+    MUST(item_add(&w->records, by, &w->arena, &in, &id, err));
+    json_decref(fields);
+    return id;
+}
+
+static int up(void **state)
+{
+    UNUSED(state);
+    const struct text_names *names;
+    world_up(w);
+    MUST(text_names_load(&w->packs_arena, &w->packs, &names, err));
+    MUST(find_rooms_new(&w->cases, &w->records, names, 64 * 1024 * 1024, &rooms, err));
+    ana = member_in(w, w->shelter, "ana", "Ana", ROLE_CASEWORKER, NULL);
+    iva = member_in(w, w->shelter, "iva", "Iva", ROLE_ANALYST, NULL);
+    cop = member_in(w, w->intake, "cop", "Cop", ROLE_CASEWORKER, NULL);
+    home = added(ana, "case", 0, json_pack("{s:s}", "summary", "Ponudba dela v tovarni"));
+    olena = added(ana, "person", home, json_pack("{s:s, s:s, s:s, s:s}", "given_name", "Олена", "family_name", "Вигадана",
+                                                 "birth", "1999-04-03", "phone", "+38640111222"));
+    other = added(ana, "person", home, json_pack("{s:s, s:s}", "given_name", "Marta", "family_name", "Izmišljena"));
+    return 0;
+}
+
+static int down(void **state)
+{
+    UNUSED(state);
+    find_rooms_free(rooms);
+    session_release(ana);
+    session_release(iva);
+    session_release(cop);
+    world_down(w);
+    return 0;
+}
+
+static struct find_result found(struct session *by, const char *text)
+{
+    struct find_in in = {.text = str_from(text), .lang = STR("en"), .most = 50, .patience_ms = 5000};
+    struct find_result result = {0};
+    MUST(find_ask(rooms, by, &w->arena, &in, &result, err));
+    assert_true(result.complete);
+    return result;
+}
+
+static void a_name_is_found_in_any_script_and_a_number_in_any_writing(void **state)
+{
+    UNUSED(state);
+    static const char *const ASKED[] = {"Олена", "Olena", "Elena", "040 111 222", "+386 40 111222", "3. 4. 1999", "Vyhadana"};
+    for (size_t i = 0; i < LEN(ASKED); i++) {
+        struct find_result result = found(ana, ASKED[i]);
+        if (result.count != 1 || result.hits[0].id != olena)
+            fail_msg("%s: %zu found", ASKED[i], result.count);
+    }
+    struct find_result result = found(ana, "tovarn");
+    result = found(ana, "tovarna");
+    assert_int_equal(result.count, 1);
+    assert_int_equal(result.hits[0].id, home);
+    assert_int_equal(result.hits[0].piece_count, 1);
+}
+
+static void others_find_nothing(void **state)
+{
+    UNUSED(state);
+    assert_int_equal(found(cop, "Olena").count, 0);
+    assert_int_equal(found(iva, "Olena").count, 0); /* an analyst sees no sealed word */
+}
+
+static void what_changed_is_found_as_it_is_now(void **state)
+{
+    UNUSED(state);
+    json_t *words = json_pack("{s:s}", "family_name", "Preimenovana");
+    assert_int_equal(found(ana, "Preimenovana").count, 0);
+    MUST(item_change(&w->records, ana, &w->arena, other, 1, words, FIELDS_PART, STR(""), err));
+    json_decref(words);
+    assert_int_equal(found(ana, "Preimenovana").count, 1);
+    assert_int_equal(found(ana, "Izmišljena Marta").count, 0);
+}
+
+static void a_report_is_found_by_its_words(void **state)
+{
+    UNUSED(state);
+    struct case_report_out report = submitted(w, "Zbirališče pri mlinu", false);
+    struct find_result result = found(cop, "mlin");
+    assert_int_equal(result.count, 1);
+    assert_int_equal(result.hits[0].id, report.id);
+    assert_null(result.hits[0].kind);
+}
+
+static void the_same_person_is_found_on_the_way_in(void **state)
+{
+    UNUSED(state);
+    const struct kind *kind = kind_find(w->kinds, STR("person"));
+    json_t *fields = json_pack("{s:s, s:s, s:s}", "given_name", "Elena", "family_name", "Vyhadana", "birth", "1999-04-03");
+    struct alike *alike;
+    size_t count;
+    MUST(find_alike(rooms, ana, &w->arena, kind, fields, 0, &alike, &count, err));
+    assert_int_equal(count, 1);
+    assert_int_equal(alike[0].id, olena);
+    MUST(find_alike(rooms, ana, &w->arena, kind, fields, olena, &alike, &count, err));
+    assert_int_equal(count, 0);
+    json_decref(fields);
+}
+
+static void no_word_stands_in_the_folder(void **state)
+{
+    UNUSED(state);
+    (void)found(ana, "Olena");
+    assert_absent(w->folder, STR("Олена"));
+    assert_absent(w->folder, STR("Olena"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_name_is_found_in_any_script_and_a_number_in_any_writing),
+        cmocka_unit_test(others_find_nothing),
+        cmocka_unit_test(what_changed_is_found_as_it_is_now),
+        cmocka_unit_test(a_report_is_found_by_its_words),
+        cmocka_unit_test(the_same_person_is_found_on_the_way_in),
+        cmocka_unit_test(no_word_stands_in_the_folder),
+    };
+    return cmocka_run_group_tests(tests, up, down);
+}
