@@ -48,6 +48,7 @@ struct item {
     int32_t day, changed_day, due;  /* due 0: no deadline */
     int64_t assignee, shared_from;  /* shared_from: agency that shared it with the reader's; 0 = none */
     json_t *fields;                 /* that the reader may see; released by item_end */
+    json_t *gone;                   /* values that the packs ask for no longer, or NULL; kept untouched by every change */
     struct item_stamp stamp;        /* of this edition */
     int64_t acted_by;               /* member of the last action: for "another" */
     bool may_change, may_act, may_export;
@@ -80,6 +81,12 @@ MUST_CHECK bool item_add(const struct records *records, const struct session *se
  * of an earlier one of the same call.  For imports: O(count), no reading of the records before. */
 MUST_CHECK bool items_add(const struct records *records, const struct session *session, struct arena *arena,
                           const struct item_new *in, size_t count, int64_t *ret_ids, size_t *ret_bad, struct err *err);
+
+/* The same, and in the same transaction beside(): what must be true together with them (an import's counter).  One line in
+ * the audit log for all, with their numbers. */
+MUST_CHECK bool items_add_with(const struct records *records, const struct session *session, struct arena *arena,
+                               const struct item_new *in, size_t count, store_write_fn *beside, void *context,
+                               int64_t *ret_ids, size_t *ret_bad, struct err *err);
 
 /* fields: what should stand there now; fields that are not named stay as they are, null takes a value away.  edition: the
  * one that the change was made on.  what does not change anything is no new edition. */
@@ -165,7 +172,7 @@ struct item_event {
     void *own;                      /* what before() leaves for within() */
 };
 struct item_rule {
-    const char *kind;
+    const char *kind;               /* "*": every kind */
     /* Before the transaction: may read, refuse, change the fields.  NULL: nothing. */
     bool (*before)(struct item_event *event, struct err *err);
     /* In the transaction, after the record was written: quick; a refusal takes everything back. */

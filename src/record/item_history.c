@@ -10,10 +10,12 @@ static bool open_editions(const struct session *session, struct arena *arena, co
     for (size_t i = 0; i < count; i++) {
         struct str plain;
         struct body body;
-        json_t *fields;
+        json_t *fields, *gone;
         if (!record_open_edition(&kept->key, arena, past[i].edition, past[i].sealed, &plain, err) ||
             !body_read(arena, plain, &fields, &body, err))
             return false;
+        fields_settle(kept->kind, fields, &gone);
+        json_decref(gone);
         list[(*ret_count)++] = (struct item_edition){.edition = past[i].edition, .stamp = body.stamp, .state = body.state,
                                                      .fields = fields_seen(kept->kind, item_role(session), fields)};
         json_decref(fields);

@@ -79,6 +79,11 @@ bool kind_named(const struct str *names, size_t count, struct str name)
     return false;
 }
 
+bool kind_was(const struct kind_was *was, struct str name)
+{
+    return kind_named(was->names, was->count, name);
+}
+
 bool kind_may_stand_in(const struct kind *kind, struct str parent)
 {
     return parent.n ? kind_named(kind->within, kind->within_count, parent) : kind->alone;

@@ -22,6 +22,8 @@ MUST_CHECK bool kind_id(const struct yaml *map, const char *key, size_t most, st
 MUST_CHECK bool kind_items(const struct yaml *map, const char *key, struct yaml **ret, struct err *err);
 MUST_CHECK bool kind_names(struct arena *arena, const struct yaml *map, const char *key, struct str **ret,
                            size_t *ret_count, struct err *err);
+/* The list under "was": former ids. */
+MUST_CHECK bool kind_formers(struct arena *arena, const struct yaml *map, struct kind_was *ret, struct err *err);
 MUST_CHECK bool kind_yes(const struct yaml *map, const char *key, bool *ret, struct err *err);
 MUST_CHECK bool kind_small(const struct yaml *map, const char *key, int64_t least, int64_t most, int64_t *ret,
                            struct err *err);
