@@ -82,8 +82,8 @@ MUST_CHECK bool item_add(const struct records *records, const struct session *se
 MUST_CHECK bool items_add(const struct records *records, const struct session *session, struct arena *arena,
                           const struct item_new *in, size_t count, int64_t *ret_ids, size_t *ret_bad, struct err *err);
 
-/* The same, and in the same transaction beside(): what must be true together with them (an import's counter).  One line in
- * the audit log for all, with their numbers. */
+/* The same, and in the same transaction beside(): what must be true together with them (an import's counter); ret_ids
+ * is filled by then.  One line in the audit log for all, with their numbers. */
 MUST_CHECK bool items_add_with(const struct records *records, const struct session *session, struct arena *arena,
                                const struct item_new *in, size_t count, store_write_fn *beside, void *context,
                                int64_t *ret_ids, size_t *ret_bad, struct err *err);

@@ -25,6 +25,7 @@ struct batch {
     struct adding *list;
     size_t count, bad;
     store_write_fn *beside; void *context; /* items_add_with */
+    int64_t *ids;                          /* as beside() finds them: the caller's */
     const struct session *session;
 };
 
@@ -94,6 +95,7 @@ static bool write_batch(struct store_conn *conn, void *context, struct err *err)
     for (size_t i = 0; ok && i < batch->count; i++) {
         batch->bad = i;
         ok = write_one(conn, batch, &batch->list[i], &arena, err);
+        batch->ids[i] = batch->list[i].id;
     }
     if (ok && batch->beside) {
         struct audit_line line = item_line(batch->session, &arena, 0, "record.add", told(&arena, batch));
@@ -249,7 +251,7 @@ bool items_add_with(const struct records *records, const struct session *session
                     size_t *ret_bad, struct err *err)
 {
     struct batch batch = {.records = records, .list = ARENA_ARRAY(arena, count + 1, struct adding), .count = count,
-                          .beside = beside, .context = context, .session = session};
+                          .beside = beside, .context = context, .ids = ret_ids, .session = session};
     struct agency *agencies;
     size_t agency_count;
     if (session_step(session) != STEP_READY)

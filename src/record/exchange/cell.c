@@ -100,9 +100,8 @@ static int64_t whole_year(const struct cell_reader *reader, int64_t year, size_t
 
 static struct str serial_date(struct arena *arena, struct str text, struct str otherwise)
 {
-    struct str whole = text, cents = str_cut(&whole, '.');
+    struct str rest = text, whole = str_cut(&rest, '.'); /* what stands behind the point is the time of day */
     int64_t number;
-    whole = cents; /* what stands before the point: the rest is the time of day */
     if (whole.n != 5 || !str_int(whole, SERIAL_LEAST, SERIAL_MOST, &number))
         return otherwise;
     return clock_day_text(arena, (int32_t)(number + SERIAL_EPOCH));
@@ -111,7 +110,7 @@ static struct str serial_date(struct arena *arena, struct str text, struct str o
 struct str cell_date(const struct cell_reader *reader, struct arena *arena, struct str text)
 {
     struct date_parts p;
-    struct str day = text, time = STR("");
+    struct str day = serial_date(arena, text, text), time = STR("");
     size_t colon = str_find(text, STR(":"), 0);
     if (colon != SIZE_MAX && colon >= 2) { /* 26. 11. 2026 14:30:00 */
         size_t at = colon - 1;
@@ -123,7 +122,7 @@ struct str cell_date(const struct cell_reader *reader, struct arena *arena, stru
     if (!date_parts(arena, day, &p) || !p.count)
         return text;
     if (p.count == 1 && !p.month)
-        return serial_date(arena, day, text);
+        return text; /* a year */
     bool year_first = p.width[0] == 4;
     if (p.month && p.count == 1)
         return str_printf(arena, "%04d-%02d", (int)whole_year(reader, p.n[0], p.width[0]), p.month);

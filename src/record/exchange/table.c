@@ -44,9 +44,9 @@ static enum table_encoding by_zeroes(struct str bytes)
     size_t even = 0, odd = 0, most = bytes.n < 4096 ? bytes.n : 4096;
     for (size_t i = 0; i < most; i++)
         *(i % 2 ? &odd : &even) += bytes.p[i] == '\0';
-    if (odd > most / 8 && odd > even * 4)
+    if (odd > most / 3 && odd > even * 4)
         return TABLE_UTF16LE;
-    return even > most / 8 && even > odd * 4 ? TABLE_UTF16BE : TABLE_GUESS;
+    return even > most / 3 && even > odd * 4 ? TABLE_UTF16BE : TABLE_GUESS;
 }
 
 static enum table_encoding by_letters(struct str bytes)
