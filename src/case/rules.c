@@ -1,6 +1,11 @@
 /* rules.c - the table of rules; see rules.h. */
 #include "case/rules.h"
 
+#include "case/consent.h"
+#include "case/referral.h"
+
 const struct item_rule case_rules[] = {
+    CONSENT_RULE,
+    REFERRAL_RULE,
     {.kind = NULL},
 };

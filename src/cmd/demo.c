@@ -7,7 +7,7 @@
 #include "cmd/demo.h"
 #include "cmd/folder.h"
 
-static const char *const root_keys[] = {"agencies", "reports", NULL};
+static const char *const root_keys[] = {"agencies", "reports", "records", NULL};
 static const char *const agency_keys[] = {"slug", "name", "members", NULL};
 static const char *const member_keys[] = {"login", "name", "role", NULL};
 
@@ -154,7 +154,7 @@ static bool make(struct making *making, const char *data, struct err *err)
     for (const struct yaml *agency = agencies->first; agency; agency = agency->next)
         if (!add_agency(making, agency, err))
             return false;
-    bool ok = sign_in(making, err) && demo_reports(demo, err);
+    bool ok = sign_in(making, err) && demo_reports(demo, err) && demo_records(demo, err);
     clock_pretend(0);
     for (size_t i = 0; i < demo->member_count; i++)
         if (demo->members[i].session) {

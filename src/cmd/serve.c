@@ -14,6 +14,7 @@
 #include "cmd/folder.h"
 #include "cmd/house.h"
 #include "desk/desk.h"
+#include "record/sharing.h"
 
 enum { SWEEP_SECONDS = 3600, LOOK_SECONDS = 1 };
 
@@ -71,11 +72,13 @@ static void tell_demo(struct house *house)
         printf("\n" STR_FMT "\n", STR_ARG(note));
 }
 
-/* What expired goes, and leaves no copy in the write-ahead log. */
+/* What expired goes, what was shared until yesterday too, and leaves no copy in the write-ahead log. */
 static void sweep(struct house *house)
 {
     struct err err = {0};
-    if (!case_draft_sweep(&house->app.cases, &err) || !store_settle(house->app.store, &err))
+    int64_t ended;
+    if (!case_draft_sweep(&house->app.cases, &err) || !sharing_expire(house->app.store, &ended, &err) ||
+        !store_settle(house->app.store, &err))
         log_line(LOG_WARN, "hourly tidying: %s", err.text);
 }
 

@@ -47,6 +47,8 @@ struct item {
     struct str lang;
     int32_t day, changed_day, due;  /* due 0: no deadline */
     int64_t assignee, shared_from;  /* shared_from: agency that shared it with the reader's; 0 = none */
+    bool is_guest;                  /* shared without the record it stands in: parent, links, files and people of the other
+                                       agency are not told */
     json_t *fields;                 /* that the reader may see; released by item_end */
     json_t *gone;                   /* values that the packs ask for no longer, or NULL; kept untouched by every change */
     struct item_stamp stamp;        /* of this edition */
@@ -56,6 +58,8 @@ struct item {
 void item_end(struct item *item);
 void items_end(struct item *items, size_t count);
 
+/* The session's role, as the packs name it. */
+struct str item_role(const struct session *session);
 /* A name for people: what the kind's "called" fields say, or "" when they say nothing. */
 struct str item_called(struct arena *arena, const struct item *item, struct str lang);
 /* "record:17", as the audit log names it. */
@@ -168,7 +172,7 @@ struct item_event {
     struct str action;              /* "add", "change", or an action of the kind */
     json_t *after;                  /* all fields as they will be; before() may change them */
     const struct kind_state *state; /* that it will have */
-    const struct record_key *key;   /* of the record: for within() that shares it */
+    const struct record_key *key;   /* of the record: for a rule that shares it; NULL before it is made */
     void *own;                      /* what before() leaves for within() */
 };
 struct item_rule {
@@ -177,6 +181,9 @@ struct item_rule {
     bool (*before)(struct item_event *event, struct err *err);
     /* In the transaction, after the record was written: quick; a refusal takes everything back. */
     bool (*within)(struct store_conn *conn, struct item_event *event, struct err *err);
+    /* When it is durable: what follows from it and can be found again should the process end before (a task).  NULL:
+     * nothing. */
+    void (*after)(struct item_event *event);
 };
 
 #endif

@@ -4,10 +4,11 @@
 #include "base/clock.h"
 
 static const struct store_stmt HOLDERS = {
-    "item.holders", "SELECT agency FROM holding WHERE record = ? AND ended_day = 0 ORDER BY agency"};
+    "item.holders", "SELECT h.agency, h.shared_until, COALESCE((SELECT max(d.day) FROM sharing_day d), 0) "
+                    "FROM holding h WHERE h.record = ? AND h.ended_day = 0 ORDER BY h.agency"};
 
-/* The agencies that get a key: all that hold the record it stands in, or the member's own. */
-struct holders { int64_t *agencies; size_t count; };
+/* The agencies that get a key: all that hold the record it stands in, each for as long, or the member's own. */
+struct holders { int64_t *agencies; int32_t *until; size_t count; };
 struct adding {
     const struct item_new *in;
     const struct kind *kind;
@@ -35,15 +36,21 @@ static bool holders_of(struct store_conn *conn, struct arena *arena, int64_t rec
     struct store_rows rows;
     if (!store_query(conn, &HOLDERS, VALUES(V_INT(record)), &rows, err))
         return false;
-    *ret = (struct holders){.agencies = ARENA_ARRAY(arena, MOST, int64_t)};
-    while (ret->count < MOST && store_next(&rows))
+    *ret = (struct holders){.agencies = ARENA_ARRAY(arena, MOST, int64_t), .until = ARENA_ARRAY(arena, MOST, int32_t)};
+    while (ret->count < MOST && store_next(&rows)) {
+        int32_t until = (int32_t)store_int(&rows, 1);
+        if (sharing_is_over(until, (int32_t)store_int(&rows, 2)))
+            continue;
+        ret->until[ret->count] = until;
         ret->agencies[ret->count++] = store_int(&rows, 0);
+    }
     return store_end(&rows, err);
 }
 
 static bool same_holders(const struct holders *a, const struct holders *b)
 {
-    return a->count == b->count && !memcmp(a->agencies, b->agencies, a->count * sizeof *a->agencies);
+    return a->count == b->count && !memcmp(a->agencies, b->agencies, a->count * sizeof *a->agencies) &&
+           !memcmp(a->until, b->until, a->count * sizeof *a->until);
 }
 
 /* ---- in the transaction ---- */
@@ -152,7 +159,8 @@ static bool check_parent(const struct records *records, const struct session *se
         if (!ok)
             return false;
     } else {
-        one->holders = (struct holders){.agencies = ARENA_ARRAY(arena, 1, int64_t), .count = 1};
+        one->holders = (struct holders){.agencies = ARENA_ARRAY(arena, 1, int64_t),
+                                        .until = ARENA_ARRAY(arena, 1, int32_t), .count = 1};
         one->holders.agencies[0] = session_agency(session);
     }
     return kind_may_stand_in(one->kind, kind) || err_set(err, ERR_INPUT, "!record-cannot-stand-here");
@@ -184,6 +192,7 @@ static bool seal_holdings(const struct session *session, struct arena *arena, st
         holding->unread = !own;
         holding->changed_day = one->record.changed_day;
         holding->due = due;
+        holding->shared_until = one->holders.until[i];
     }
     return true;
 }
@@ -268,6 +277,8 @@ bool items_add_with(const struct records *records, const struct session *session
     ok = ok && store_write(records->store, write_batch, &batch, err);
     for (size_t i = 0; i < count; i++) {
         ret_ids[i] = batch.list[i].id;
+        if (ok)
+            item_rules_after(&batch.list[i].event);
         record_key_wipe(&batch.list[i].key);
         json_decref(batch.list[i].event.after);
     }

@@ -16,8 +16,10 @@ static bool open_editions(const struct session *session, struct arena *arena, co
             return false;
         fields_settle(kept->kind, fields, &gone);
         json_decref(gone);
-        list[(*ret_count)++] = (struct item_edition){.edition = past[i].edition, .stamp = body.stamp, .state = body.state,
-                                                     .fields = fields_seen(kept->kind, item_role(session), fields)};
+        if (!kept->is_guest || !str_eq(body.state, kept->kind->states[0].id)) /* a guest sees nothing of the draft */
+            list[(*ret_count)++] = (struct item_edition){
+                .edition = past[i].edition, .stamp = stamp_seen(session, kept, body.stamp), .state = body.state,
+                .fields = fields_seen(kept->kind, item_role(session), kept->is_guest, fields)};
         json_decref(fields);
     }
     return true;
@@ -70,7 +72,7 @@ static bool add_record(const struct session *session, struct store_conn *conn, s
 {
     struct record_past *past;
     size_t count, done = 0;
-    struct item item = {.kind = kept->kind, .fields = fields_seen(kept->kind, item_role(session), kept->fields)};
+    struct item item = {.kind = kept->kind, .fields = fields_seen(kept->kind, item_role(session), kept->is_guest, kept->fields)};
     struct str called = item_called(arena, &item, lang);
     json_decref(item.fields);
     if (!record_history(conn, arena, kept->record.id, &past, &count, err))

@@ -17,9 +17,9 @@ struct kept {
     json_t *gone;                    /* what no pack asks any more (kept_settle), or NULL */
     struct item_stamp stamp;
     int64_t acted_by;
+    bool is_guest;                   /* the agency holds this record and not the one it stands in */
 };
 
-struct str item_role(const struct session *session);
 /* Does the member's role reach this record for the verb? */
 bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb);
 /* ERR_NOT_FOUND "!record-unknown", also for what may not be read; ERR_DENIED "!not-ready", "!access-ended", "!no-key". */
@@ -41,9 +41,11 @@ MUST_CHECK bool body_read(struct arena *arena, struct str plain, json_t **ret_fi
 /* Values as today's packs name them (was:), in place; what they do not know, or know as something else, is taken out of
  * fields into *ret_gone (a new reference, or NULL): it stays in the record, and the form asks no longer. */
 void fields_settle(const struct kind *kind, json_t *fields, json_t **ret_gone);
-/* The fields that the role sees: a new reference. */
-json_t *fields_seen(const struct kind *kind, struct str role, const json_t *fields);
+/* The fields that the role sees: a new reference.  A guest sees no link, no file and no member of another agency. */
+json_t *fields_seen(const struct kind *kind, struct str role, bool is_guest, const json_t *fields);
 
+/* Who did it, as far as the member may know. */
+struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp);
 /* An audit line about a record by this member. */
 struct audit_line item_line(const struct session *session, struct arena *arena, int64_t id, const char *action,
                             struct str words);
@@ -53,6 +55,8 @@ MUST_CHECK bool item_not_found(struct err *err);
 
 /* Is the rule for that kind, or for all ("*")? */
 bool item_rule_for(const struct item_rule *rule, const struct kind *kind);
+/* Runs after() of all rules of the kind. */
+void item_rules_after(struct item_event *event);
 /* Runs before() of all rules of the kind. */
 MUST_CHECK bool item_rules_before(struct item_event *event, struct err *err);
 /* The wish (may be NULL) put onto the fields: what the role may not write is refused, null takes away. */

@@ -44,6 +44,13 @@ bool item_rule_for(const struct item_rule *rule, const struct kind *kind)
     return str_is(kind->id, rule->kind) || !strcmp(rule->kind, "*");
 }
 
+void item_rules_after(struct item_event *event)
+{
+    for (const struct item_rule *rule = event->records->rules; rule && rule->kind; rule++)
+        if (rule->after && item_rule_for(rule, event->kind))
+            rule->after(event);
+}
+
 bool item_rules_before(struct item_event *event, struct err *err)
 {
     for (const struct item_rule *rule = event->records->rules; rule && rule->kind; rule++)
@@ -133,11 +140,28 @@ bool item_fields_put(const struct session *session, const struct kind *kind, jso
     return !wish || put_fields(session, kind, after, wish, err);
 }
 
-static struct item_stamp stamp_by(const struct session *session, const struct kept *kept, struct str did, struct str why)
+/* The name of the member's agency: the same as before, or looked up. */
+static bool agency_name(const struct records *records, const struct session *session, struct arena *arena,
+                        const struct kept *kept, struct str *ret, struct err *err)
+{
+    struct store_conn *conn;
+    struct agency agency;
+    *ret = kept->stamp.agency_name;
+    if (kept->stamp.agency == session_agency(session))
+        return true;
+    if (!store_read_begin(records->store, &conn, err))
+        return false;
+    bool ok = agency_get(conn, arena, session_agency(session), &agency, err);
+    store_read_end(conn);
+    *ret = agency.name;
+    return ok;
+}
+
+static struct item_stamp stamp_by(const struct session *session, struct str agency_name, struct str did, struct str why)
 {
     return (struct item_stamp){.member = session_member(session), .agency = session_agency(session),
                                .name = session_name(session), .at = clock_now(), .did = did, .why = why,
-                               .agency_name = kept ? kept->stamp.agency_name : STR("")};
+                               .agency_name = agency_name};
 }
 
 /* Seals the new edition and writes it. */
@@ -145,7 +169,10 @@ static bool write_edition(struct item_event *event, struct kept *kept, struct st
 {
     struct arena *arena = event->arena;
     int32_t due = 0;
-    struct item_stamp stamp = stamp_by(event->session, kept, event->action, why);
+    struct str name = STR("");
+    if (!agency_name(event->records, event->session, arena, kept, &name, err))
+        return false;
+    struct item_stamp stamp = stamp_by(event->session, name, event->action, why);
     struct body body = {.fields = event->after, .gone = kept->gone, .stamp = stamp, .state = event->state->id,
                         .acted_by = acted ? session_member(event->session) : kept->acted_by};
     if (!fields_due(event->kind, event->after, event->state->id, &due, NULL))
@@ -155,9 +182,11 @@ static bool write_edition(struct item_event *event, struct kept *kept, struct st
                                                 str_printf(arena, "%s " STR_FMT, event->kind->id.p,
                                                            STR_ARG(event->action)))};
     writing.after.changed_day = clock_day(clock_now());
-    event->key = &kept->key;
     record_seal_edition(&kept->key, arena, kept->record.edition + 1, body_write(arena, &body), &writing.after);
-    return store_write(event->records->store, write_change, &writing, err);
+    if (!store_write(event->records->store, write_change, &writing, err))
+        return false;
+    item_rules_after(event);
+    return true;
 }
 
 static bool why_check(struct str why, bool needed, struct err *err)
@@ -189,7 +218,8 @@ static struct item_event event_of(const struct records *records, const struct se
     before->fields = json_incref(kept->fields);
     return (struct item_event){.records = records, .session = session, .arena = arena, .before = before,
                                .id = kept->record.id, .parent = kept->record.parent, .kind = kept->kind,
-                               .action = action, .after = json_deep_copy(kept->fields), .state = kept->state};
+                               .action = action, .after = json_deep_copy(kept->fields), .state = kept->state,
+                               .key = &kept->key};
 }
 
 static bool change(struct item_event *event, struct kept *kept, const json_t *fields, enum fields_mode mode,
