@@ -43,8 +43,8 @@ _kres() {
     '') words=$commands ;;
     help) words="$commands settings" ;;
     demo | 'help demo') words='code' ;;
-    pack | 'help pack') words='check test export' ;;
-    admin | 'help admin') words='init agency user backup restore verify' ;;
+    pack | 'help pack') words='check test export openapi' ;;
+    admin | 'help admin') words='init agency user backup migrate restore verify' ;;
     'admin agency' | 'help admin agency') words='add' ;;
     'admin user' | 'help admin user') words='add disable reset' ;;
     *) words='' ;;

@@ -181,7 +181,7 @@ bool kept_open(const struct records *records, const struct session *session, str
     if (!read_rows(conn, arena, session, id, ret, &why))
         return why.kind == ERR_NOT_FOUND ? item_not_found(err) : err_set(err, why.kind, "%s", why.text);
     ret->kind = kind_find(records->kinds, ret->record.kind);
-    ret->state = ret->kind ? kind_state_find(ret->kind, ret->holding.state) : NULL;
+    ret->state = ret->kind ? kind_state_now(ret->kind, ret->holding.state) : NULL;
     if (ret->kind && !ret->record.parent) /* a thing that is part of others, alone: a referral without a case */
         ret->is_guest = ret->record.agency != session_agency(session) && ret->kind->within_count > 0;
     if (!ret->kind || !kept_may(records, session, ret, VERB_READ))

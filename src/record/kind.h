@@ -115,6 +115,7 @@ MUST_CHECK bool kinds_load(struct arena *arena, const struct pack_set *packs, st
 const struct kind *kind_find(const struct kinds *kinds, struct str id);                       /* or NULL, as below */
 const struct kind_field *kind_field_find(const struct kind *kind, struct str id);
 const struct kind_state *kind_state_find(const struct kind *kind, struct str id);
+const struct kind_state *kind_state_now(const struct kind *kind, struct str id); /* also by a former name */
 const struct kind_action *kind_action_find(const struct kind *kind, struct str id);
 const struct kind_list *kind_list_find(const struct kinds *kinds, struct str id);
 const struct kind_code *kind_code_find(const struct kind_list *list, struct str id);
