@@ -30,6 +30,7 @@ static bool open_packs(const struct config *config, struct house *house, struct 
            report_kind_load(arena, &house->packs, &house->kind, err) &&
            kinds_load(arena, &house->packs, &house->kinds, err) &&
            roles_load(arena, &house->packs, house->kinds, &house->roles, err) &&
+           htcds_load(arena, &house->packs, house->kinds, &house->htcds, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
            help_load(arena, &house->packs, &house->help, err) &&
            advice_load(arena, &house->packs, &house->advice, err) && file_make_folder(cache, err) &&
@@ -85,6 +86,10 @@ static bool open_app(const struct config *config, struct house *house, struct er
                                 .image_tool = house->share.image_tool, .read_tool = house->share.read_tool};
     app->records = (struct records){.store = app->store, .packs = &house->packs, .kinds = house->kinds,
                                     .roles = house->roles, .rules = case_rules};
+    app->htcds = house->htcds;
+    app->report_kind = house->kind;
+    app->webhooks_inside = config->webhooks_inside;
+    app->importer = (struct importer){.records = &app->records, .htcds = house->htcds};
     if (!house->share.image_tool)
         log_line(LOG_WARN, "kres-image is missing beside the program: pictures are kept, but have no cleaned copy");
     if (!house->share.read_tool)

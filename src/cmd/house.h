@@ -20,6 +20,7 @@ struct house {
     struct report_kind *kind;
     struct kinds *kinds;
     struct roles *roles;
+    struct htcds *htcds;
     struct help *help;
     struct advice *advice;
     struct origins origins;

@@ -14,6 +14,7 @@
 #include "cmd/folder.h"
 #include "cmd/house.h"
 #include "case/keeping.h"
+#include "case/webhook.h"
 #include "desk/desk.h"
 #include "record/exchange/import.h"
 #include "record/outline.h"
@@ -174,13 +175,19 @@ static bool serve(const struct config *config, struct house *house, const sigset
         .trust_forwarded = config->trust_forwarded,
     };
     struct web_server *server = NULL;
+    struct webhook_sender *sender = NULL;
     if (!fit_records_to_packs(house, err) || !case_draft_sweep(&house->app.cases, err) || !web_server_start(&options, &server, err))
         return false;
+    if (!webhook_sender_start(house->app.store, config->webhooks_inside, &sender, err)) {
+        web_server_stop(server);
+        return false;
+    }
     house->app.server = server;
     tell_demo(house);
     tell_address(config, server);
     work_until_told(house, server, signals);
     log_line(LOG_INFO, "answering what is under way, then ending");
+    webhook_sender_stop(sender);
     web_server_stop(server);
     return true;
 }

@@ -73,6 +73,13 @@ const struct web_route desk_routes[] = {
     {WEB_POST, RECORD "/assign",                          WEB_QUICK, 0, RIGHT_SELF, 0, record_assign_do},
     {WEB_GET,  RECORD "/history",                         WEB_QUICK, 0, RIGHT_SELF, 0, record_history_show},
     {WEB_POST, RECORD "/history/{edition}",               WEB_QUICK, 0, RIGHT_SELF, 0, record_again_do},
+    /* the same as data for programs: doc by openapi.json */
+    {WEB_GET,  DESK "/openapi.json",                      WEB_QUICK, 0, RIGHT_SELF, 0, openapi_show},
+    {WEB_GET,  DESK "/data/records/{kind}",               WEB_QUICK, 0, RIGHT_SELF, 0, records_data_show},
+    {WEB_POST, DESK "/data/records/{kind}",               WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, records_data_do},
+    {WEB_GET,  DESK "/data/record/{id}",                  WEB_QUICK, 0, RIGHT_SELF, 0, record_data_show},
+    {WEB_POST, DESK "/data/record/{id}",                  WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, record_data_do},
+    {WEB_POST, DESK "/data/record/{id}/act/{action}",     WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, record_data_do},
     {WEB_GET,  RECORD "/file/{file}",                     WEB_QUICK, 0, RIGHT_SELF, 0, record_file_show},
     /* the directory of help: contacts to check, and what it keeps from the public */
     {WEB_GET,  DESK "/directory",                         WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_list_show},

@@ -6,6 +6,7 @@
 #define KRES_SITE_APP_H
 
 #include "case/case.h"
+#include "record/exchange/import.h"
 #include "record/item.h"
 #include "know/advice.h"
 #include "know/help.h"
@@ -22,6 +23,10 @@ struct sent;         /* what was sent a moment ago, so that sending twice is sen
 struct app {
     struct cases cases;
     struct records records;        /* cases, persons, consents …: every kind of record that the packs declare */
+    struct importer importer;      /* spreadsheets on their way in */
+    const struct htcds *htcds;     /* where the fields of the standard stand */
+    const struct report_kind *report_kind;
+    bool webhooks_inside;
     struct store *store;
     struct ring *ring;
     struct flood *flood;

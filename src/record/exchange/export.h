@@ -27,6 +27,7 @@ enum { EXPORT_MOST = 20000 }; /* records in one file */
 struct export_ground {
     struct str ground;  /* of the list "ground", or "" */
     int64_t consent;    /* a record of kind consent, or 0 */
+    struct str purpose; /* of the list "consent-purpose": what it leaves for */
     struct str receiver;/* who gets it, in words */
     struct str why;     /* at least ten letters */
 };

@@ -82,9 +82,9 @@ MUST_CHECK bool import_try(const struct importer *importer, const struct session
 /* Works until all is done or so many milliseconds have passed (0: one batch). */
 MUST_CHECK bool import_run(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id,
                            int64_t milliseconds, struct import *ret, struct err *err);
-/* Rows that were not taken, in their order; headings as in the file. */
+/* Rows that were not taken, in their order, and the plan for their headings; for a day after the end. */
 MUST_CHECK bool import_rejects(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id,
-                               struct import_row **ret, size_t *ret_count, struct err *err);
+                               struct import_plan *ret_plan, struct import_row **ret, size_t *ret_count, struct err *err);
 /* ERR_CONFLICT "!import-too-late", "!import-was-changed". */
 MUST_CHECK bool import_undo(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id,
                             struct err *err);

@@ -277,17 +277,20 @@ static bool open_piece(const struct kept_import *kept, struct arena *arena, stru
 }
 
 bool import_rejects(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id,
-                    struct import_row **ret, size_t *ret_count, struct err *err)
+                    struct import_plan *ret_plan, struct import_row **ret, size_t *ret_count, struct err *err)
 {
     struct kept_import kept;
     struct store_conn *conn;
     struct store_rows rows;
+    struct str text;
     *ret_count = 0;
     if (!kept_import_open(importer, session, arena, id, false, &kept, err))
         return false;
     size_t room = (size_t)kept.import.rejected;
     *ret = ARENA_ARRAY(arena, room + 1, struct import_row);
-    bool ok = store_read_begin(importer->records->store, &conn, err);
+    bool ok = vault_open(arena, kept.key, import_bound(kept.uid, arena, "plan"), kept.plan_sealed, &text, err) &&
+              import_plan_read(importer, arena, text, ret_plan, err) &&
+              store_read_begin(importer->records->store, &conn, err);
     if (ok) {
         ok = store_query(conn, &REJECTS, VALUES(V_INT(id)), &rows, err);
         while (ok && store_next(&rows) && *ret_count < room)

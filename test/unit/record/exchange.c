@@ -82,7 +82,7 @@ static void a_spreadsheet_is_tried_and_taken(void **state)
     assert_int_equal(import.added, 4);
     assert_int_equal(import.rejected, 4);
     assert_int_equal(cases_of(ana, &ids), before + 2);
-    MUST(import_rejects(&importer, ana, &w->arena, id, &rows, &count, err));
+    MUST(import_rejects(&importer, ana, &w->arena, id, &plan, &rows, &count, err));
     assert_int_equal(count, 4);
     assert_true(str_is(rows[0].cells[1], "Eva"));
     REFUSED(import_get(&importer, cop, &w->arena, id, &import, err), ERR_NOT_FOUND, "!import-unknown");
