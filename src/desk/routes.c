@@ -3,6 +3,7 @@
 
 enum {
     MOST_FILES = CASE_FILES_BYTES + 1024 * 1024, /* attachments and the form around them */
+    MOST_TABLE = TABLE_BYTES + 1024 * 1024,      /* a spreadsheet and the form around it */
     MOST_TEXT = 1024 * 1024,                     /* a long page in one language, three bytes for each of its own */
 };
 
@@ -73,6 +74,18 @@ const struct web_route desk_routes[] = {
     {WEB_POST, RECORD "/assign",                          WEB_QUICK, 0, RIGHT_SELF, 0, record_assign_do},
     {WEB_GET,  RECORD "/history",                         WEB_QUICK, 0, RIGHT_SELF, 0, record_history_show},
     {WEB_POST, RECORD "/history/{edition}",               WEB_QUICK, 0, RIGHT_SELF, 0, record_again_do},
+    /* out and in */
+    {WEB_GET,  DESK "/export",                            WEB_QUICK, 0, RIGHT_SELF, 0, export_show},
+    {WEB_POST, DESK "/export",                            WEB_HEAVY, 0, RIGHT_SELF, 0, export_do},
+    {WEB_GET,  DESK "/import",                            WEB_QUICK, 0, RIGHT_SELF, 0, imports_show},
+    {WEB_POST, DESK "/import",                            WEB_HEAVY, WEB_UPLOAD, RIGHT_SELF, MOST_TABLE, imports_do},
+    {WEB_GET,  DESK "/import/{id}",                       WEB_HEAVY, 0, RIGHT_SELF, 0, import_show},
+    {WEB_POST, DESK "/import/{id}",                       WEB_HEAVY, 0, RIGHT_SELF, 0, import_do},
+    {WEB_GET,  DESK "/import/{id}/rejects",               WEB_QUICK, 0, RIGHT_SELF, 0, import_rejects_show},
+    {WEB_GET,  DESK "/keeping",                           WEB_QUICK, 0, RIGHT_AGENCY, 0, keeping_show},
+    {WEB_GET,  DESK "/admin/webhooks",                    WEB_QUICK, 0, RIGHT_ADMINISTER, 0, webhooks_show},
+    {WEB_POST, DESK "/admin/webhooks",                    WEB_QUICK, 0, RIGHT_ADMINISTER, 0, webhooks_do},
+    {WEB_POST, DESK "/admin/webhooks/{id}/end",           WEB_QUICK, 0, RIGHT_ADMINISTER, 0, webhook_end_do},
     /* the same as data for programs: doc by openapi.json */
     {WEB_GET,  DESK "/openapi.json",                      WEB_QUICK, 0, RIGHT_SELF, 0, openapi_show},
     {WEB_GET,  DESK "/data/records/{kind}",               WEB_QUICK, 0, RIGHT_SELF, 0, records_data_show},

@@ -264,6 +264,22 @@ bool import_open(const struct importer *importer, const struct session *session,
     return ok;
 }
 
+bool import_plan_again(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id,
+                       struct import_plan *plan, struct err *err)
+{
+    struct kept_import kept;
+    struct str bytes;
+    struct table table;
+    if (!kept_import_open(importer, session, arena, id, true, &kept, err))
+        return false;
+    bool ok = vault_open(arena, kept.key, import_bound(kept.uid, arena, "file"), kept.sealed, &bytes, err) &&
+              table_read(arena, bytes, plan->encoding, plan->separator, &table, err);
+    vault_wipe(kept.key, sizeof kept.key);
+    if (ok)
+        import_plan_guess(importer, arena, &table, plan);
+    return ok;
+}
+
 struct planning { int64_t id, agency; struct str plan; };
 
 static bool write_plan(struct store_conn *conn, void *context, struct err *err)

@@ -64,6 +64,11 @@ MUST_CHECK bool import_get(const struct importer *importer, const struct session
 /* The plan and the rows; ERR_CONFLICT "!import-is-done" when the file is gone. */
 MUST_CHECK bool import_open(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id,
                             struct import *ret, struct import_plan *ret_plan, struct table *ret_table, struct err *err);
+/* Guesses anew, with the plan's encoding and separator. */
+MUST_CHECK bool import_plan_again(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id,
+                                  struct import_plan *plan, struct err *err);
+/* The field (or state) that "person.birth" names, into kind and field of *ret; false when the plan's kinds have none such. */
+bool import_plan_place(const struct import_plan *plan, struct str place, struct import_column *ret);
 /* Another plan, while no row was worked off. */
 MUST_CHECK bool import_plan_set(const struct importer *importer, const struct session *session, struct arena *arena,
                                 int64_t id, const struct import_plan *plan, struct err *err);

@@ -21,9 +21,6 @@ MUST_CHECK bool import_plan_read(const struct importer *importer, struct arena *
                                  struct import_plan *ret, struct err *err);
 void import_plan_guess(const struct importer *importer, struct arena *arena, const struct table *table,
                        struct import_plan *plan);
-/* "person.birth", "case.state"; false when the plan's kinds have no such field. */
-bool import_plan_place(const struct import_plan *plan, struct str place, struct import_column *ret);
-
 /* ---- rows to records (import_row.c) ---- */
 
 enum { ROW_RECORDS = IMPORT_KINDS };
