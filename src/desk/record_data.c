@@ -116,6 +116,23 @@ bool record_data_do(struct web_request *request, struct web_reply *reply, struct
     return send(reply, map, 200);
 }
 
+/* Who it is, and the token that every POST brings. */
+bool session_data_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct session *session = desk_session(request);
+    struct agency agency;
+    json_t *map;
+
+    if (!desk_agency(request, session_agency(session), &agency, err))
+        return false;
+    map = json_object();
+    view_text(map, "csrf", session_csrf(session));
+    view_text(map, "login", session_login(session));
+    view_text(map, "role", item_role(session));
+    view_text(map, "agency", agency.slug);
+    return send(reply, map, 200);
+}
+
 bool openapi_show(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     UNUSED(err);

@@ -88,6 +88,7 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/admin/webhooks/{id}/end",           WEB_QUICK, 0, RIGHT_ADMINISTER, 0, webhook_end_do},
     /* the same as data for programs: doc by openapi.json */
     {WEB_GET,  DESK "/openapi.json",                      WEB_QUICK, 0, RIGHT_SELF, 0, openapi_show},
+    {WEB_GET,  DESK "/data/session",                      WEB_QUICK, 0, RIGHT_SELF, 0, session_data_show},
     {WEB_GET,  DESK "/data/records/{kind}",               WEB_QUICK, 0, RIGHT_SELF, 0, records_data_show},
     {WEB_POST, DESK "/data/records/{kind}",               WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, records_data_do},
     {WEB_GET,  DESK "/data/record/{id}",                  WEB_QUICK, 0, RIGHT_SELF, 0, record_data_show},

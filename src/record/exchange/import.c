@@ -119,7 +119,7 @@ static bool new_key(const struct importer *importer, const struct session *sessi
 bool import_begin(const struct importer *importer, const struct session *session, struct arena *arena,
                   const struct import_file *in, int64_t *ret_id, struct err *err)
 {
-    struct import_plan plan = {0};
+    struct import_plan plan = {.partial = true}; /* files of before seldom say all that a form asks */
     struct table table;
     uint8_t key[VAULT_KEY] = {0};
     struct adding adding = {.agency = session_agency(session),

@@ -39,7 +39,7 @@ struct import_plan {
     const struct kind *kinds[IMPORT_KINDS]; size_t kind_count; /* that a row may make; the outer ones first */
     struct import_column *columns; size_t count;
     enum table_encoding encoding; char separator;
-    bool partial;                     /* take rows that lack what is required */
+    bool partial;                     /* take rows that lack what is required (at first: yes) */
     bool doubles;                     /* take rows that are like somebody known, or like an earlier row */
 };
 struct import {

@@ -225,7 +225,7 @@ static json_t *parameter(const char *name, const char *in, const char *type, boo
 static json_t *body_of(struct arena *arena, const struct kind *kind, bool is_new)
 {
     json_t *properties = json_pack("{s:{s:s, s:s}, s:o}", "csrf", "type", "string", "description",
-                                   "the session's token, from any page's JSON (me.csrf)", "fields",
+                                   "the session's token, from /{lang}/desk/data/session", "fields",
                                    kind ? reference(arena, "schemas", kind->id) : json_pack("{s:s}", "type", "object"));
     json_object_set_new(properties, is_new ? "parent" : "edition", json_pack("{s:s, s:i}", "type", "integer", "minimum", 1));
     if (!is_new)
@@ -270,6 +270,13 @@ static void record_paths(struct arena *arena, json_t *paths, const struct kinds 
                                answers(answer(json_incref(done), "Changed"), "200"));
     json_t *act = json_pack("{s:s, s:s, s:o, s:o}", "operationId", "act-on-record", "summary", "An action of the kind",
                             "requestBody", body_of(arena, NULL, false), "responses", answers(answer(done, "Done"), "200"));
+    json_t *who = json_pack("{s:s, s:[s], s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type", "object", "required", "csrf",
+                            "properties", "csrf", "type", "string", "login", "type", "string", "role", "type", "string",
+                            "agency", "type", "string");
+    json_object_set_new(paths, "/{lang}/desk/data/session",
+                        json_pack("{s:[o], s:{s:s, s:s, s:o}}", "parameters", parameter("lang", "path", "string", true), "get",
+                                  "operationId", "who-am-i", "summary", "The session", "responses",
+                                  answers(answer(who, "Who it is, and the token for every POST"), "200")));
     json_object_set_new(paths, "/{lang}/desk/data/record/{id}",
                         json_pack("{s:[o, o], s:o, s:o}", "parameters", parameter("lang", "path", "string", true),
                                   parameter("id", "path", "integer", true), "get", get, "post", change));
