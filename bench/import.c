@@ -1,5 +1,6 @@
-/* import.c - how fast a spreadsheet becomes sealed records: the whole way (read, guessed, checked, sealed, written with audit
- * log and counter in batches of 500), beside bare SQLite that writes the same cells, unsealed, in transactions of 500.
+/* import.c - how fast a spreadsheet becomes sealed records: the whole way (read, guessed, checked, sealed, written with
+ * audit log and counter in batches of 500), beside bare SQLite that writes the same cells, unsealed, in transactions of
+ * 500.
  *
  * usage: import [--rows N] [--packs DIR]…    one line of JSON */
 #include "base/clock.h"
@@ -33,7 +34,8 @@ static struct str make_sheet(struct arena *arena, int rows)
     struct buf sheet = {.arena = arena};
     buf_add(&sheet, STR("given_name;family_name;birth;sex;nationality;phone;town;role\n"));
     for (int i = 0; i < rows; i++)
-        buf_printf(&sheet, "%s;Testna-%d;%d. %d. %d;female;Ukraine;+12025550%03d;Izmišljeno mesto %d;subject\n", NAMES[i % 8],
+        buf_printf(&sheet, "%s;Testna-%d;%d. %d. %d;female;Ukraine;+12025550%03d;Izmišljeno mesto %d;subject\n",
+                   NAMES[i % 8],
                    i, 1 + i % 28, 1 + i % 12, 1970 + i % 35, 100 + i % 100, i % 500);
     return buf_str(&sheet);
 }
@@ -137,7 +139,8 @@ int main(int argc, char **argv)
     vault_cheap(true);
     struct str sheet = make_sheet(&arena, rows);
     double kres = ours(folder, packs, pack_count, sheet, rows), bare = peer(folder, sheet, rows);
-    printf("{\"rows\": %d, \"bytes\": %zu, \"records_per_second\": %.0f, \"bare_sqlite_unsealed\": %.0f, \"ratio\": %.3f}\n", rows,
+    printf("{\"rows\": %d, \"bytes\": %zu, \"records_per_second\": %.0f, "
+           "\"bare_sqlite_unsealed\": %.0f, \"ratio\": %.3f}\n", rows,
            sheet.n, kres, bare, kres / bare);
     arena_clear(&arena);
     return 0;

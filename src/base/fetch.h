@@ -1,9 +1,9 @@
 /* fetch.h - one POST to somebody else's server, and nothing that leads inside.
  *
- * Only https (plain http only to this machine, and only when allowed: tests).  The address that the name stands for is looked
- * at when the connection is made, not before, so that a name cannot mean one thing when it is checked and another when it is
- * used (DNS rebinding): private, link-local, loopback, multicast and carrier ranges (RFC 6890) are refused unless allowed.
- * No redirect is followed, no proxy of the environment asked, the answer's body is thrown away.
+ * Only https (plain http only to this machine, and only when allowed: tests).  The address that the name stands for is
+ * looked at when the connection is made, not before, so that a name cannot mean one thing when it is checked and
+ * another when it is used (DNS rebinding): private, link-local, loopback, multicast and carrier ranges (RFC 6890) are
+ * refused unless allowed. No redirect is followed, no proxy of the environment asked, the answer's body is thrown away.
  *
  * libcurl; any thread; blocks for at most seconds. */
 #ifndef KRES_BASE_FETCH_H

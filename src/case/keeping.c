@@ -16,7 +16,8 @@ void keeping_rules(struct arena *arena, const struct kinds *kinds, const struct 
                                                      .days = report->retention_days};
 }
 
-bool keeping_run(struct store *store, const struct kinds *kinds, const struct report_kind *report, int64_t *ret, struct err *err)
+bool keeping_run(struct store *store, const struct kinds *kinds, const struct report_kind *report, int64_t *ret,
+                 struct err *err)
 {
     struct arena arena = {0};
     struct retention_rule *rules;

@@ -7,7 +7,8 @@
 enum { CASES_MOST = 20000, KINDS_MOST = 64, DEEP = 8 };
 
 struct leaving_case { int64_t id; struct str kinds[KINDS_MOST]; size_t kind_count; };
-struct leaving_cases { struct leaving_case *list; size_t count; bool alone; }; /* alone: something personal without a case */
+/* alone: something personal without a case */
+struct leaving_cases { struct leaving_case *list; size_t count; bool alone; };
 
 static const struct item *find(const struct item *items, size_t count, int64_t id)
 {
@@ -18,7 +19,8 @@ static const struct item *find(const struct item *items, size_t count, int64_t i
 }
 
 /* The case that a record stands in, or 0. */
-static bool case_of(const struct records *records, const struct session *session, struct arena *arena, const struct item *item,
+static bool case_of(const struct records *records, const struct session *session, struct arena *arena,
+                    const struct item *item,
                     const struct item *items, size_t count, int64_t *ret, struct err *err)
 {
     int64_t id = item->id, parent = item->parent;
@@ -61,7 +63,8 @@ static void note(struct leaving_cases *cases, int64_t id, struct str kind)
         one->kinds[one->kind_count++] = kind;
 }
 
-static bool ask(const struct records *records, const struct session *session, struct arena *arena, const struct leaving_case *one,
+static bool ask(const struct records *records, const struct session *session, struct arena *arena,
+                const struct leaving_case *one,
                 const struct export_ground *ground, bool write_down, struct err *err)
 {
     const struct grant *grant;
@@ -72,10 +75,12 @@ static bool ask(const struct records *records, const struct session *session, st
                       : consent_needed(records, session, arena, one->id, &want, &grant, err);
 }
 
-bool leaving_gate(const struct records *records, const struct session *session, struct arena *arena, const struct item *items,
+bool leaving_gate(const struct records *records, const struct session *session, struct arena *arena,
+                  const struct item *items,
                   size_t count, const struct export_ground *ground, struct err *err)
 {
-    struct leaving_cases cases = {.list = ARENA_ARRAY(arena, (count < CASES_MOST ? count : CASES_MOST) + 1, struct leaving_case)};
+    struct leaving_cases cases = {.list = ARENA_ARRAY(arena, (count < CASES_MOST ? count : CASES_MOST) + 1,
+                                                      struct leaving_case)};
     const struct kind_list *grounds = kind_list_find(records->kinds, STR("ground"));
     for (size_t i = 0; i < count && cases.count < CASES_MOST; i++) {
         int64_t id;

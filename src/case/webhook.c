@@ -50,7 +50,8 @@ static bool write_add(struct store_conn *conn, void *context, struct err *err)
            audit_add(conn, &in->line, err);
 }
 
-bool webhook_add(struct store *store, const struct session *session, struct arena *arena, int64_t agency, struct str url,
+bool webhook_add(struct store *store, const struct session *session, struct arena *arena, int64_t agency,
+                 struct str url,
                  struct str events, bool inside, char ret_secret[2 * WEBHOOK_SECRET + 1], struct err *err)
 {
     struct adding in = {.agency = agency, .url = str_trim(url)};
@@ -86,7 +87,8 @@ static bool write_end(struct store_conn *conn, void *context, struct err *err)
 
 bool webhook_end(struct store *store, const struct session *session, struct arena *arena, int64_t id, struct err *err)
 {
-    struct ending in = {.id = id, .line = item_line(session, arena, 0, "webhook.end", str_printf(arena, "webhook:%" PRId64, id))};
+    struct ending in = {.id = id, .line = item_line(session, arena, 0, "webhook.end", str_printf(arena,
+            "webhook:%" PRId64, id))};
     return store_write(store, write_end, &in, err);
 }
 

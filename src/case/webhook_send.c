@@ -42,7 +42,8 @@ struct str webhook_signature(struct arena *arena, const uint8_t secret[WEBHOOK_S
     return str_printf(arena, "v1=" STR_FMT, STR_ARG(str_hex(arena, mac, sizeof mac)));
 }
 
-static bool read_due(struct store *store, struct arena *arena, int64_t now, struct message *list, size_t *count, struct err *err)
+static bool read_due(struct store *store, struct arena *arena, int64_t now, struct message *list, size_t *count,
+                     struct err *err)
 {
     struct store_conn *conn;
     struct store_rows rows;
@@ -52,7 +53,8 @@ static bool read_due(struct store *store, struct arena *arena, int64_t now, stru
     bool ok = store_query(conn, &DUE, VALUES(V_INT(now), V_INT(AT_ONCE)), &rows, err);
     while (ok && store_next(&rows)) {
         struct message *message = &list[*count];
-        *message = (struct message){.id = store_int(&rows, 0), .webhook = store_int(&rows, 1), .event = store_text(&rows, 2, arena),
+        *message = (struct message){.id = store_int(&rows, 0), .webhook = store_int(&rows, 1), .event =
+                                    store_text(&rows, 2, arena),
                                     .kind = store_text(&rows, 3, arena), .record = store_int(&rows, 4),
                                     .day = (int32_t)store_int(&rows, 5), .tries = store_int(&rows, 6),
                                     .url = store_text(&rows, 7, arena), .now = now};
@@ -67,7 +69,8 @@ static void send_one(struct arena *arena, struct message *message, bool inside)
 {
     struct err err = {0};
     long status = 0;
-    struct str body = str_printf(arena, "{\"event\":\"" STR_FMT "\",\"kind\":\"" STR_FMT "\",\"id\":%" PRId64 ",\"day\":\"" STR_FMT
+    struct str body = str_printf(arena,
+            "{\"event\":\"" STR_FMT "\",\"kind\":\"" STR_FMT "\",\"id\":%" PRId64 ",\"day\":\"" STR_FMT
                                  "\"}", STR_ARG(message->event), STR_ARG(message->kind), message->record,
                                  STR_ARG(clock_day_text(arena, message->day)));
     struct str signature = webhook_signature(arena, message->secret, message->now, body);
@@ -86,7 +89,8 @@ static bool write_sent(struct store_conn *conn, void *context, struct err *err)
     int64_t tries = in->tries + 1;
     if (in->sent)
         return store_run(conn, &SENT, VALUES(id), err) && store_run(conn, &CALM, VALUES(webhook), err);
-    return store_run(conn, &LATER, VALUES(V_INT(tries), V_INT(in->now + ((int64_t)FIRST_WAIT << (2 * (tries - 1)))), id), err) &&
+    return store_run(conn, &LATER, VALUES(V_INT(tries), V_INT(in->now + ((int64_t)FIRST_WAIT << (2 * (tries - 1)))),
+                                          id), err) &&
            store_run(conn, &FAILED, VALUES(webhook), err) &&
            store_run(conn, &GIVE_UP, VALUES(webhook, V_INT(tries >= WEBHOOK_TRIES), V_INT(WEBHOOK_FAILURES)), err) &&
            store_run(conn, &EMPTY, VALUES(webhook), err);
@@ -121,7 +125,8 @@ bool webhook_send_due(struct store *store, bool inside, int64_t now, size_t *ret
 
 /* ---- the thread ---- */
 
-struct webhook_sender { struct store *store; bool inside, stop; pthread_t thread; pthread_mutex_t lock; pthread_cond_t wake; };
+struct webhook_sender { struct store *store; bool inside,
+                       stop; pthread_t thread; pthread_mutex_t lock; pthread_cond_t wake; };
 
 static bool wait_a_moment(struct webhook_sender *sender)
 {

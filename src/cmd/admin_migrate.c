@@ -16,7 +16,8 @@ static void tell(const struct outline *outline)
         printf("%s\n", line->stops ? " [stops the server]" : line->acts ? " [changed by kres admin migrate]" : "");
     }
     if (!outline->count)
-        printf("%s\n", outline->is_new ? "no server has kept an outline of the packs yet, and every record stands in a state that "
+        printf("%s\n", outline->is_new
+               ? "no server has kept an outline of the packs yet, and every record stands in a state that "
                "they declare" : "the packs are as the data was written with them");
 }
 
@@ -30,7 +31,8 @@ static bool migrate(struct cmd *cmd, struct store *store, const struct kinds *ki
     if (plan)
         return true;
     if (outline.stops)
-        return err_set(err, ERR_CONFLICT, "nothing was changed: what stops the server must be put right in the packs first");
+        return err_set(err, ERR_CONFLICT,
+                       "nothing was changed: what stops the server must be put right in the packs first");
     if (!outline_migrate(store, kinds, &changed, err) || !outline_keep(store, cmd->arena, kinds, err))
         return false;
     printf("%" PRId64 " rows changed; the data is written with these packs now\n", changed);
@@ -59,10 +61,10 @@ const struct command cmd_admin_migrate = {
     .name = "admin migrate",
     .operands = "",
     .summary = "Brings records to the names of changed packs, and tells what is gone",
-    .help = "Compares the kinds of record that the data was written with to the packs of now.  Nothing is dropped: values\n"
-            "that no pack asks for stay sealed in their records.  Sealed words cannot be looked into here; they follow when\n"
-            "a member reads or changes a record.  Stop the server first (--plan works beside it).  After an end at any\n"
-            "moment, run it again.",
+    .help = "Compares the kinds of record that the data was written with to the packs of now.  Nothing is dropped:\n"
+            "values that no pack asks for stay sealed in their records.  Sealed words cannot be looked into here; they\n"
+            "follow when a member reads or changes a record.  Stop the server first (--plan works beside it).  After an\n"
+            "end at any moment, run it again.",
     .settings = CONFIG_PACKS,
     .options = OPTIONS,
     .run = run,

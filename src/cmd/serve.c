@@ -143,7 +143,8 @@ static bool fit_records_to_packs(struct house *house, struct err *err)
     for (size_t i = 0; ok && i < outline.count; i++) {
         const struct outline_line *line = &outline.lines[i];
         if (line->stops)
-            ok = err_set(err, ERR_CONFLICT, "%s:%d: " STR_FMT " (%" PRId64 " records); \"kres admin migrate --plan\" tells all",
+            ok = err_set(err, ERR_CONFLICT, "%s:%d: " STR_FMT " (%" PRId64 " records); "
+                         "\"kres admin migrate --plan\" tells all",
                          line->file ? line->file : "packs", line->line, STR_ARG(line->text), line->records);
     }
     ok = ok && (!outline.acts || outline_migrate(house->app.store, house->kinds, &changed, err)) &&
@@ -176,7 +177,8 @@ static bool serve(const struct config *config, struct house *house, const sigset
     };
     struct web_server *server = NULL;
     struct webhook_sender *sender = NULL;
-    if (!fit_records_to_packs(house, err) || !case_draft_sweep(&house->app.cases, err) || !web_server_start(&options, &server, err))
+    if (!fit_records_to_packs(house, err) || !case_draft_sweep(&house->app.cases, err) ||
+        !web_server_start(&options, &server, err))
         return false;
     if (!webhook_sender_start(house->app.store, config->webhooks_inside, &sender, err)) {
         web_server_stop(server);

@@ -53,7 +53,8 @@ static bool page_view(struct web_request *request, json_t *view, struct err *err
     return true;
 }
 
-static bool show(struct web_request *request, struct web_reply *reply, const char *secret, const struct err *why, struct err *err)
+static bool show(struct web_request *request, struct web_reply *reply, const char *secret, const struct err *why,
+                 struct err *err)
 {
     json_t *view = json_object();
     if (!page_view(request, view, err)) {
@@ -84,7 +85,8 @@ bool webhooks_do(struct web_request *request, struct web_reply *reply, struct er
             buf_printf(&events, "%s ", webhook_events[i]);
     if (!web_get_int(request, "agency", 1, INT64_MAX, &agency, err))
         return false;
-    bool ok = webhook_add(desk_app(request)->store, desk_session(request), request->arena, agency, web_get(request, "url"),
+    bool ok = webhook_add(desk_app(request)->store, desk_session(request), request->arena, agency, web_get(request,
+                                                                                                           "url"),
                           buf_str(&events), desk_app(request)->webhooks_inside, secret, &why);
     bool shown = ok ? show(request, reply, secret, NULL, err) : show(request, reply, NULL, &why, err);
     vault_wipe(secret, sizeof secret);

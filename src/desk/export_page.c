@@ -106,8 +106,10 @@ static bool make(const struct asking *asking, struct export_out *ret, struct err
     bool law = str_is(web_get(request, "on"), "law");
     struct export_in in = {.kind = asking->kind, .record = asking->record, .lang = request->lang,
                            .words = web_has(request, "words"), .gate = leaving_gate, .htcds = desk_app(request)->htcds,
-                           .ground = {.ground = law ? web_get(request, "ground") : STR(""), .purpose = web_get(request, "purpose"),
-                                      .receiver = str_trim(web_get(request, "receiver")), .why = web_get(request, "why")}};
+                           .ground = {.ground = law ? web_get(request, "ground") : STR(""), .purpose = web_get(request,
+                                   "purpose"),
+                                      .receiver = str_trim(web_get(request, "receiver")), .why = web_get(request,
+                                                                                                         "why")}};
     if (law && !in.ground.ground.n)
         return err_field(err, "ground", "!field-required");
     return export_form_find(web_get(request, "form"), &in.form, err) &&

@@ -75,7 +75,8 @@ bool imports_show(struct web_request *request, struct web_reply *reply, struct e
 static bool take(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct app *app = desk_app(request);
-    struct str bytes = request->file_count ? request->files[0].bytes : STR(""), what = web_get(request, "what"), rest = what;
+    struct str bytes = request->file_count ? request->files[0].bytes : STR(""), what = web_get(request, "what"), rest =
+        what;
     struct str kinds[4], start = str_trim(str_slice(bytes, 0, 64));
     struct import_file in = {.bytes = bytes, .kinds = kinds};
     int64_t id;

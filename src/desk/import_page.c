@@ -1,4 +1,5 @@
-/* import_page.c - one file on its way in: which column is what, what would happen, how far it is, what was not taken. */
+/* import_page.c - one file on its way in: which column is what, what would happen, how far it is, what was not
+ * taken. */
 #include "base/clock.h"
 #include "desk/record_pages.h"
 #include "record/exchange/import.h"
@@ -38,7 +39,8 @@ static void column_view(const struct web_request *request, json_t *row, const st
     view_text(row, "sample", sample);
     view_flag(row, "down", column->down);
     view_flag(row, "left_out", !column->kind);
-    view_flag(row, "month_first", column->order == CELL_MONTH_FIRST && column->field && column->field->type == KIND_DATE);
+    view_flag(row, "month_first", column->order == CELL_MONTH_FIRST && column->field &&
+              column->field->type == KIND_DATE);
     for (size_t k = 0; k < plan->kind_count; k++) {
         json_t *group = view_item(groups), *list = view_list(group, "places");
         view_text(group, "label", record_word(request, plan->kinds[k]->title));
@@ -85,7 +87,8 @@ static struct str field_words(const struct web_request *request, struct str plac
     struct str id = place, kind_id = str_cut(&id, '.');
     const struct kind *kind = kind_find(record_of(request)->kinds, kind_id);
     const struct kind_field *field = kind ? kind_field_find(kind, id) : NULL;
-    return field ? record_word(request, field->label) : str_is(id, "state") ? page_word(request, STR("!import-state-of")) : STR("");
+    return field ? record_word(request, field->label) : str_is(id, "state") ? page_word(request,
+            STR("!import-state-of")) : STR("");
 }
 
 static struct str reason_words(const struct web_request *request, const struct import_row *row)
@@ -108,7 +111,8 @@ static bool try_view(struct web_request *request, json_t *view, const struct imp
 {
     struct import_row *rows;
     size_t count, fresh;
-    if (!import_try(importer_of(request), desk_session(request), request->arena, import->id, TRY_ROWS, &rows, &count, &fresh, err))
+    if (!import_try(importer_of(request), desk_session(request), request->arena, import->id, TRY_ROWS, &rows, &count,
+                    &fresh, err))
         return false;
     json_t *list = view_list(view, "bad");
     for (size_t i = 0; i < count && i < SHOWN; i++)
@@ -219,7 +223,8 @@ static bool act(struct web_request *request, struct web_reply *reply, int64_t id
     if (str_is(what, "save"))
         return save(request, id, err) && desk_go(request, reply, "/import/%" PRId64 "#tried", id);
     if (str_is(what, "undo"))
-        return import_undo(importer, session, request->arena, id, err) && desk_go(request, reply, "/import/%" PRId64, id);
+        return import_undo(importer, session, request->arena, id, err) && desk_go(request, reply, "/import/%" PRId64,
+                                                                                  id);
     if (!str_is(what, "run"))
         return err_set(err, ERR_INPUT, "!form-too-old");
     if (web_has(request, "encoding") && !save(request, id, err))
@@ -262,11 +267,13 @@ bool import_rejects_show(struct web_request *request, struct web_reply *reply, s
     table_put(&to, page_word(request, STR("!import-why")), false);
     table_end_row(&to);
     for (size_t i = 0; i < count; i++) {
-        struct str column = rows[i].column.n ? rows[i].column : field_words(request, rows[i].field), why = reason_words(request, &rows[i]);
+        struct str column = rows[i].column.n ? rows[i].column : field_words(request, rows[i].field), why =
+            reason_words(request, &rows[i]);
         for (size_t c = 0; c < plan.count; c++)
             table_put(&to, c < rows[i].count ? table_plain(rows[i].cells[c]) : STR(""), c == 0);
         table_put(&to, str_printf(request->arena, "%zu", rows[i].line), false);
-        table_put(&to, column.n ? str_printf(request->arena, STR_FMT ": " STR_FMT, STR_ARG(column), STR_ARG(why)) : why, false);
+        table_put(&to, column.n ? str_printf(request->arena, STR_FMT ": " STR_FMT, STR_ARG(column),
+                                             STR_ARG(why)) : why, false);
         table_end_row(&to);
     }
     reply->type = STR("text/csv; charset=utf-8");

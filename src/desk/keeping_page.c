@@ -13,7 +13,8 @@ bool keeping_show(struct web_request *request, struct web_reply *reply, struct e
     struct item *items;
     size_t rule_count, count, found;
     keeping_rules(request->arena, app->records.kinds, app->report_kind, &rules, &rule_count);
-    if (!retention_list(app->store, request->arena, session_agency(session), rules, rule_count, clock_local_today(clock_now()),
+    if (!retention_list(app->store, request->arena, session_agency(session), rules, rule_count,
+                        clock_local_today(clock_now()),
                         &soon, &count, err))
         return false;
     int64_t *ids = ARENA_ARRAY(request->arena, count + 1, int64_t);

@@ -1,6 +1,8 @@
-/* record_data.c - records as data for programs of signed-in members: the fields as they are kept, not as pages word them.
+/* record_data.c - records as data for programs of signed-in members: the fields as they are kept, not as pages word
+ * them.
  *
- * doc: kres pack openapi, or /{lang}/desk/openapi.json.  Rights, checks, locking and the audit log are those of the pages. */
+ * doc: kres pack openapi, or /{lang}/desk/openapi.json.  Rights, checks, locking and the audit log are those of the
+ * pages. */
 #include "base/clock.h"
 #include "desk/record_pages.h"
 #include "record/exchange/openapi.h"
@@ -97,7 +99,8 @@ bool records_data_do(struct web_request *request, struct web_reply *reply, struc
 
 bool record_data_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    const json_t *fields = json_object_get(request->json, "fields"), *edition = json_object_get(request->json, "edition");
+    const json_t *fields = json_object_get(request->json, "fields"), *edition = json_object_get(request->json,
+                                                                                                "edition");
     struct str action = web_get(request, "action"), why = text_of(request->json, "why");
     int64_t id;
 
@@ -105,9 +108,11 @@ bool record_data_do(struct web_request *request, struct web_reply *reply, struct
         return false;
     if (!json_is_integer(edition) || (fields && !json_is_object(fields)) || (!fields && !action.n))
         return err_field(err, json_is_integer(edition) ? "fields" : "edition", "!fields-not-object");
-    bool ok = action.n ? item_act(record_of(request), desk_session(request), request->arena, id, json_integer_value(edition),
+    bool ok = action.n ? item_act(record_of(request), desk_session(request), request->arena, id,
+                                  json_integer_value(edition),
                                   action, fields, why, err)
-                       : item_change(record_of(request), desk_session(request), request->arena, id, json_integer_value(edition),
+                       : item_change(record_of(request), desk_session(request), request->arena, id,
+                                     json_integer_value(edition),
                                      fields, FIELDS_WHOLE, why, err);
     if (!ok)
         return false;

@@ -72,7 +72,8 @@ static bool add_record(const struct session *session, struct store_conn *conn, s
 {
     struct record_past *past;
     size_t count, done = 0;
-    struct item item = {.kind = kept->kind, .fields = fields_seen(kept->kind, item_role(session), kept->is_guest, kept->fields)};
+    struct item item = {.kind = kept->kind,
+                        .fields = fields_seen(kept->kind, item_role(session), kept->is_guest, kept->fields)};
     struct str called = item_called(arena, &item, lang);
     json_decref(item.fields);
     if (!record_history(conn, arena, kept->record.id, &past, &count, err))

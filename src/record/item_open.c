@@ -218,8 +218,8 @@ void kept_end(struct kept *kept)
     kept->fields = kept->gone = NULL;
 }
 
-/* Who might see a field that is no more, nobody says any more: coordinators do, and of those that are still asked (in another
- * form) whoever sees the field. */
+/* Who might see a field that is no more, nobody says any more: coordinators do, and of those that are still asked (in
+ * another form) whoever sees the field. */
 static json_t *gone_seen(const struct session *session, const struct kept *kept)
 {
     json_t *seen = kept->gone ? json_object() : NULL, *value;

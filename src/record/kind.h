@@ -39,7 +39,12 @@ enum kind_identifies { IDENTIFIES_NOTHING, IDENTIFIES_NAME, IDENTIFIES_BIRTH, ID
 
 /* was: what it was called in packs before (doc/packs.md, "When a pack changes"); values of records follow. */
 struct kind_was { struct str *names; size_t count; };
-struct kind_code { struct str id; const struct yaml *label, *root; bool retired, unverified; struct str htcds; struct kind_was was; };
+struct kind_code {
+    struct str id, htcds;
+    const struct yaml *label, *root;
+    bool retired, unverified;
+    struct kind_was was;
+};
 struct kind_list { struct str id; struct kind_code *codes; size_t count; };
 
 struct kinds;

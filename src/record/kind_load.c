@@ -103,7 +103,8 @@ static bool read_code(const struct kind_loading *in, const struct yaml *item, st
     struct kind_code code = {.root = item};
     if (!yaml_expect(item, YAML_MAP, err) || !yaml_only(item, CODE_KEYS, err) ||
         !kind_id(item, "id", ID_MOST, &code.id, err) || !kind_texts(in, item, "label", true, &code.label, err) ||
-        !kind_yes(item, "retired", &code.retired, err) || !kind_yes(item, "unverified", &code.unverified, err) || !kind_formers(in->arena, item, &code.was, err))
+        !kind_yes(item, "retired", &code.retired, err) || !kind_yes(item, "unverified", &code.unverified, err) ||
+        !kind_formers(in->arena, item, &code.was, err))
         return false;
     size_t at = 0;
     while (at < list->count && !str_eq(list->codes[at].id, code.id))

@@ -43,7 +43,8 @@ static json_t *kind_out(const struct kind *kind)
     for (size_t i = 0; i < kind->state_count; i++)
         json_array_append_new(states, text(kind->states[i].id));
     for (size_t i = 0; i < kind->deadline_count; i++)
-        json_object_setn_new(deadlines, kind->deadlines[i].id.p, kind->deadlines[i].id.n, json_integer(kind->deadlines[i].days));
+        json_object_setn_new(deadlines, kind->deadlines[i].id.p, kind->deadlines[i].id.n,
+                             json_integer(kind->deadlines[i].days));
     json_object_set_new(map, "fields", fields);
     json_object_set_new(map, "states", states);
     json_object_set_new(map, "deadlines", deadlines);
@@ -96,7 +97,8 @@ static struct outline_line *say(struct comparing *in, const struct yaml *at, str
     if (in->ret->count == LINES_MOST)
         return &spare;
     struct outline_line *line = &in->ret->lines[in->ret->count++];
-    *line = (struct outline_line){.text = words, .file = at ? at->file : NULL, .line = at ? at->line : 0, .records = -1};
+    *line = (struct outline_line){.text = words, .file = at ? at->file : NULL, .line = at ? at->line : 0, .records =
+                                  -1};
     return line;
 }
 
@@ -113,7 +115,8 @@ static bool open_count(struct comparing *in, const struct kind *kind, struct str
     return store_number(in->conn, &OPEN_VALUES, VALUES(V_TEXT(kind->id), V_TEXT(field)), 0, ret, err);
 }
 
-static bool compare_field(struct comparing *in, const struct kind *kind, struct str id, const json_t *was, struct err *err)
+static bool compare_field(struct comparing *in, const struct kind *kind, struct str id, const json_t *was,
+                          struct err *err)
 {
     const struct kind_field *now = kind_field_find(kind, id), *renamed = now ? NULL : renamed_field(kind, id);
     struct str type = str_from(json_string_value(json_object_get(was, "type")));
@@ -122,27 +125,33 @@ static bool compare_field(struct comparing *in, const struct kind *kind, struct 
     if (was_open && !open_count(in, kind, id, &records, err))
         return false;
     if (renamed) {
-        struct outline_line *line = say(in, renamed->root, str_printf(in->arena, "%s." STR_FMT " is called " STR_FMT " now; values "
+        struct outline_line *line = say(in, renamed->root, str_printf(in->arena,
+                "%s." STR_FMT " is called " STR_FMT " now; values "
                                         "follow when a record is read", kind->id.p, STR_ARG(id), STR_ARG(renamed->id)));
         line->acts = was_open && records > 0;
         line->records = records;
     } else if (!now) {
-        struct outline_line *line = say(in, kind->root, str_printf(in->arena, "%s." STR_FMT " is declared no longer; its values stay "
-                                        "in the records, shown as no longer asked; write was: [" STR_FMT "] at another field if "
+        struct outline_line *line = say(in, kind->root, str_printf(in->arena,
+                "%s." STR_FMT " is declared no longer; its values stay "
+                                        "in the records, shown as no longer asked; write was: [" STR_FMT "] at another "
+                                        "field "
                                         "it only has another name", kind->id.p, STR_ARG(id), STR_ARG(id)));
         line->acts = was_open && records > 0;
         line->records = records;
     } else if (!str_is(type, kind_type_name(now->type))) {
-        say(in, now->root, str_printf(in->arena, "%s." STR_FMT " was a " STR_FMT " and is a %s now; values that do not fit stay in "
+        say(in, now->root, str_printf(in->arena,
+                "%s." STR_FMT " was a " STR_FMT " and is a %s now; values that do not fit stay in "
                                       "the records, shown as no longer asked", kind->id.p, STR_ARG(id), STR_ARG(type),
                                       kind_type_name(now->type)))->records = records;
     } else if (was_open && !now->open) {
-        struct outline_line *line = say(in, now->root, str_printf(in->arena, "%s." STR_FMT " stood in the open and is sealed now; its "
+        struct outline_line *line = say(in, now->root, str_printf(in->arena,
+                "%s." STR_FMT " stood in the open and is sealed now; its "
                                         "open copies are taken out", kind->id.p, STR_ARG(id)));
         line->acts = records > 0;
         line->records = records;
     } else if (!was_open && now->open) {
-        say(in, now->root, str_printf(in->arena, "%s." STR_FMT " stands in the open from now on; a record's value shows in lists "
+        say(in, now->root, str_printf(in->arena,
+                                      "%s." STR_FMT " stands in the open from now on; a record's value shows in lists "
                                       "once it is changed next (sealed values cannot be looked into here)", kind->id.p,
                                       STR_ARG(id)));
     }
@@ -169,15 +178,20 @@ static bool compare_states(struct comparing *in, struct err *err)
         int64_t n = store_int(&rows, 2);
         struct outline_line *line;
         if (!kind) {
-            line = say(in, NULL, str_printf(in->arena, "the kind " STR_FMT " is declared no longer, but records of it stand in "
-                                            STR_FMT "; give the pack that declares it back", STR_ARG(kind_id), STR_ARG(state)));
+            line = say(in, NULL, str_printf(in->arena,
+                                            "the kind " STR_FMT " is declared no longer, but records of it stand in "
+                                            STR_FMT "; give the pack that declares it back", STR_ARG(kind_id),
+                                                STR_ARG(state)));
             line->stops = true;
         } else if (!kind_state_find(kind, state)) {
             const struct kind_state *now = renamed_state(kind, state);
-            line = say(in, kind->root, now ? str_printf(in->arena, "the state " STR_FMT " of %s is called " STR_FMT " now",
+            line = say(in, kind->root, now ? str_printf(in->arena,
+                                                        "the state " STR_FMT " of %s is called " STR_FMT " now",
                                                         STR_ARG(state), kind->id.p, STR_ARG(now->id))
-                                           : str_printf(in->arena, "the state " STR_FMT " of %s is declared no longer, but records "
-                                                        "stand in it; give it back, or write was: [" STR_FMT "] at the state that "
+                                           : str_printf(in->arena,
+                                                   "the state " STR_FMT " of %s is declared no longer, but records "
+                                                        "stand in it; give it back, or write was: [" STR_FMT "] at "
+                                                        "the state "
                                                         "they are in now", STR_ARG(state), kind->id.p, STR_ARG(state)));
             line->stops = !now;
             line->acts = now != NULL;
@@ -204,10 +218,12 @@ static void compare_codes(struct comparing *in)
             if (!list || kind_code_find(list, code))
                 continue;
             if (now)
-                say(in, now->root, str_printf(in->arena, "the code " STR_FMT " of the list %s is called " STR_FMT " now",
+                say(in, now->root, str_printf(in->arena,
+                                              "the code " STR_FMT " of the list %s is called " STR_FMT " now",
                                               STR_ARG(code), id, STR_ARG(now->id)))->acts = true;
             else
-                say(in, NULL, str_printf(in->arena, "the code " STR_FMT " of the list %s is gone; values stay in the records, shown "
+                say(in, NULL, str_printf(in->arena,
+                        "the code " STR_FMT " of the list %s is gone; values stay in the records, shown "
                                          "as no longer asked; better keep it with retired: yes", STR_ARG(code), id));
         }
     }
@@ -229,7 +245,8 @@ static bool compare_kinds(struct comparing *in, struct err *err)
         json_object_foreach(json_object_get(was, "deadlines"), key, one)
             for (size_t i = 0; i < kind->deadline_count; i++)
                 if (str_is(kind->deadlines[i].id, key) && kind->deadlines[i].days != json_integer_value(one))
-                    say(in, kind->root, str_printf(in->arena, "the deadline %s of %s has %d days now, had %d: a record's day "
+                    say(in, kind->root, str_printf(in->arena,
+                                                   "the deadline %s of %s has %d days now, had %d: a record's day "
                                                    "follows when it is next changed", key, id, kind->deadlines[i].days,
                                                    (int)json_integer_value(one)));
     }
@@ -237,7 +254,8 @@ static bool compare_kinds(struct comparing *in, struct err *err)
     return true;
 }
 
-bool outline_compare(struct store *store, struct arena *arena, const struct kinds *kinds, struct outline *ret, struct err *err)
+bool outline_compare(struct store *store, struct arena *arena, const struct kinds *kinds, struct outline *ret,
+                     struct err *err)
 {
     struct comparing in = {.arena = arena, .kinds = kinds, .ret = ret};
     struct str kept;

@@ -2,16 +2,20 @@
 #include "record/outline.h"
 
 static const struct store_stmt STATE = {
-    "outline.state", "UPDATE holding SET state = ?, is_open = ? WHERE id IN (SELECT id FROM holding WHERE kind = ? AND state = ? "
+    "outline.state", "UPDATE holding SET state = ?, is_open = ? WHERE id IN (SELECT id FROM holding WHERE kind = ? "
+    "AND state = ? "
     "AND ended_day = 0 ORDER BY id LIMIT ?)"};
 static const struct store_stmt IS_OPEN = {
     "outline.is_open", "UPDATE holding SET is_open = ? WHERE id IN (SELECT id FROM holding WHERE kind = ? AND state = ? "
     "AND is_open <> ? AND ended_day = 0 ORDER BY id LIMIT ?)"};
 static const struct store_stmt FIELD_CLASH = {
-    "outline.field_clash", "DELETE FROM record_value WHERE kind = ? AND field = ? AND EXISTS (SELECT 1 FROM record_value v "
+    "outline.field_clash",
+        "DELETE FROM record_value WHERE kind = ? AND field = ? AND EXISTS (SELECT 1 FROM record_value v "
     "WHERE v.record = record_value.record AND v.field = ?)"};
-static const struct store_stmt FIELD = {"outline.field", "UPDATE record_value SET field = ? WHERE kind = ? AND field = ?"};
-static const struct store_stmt FIELD_DROP = {"outline.field_drop", "DELETE FROM record_value WHERE kind = ? AND field = ?"};
+static const struct store_stmt FIELD = {"outline.field",
+                                        "UPDATE record_value SET field = ? WHERE kind = ? AND field = ?"};
+static const struct store_stmt FIELD_DROP = {"outline.field_drop",
+                                             "DELETE FROM record_value WHERE kind = ? AND field = ?"};
 static const struct store_stmt FIELDS = {
     "outline.fields", "SELECT DISTINCT field FROM record_value WHERE kind = ? ORDER BY field"};
 static const struct store_stmt CODE_CLASH = {
@@ -27,7 +31,8 @@ struct step { const struct kind *kind; const struct kind_state *state; struct st
 static bool write_state(struct store_conn *conn, void *context, struct err *err)
 {
     struct step *in = context;
-    if (!store_run(conn, &STATE, VALUES(V_TEXT(in->state->id), V_INT(in->state->open), V_TEXT(in->kind->id), V_TEXT(in->was),
+    if (!store_run(conn, &STATE, VALUES(V_TEXT(in->state->id), V_INT(in->state->open), V_TEXT(in->kind->id),
+                                        V_TEXT(in->was),
                                         V_INT(STEP)), err))
         return false;
     in->changed = store_changed(conn);

@@ -8,7 +8,8 @@ static const struct store_stmt DUE = {
     "WHERE h.kind = ? AND h.state = ? AND h.ended_day = 0 AND h.changed_day <= ? "
     "AND NOT EXISTS (SELECT 1 FROM holding o WHERE o.record = h.record AND o.ended_day = 0 "
     "AND (o.is_open = 1 OR o.changed_day > ?)) "
-    "AND NOT EXISTS (SELECT 1 FROM holding p WHERE p.record = r.parent AND r.parent > 0 AND p.ended_day = 0 AND p.is_open = 1) "
+    "AND NOT EXISTS (SELECT 1 FROM holding p WHERE p.record = r.parent AND r.parent > 0 AND p.ended_day = 0 "
+    "AND p.is_open = 1) "
     "ORDER BY h.record LIMIT ?"};
 static const struct store_stmt SOON = {
     "retention.soon", "SELECT record, changed_day FROM holding WHERE kind = ? AND state = ? AND ended_day = 0 "
@@ -51,7 +52,8 @@ void retention_rules(struct arena *arena, const struct kinds *kinds, struct rete
 
 struct ending { int64_t record; int32_t today; int64_t ended; };
 
-static bool read_children(struct store_conn *conn, struct arena *arena, int64_t record, int64_t **ret, size_t *ret_count,
+static bool read_children(struct store_conn *conn, struct arena *arena, int64_t record, int64_t **ret,
+                          size_t *ret_count,
                           struct err *err)
 {
     struct store_rows rows;
@@ -117,7 +119,8 @@ static bool due_in(struct store *store, const struct retention_rule *rule, struc
     *ret = 0;
     if (!store_read_begin(store, &conn, err))
         return false;
-    bool ok = store_query(conn, &DUE, VALUES(V_TEXT(rule->kind), V_TEXT(state), V_INT(last), V_INT(last), V_INT(BATCH)), &rows,
+    bool ok = store_query(conn, &DUE, VALUES(V_TEXT(rule->kind), V_TEXT(state), V_INT(last), V_INT(last),
+                                             V_INT(BATCH)), &rows,
                           err);
     while (ok && store_next(&rows))
         ids[(*ret)++] = store_int(&rows, 0);
@@ -126,7 +129,8 @@ static bool due_in(struct store *store, const struct retention_rule *rule, struc
     return ok;
 }
 
-static bool run_state(struct store *store, const struct retention_rule *rule, struct str state, int32_t today, int64_t *ret,
+static bool run_state(struct store *store, const struct retention_rule *rule, struct str state, int32_t today,
+                      int64_t *ret,
                       struct err *err)
 {
     int64_t ids[BATCH];
@@ -165,12 +169,14 @@ static int by_day(const void *a, const void *b)
     return x->record < y->record ? -1 : x->record > y->record;
 }
 
-static bool soon_in(struct store_conn *conn, const struct retention_rule *rule, struct str state, int64_t agency, int32_t today,
+static bool soon_in(struct store_conn *conn, const struct retention_rule *rule, struct str state, int64_t agency,
+                    int32_t today,
                     struct retention_soon *list, size_t *count, struct err *err)
 {
     struct store_rows rows;
     int32_t last = today - (int32_t)rule->days + RETENTION_WARN;
-    if (!store_query(conn, &SOON, VALUES(V_TEXT(rule->kind), V_TEXT(state), V_INT(last), V_INT(agency), V_INT(LIST_MOST)), &rows,
+    if (!store_query(conn, &SOON, VALUES(V_TEXT(rule->kind), V_TEXT(state), V_INT(last), V_INT(agency),
+                                         V_INT(LIST_MOST)), &rows,
                      err))
         return false;
     while (*count < LIST_MOST && store_next(&rows))
@@ -179,7 +185,8 @@ static bool soon_in(struct store_conn *conn, const struct retention_rule *rule, 
     return store_end(&rows, err);
 }
 
-bool retention_list(struct store *store, struct arena *arena, int64_t agency, const struct retention_rule *rules, size_t count,
+bool retention_list(struct store *store, struct arena *arena, int64_t agency, const struct retention_rule *rules,
+                    size_t count,
                     int32_t today, struct retention_soon **ret, size_t *ret_count, struct err *err)
 {
     struct store_conn *conn;

@@ -74,7 +74,8 @@ static bool htcds_field(struct bundle *bundle, const struct cell_reader *reader,
     return true;
 }
 
-static bool read_htcds(struct bundle *bundle, const struct kind *kind, json_t *values, json_t *fields, struct str *state,
+static bool read_htcds(struct bundle *bundle, const struct kind *kind, json_t *values, json_t *fields,
+                       struct str *state,
                        struct err *err)
 {
     struct cell_reader reader = {.names = bundle->names, .country = bundle->records->packs->country, .year = 2000};
@@ -84,7 +85,8 @@ static bool read_htcds(struct bundle *bundle, const struct kind *kind, json_t *v
         const struct htcds_row *row = bundle->in->htcds ? htcds_find(bundle->in->htcds, str_from(key)) : NULL;
         if (!row || !json_is_string(value))
             return err_field(err, key, "!field-unknown");
-        if (!htcds_field(bundle, &reader, row, kind, str_make(json_string_value(value), json_string_length(value)), fields,
+        if (!htcds_field(bundle, &reader, row, kind, str_make(json_string_value(value), json_string_length(value)),
+                         fields,
                          state, err))
             return false;
     }
@@ -111,10 +113,12 @@ static bool read_one(struct bundle *bundle, const json_t *record, size_t at, boo
     int32_t day;
     if (!kind || !json_is_object(given))
         return err_field(err, "kind", "!kind-unknown");
-    if (!json_is_integer(json_object_get(record, "ref")) || json_integer_value(json_object_get(record, "ref")) != (int64_t)at + 1)
+    if (!json_is_integer(json_object_get(record, "ref")) || json_integer_value(json_object_get(record,
+            "ref")) != (int64_t)at + 1)
         return err_field(err, "ref", "!bundle-place");
     fields = htcds ? json_object() : json_deep_copy(given);
-    *one = (struct item_new){.kind = kind->id, .lang = text_of(record, "language"), .fields = fields, .mode = FIELDS_PART,
+    *one = (struct item_new){.kind = kind->id, .lang = text_of(record, "language"), .fields = fields, .mode =
+                             FIELDS_PART,
                              .state = text_of(record, "state"), .why = bundle->in->why};
     if (!read_place(record, at, bundle->in->parent, &one->parent, err))
         return false;
@@ -166,7 +170,8 @@ static bool add_links(struct bundle *bundle, const int64_t *ids, struct err *err
                 json_decref(link);
         }
         bool ok = !json_object_size(fields) ||
-                  item_change(bundle->records, bundle->session, bundle->arena, ids[i], 1, fields, FIELDS_PART, STR(""), err);
+                  item_change(bundle->records, bundle->session, bundle->arena, ids[i], 1, fields, FIELDS_PART, STR(""),
+                              err);
         json_decref(fields);
         if (!ok)
             return fault(i, err);

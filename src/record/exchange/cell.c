@@ -7,9 +7,11 @@ enum { PARTS_MOST = 64, SERIAL_LEAST = 10000, SERIAL_MOST = 80000, SERIAL_EPOCH 
 
 /* The first letters of months' names, folded; of two that fit the longer one counts. */
 static const struct { const char *stem; int month; } MONTHS[] = {
-    {"jan", 1}, {"feb", 2}, {"mar", 3}, {"apr", 4}, {"maj", 5}, {"may", 5}, {"mai", 5}, {"jun", 6}, {"jul", 7}, {"avg", 8},
+    {"jan", 1}, {"feb", 2}, {"mar", 3}, {"apr", 4}, {"maj", 5}, {"may", 5}, {"mai", 5}, {"jun", 6}, {"jul", 7}, {"avg",
+                                                                                                                 8},
     {"aug", 8}, {"sep", 9}, {"okt", 10}, {"oct", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12}, {"mrz", 3},
-    {"sij", 1}, {"velj", 2}, {"ozu", 3}, {"tra", 4}, {"svi", 5}, {"lip", 6}, {"srp", 7}, {"kol", 8}, {"ruj", 9}, {"lis", 10},
+    {"sij", 1}, {"velj", 2}, {"ozu", 3}, {"tra", 4}, {"svi", 5}, {"lip", 6}, {"srp", 7}, {"kol", 8}, {"ruj", 9},
+        {"lis", 10},
     {"stu", 11}, {"pro", 12},
     {"янв", 1}, {"фев", 2}, {"мар", 3}, {"апр", 4}, {"мая", 5}, {"май", 5}, {"июн", 6}, {"июл", 7}, {"авг", 8}, {"сен", 9},
     {"окт", 10}, {"ноя", 11}, {"дек", 12},
@@ -130,7 +132,8 @@ struct str cell_date(const struct cell_reader *reader, struct arena *arena, stru
         return text; /* month and year: value_read knows */
     int64_t d, m, y;
     if (p.month) {
-        d = p.n[year_first ? 1 : 0], m = p.month, y = whole_year(reader, p.n[year_first ? 0 : 1], p.width[year_first ? 0 : 1]);
+        d = p.n[year_first ? 1 : 0], m = p.month, y = whole_year(reader, p.n[year_first ? 0 : 1], p.width[year_first
+                                                                                                          ? 0 : 1]);
     } else if (year_first) {
         d = p.n[2], m = p.n[1], y = p.n[0];
     } else {
@@ -139,7 +142,8 @@ struct str cell_date(const struct cell_reader *reader, struct arena *arena, stru
     }
     struct str whole = str_printf(arena, "%04d-%02d-%02d", (int)y, (int)m, (int)d);
     bool midnight = !time.n || str_is(time, "0:00") || str_is(time, "00:00");
-    return midnight ? whole : str_printf(arena, STR_FMT "T%s" STR_FMT, STR_ARG(whole), time.n == 4 ? "0" : "", STR_ARG(time));
+    return midnight ? whole : str_printf(arena, STR_FMT "T%s" STR_FMT, STR_ARG(whole), time.n == 4 ? "0" : "",
+                                         STR_ARG(time));
 }
 
 int cell_order_of(struct str text)
@@ -248,7 +252,8 @@ static struct str known_word(const struct cell_reader *reader, struct arena *are
 
 static size_t split(struct str text, struct str parts[PARTS_MOST])
 {
-    const char *seps = memchr(text.p, ';', text.n) || memchr(text.p, '|', text.n) || memchr(text.p, '\n', text.n) ? ";|\n" : ",";
+    const char *seps = memchr(text.p, ';', text.n) || memchr(text.p, '|', text.n) || memchr(text.p, '\n', text.n)
+        ? ";|\n" : ",";
     size_t count = 0, from = 0;
     for (size_t i = 0; i <= text.n && count < PARTS_MOST; i++) {
         if (i < text.n && !strchr(seps, text.p[i]))
@@ -282,7 +287,8 @@ static bool read_words(const struct cell_reader *reader, struct arena *arena, co
 
 bool cell_can(const struct kind_field *field)
 {
-    return field->type != KIND_LINK && field->type != KIND_LINKS && field->type != KIND_FILE && field->type != KIND_FILES &&
+    return field->type != KIND_LINK && field->type != KIND_LINKS && field->type != KIND_FILE &&
+        field->type != KIND_FILES &&
            field->type != KIND_MEMBER;
 }
 
@@ -293,7 +299,8 @@ static bool check_cell(const struct kind_field *field, struct str *text, struct 
         *text = str_slice(*text, 2, text->n - 1);
     if (str_starts(*text, STR("=")))
         return fault(field, "!cell-formula", err);
-    if (text->n > 3 && text->p[0] == '#' && (text->p[text->n - 1] == '!' || str_is(*text, "#N/A") || str_is(*text, "#NAME?")))
+    if (text->n > 3 && text->p[0] == '#' && (text->p[text->n - 1] == '!' || str_is(*text, "#N/A") || str_is(*text,
+                                                                                                            "#NAME?")))
         return fault(field, "!cell-fault", err);
     return true;
 }

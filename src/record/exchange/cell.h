@@ -1,10 +1,11 @@
 /* cell.h - one cell of a spreadsheet made the value of a field, in the many ways in which offices write.
  *
- * Dates: 26. 11. 2026, 26/11/26, 11/26/2026 (when the column shows that months stand first), 2026-11-26, 26 Nov 2026, the
- * month's name in the seven languages, and the serial number that a spreadsheet counts days by (45987; day 1 is 1 January
- * 1900, with the 29 February 1900 that never was).  Codes, countries, languages: names.h.  Several values in a cell: parted
- * by ; or | or line breaks, else by commas.  Yes and no in the seven languages, and x.  A formula that was not computed and
- * a fault of the spreadsheet (#REF!) are refused, never guessed.  Pure; any thread. */
+ * Dates: 26. 11. 2026, 26/11/26, 11/26/2026 (when the column shows that months stand first), 2026-11-26, 26 Nov 2026,
+ * the month's name in the seven languages, and the serial number that a spreadsheet counts days by (45987; day 1 is 1
+ * January
+ * 1900, with the 29 February 1900 that never was).  Codes, countries, languages: names.h.  Several values in a cell:
+ * parted by ; or | or line breaks, else by commas.  Yes and no in the seven languages, and x.  A formula that was not
+ * computed and a fault of the spreadsheet (#REF!) are refused, never guessed.  Pure; any thread. */
 #ifndef KRES_RECORD_EXCHANGE_CELL_H
 #define KRES_RECORD_EXCHANGE_CELL_H
 

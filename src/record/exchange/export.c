@@ -1,4 +1,5 @@
-/* export.c - see export.h: which records leave, on what ground, and the line in the log; the files are written beside. */
+/* export.c - see export.h: which records leave, on what ground, and the line in the log; the files are written
+ * beside. */
 #include "record/exchange/export_inside.h"
 
 #include <stdlib.h>
@@ -29,7 +30,8 @@ bool export_form_find(struct str name, enum export_form *ret, struct err *err)
 
 bool export_is_personal(const struct kind *kind)
 {
-    if (str_is(kind->id, "case") || str_is(kind->id, "person") || kind_named(kind->within, kind->within_count, STR("case")))
+    if (str_is(kind->id, "case") || str_is(kind->id, "person") || kind_named(kind->within, kind->within_count,
+                                                                             STR("case")))
         return true;
     for (size_t i = 0; i < kind->field_count; i++)
         if (kind->fields[i].identifies == IDENTIFIES_NAME || kind->fields[i].identifies == IDENTIFIES_BIRTH ||
@@ -90,7 +92,8 @@ static bool keep(struct leaving *leaving, const int64_t *ids, size_t count, stru
     if (!items_open(leaving->records, leaving->session, leaving->arena, in->record, ids, count, &items, &found, err))
         return false;
     for (size_t i = 0; i < found; i++) {
-        bool wanted = items[i].may_export && (!in->from || items[i].day >= in->from) && (!in->until || items[i].day <= in->until);
+        bool wanted = items[i].may_export && (!in->from || items[i].day >= in->from) && (!in->until ||
+                                                                                         items[i].day <= in->until);
         if (wanted && leaving->count < EXPORT_MOST + 1) {
             if (leaving->count == leaving->room) {
                 leaving->room = leaving->room ? leaving->room * 2 : PAGE;
@@ -197,7 +200,8 @@ static bool find_links(struct leaving *leaving, struct err *err)
         for (size_t f = 0; f < leaving->items[i].kind->field_count; f++) {
             const struct kind_field *field = &leaving->items[i].kind->fields[f];
             if (field->type == KIND_LINK || field->type == KIND_LINKS)
-                note_links(leaving, json_object_getn(leaving->items[i].fields, field->id.p, field->id.n), ids, &count, most);
+                note_links(leaving, json_object_getn(leaving->items[i].fields, field->id.p, field->id.n), ids, &count,
+                           most);
         }
     struct leaving_link *links = ARENA_ARRAY(leaving->arena, count + 1, struct leaving_link);
     for (size_t i = 0; i < count; i++)
@@ -212,7 +216,8 @@ static bool find_links(struct leaving *leaving, struct err *err)
                             &found, err))
         return false;
     for (size_t i = 0; kept && i < found; i++) {
-        struct leaving_link *link = bsearch(&(struct leaving_link){.id = items[i].id}, links, kept, sizeof *links, by_id);
+        struct leaving_link *link = bsearch(&(struct leaving_link){.id = items[i].id}, links, kept, sizeof *links,
+                                            by_id);
         if (link)
             link->called = item_called(leaving->arena, &items[i], leaving->in->lang);
     }
@@ -328,7 +333,8 @@ bool export_make(const struct records *records, const struct session *session, s
         return err_set(err, ERR_DENIED, "!not-allowed");
     bool ok = check_why(in->ground.why, err) && gather(&leaving, err) &&
               (leaving.count || err_set(err, ERR_NOT_FOUND, "!export-nothing")) &&
-              gate(records, session, arena, leaving.items, leaving.count, &in->ground, err) && find_links(&leaving, err) &&
+              gate(records, session, arena, leaving.items, leaving.count, &in->ground, err) && find_links(&leaving,
+                                                                                                          err) &&
               write_file(&leaving, ret, err);
     items_end(leaving.items, leaving.count);
     return ok;

@@ -1,4 +1,5 @@
-/* export_inside.h - what the files of export.h share (inside record/exchange only): the records that leave, and their links. */
+/* export_inside.h - what the files of export.h share (inside record/exchange only): the records that leave, and
+ * their links. */
 #ifndef KRES_RECORD_EXCHANGE_EXPORT_INSIDE_H
 #define KRES_RECORD_EXCHANGE_EXPORT_INSIDE_H
 

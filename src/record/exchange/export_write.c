@@ -10,7 +10,8 @@
 
 static bool is_column(const struct leaving *leaving, const struct kind_field *field)
 {
-    return role_sees_field(item_role(leaving->session), field) && field->type != KIND_FILE && field->type != KIND_FILES &&
+    return role_sees_field(item_role(leaving->session), field) && field->type != KIND_FILE &&
+        field->type != KIND_FILES &&
            field->type != KIND_MEMBER;
 }
 

@@ -53,7 +53,8 @@ static bool read_values(const struct loading *in, const struct yaml *item, struc
 {
     const struct yaml *values = yaml_get(item, "values");
     if (!values)
-        return row->place.field || yaml_fault(err, item, "a state needs values: which of ours is which of the standard's");
+        return row->place.field || yaml_fault(err, item,
+                                              "a state needs values: which of ours is which of the standard's");
     if (!yaml_expect(values, YAML_MAP, err))
         return false;
     row->values = ARENA_ARRAY(in->arena, values->count + 1, struct htcds_value);
@@ -82,7 +83,8 @@ static bool read_mapped(const struct loading *in, const struct yaml *item, struc
     size_t at = 0;
     int64_t number = 0;
     if (!yaml_need(item, "field", YAML_TEXT, &field, err) || !read_place(in, field, field->text, &row->place, err) ||
-        !read_also(in, item, row, err) || !read_values(in, item, row, err) || (code && !yaml_choice(code, CODES, &at, err)) ||
+        !read_also(in, item, row, err) || !read_values(in, item, row, err) || (code &&
+                                                                               !yaml_choice(code, CODES, &at, err)) ||
         (place && !yaml_int(place, 1, 20, &number, err)))
         return false;
     row->code = (enum htcds_code)at;
@@ -106,7 +108,8 @@ static bool read_row(const struct loading *in, const struct yaml *item, struct h
         return read_mapped(in, item, row, err);
     if (yaml_get(item, "field"))
         return yaml_fault(err, item, "a row says field or unmapped, not both");
-    return row->unmapped.n >= REASON_LEAST || yaml_fault(err, item, "unmapped needs a reason that a reader understands");
+    return row->unmapped.n >= REASON_LEAST || yaml_fault(err, item,
+                                                         "unmapped needs a reason that a reader understands");
 }
 
 static bool same_row(const struct htcds_row *a, const struct htcds_row *b)
@@ -186,7 +189,8 @@ static bool check_published(struct loading *in, const char *path, struct err *er
         while (at < in->htcds->count && !same_row(&in->htcds->rows[at], &wanted))
             at++;
         if (at == in->htcds->count)
-            return yaml_fault(err, in->root, "%s:%zu: " STR_FMT " \"" STR_FMT "\" of the standard is neither mapped nor "
+            return yaml_fault(err, in->root,
+                              "%s:%zu: " STR_FMT " \"" STR_FMT "\" of the standard is neither mapped nor "
                               "listed as unmapped with a reason", path, table.rows[i].line, STR_ARG(wanted.name),
                               STR_ARG(wanted.label));
         if (!check_values(&in->htcds->rows[at], table_cell(&table.rows[i], 4), err))
@@ -251,7 +255,8 @@ static struct str one_out(const struct htcds_row *row, const struct htcds_place 
     return value_text(arena, place->field, value, STR("en"));
 }
 
-struct str htcds_out(const struct htcds_row *row, const struct htcds_place *place, struct arena *arena, const json_t *fields,
+struct str htcds_out(const struct htcds_row *row, const struct htcds_place *place, struct arena *arena,
+                     const json_t *fields,
                      struct str state)
 {
     struct buf all = {.arena = arena};

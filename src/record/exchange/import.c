@@ -123,7 +123,8 @@ bool import_begin(const struct importer *importer, const struct session *session
     struct table table;
     uint8_t key[VAULT_KEY] = {0};
     struct adding adding = {.agency = session_agency(session),
-                            .import = {.member = session_member(session), .parent = in->parent, .day = clock_day(clock_now())}};
+                            .import = {.member = session_member(session), .parent = in->parent, .day =
+                                       clock_day(clock_now())}};
     if (session_step(session) != STEP_READY)
         return err_set(err, ERR_DENIED, "!not-ready");
     if (!find_kinds(importer, session, in, &plan, err) ||
@@ -159,7 +160,8 @@ static struct import read_row(struct store_rows *rows, struct arena *arena)
     return import;
 }
 
-bool import_list(const struct importer *importer, const struct session *session, struct arena *arena, struct import **ret,
+bool import_list(const struct importer *importer, const struct session *session, struct arena *arena,
+                 struct import **ret,
                  size_t *ret_count, struct err *err)
 {
     struct store_conn *conn;
@@ -201,7 +203,8 @@ bool import_get(const struct importer *importer, const struct session *session, 
     return ok;
 }
 
-static bool read_sealed(const struct session *session, struct store_conn *conn, struct arena *arena, int64_t id, bool whole,
+static bool read_sealed(const struct session *session, struct store_conn *conn, struct arena *arena, int64_t id,
+                        bool whole,
                         struct kept_import *ret, uint8_t wrapped[VAULT_WRAPPED], int64_t *ret_epoch, struct err *err)
 {
     struct store_rows rows;
@@ -307,7 +310,8 @@ bool import_plan_set(const struct importer *importer, const struct session *sess
 
 static bool forget_pieces(struct store_conn *conn, int64_t id, struct err *err)
 {
-    return store_run(conn, &FORGET_ROWS, VALUES(V_INT(id)), err) && store_run(conn, &FORGET_RECORDS, VALUES(V_INT(id)), err);
+    return store_run(conn, &FORGET_ROWS, VALUES(V_INT(id)), err) && store_run(conn, &FORGET_RECORDS, VALUES(V_INT(id)),
+                                                                              err);
 }
 
 struct undoing { int64_t id, agency; struct audit_line line; };
@@ -359,7 +363,8 @@ static bool write_sweep(struct store_conn *conn, void *context, struct err *err)
     struct store_rows rows;
     int64_t ids[100];
     size_t count = 0;
-    if (!store_query(conn, &OLD, VALUES(V_INT(in->now - IMPORT_UNDO), V_INT(clock_day(in->now - IMPORT_KEPT))), &rows, err))
+    if (!store_query(conn, &OLD, VALUES(V_INT(in->now - IMPORT_UNDO), V_INT(clock_day(in->now - IMPORT_KEPT))), &rows,
+                     err))
         return false;
     while (count < LEN(ids) && store_next(&rows))
         ids[count++] = store_int(&rows, 0);

@@ -38,8 +38,8 @@ struct row_maker {
 MUST_CHECK bool row_maker_begin(const struct importer *importer, const struct session *session, struct arena *arena,
                                 const struct import *import, const struct import_plan *plan, const struct table *table,
                                 size_t from, struct row_maker *ret, struct err *err);
-/* The records of a row: at most ROW_RECORDS, fields are new references; base: how many stand before them in the batch.  The
- * fate; false only for faults that are not the row's. */
+/* The records of a row: at most ROW_RECORDS, fields are new references; base: how many stand before them in the batch.
+ * The fate; false only for faults that are not the row's. */
 MUST_CHECK bool row_make(struct row_maker *maker, struct arena *arena, const struct table_row *row, size_t base,
                          struct item_new *ret, size_t *ret_count, struct import_row *ret_fate, struct err *err);
 void row_drop(struct item_new *list, size_t count);

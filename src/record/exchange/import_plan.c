@@ -10,7 +10,8 @@ static const struct store_stmt SAVE = {
     "ON CONFLICT (agency, name) DO UPDATE SET columns = excluded.columns"};
 static const struct store_stmt LIST = {
     "import.mapping_list", "SELECT id, name FROM import_mapping WHERE agency = ? ORDER BY name LIMIT ?"};
-static const struct store_stmt GET = {"import.mapping_get", "SELECT columns FROM import_mapping WHERE id = ? AND agency = ?"};
+static const struct store_stmt GET = {"import.mapping_get",
+                                      "SELECT columns FROM import_mapping WHERE id = ? AND agency = ?"};
 
 /* ---- guessing ---- */
 
@@ -60,7 +61,8 @@ static void guess_one(const struct importer *importer, const struct names *names
         column->row = row;
         column->kind = row->place.kind;
         column->field = row->place.field;
-    } else if (names_field(names, arena, column->heading, plan->kinds, plan->kind_count, &found) && cell_can(found.field)) {
+    } else if (names_field(names, arena, column->heading, plan->kinds, plan->kind_count, &found) &&
+               cell_can(found.field)) {
         column->kind = found.kind;
         column->field = found.field;
     } else if (str_is(column->heading, "state") && plan->kind_count == 1) {
@@ -114,7 +116,8 @@ static void set_text(json_t *map, const char *key, struct str text)
 static struct str get_text(struct arena *arena, const json_t *map, const char *key)
 {
     const json_t *value = json_object_get(map, key);
-    return json_is_string(value) ? str_copy(arena, str_make(json_string_value(value), json_string_length(value))) : STR("");
+    return json_is_string(value) ? str_copy(arena, str_make(json_string_value(value),
+                                                            json_string_length(value))) : STR("");
 }
 
 static json_t *columns_out(struct arena *arena, const struct import_plan *plan, bool samples)
@@ -230,13 +233,15 @@ bool import_mapping_list(const struct importer *importer, const struct session *
         return false;
     bool ok = store_query(conn, &LIST, VALUES(V_INT(session_agency(session)), V_INT(MAPPINGS_MOST)), &rows, err);
     while (ok && store_next(&rows))
-        (*ret)[(*ret_count)++] = (struct import_mapping){.id = store_int(&rows, 0), .name = store_text(&rows, 1, arena)};
+        (*ret)[(*ret_count)++] = (struct import_mapping){.id = store_int(&rows, 0), .name = store_text(&rows, 1,
+                                                                                                       arena)};
     ok = ok && store_end(&rows, err);
     store_read_end(conn);
     return ok;
 }
 
-static bool read_mapping(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id,
+static bool read_mapping(const struct importer *importer, const struct session *session, struct arena *arena,
+                         int64_t id,
                          struct str *ret, struct err *err)
 {
     struct store_conn *conn;

@@ -12,7 +12,8 @@ static struct str place_name(struct arena *arena, const struct kind *kind, const
     return str_printf(arena, STR_FMT ".%s", STR_ARG(kind->id), field);
 }
 
-static bool parent_kind(const struct importer *importer, const struct session *session, struct arena *arena, int64_t parent,
+static bool parent_kind(const struct importer *importer, const struct session *session, struct arena *arena,
+                        int64_t parent,
                         const struct kind **ret, struct err *err)
 {
     struct kept kept;
@@ -168,7 +169,8 @@ static bool check_fields(struct row_maker *maker, struct arena *arena, struct it
         for (size_t f = 0; f < kind->field_count; f++) { /* what the form would put there counts */
             const struct kind_field *field = &kind->fields[f];
             if (field->otherwise.n && !json_object_getn(copy, field->id.p, field->id.n) && field->list)
-                json_object_setn_new(copy, field->id.p, field->id.n, json_stringn(field->otherwise.p, field->otherwise.n));
+                json_object_setn_new(copy, field->id.p, field->id.n, json_stringn(field->otherwise.p,
+                                                                                  field->otherwise.n));
         }
         bool ok = fields_check(kind, copy, list[i].mode, &why);
         json_decref(copy);
@@ -190,7 +192,8 @@ static bool check_alike(struct row_maker *maker, struct arena *arena, const stru
     const struct importer *importer = maker->importer;
     for (size_t i = 0; i < count && importer->alike && !maker->plan->doubles; i++) {
         const struct kind *kind = kind_find(importer->records->kinds, list[i].kind);
-        if (!importer->alike(importer->context, importer->records, maker->session, arena, kind, list[i].fields, &fate->like,
+        if (!importer->alike(importer->context, importer->records, maker->session, arena, kind, list[i].fields,
+                             &fate->like,
                              err))
             return false;
         if (fate->like) {
@@ -208,7 +211,8 @@ void row_drop(struct item_new *list, size_t count)
         json_decref(list[i].fields);
 }
 
-bool row_make(struct row_maker *maker, struct arena *arena, const struct table_row *row, size_t base, struct item_new *ret,
+bool row_make(struct row_maker *maker, struct arena *arena, const struct table_row *row, size_t base,
+              struct item_new *ret,
               size_t *ret_count, struct import_row *ret_fate, struct err *err)
 {
     struct err broken = {.text = "!table-broken-row"}, empty = {.text = "!import-says-nothing"};
@@ -243,7 +247,8 @@ static int this_year(void)
 }
 
 bool row_maker_begin(const struct importer *importer, const struct session *session, struct arena *arena,
-                     const struct import *import, const struct import_plan *plan, const struct table *table, size_t from,
+                     const struct import *import, const struct import_plan *plan, const struct table *table,
+                         size_t from,
                      struct row_maker *ret, struct err *err)
 {
     *ret = (struct row_maker){.importer = importer, .session = session, .plan = plan, .parent = import->parent,

@@ -23,7 +23,8 @@ enum { ROWS_ONCE = IMPORT_BATCH };
 
 /* ---- tried ---- */
 
-bool import_try(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id, size_t most,
+bool import_try(const struct importer *importer, const struct session *session, struct arena *arena, int64_t id,
+                size_t most,
                 struct import_row **ret, size_t *ret_count, size_t *ret_new, struct err *err)
 {
     struct import import;
@@ -106,7 +107,8 @@ static bool write_step(struct store_conn *conn, void *context, struct err *err)
         return false;
     if (store_changed(conn) != 1)
         return err_set(err, ERR_CONFLICT, "!import-is-running");
-    if (batch->reject_count && !store_run(conn, &REJECT, VALUES(V_INT(id), V_INT(batch->from), V_BLOB(batch->sealed)), err))
+    if (batch->reject_count && !store_run(conn, &REJECT, VALUES(V_INT(id), V_INT(batch->from), V_BLOB(batch->sealed)),
+                                          err))
         return false;
     for (size_t i = 0; i < batch->count; i++)
         if (!store_run(conn, &RECORD, VALUES(V_INT(id), V_INT(batch->ids[i])), err))
@@ -169,7 +171,8 @@ static bool run_batch(struct batch *batch, struct err *err)
             return false;
         if (batch->reject_count)
             seal_rejects(batch);
-        bool ok = items_add_with(importer->records, batch->maker->session, batch->arena, batch->list, batch->count, write_step,
+        bool ok = items_add_with(importer->records, batch->maker->session, batch->arena, batch->list, batch->count,
+                                 write_step,
                                  batch, batch->ids, &bad, &why);
         row_drop(batch->list, batch->count);
         if (ok) {
@@ -195,13 +198,15 @@ static bool write_start(struct store_conn *conn, void *context, struct err *err)
     return store_changed(conn) == 1 || err_set(err, ERR_CONFLICT, "!import-is-done");
 }
 
-static bool run_from(const struct kept_import *kept, struct row_maker *maker, struct table *table, size_t from, size_t *ret_to,
+static bool run_from(const struct kept_import *kept, struct row_maker *maker, struct table *table, size_t from,
+                     size_t *ret_to,
                      struct err *err)
 {
     struct arena arena = {0};
     size_t room = IMPORT_BATCH + ROW_RECORDS;
     struct batch batch = {.kept = kept, .maker = maker, .table = table, .arena = &arena, .from = from,
-                          .list = ARENA_ARRAY(&arena, room, struct item_new), .row_of = ARENA_ARRAY(&arena, room, size_t),
+                          .list = ARENA_ARRAY(&arena, room, struct item_new), .row_of = ARENA_ARRAY(&arena, room,
+                                                                                                    size_t),
                           .ids = ARENA_ARRAY(&arena, room, int64_t), .refused = ARENA_ARRAY(&arena, ROWS_ONCE, bool),
                           .why = ARENA_ARRAY(&arena, ROWS_ONCE, struct err),
                           .rejects = ARENA_ARRAY(&arena, ROWS_ONCE, struct import_row)};
@@ -239,7 +244,8 @@ bool import_run(const struct importer *importer, const struct session *session, 
 
 static struct str text_of(struct arena *arena, const json_t *value)
 {
-    return json_is_string(value) ? str_copy(arena, str_make(json_string_value(value), json_string_length(value))) : STR("");
+    return json_is_string(value) ? str_copy(arena, str_make(json_string_value(value),
+                                                            json_string_length(value))) : STR("");
 }
 
 static struct import_row row_in(struct arena *arena, const json_t *map)

@@ -62,7 +62,8 @@ static const struct entry *find(const struct names *names, struct arena *arena, 
     return word.n && entry->where ? entry : NULL;
 }
 
-static void put_texts(struct names *names, struct arena *arena, const void *where, const struct yaml *texts, const void *what,
+static void put_texts(struct names *names, struct arena *arena, const void *where, const struct yaml *texts,
+                      const void *what,
                       struct str code)
 {
     for (const struct yaml *text = texts ? texts->first : NULL; text; text = text->next)
@@ -119,7 +120,8 @@ static void put_places(struct names *names, struct arena *arena, const struct pa
     for (size_t i = 0; countries[i]; i++) {
         put(names, arena, &COUNTRIES, str_from(countries[i]), NULL, str_from(countries[i]));
         snprintf(locale, sizeof locale, "und_%.8s", countries[i]);
-        put(names, arena, &COUNTRIES, str_copy(arena, str_from(uloc_getISO3Country(locale))), NULL, str_from(countries[i]));
+        put(names, arena, &COUNTRIES, str_copy(arena, str_from(uloc_getISO3Country(locale))), NULL,
+            str_from(countries[i]));
         for (size_t l = 0; l < packs->language_count; l++)
             put_display(names, arena, &COUNTRIES, packs->languages[l].p, true, str_from(countries[i]));
     }

@@ -1,8 +1,9 @@
-/* names.h - what people call things, found again: fields by the headings of columns, codes, countries and languages by words.
+/* names.h - what people call things, found again: fields by the headings of columns, codes, countries and languages by
+ * words.
  *
- * Headings and cells are compared folded: case, marks, spaces and punctuation fall away ("Datum rojstva:" is "datumrojstva").
- * A code is known by its id, its label in any language of the packs, its name in HTCDS; a country and a language by their ISO
- * codes (two or three letters) and their names in the packs' languages (CLDR, through ICU).
+ * Headings and cells are compared folded: case, marks, spaces and punctuation fall away ("Datum rojstva:" is
+ * "datumrojstva"). A code is known by its id, its label in any language of the packs, its name in HTCDS; a country and
+ * a language by their ISO codes (two or three letters) and their names in the packs' languages (CLDR, through ICU).
  *
  * A struct names is made once an import and then only read; the arena owns it.  Look-ups are O(1). */
 #ifndef KRES_RECORD_EXCHANGE_NAMES_H
@@ -24,8 +25,8 @@ struct str names_language(const struct names *names, struct arena *arena, struct
 /* Three letters, as HTCDS wants languages: ISO 639-2/T; "" for what ICU does not know. */
 struct str names_language_three(struct str code);
 
-/* The field that a heading means: by id, label, HTCDS name; "kind.id" names it exactly.  Of several the one of the kinds
- * that stand first. */
+/* The field that a heading means: by id, label, HTCDS name; "kind.id" names it exactly.  Of several the one of the
+ * kinds that stand first. */
 struct names_field { const struct kind *kind; const struct kind_field *field; };
 bool names_field(const struct names *names, struct arena *arena, struct str heading, const struct kind *const *kinds,
                  size_t count, struct names_field *ret);

@@ -51,8 +51,10 @@ static json_t *one_schema(struct arena *arena, const struct kind_field *field)
     case KIND_NUMBER:
         return number_schema(field);
     case KIND_MONEY:
-        return json_pack("{s:s, s:[s, s], s:{s:{s:s, s:s}, s:{s:s, s:s}}, s:b}", "type", "object", "required", "amount", "currency",
-                         "properties", "amount", "type", "string", "pattern", "^[0-9]{1,12}(\\.[0-9]{1,2})?$", "currency",
+        return json_pack("{s:s, s:[s, s], s:{s:{s:s, s:s}, s:{s:s, s:s}}, s:b}", "type", "object", "required",
+                         "amount", "currency",
+                         "properties", "amount", "type", "string", "pattern", "^[0-9]{1,12}(\\.[0-9]{1,2})?$",
+                             "currency",
                          "type", "string", "pattern", "^[A-Z]{3}$", "additionalProperties", 0);
     case KIND_CHOICE: case KIND_CHOICES: case KIND_INDUSTRY:
         return reference(arena, "schemas", str_printf(arena, "list." STR_FMT, STR_ARG(field->list->id)));
@@ -61,7 +63,8 @@ static json_t *one_schema(struct arena *arena, const struct kind_field *field)
     case KIND_LINK: case KIND_LINKS: case KIND_MEMBER:
         return json_pack("{s:s, s:i}", "type", "integer", "minimum", 1);
     case KIND_COUNTRY: case KIND_COUNTRIES:
-        return json_pack("{s:s, s:s, s:s}", "type", "string", "pattern", "^[A-Z]{2}$", "description", "ISO 3166-1 alpha-2");
+        return json_pack("{s:s, s:s, s:s}", "type", "string", "pattern", "^[A-Z]{2}$", "description",
+                         "ISO 3166-1 alpha-2");
     case KIND_LANGUAGE: case KIND_LANGUAGES:
         return json_pack("{s:s, s:s, s:s}", "type", "string", "pattern", "^[a-z]{2,3}$", "description", "ISO 639");
     case KIND_EMAIL:
@@ -92,7 +95,8 @@ static json_t *field_schema(struct arena *arena, const struct kind_field *field,
 {
     json_t *schema = one_schema(arena, field);
     if (kind_type_is_list(field->type))
-        schema = json_pack("{s:s, s:o, s:i, s:i, s:b}", "type", "array", "items", schema, "minItems", 1, "maxItems", 200,
+        schema = json_pack("{s:s, s:o, s:i, s:i, s:b}", "type", "array", "items", schema, "minItems", 1, "maxItems",
+                           200,
                            "uniqueItems", 1);
     json_object_set_new(schema, "title", words(field->label, lang));
     if (field->help)
@@ -136,8 +140,10 @@ static json_t *actions_out(const struct kind *kind, struct str lang)
     json_t *list = json_array();
     for (size_t i = 0; i < kind->action_count; i++) {
         const struct kind_action *action = &kind->actions[i];
-        json_t *one = json_pack("{s:o, s:o, s:o, s:b, s:b}", "id", text(action->id), "label", words(action->label, lang), "from",
-                                names_out(action->from, action->from_count), "another", action->another, "why", action->why);
+        json_t *one = json_pack("{s:o, s:o, s:o, s:b, s:b}", "id", text(action->id), "label", words(action->label,
+                                                                                                    lang), "from",
+                                names_out(action->from, action->from_count), "another", action->another, "why",
+                                    action->why);
         json_t *needs = json_array();
         for (size_t n = 0; n < action->need_count; n++)
             json_array_append_new(needs, text(action->needs[n]->id));
@@ -156,7 +162,8 @@ static json_t *deadlines_out(const struct kind *kind, struct str lang)
     json_t *list = json_array();
     for (size_t i = 0; i < kind->deadline_count; i++)
         json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:i, s:i}", "id", text(kind->deadlines[i].id), "label",
-                                              words(kind->deadlines[i].label, lang), "from", text(kind->deadlines[i].from->id),
+                                              words(kind->deadlines[i].label, lang), "from",
+                                                  text(kind->deadlines[i].from->id),
                                               "days", kind->deadlines[i].days, "warn", kind->deadlines[i].warn));
     return list;
 }
@@ -170,7 +177,8 @@ static json_t *kind_schema(struct arena *arena, const struct kind *kind, struct 
         if (field->required)
             json_array_append_new(required, text(field->id));
     }
-    json_t *schema = json_pack("{s:s, s:o, s:o, s:b, s:o, s:o, s:o}", "type", "object", "title", words(kind->title, lang),
+    json_t *schema = json_pack("{s:s, s:o, s:o, s:b, s:o, s:o, s:o}", "type", "object", "title", words(kind->title,
+                                                                                                       lang),
                                "properties", properties, "additionalProperties", 0, "x-states", states_out(kind, lang),
                                "x-actions", actions_out(kind, lang), "x-deadlines", deadlines_out(kind, lang));
     if (kind->help)
@@ -190,7 +198,8 @@ static json_t *record_schema(struct arena *arena, const struct kind *kind)
     json_t *states = json_array();
     for (size_t i = 0; i < kind->state_count; i++)
         json_array_append_new(states, text(kind->states[i].id));
-    return json_pack("{s:s, s:[s, s, s, s, s], s:{s:{s:s}, s:{s:o}, s:{s:s}, s:{s:s, s:o}, s:{s:s}, s:{s:s, s:s}, s:{s:s, s:s},"
+    return json_pack("{s:s, s:[s, s, s, s, s], s:{s:{s:s}, s:{s:o}, s:{s:s}, s:{s:s, s:o}, s:{s:s}, s:{s:s, s:s}, "
+                     "s:{s:s, s:s},"
                      " s:{s:s, s:s}, s:o, s:{s:s, s:s}}}",
                      "type", "object", "required", "id", "kind", "state", "edition", "fields", "properties",
                      "id", "type", "integer", "kind", "const", text(kind->id), "edition", "type", "integer",
@@ -227,54 +236,71 @@ static json_t *body_of(struct arena *arena, const struct kind *kind, bool is_new
     json_t *properties = json_pack("{s:{s:s, s:s}, s:o}", "csrf", "type", "string", "description",
                                    "the session's token, from /{lang}/desk/data/session", "fields",
                                    kind ? reference(arena, "schemas", kind->id) : json_pack("{s:s}", "type", "object"));
-    json_object_set_new(properties, is_new ? "parent" : "edition", json_pack("{s:s, s:i}", "type", "integer", "minimum", 1));
+    json_object_set_new(properties, is_new ? "parent" : "edition", json_pack("{s:s, s:i}", "type", "integer",
+                                                                             "minimum", 1));
     if (!is_new)
         json_object_set_new(properties, "why", json_pack("{s:s, s:i}", "type", "string", "maxLength", 4000));
     json_t *required = is_new ? json_pack("[s, s]", "csrf", "fields") : json_pack("[s, s]", "csrf", "edition");
-    return json_pack("{s:b, s:{s:{s:{s:s, s:o, s:o}}}}", "required", 1, "content", "application/json", "schema", "type", "object",
+    return json_pack("{s:b, s:{s:{s:{s:s, s:o, s:o}}}}", "required", 1, "content", "application/json", "schema",
+                     "type", "object",
                      "required", required, "properties", properties);
 }
 
 static json_t *made_schema(void)
 {
-    return json_pack("{s:s, s:[s], s:{s:{s:s}}}", "type", "object", "required", "id", "properties", "id", "type", "integer");
+    return json_pack("{s:s, s:[s], s:{s:{s:s}}}", "type", "object", "required", "id", "properties", "id", "type",
+                     "integer");
 }
 
 static void kind_paths(struct arena *arena, json_t *paths, const struct kind *kind, struct str lang)
 {
     struct str record = str_printf(arena, STR_FMT ".record", STR_ARG(kind->id));
-    json_t *list = json_pack("{s:s, s:[s], s:{s:{s:s, s:o}, s:{s:s}}}", "type", "object", "required", "records", "properties",
-                             "records", "type", "array", "items", reference(arena, "schemas", record), "next", "type", "string");
+    json_t *list = json_pack("{s:s, s:[s], s:{s:{s:s, s:o}, s:{s:s}}}", "type", "object", "required", "records",
+                             "properties",
+                             "records", "type", "array", "items", reference(arena, "schemas", record), "next", "type",
+                                 "string");
     json_t *get = json_pack("{s:o, s:o, s:[o, o, o], s:o}", "operationId",
-                            text(str_printf(arena, "list-" STR_FMT, STR_ARG(kind->id))), "summary", words(kind->plural, lang),
-                            "parameters", parameter("after", "query", "integer", false), parameter("parent", "query", "integer",
+                            text(str_printf(arena, "list-" STR_FMT, STR_ARG(kind->id))), "summary", words(kind->plural,
+                                                                                                          lang),
+                            "parameters", parameter("after", "query", "integer", false), parameter("parent", "query",
+                                                                                                   "integer",
                             false), parameter("state", "query", "string", false), "responses",
-                            answers(answer(list, "Those that the member may read, the newest first; at most 100"), "200"));
+                            answers(answer(list, "Those that the member may read, the newest first; at most 100"),
+                                    "200"));
     json_t *post = json_pack("{s:o, s:o, s:o, s:o}", "operationId",
-                             text(str_printf(arena, "add-" STR_FMT, STR_ARG(kind->id))), "summary", words(kind->title, lang),
-                             "requestBody", body_of(arena, kind, true), "responses", answers(answer(made_schema(), "Made"), "201"));
+                             text(str_printf(arena, "add-" STR_FMT, STR_ARG(kind->id))), "summary", words(kind->title,
+                                                                                                          lang),
+                             "requestBody", body_of(arena, kind, true), "responses",
+                                 answers(answer(made_schema(), "Made"), "201"));
     json_object_set_new(paths, str_printf(arena, "/{lang}/desk/data/records/" STR_FMT, STR_ARG(kind->id)).p,
-                        json_pack("{s:[o], s:o, s:o}", "parameters", parameter("lang", "path", "string", true), "get", get, "post",
+                        json_pack("{s:[o], s:o, s:o}", "parameters", parameter("lang", "path", "string", true), "get",
+                                  get, "post",
                                   post));
 }
 
 static void record_paths(struct arena *arena, json_t *paths, const struct kinds *kinds)
 {
-    json_t *any = json_array(), *done = json_pack("{s:s, s:{s:{s:s}}}", "type", "object", "properties", "id", "type", "integer");
+    json_t *any = json_array(), *done = json_pack("{s:s, s:{s:{s:s}}}", "type", "object", "properties", "id", "type",
+                                                  "integer");
     for (size_t i = 0; i < kinds->count; i++)
-        json_array_append_new(any, reference(arena, "schemas", str_printf(arena, STR_FMT ".record", STR_ARG(kinds->kinds[i].id))));
+        json_array_append_new(any, reference(arena, "schemas", str_printf(arena, STR_FMT ".record",
+                                                                          STR_ARG(kinds->kinds[i].id))));
     json_t *get = json_pack("{s:s, s:s, s:o}", "operationId", "open-record", "summary", "One record", "responses",
                             answers(answer(json_pack("{s:o}", "oneOf", any), "The record"), "200"));
     json_t *change = json_pack("{s:s, s:s, s:o, s:o}", "operationId", "change-record", "summary",
-                               "Changes fields; null takes a value away", "requestBody", body_of(arena, NULL, false), "responses",
+                               "Changes fields; null takes a value away", "requestBody", body_of(arena, NULL, false),
+                                   "responses",
                                answers(answer(json_incref(done), "Changed"), "200"));
     json_t *act = json_pack("{s:s, s:s, s:o, s:o}", "operationId", "act-on-record", "summary", "An action of the kind",
-                            "requestBody", body_of(arena, NULL, false), "responses", answers(answer(done, "Done"), "200"));
-    json_t *who = json_pack("{s:s, s:[s], s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type", "object", "required", "csrf",
+                            "requestBody", body_of(arena, NULL, false), "responses", answers(answer(done, "Done"),
+                                                                                             "200"));
+    json_t *who = json_pack("{s:s, s:[s], s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type", "object", "required",
+                            "csrf",
                             "properties", "csrf", "type", "string", "login", "type", "string", "role", "type", "string",
                             "agency", "type", "string");
     json_object_set_new(paths, "/{lang}/desk/data/session",
-                        json_pack("{s:[o], s:{s:s, s:s, s:o}}", "parameters", parameter("lang", "path", "string", true), "get",
+                        json_pack("{s:[o], s:{s:s, s:s, s:o}}", "parameters", parameter("lang", "path", "string",
+                                                                                        true), "get",
                                   "operationId", "who-am-i", "summary", "The session", "responses",
                                   answers(answer(who, "Who it is, and the token for every POST"), "200")));
     json_object_set_new(paths, "/{lang}/desk/data/record/{id}",
@@ -282,7 +308,8 @@ static void record_paths(struct arena *arena, json_t *paths, const struct kinds 
                                   parameter("id", "path", "integer", true), "get", get, "post", change));
     json_object_set_new(paths, "/{lang}/desk/data/record/{id}/act/{action}",
                         json_pack("{s:[o, o, o], s:o}", "parameters", parameter("lang", "path", "string", true),
-                                  parameter("id", "path", "integer", true), parameter("action", "path", "string", true), "post",
+                                  parameter("id", "path", "integer", true), parameter("action", "path", "string",
+                                                                                      true), "post",
                                   act));
 }
 
@@ -295,14 +322,19 @@ static json_t *components(struct arena *arena, const struct kinds *kinds, struct
     for (size_t i = 0; i < kinds->count; i++) {
         const struct kind *kind = &kinds->kinds[i];
         json_object_setn_new(schemas, kind->id.p, kind->id.n, kind_schema(arena, kind, lang));
-        json_object_set_new(schemas, str_printf(arena, STR_FMT ".record", STR_ARG(kind->id)).p, record_schema(arena, kind));
+        json_object_set_new(schemas, str_printf(arena, STR_FMT ".record", STR_ARG(kind->id)).p, record_schema(arena,
+                                                                                                              kind));
     }
     json_object_set_new(schemas, "Problem", json_pack("{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type", "object",
-                                                      "properties", "title", "type", "string", "status", "type", "integer",
+                                                      "properties", "title", "type", "string", "status", "type",
+                                                          "integer",
                                                       "detail", "type", "string", "field", "type", "string"));
-    return json_pack("{s:o, s:{s:{s:s, s:{s:{s:{s:s}}}}}, s:{s:{s:s, s:s, s:s}}}", "schemas", schemas, "responses", "Problem",
-                     "description", "What is wrong, and in which field", "content", "application/problem+json", "schema", "$ref",
-                     "#/components/schemas/Problem", "securitySchemes", "member", "type", "apiKey", "in", "cookie", "name",
+    return json_pack("{s:o, s:{s:{s:s, s:{s:{s:{s:s}}}}}, s:{s:{s:s, s:s, s:s}}}", "schemas", schemas, "responses",
+                     "Problem",
+                     "description", "What is wrong, and in which field", "content", "application/problem+json",
+                         "schema", "$ref",
+                     "#/components/schemas/Problem", "securitySchemes", "member", "type", "apiKey", "in", "cookie",
+                         "name",
                      "kres_desk");
 }
 
@@ -312,10 +344,13 @@ json_t *openapi_make(struct arena *arena, const struct kinds *kinds, struct str 
     for (size_t i = 0; i < kinds->count; i++)
         kind_paths(arena, paths, &kinds->kinds[i], lang);
     record_paths(arena, paths, kinds);
-    return json_pack("{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:[{s:s}], s:[{s:[]}], s:o, s:o}", "openapi", "3.1.0", "info", "title",
+    return json_pack("{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:[{s:s}], s:[{s:[]}], s:o, s:o}", "openapi", "3.1.0",
+                     "info", "title",
                      "Kres: records of the desk", "version", version, "description",
-                     "Made of the kinds of record that this house's packs declare.  Every request is one of a signed-in member, "
+                     "Made of the kinds of record that this house's packs declare.  Every request is one of a signed-in "
+                     "member, "
                      "with the rights of the member's role; what may not be seen answers like what does not exist.",
-                     "license", "name", "AGPL-3.0-or-later", "identifier", "AGPL-3.0-or-later", "servers", "url", "/", "security",
+                     "license", "name", "AGPL-3.0-or-later", "identifier", "AGPL-3.0-or-later", "servers", "url", "/",
+                         "security",
                      "member", "paths", paths, "components", components(arena, kinds, lang));
 }

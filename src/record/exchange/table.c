@@ -71,7 +71,8 @@ static enum table_encoding by_letters(struct str bytes)
     return w > c ? TABLE_1252 : TABLE_1250;
 }
 
-static bool to_utf8(struct arena *arena, struct str bytes, enum table_encoding encoding, struct str *ret, struct err *err)
+static bool to_utf8(struct arena *arena, struct str bytes, enum table_encoding encoding, struct str *ret,
+                    struct err *err)
 {
     UErrorCode status = U_ZERO_ERROR;
     size_t room = bytes.n * 3 + 16;
@@ -85,7 +86,8 @@ static bool to_utf8(struct arena *arena, struct str bytes, enum table_encoding e
     return (U_SUCCESS(status) && str_is_utf8(*ret)) || err_field(err, "file", "!table-not-text");
 }
 
-static bool decode(struct arena *arena, struct str bytes, enum table_encoding wanted, struct table *table, struct str *ret,
+static bool decode(struct arena *arena, struct str bytes, enum table_encoding wanted, struct table *table,
+                   struct str *ret,
                    struct err *err)
 {
     size_t mark;
@@ -138,7 +140,8 @@ static size_t lines_in(struct str bytes)
 }
 
 /* One row from *at on; a broken one ends at the line's end. */
-static void next_row(struct arena *arena, struct str text, char separator, size_t *at, size_t *line, struct table_row *ret)
+static void next_row(struct arena *arena, struct str text, char separator, size_t *at, size_t *line,
+                     struct table_row *ret)
 {
     struct csv_scan scan = {0};
     size_t from = *at, end = *at;

@@ -1,4 +1,5 @@
-/* exchange.c - records in and out: spreadsheets in batches, undone, resumed; cases as JSON to another house; packs that change. */
+/* exchange.c - records in and out: spreadsheets in batches, undone, resumed; cases as JSON to another house; packs
+ * that change. */
 #include "kinds_world.h"
 
 #include "record/exchange/export.h"
@@ -255,7 +256,8 @@ static void what_the_packs_forget_stays_in_the_record(void **state)
     struct kinds kinds = *w->kinds;
     struct kind *all = ARENA_ARRAY(&w->arena, kinds.count, struct kind);
     struct records before = w->records;
-    int64_t id = added(w, ana, "case", 0, json_pack("{s:s, s:s, s:s}", "summary", "Ostane", "risk", "high", "recovery_from",
+    int64_t id = added(w, ana, "case", 0, json_pack("{s:s, s:s, s:s}", "summary", "Ostane", "risk", "high",
+                                                    "recovery_from",
                                                     "2026-11-20"));
     memcpy(all, kinds.kinds, kinds.count * sizeof *all);
     kinds.kinds = all;

@@ -1,4 +1,5 @@
-/* exchange_table.c - spreadsheets of offices: encodings, separators, titles, dates, formulas; and files that are written. */
+/* exchange_table.c - spreadsheets of offices: encodings, separators, titles, dates, formulas; and files that are
+ * written. */
 #include "kinds_world.h"
 
 #include "record/exchange/cell.h"
@@ -52,7 +53,9 @@ static void encodings_are_told_apart(void **state)
 static void titles_and_empty_rows_are_passed_over(void **state)
 {
     UNUSED(state);
-    struct table table = read(STR("Seznam 2026,,,\n,,,\nIme,Priimek,Rojena,Opomba\nAna,Testna,1999,\n,,,\n\nEva,Druga,2001,\"dve\nvrsti\"\n"));
+    struct table table =
+        read(STR("Seznam 2026,,,\n,,,\nIme,Priimek,Rojena,Opomba\n"
+                 "Ana,Testna,1999,\n,,,\n\nEva,Druga,2001,\"dve\nvrsti\"\n"));
     assert_int_equal(table.columns, 4);
     assert_true(str_is(table.headings[1], "Priimek"));
     assert_int_equal(table.count, 2);
@@ -114,7 +117,8 @@ static void dates_are_read_as_offices_write_them(void **state)
         {"26. november 1999", "1999-11-26", CELL_DAY_FIRST}, {"26 листопада 1999 р.", "1999-11-26", CELL_DAY_FIRST},
         {"1 мая 2001", "2001-05-01", CELL_DAY_FIRST}, {"1. srpnja 2001", "2001-07-01", CELL_DAY_FIRST},
         {"März 2001", "2001-03", CELL_DAY_FIRST}, {"1999", "1999", CELL_DAY_FIRST},
-        {"1999-11-26T14:30", "1999-11-26T14:30", CELL_DAY_FIRST}, {"26. 11. 1999 9:05:00", "1999-11-26T09:05", CELL_DAY_FIRST},
+        {"1999-11-26T14:30", "1999-11-26T14:30", CELL_DAY_FIRST}, {"26. 11. 1999 9:05:00", "1999-11-26T09:05",
+                                                                   CELL_DAY_FIRST},
         {"1999-11-26 00:00:00", "1999-11-26", CELL_DAY_FIRST}, {"unknown", "unknown", CELL_DAY_FIRST},
         {"26 نوفمبر 1999", "1999-11-26", CELL_DAY_FIRST},
     };
@@ -129,7 +133,8 @@ static void dates_are_read_as_offices_write_them(void **state)
 static void cells_know_words(void **state)
 {
     UNUSED(state);
-    struct cell_reader reader = {.names = names_new(&w->arena, w->kinds, &w->packs), .country = STR("SI"), .year = 2026};
+    struct cell_reader reader = {.names = names_new(&w->arena, w->kinds, &w->packs), .country = STR("SI"), .year =
+                                 2026};
     const struct kind *person = kind_find(w->kinds, STR("person")), *folder = kind_find(w->kinds, STR("case"));
     static const struct { bool person; const char *field, *text, *kept; } CASES[] = {
         {true, "is_child", "x", "true"}, {true, "is_child", "Ja", "true"}, {true, "is_child", "no", "false"},
@@ -148,7 +153,8 @@ static void cells_know_words(void **state)
         free(kept);
         json_decref(value);
     }
-    const struct kind_field *name = kind_field_find(person, STR("given_name")), *risk = kind_field_find(folder, STR("risk"));
+    const struct kind_field *name = kind_field_find(person, STR("given_name")), *risk = kind_field_find(folder,
+                                                                                                        STR("risk"));
     REFUSED(cell_read(&reader, &w->arena, name, STR("=A1&B1"), &value, err), ERR_INPUT, "!cell-formula");
     REFUSED(cell_read(&reader, &w->arena, name, STR("#REF!"), &value, err), ERR_INPUT, "!cell-fault");
     REFUSED(cell_read(&reader, &w->arena, risk, STR("enormous"), &value, err), ERR_INPUT, "!cell-not-code");

@@ -1,4 +1,5 @@
-/* retention.c - the end of records: keys destroyed, no sealed byte left; and packs that changed, planned and carried out. */
+/* retention.c - the end of records: keys destroyed, no sealed byte left; and packs that changed, planned and carried
+ * out. */
 #include "kinds_world.h"
 
 #include "record/entry.h"
