@@ -52,7 +52,7 @@ bool fetch_is_inside(const struct sockaddr *address)
 
 bool fetch_url_check(struct str url, bool inside, struct err *err)
 {
-    bool local = str_starts(url, STR("http://127.0.0.1")) || str_starts(url, STR("http://localhost"));
+    bool local = str_starts(url, STR("http://127.0.0.1:")) || str_starts(url, STR("http://127.0.0.1/"));
     if (!str_starts(url, STR("https://")) && !(inside && local))
         return err_field(err, "url", "!webhook-not-https");
     for (size_t i = 0; i < url.n; i++)
