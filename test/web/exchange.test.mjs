@@ -140,6 +140,46 @@ test('what leaves needs a right, a reason and a ground, and a formula leaves neu
   assert.doesNotMatch(csv, /(^|[,\n])[=+@]/);
 });
 
+test('a case leaves in the words of HTCDS, only in those, and comes back with the same values', limits, async () => {
+  const page = await signedIn(coordinator());
+  const published = readFileSync(new URL('../../packs/core/htcds-fields.csv', import.meta.url), 'utf8').split('\n').map((line) => line.split(',')[0]);
+  const made = await post(page, '/en/desk/data/records/case', { fields: { summary: 'Izmišljen primer HTCDS', came_on: '2026-11-01' } });
+  const person = { role: 'subject', given_name: 'Olena', family_name: 'Testna', birth: '1999-04-01', sex: 'female', nationality: ['UA'], languages: ['uk', 'en'], status: 'identified', exploitation: ['sexual'] };
+  const list = JSON.parse(JSON.stringify((await data(page, '/en/desk/openapi.json')).components.schemas['list.exploitation'].enum));
+  person.exploitation = [list[0]];
+  const she = await post(page, '/en/desk/data/records/person', { parent: made.body.id, fields: person });
+  assert.equal(she.status, 201, JSON.stringify(she.body));
+  const taken = {};
+  for (const form of ['htcds-csv', 'htcds-json', 'json']) {
+    await open(page, `/en/desk/export?record=${made.body.id}`);
+    await page.check(`[name=form][value=${form}]`);
+    await page.check('[name=on][value=law]');
+    await page.selectOption('#ground', { index: 1 });
+    await page.fill('#receiver', 'Izmišljeno ministrstvo');
+    await page.fill('#why', 'Preizkus standarda in njegovih polj');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('main form .main')]);
+    taken[form] = readFileSync(await file.path(), 'utf8');
+  }
+  const [headings, row] = taken['htcds-csv'].split('\r\n');
+  for (const name of headings.split(',')) assert.ok(published.includes(name), `${name} is a field of the standard`);
+  const cell = (name) => row.split(',')[headings.split(',').indexOf(name)];
+  assert.deepEqual(['prs_FirstName', 'prs_Birthdate', 'prs_Gender', 'prs_PrimaryLanguage', 'prs_SecondaryLanguage', 'cas_Status'].map(cell),
+    ['Olena', '1999-04-01', 'Feminine', 'ukr', 'eng', 'Active']);
+  for (const one of JSON.parse(taken['htcds-json']).records) for (const name of Object.keys(one.values)) assert.ok(published.includes(name), name);
+  for (const text of Object.values(taken)) assert.doesNotMatch(text, /greta|Greta/, 'no name of staff');
+  for (const form of ['htcds-json', 'json']) {
+    await open(page, '/en/desk/import');
+    await page.setInputFiles('#file', { name: 'records.json', mimeType: 'application/json', buffer: Buffer.from(taken[form]) });
+    await press(page, 'main form .main');
+    assert.match(page.url(), /\/record\/\d+$/, `${form}: ${await text(page, 'main')}`);
+    const id = Number(page.url().match(/\/record\/(\d+)/)[1]);
+    const { records } = await data(page, `/en/desk/data/records/person?parent=${id}`);
+    assert.equal(records.length, 1);
+    for (const key of ['given_name', 'family_name', 'birth', 'sex', 'nationality', 'languages', 'status', 'exploitation'])
+      assert.deepEqual(records[0].fields[key], person[key], `${form}: ${key}`);
+  }
+});
+
 test('the data interface keeps to the description that the kinds make', limits, async () => {
   const page = await signedIn(coordinator());
   const doc = await data(page, '/en/desk/openapi.json');

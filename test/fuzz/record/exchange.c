@@ -26,7 +26,8 @@ static char folder[] = "/tmp/kres-fuzz-XXXXXX";
 
 static void remove_folder(void)
 {
-    static const char *const NAMES[] = {"/pack.yaml", "/htcds.yaml", "/kinds/k.yaml", "/lists/l.yaml", "/kinds", "/lists", ""};
+    static const char *const NAMES[] = {"/pack.yaml", "/htcds.yaml", "/kinds/k.yaml", "/lists/l.yaml", "/kinds",
+                                        "/lists", ""};
     char path[128];
     for (size_t i = 0; i < LEN(NAMES); i++) {
         snprintf(path, sizeof path, "%s%s", folder, NAMES[i]);

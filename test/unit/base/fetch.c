@@ -23,8 +23,10 @@ static bool inside(const char *text)
 static void private_ranges_are_known(void **state)
 {
     UNUSED(state);
-    static const char *const INSIDE[] = {"127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
-                                         "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fd00::1",
+    static const char *const INSIDE[] = {"127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1",
+                                         "169.254.169.254",
+                                         "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::",
+                                         "fe80::1", "fd00::1",
                                          "ff02::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1",
                                          "2001:db8::1"};
     static const char *const OUTSIDE[] = {"93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8",
@@ -57,7 +59,8 @@ static void what_leads_inside_is_refused_when_connecting(void **state)
     struct arena arena = {0};
     struct err err = {0};
     long status;
-    struct fetch_post post = {.url = "https://127.0.0.1:9/", .type = STR("application/json"), .body = STR("{}"), .seconds = 5};
+    struct fetch_post post = {.url = "https://127.0.0.1:9/", .type = STR("application/json"),
+                              .body = STR("{}"), .seconds = 5};
     assert_false(fetch_send(&arena, &post, &status, &err));
     assert_int_equal(err.kind, ERR_DENIED);
     post.url = "https://localhost:9/"; /* a name that means an address inside */
