@@ -170,12 +170,10 @@ static json_t *deadlines_out(const struct kind *kind, struct str lang)
 
 static json_t *kind_schema(struct arena *arena, const struct kind *kind, struct str lang)
 {
-    json_t *properties = json_object(), *required = json_array();
+    json_t *properties = json_object();
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct kind_field *field = &kind->fields[i];
         json_object_setn_new(properties, field->id.p, field->id.n, field_schema(arena, field, lang));
-        if (field->required)
-            json_array_append_new(required, text(field->id));
     }
     json_t *schema = json_pack("{s:s, s:o, s:o, s:b, s:o, s:o, s:o}", "type", "object", "title", words(kind->title,
                                                                                                        lang),
@@ -183,14 +181,26 @@ static json_t *kind_schema(struct arena *arena, const struct kind *kind, struct 
                                "x-actions", actions_out(kind, lang), "x-deadlines", deadlines_out(kind, lang));
     if (kind->help)
         json_object_set_new(schema, "description", words(kind->help, lang));
-    if (json_array_size(required))
-        json_object_set(schema, "required", required);
-    json_decref(required);
     json_t *within = names_out(kind->within, kind->within_count);
     json_object_set_new(schema, "x-within", within);
     json_object_set_new(schema, "x-alone", json_boolean(kind->alone));
     json_object_set_new(schema, "x-retention-days", json_integer(kind->retention_days));
     return schema;
+}
+
+/* What is asked of a new one; records of before, and those whose fields the role does not see, may lack it. */
+static json_t *new_schema(struct arena *arena, const struct kind *kind)
+{
+    json_t *required = json_array();
+    for (size_t i = 0; i < kind->field_count; i++)
+        if (kind->fields[i].required && !kind->fields[i].otherwise.n)
+            json_array_append_new(required, text(kind->fields[i].id));
+    return json_pack("{s:[o, {s:o}]}", "allOf", reference(arena, "schemas", kind->id), "required", required);
+}
+
+static struct str new_name(struct arena *arena, const struct kind *kind)
+{
+    return str_printf(arena, STR_FMT ".new", STR_ARG(kind->id));
 }
 
 static json_t *record_schema(struct arena *arena, const struct kind *kind)
@@ -235,7 +245,7 @@ static json_t *body_of(struct arena *arena, const struct kind *kind, bool is_new
 {
     json_t *properties = json_pack("{s:{s:s, s:s}, s:o}", "csrf", "type", "string", "description",
                                    "the session's token, from /{lang}/desk/data/session", "fields",
-                                   kind ? reference(arena, "schemas", kind->id) : json_pack("{s:s}", "type", "object"));
+                                   kind ? reference(arena, "schemas", new_name(arena, kind)) : json_pack("{s:s}", "type", "object"));
     json_object_set_new(properties, is_new ? "parent" : "edition", json_pack("{s:s, s:i}", "type", "integer",
                                                                              "minimum", 1));
     if (!is_new)
@@ -322,6 +332,7 @@ static json_t *components(struct arena *arena, const struct kinds *kinds, struct
     for (size_t i = 0; i < kinds->count; i++) {
         const struct kind *kind = &kinds->kinds[i];
         json_object_setn_new(schemas, kind->id.p, kind->id.n, kind_schema(arena, kind, lang));
+        json_object_set_new(schemas, new_name(arena, kind).p, new_schema(arena, kind));
         json_object_set_new(schemas, str_printf(arena, STR_FMT ".record", STR_ARG(kind->id)).p, record_schema(arena,
                                                                                                               kind));
     }
