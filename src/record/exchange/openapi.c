@@ -245,7 +245,8 @@ static json_t *body_of(struct arena *arena, const struct kind *kind, bool is_new
 {
     json_t *properties = json_pack("{s:{s:s, s:s}, s:o}", "csrf", "type", "string", "description",
                                    "the session's token, from /{lang}/desk/data/session", "fields",
-                                   kind ? reference(arena, "schemas", new_name(arena, kind)) : json_pack("{s:s}", "type", "object"));
+                                   kind ? reference(arena, "schemas", new_name(arena, kind))
+                                        : json_pack("{s:s}", "type", "object"));
     json_object_set_new(properties, is_new ? "parent" : "edition", json_pack("{s:s, s:i}", "type", "integer",
                                                                              "minimum", 1));
     if (!is_new)
