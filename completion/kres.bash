@@ -43,9 +43,9 @@ _kres() {
     '') words=$commands ;;
     help) words="$commands settings" ;;
     demo | 'help demo') words='code' ;;
-    pack | 'help pack') words='check test export' ;;
+    pack | 'help pack') words='check test export openapi' ;;
     parcel | 'help parcel') words='seal open' ;;
-    admin | 'help admin') words='init agency user backup restore move verify' ;;
+    admin | 'help admin') words='init agency user backup migrate move restore verify' ;;
     'admin agency' | 'help admin agency') words='add' ;;
     'admin user' | 'help admin user') words='add disable reset' ;;
     *) words='' ;;

@@ -358,3 +358,20 @@ bool find_alike(struct find_rooms *rooms, struct session *session, struct arena 
     *ret_count = *ret_count > ALIKE_MOST ? ALIKE_MOST : *ret_count;
     return true;
 }
+
+bool find_import_alike(void *context, const struct records *records, const struct session *session, struct arena *arena,
+                       const struct kind *kind, const json_t *fields, int64_t *ret_record, struct err *err)
+{
+    struct find_rooms *rooms = context;
+    struct alike *alike;
+    size_t count;
+    UNUSED(records);
+    *ret_record = 0;
+    if (!kind_action_find(kind, STR("merge"))) /* only of persons */
+        return true;
+    /* The room may go on reading after this: it holds the session itself, which the caller's const does not forbid. */
+    if (!find_alike(rooms, (struct session *)(uintptr_t)session, arena, kind, fields, 0, &alike, &count, err))
+        return false;
+    *ret_record = count ? alike[0].id : 0;
+    return true;
+}

@@ -5,6 +5,7 @@
 #include "case/lodging.h"
 #include "case/notice.h"
 #include "case/referral.h"
+#include "case/webhook.h"
 
 const struct item_rule case_rules[] = {
     CONSENT_RULE,
@@ -13,5 +14,6 @@ const struct item_rule case_rules[] = {
     {.kind = "placement", .before = lodging_placement_before, .within = lodging_placement_within},
     {.kind = "bed-request", .before = bed_request_before, .within = bed_request_within},
     {.kind = "alert", .before = alert_before, .within = alert_within},
+    WEBHOOK_RULE, /* every kind: after those that may refuse */
     {.kind = NULL},
 };

@@ -30,6 +30,8 @@ const struct config_option config_options[] = {
      "Say yes where a balancer or proxy in front speaks HTTPS, so that browsers send the cookie over it only."},
     {"trust_forwarded", CONFIG_SERVE, CONFIG_SWITCH, NULL, "no", AT(trust_forwarded), 0, 0,
      "Say yes where the balancer or proxy in front adds X-Forwarded-For: else all its visitors slow each other down."},
+    {"webhooks_inside", CONFIG_SERVE, CONFIG_SWITCH, NULL, "no", AT(webhooks_inside), 0, 0,
+     "Say yes where webhooks may lead to private addresses and, unencrypted, to this machine."},
     {"calm_reports_per_second", CONFIG_SERVE, CONFIG_NUMBER, "N", "5", AT(calm_reports_per_second), 1, 10000,
      "Up to this many reports a second nobody is asked for a proof of work."},
     {"calm_checks_per_second", CONFIG_SERVE, CONFIG_NUMBER, "N", "200", AT(calm_checks_per_second), 1, 1000000,

@@ -18,7 +18,7 @@ struct config {
         *check_origins, *address, *node; /* NULL where nothing is set */
     const char *packs[CONFIG_PACKS_MOST];
     size_t pack_count;
-    bool secure_cookies, trust_forwarded, reload;
+    bool secure_cookies, trust_forwarded, reload, webhooks_inside;
     int64_t calm_reports_per_second, calm_checks_per_second, quick_threads, heavy_threads;
 };
 

@@ -35,6 +35,7 @@ static bool open_packs(const struct config *config, struct house *house, struct 
            kinds_load(arena, &house->packs, &house->kinds, err) &&
            roles_load(arena, &house->packs, house->kinds, &house->roles, err) &&
            text_names_load(arena, &house->packs, &house->names, err) &&
+           htcds_load(arena, &house->packs, house->kinds, &house->htcds, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
            watch_load(arena, &house->packs, &house->watch, err) && help_load(arena, &house->packs, &house->help, err) &&
            advice_load(arena, &house->packs, &house->advice, err) && file_make_folder(cache, err) &&
@@ -127,6 +128,9 @@ static bool open_app(const struct config *config, struct house *house, struct er
                                 .image_tool = house->share.image_tool, .read_tool = house->share.read_tool};
     app->records = (struct records){.store = app->store, .packs = &house->packs, .kinds = house->kinds,
                                     .roles = house->roles, .rules = case_rules};
+    app->htcds = house->htcds;
+    app->report_kind = house->kind;
+    app->webhooks_inside = config->webhooks_inside;
     if (!house->share.image_tool)
         log_line(LOG_WARN, "kres-image is missing beside the program: pictures are kept, but have no cleaned copy");
     if (!house->share.read_tool)
@@ -139,6 +143,8 @@ static bool open_app(const struct config *config, struct house *house, struct er
         memcpy(app->demo_totp, secret.p, TOTP_SECRET);
     if (!find_rooms_new(&app->cases, &app->records, house->names, SEARCH_BYTES, &app->finds, err))
         return false;
+    app->importer = (struct importer){.records = &app->records, .htcds = house->htcds, .alike = find_import_alike,
+                                      .context = app->finds};
     if (!ring_new(app->store, &app->ring, err))
         return false;
     house->watch.is_holiday = is_holiday;

@@ -22,6 +22,7 @@ struct house {
     struct kinds *kinds;
     struct roles *roles;
     const struct text_names *names;
+    struct htcds *htcds;
     struct help *help;
     struct advice *advice;
     struct origins origins;

@@ -4,6 +4,7 @@
 #include "cmd/pack.h"
 #include "know/know.h"
 #include "text/name.h"
+#include "record/exchange/htcds.h"
 
 static void complain(void *context, const char *message)
 {
@@ -23,7 +24,9 @@ static size_t check_kinds(struct arena *arena, const struct pack_set *packs, str
 {
     struct kinds *kinds;
     struct roles *roles;
-    return kinds_load(arena, packs, &kinds, err) && roles_load(arena, packs, kinds, &roles, err) ? 0 : 1;
+    struct htcds *htcds;
+    return kinds_load(arena, packs, &kinds, err) && roles_load(arena, packs, kinds, &roles, err) &&
+           htcds_load(arena, packs, kinds, &htcds, err) ? 0 : 1;
 }
 
 static size_t check_form(struct arena *arena, const struct pack_set *packs, struct err *err)

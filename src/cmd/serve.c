@@ -15,7 +15,11 @@
 #include "cmd/folder.h"
 #include "case/find.h"
 #include "cmd/house.h"
+#include "case/keeping.h"
+#include "case/webhook.h"
 #include "desk/desk.h"
+#include "record/exchange/import.h"
+#include "record/outline.h"
 #include "record/sharing.h"
 
 enum { SWEEP_SECONDS = 3600, LOOK_SECONDS = 1 };
@@ -78,13 +82,15 @@ static void tell_demo(struct house *house)
 static void sweep(struct house *house)
 {
     struct err err = {0};
-    int64_t ended;
+    int64_t ended, over = 0;
     if (!store_leads(house->app.store))
         return; /* another server on the same database does it */
     if (!case_draft_sweep(&house->app.cases, &err) || !sharing_expire(house->app.store, &ended, &err) ||
-        !bed_address_expire(house->app.store, &ended, &err) ||
-        !store_settle(house->app.store, &err))
+        !bed_address_expire(house->app.store, &ended, &err) || !import_sweep(house->app.store, clock_now(), &err) ||
+        !keeping_run(house->app.store, house->kinds, house->kind, &over, &err) || !store_settle(house->app.store, &err))
         log_line(LOG_WARN, "hourly tidying: %s", err.text);
+    if (over)
+        log_line(LOG_INFO, "%" PRId64 " records were kept for as long as their kind says: their keys are destroyed", over);
 }
 
 /* What became due (an advisory begins or ends, a desk opens) shows on all pages within a second. */
@@ -140,6 +146,28 @@ static void work_until_told(struct house *house, struct web_server *server, cons
 /* What pages of other sites load from here, when they may check offers. */
 static const char *const shared_assets[] = {"js/check-widget.js", NULL};
 
+/* Packs that changed: what follows by itself is done, what cannot go on stops the start with file, line and remedy. */
+static bool fit_records_to_packs(struct house *house, struct err *err)
+{
+    struct arena arena = {0};
+    struct outline outline;
+    int64_t changed = 0;
+    bool ok = outline_compare(house->app.store, &arena, house->kinds, &outline, err);
+    for (size_t i = 0; ok && i < outline.count; i++) {
+        const struct outline_line *line = &outline.lines[i];
+        if (line->stops)
+            ok = err_set(err, ERR_CONFLICT, "%s:%d: " STR_FMT " (%" PRId64 " records); "
+                         "\"kres admin migrate --plan\" tells all",
+                         line->file ? line->file : "packs", line->line, STR_ARG(line->text), line->records);
+    }
+    ok = ok && (!outline.acts || outline_migrate(house->app.store, house->kinds, &changed, err)) &&
+         outline_keep(house->app.store, &arena, house->kinds, err);
+    if (ok && changed)
+        log_line(LOG_INFO, "the packs have changed: %" PRId64 " rows were brought to their new names", changed);
+    arena_clear(&arena);
+    return ok;
+}
+
 static bool serve(const struct config *config, struct house *house, const sigset_t *signals, struct err *err)
 {
     const struct web_route *const tables[] = {site_routes, desk_routes, NULL};
@@ -161,8 +189,14 @@ static bool serve(const struct config *config, struct house *house, const sigset
         .trust_forwarded = config->trust_forwarded,
     };
     struct web_server *server = NULL;
-    if (!case_draft_sweep(&house->app.cases, err) || !web_server_start(&options, &server, err))
+    struct webhook_sender *sender = NULL;
+    if (!fit_records_to_packs(house, err) || !case_draft_sweep(&house->app.cases, err) ||
+        !web_server_start(&options, &server, err))
         return false;
+    if (!webhook_sender_start(house->app.store, config->webhooks_inside, &sender, err)) {
+        web_server_stop(server);
+        return false;
+    }
     house->app.server = server;
     store_hear(house->app.store, hear_news, &house->app);
     tell_demo(house);
@@ -170,6 +204,7 @@ static bool serve(const struct config *config, struct house *house, const sigset
     work_until_told(house, server, signals);
     store_unhear(house->app.store, &house->app);
     log_line(LOG_INFO, "answering what is under way, then ending");
+    webhook_sender_stop(sender);
     web_server_stop(server);
     return true;
 }

@@ -118,7 +118,7 @@ void desk_release(struct web_request *request)
 static const struct { const char *name; int right; } offers[] = {
     {"may_queue", RIGHT_QUEUE}, {"may_read", RIGHT_READ},   {"may_work", RIGHT_WORK},
     {"may_refer", RIGHT_REFER}, {"may_admit", RIGHT_ADMIT}, {"may_administer", RIGHT_ADMINISTER},
-    {"may_audit", RIGHT_AUDIT}, {"may_manage", DESK_MANAGE}, {"may_original", RIGHT_ORIGINAL},
+    {"may_audit", RIGHT_AUDIT}, {"may_keep", RIGHT_AGENCY}, {"may_manage", DESK_MANAGE}, {"may_original", RIGHT_ORIGINAL},
     {"may_export", RIGHT_EXPORT},
     {"may_edit", RIGHT_EDIT},
     {"may_directory", DESK_DIRECTORY},

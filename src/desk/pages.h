@@ -151,4 +151,13 @@ web_run_fn records_show, record_new_show, record_new_do, record_show, record_cha
     record_assign_do, record_history_show, record_again_do, record_file_show;
 web_run_fn content_kind_export, content_item_export;
 
+/* records as data for programs: record_data.c */
+web_run_fn record_data_show, records_data_show, records_data_do, record_data_do, session_data_show,
+    openapi_show;
+/* out and in: export_page.c, import_list.c, import_page.c */
+web_run_fn export_show, export_do;
+web_run_fn imports_show, imports_do, import_show, import_do, import_rejects_show;
+web_run_fn webhooks_show, webhooks_do, webhook_end_do; /* admin_webhook.c */
+web_run_fn keeping_show;                               /* keeping_page.c */
+
 #endif

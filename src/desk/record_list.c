@@ -209,6 +209,8 @@ static bool list_view(struct web_request *request, json_t *view, const struct ki
     paging_view(request, view, query_of(request, &asked), next);
     record_kind_view(request, view, "kind", kind);
     view_text(view, "at_records", kind->id);
+    view_flag(view, "may_export", role_scope(record_of(request)->roles, item_role(desk_session(request)), kind->id,
+                                              VERB_EXPORT) != SCOPE_NONE);
     view_flag(view, "may_add", (kind->alone || !kind->within_count) &&
               role_may_create(record_of(request)->roles, item_role(desk_session(request)), kind->id));
     view_flag(view, "stands_in", kind->within_count > 0 && !kind->alone);

@@ -1,4 +1,6 @@
 /* record_page.c - the page of a record: what it says, its deadlines, what can be done, and what stands in it. */
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "desk/record_pages.h"
 #include "desk/record_pieces.h"
@@ -208,6 +210,25 @@ static void sections_view(const struct page *page)
     view_flag(page->view, "says_nothing", json_array_size(list) == 0);
 }
 
+/* What packs asked before and ask no longer: as it stands, for the label is gone with the field. */
+static void gone_view(const struct page *page)
+{
+    struct arena *arena = page->request->arena;
+    json_t *list = view_list(page->view, "gone"), *value;
+    const char *key;
+
+    json_object_foreach(page->item.gone, key, value) {
+        const struct kind_field *field = kind_field_find(page->item.kind, str_from(key));
+        json_t *one = view_item(list);
+        char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+        view_text(one, "label", field ? record_word(page->request, field->label) : str_copy(arena, str_from(key)));
+        view_text(one, "text", json_is_string(value) ? str_copy(arena, str_from(json_string_value(value)))
+                                                     : str_copy(arena, str_from(text)));
+        free(text);
+    }
+    view_flag(page->view, "has_gone", json_array_size(list) > 0);
+}
+
 /* ---- what can be done ---- */
 
 static bool may_do(const struct page *page, const struct kind_action *action)
@@ -346,6 +367,7 @@ static void head_view(const struct page *page)
     view_flag(view, "is_case", str_is(item->kind->id, "case"));
     view_flag(view, "alone", page->parents.count == 0);
     view_flag(view, "may_change", item->may_change);
+    view_flag(view, "may_export", item->may_export);
     view_flag(view, "may_act", item->may_act);
     view_flag(view, "shared_with_us", item->shared_from != 0);
     record_stamp_view(page->request, view, "stamp", &item->stamp);
@@ -378,6 +400,7 @@ static bool page_make(struct page *page, struct err *err)
     head_view(page);
     dues_view(page);
     sections_view(page);
+    gone_view(page);
     acts_view(page);
     charge_view(page);
     groups_view(page);

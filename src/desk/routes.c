@@ -3,6 +3,7 @@
 
 enum {
     MOST_FILES = CASE_FILES_BYTES + 1024 * 1024, /* attachments and the form around them */
+    MOST_TABLE = TABLE_BYTES + 1024 * 1024,      /* a spreadsheet and the form around it */
     MOST_TEXT = 1024 * 1024,                     /* a long page in one language, three bytes for each of its own */
 };
 
@@ -112,6 +113,26 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  REFERRAL "/paper",                         WEB_QUICK, 0, RIGHT_SELF, 0, referral_paper_show},
     {WEB_GET,  RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_show},
     {WEB_POST, RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_do},
+    /* out and in */
+    {WEB_GET,  DESK "/export",                            WEB_QUICK, 0, RIGHT_SELF, 0, export_show},
+    {WEB_POST, DESK "/export",                            WEB_HEAVY, 0, RIGHT_SELF, 0, export_do},
+    {WEB_GET,  DESK "/import",                            WEB_QUICK, 0, RIGHT_SELF, 0, imports_show},
+    {WEB_POST, DESK "/import",                            WEB_HEAVY, WEB_UPLOAD, RIGHT_SELF, MOST_TABLE, imports_do},
+    {WEB_GET,  DESK "/import/{id}",                       WEB_HEAVY, 0, RIGHT_SELF, 0, import_show},
+    {WEB_POST, DESK "/import/{id}",                       WEB_HEAVY, 0, RIGHT_SELF, 0, import_do},
+    {WEB_GET,  DESK "/import/{id}/rejects",               WEB_QUICK, 0, RIGHT_SELF, 0, import_rejects_show},
+    {WEB_GET,  DESK "/keeping",                           WEB_QUICK, 0, RIGHT_AGENCY, 0, keeping_show},
+    {WEB_GET,  DESK "/admin/webhooks",                    WEB_QUICK, 0, RIGHT_ADMINISTER, 0, webhooks_show},
+    {WEB_POST, DESK "/admin/webhooks",                    WEB_QUICK, 0, RIGHT_ADMINISTER, 0, webhooks_do},
+    {WEB_POST, DESK "/admin/webhooks/{id}/end",           WEB_QUICK, 0, RIGHT_ADMINISTER, 0, webhook_end_do},
+    /* the same as data for programs: doc by openapi.json */
+    {WEB_GET,  DESK "/openapi.json",                      WEB_QUICK, 0, RIGHT_SELF, 0, openapi_show},
+    {WEB_GET,  DESK "/data/session",                      WEB_QUICK, 0, RIGHT_SELF, 0, session_data_show},
+    {WEB_GET,  DESK "/data/records/{kind}",               WEB_QUICK, 0, RIGHT_SELF, 0, records_data_show},
+    {WEB_POST, DESK "/data/records/{kind}",               WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, records_data_do},
+    {WEB_GET,  DESK "/data/record/{id}",                  WEB_QUICK, 0, RIGHT_SELF, 0, record_data_show},
+    {WEB_POST, DESK "/data/record/{id}",                  WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, record_data_do},
+    {WEB_POST, DESK "/data/record/{id}/act/{action}",     WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, record_data_do},
     {WEB_GET,  RECORD "/file/{file}",                     WEB_QUICK, 0, RIGHT_SELF, 0, record_file_show},
     /* the directory of help: contacts to check, and what it keeps from the public */
     {WEB_GET,  DESK "/directory",                         WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_list_show},

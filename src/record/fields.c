@@ -1,4 +1,5 @@
 /* fields.c - the fields of a record together: checks, deadlines, differences, merging; see value.h. */
+#include "record/item_inside.h"
 #include "record/value_inside.h"
 
 #include "base/clock.h"
@@ -139,4 +140,62 @@ json_t *fields_merge(const struct kind *kind, struct arena *arena, const json_t 
             json_object_deln(merged, id.p, id.n);
     }
     return merged;
+}
+
+/* ---- packs that changed ---- */
+
+static void settle_code(const struct kind_list *list, json_t *holder, size_t at, json_t *value)
+{
+    struct str code = value_string(value);
+    if (kind_code_find(list, code))
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        if (kind_was(&list->codes[i].was, code)) {
+            if (holder)
+                json_array_set_new(holder, at, json_stringn(list->codes[i].id.p, list->codes[i].id.n));
+            else
+                json_string_setn(value, list->codes[i].id.p, list->codes[i].id.n);
+            return;
+        }
+}
+
+/* A field under a former name, and codes under theirs. */
+static void settle_field(const struct kind_field *field, json_t *fields)
+{
+    json_t *value = json_object_getn(fields, field->id.p, field->id.n), *one;
+    size_t at;
+    for (size_t i = 0; !value && i < field->was.count; i++) {
+        struct str before = field->was.names[i];
+        value = json_object_getn(fields, before.p, before.n);
+        if (!value)
+            continue;
+        json_object_setn(fields, field->id.p, field->id.n, value);
+        json_object_deln(fields, before.p, before.n);
+    }
+    if (!value || !field->list)
+        return;
+    if (!json_is_array(value)) {
+        settle_code(field->list, NULL, 0, value);
+        return;
+    }
+    json_array_foreach(value, at, one)
+        settle_code(field->list, value, at, one);
+}
+
+void fields_settle(const struct kind *kind, json_t *fields, json_t **ret_gone)
+{
+    const char *key;
+    void *next;
+    json_t *value;
+    *ret_gone = NULL;
+    for (size_t i = 0; i < kind->field_count; i++)
+        settle_field(&kind->fields[i], fields);
+    json_object_foreach_safe(fields, next, key, value) {
+        const struct kind_field *field = kind_field_find(kind, str_from(key));
+        if (field && value_check(field, value, NULL))
+            continue;
+        *ret_gone = *ret_gone ? *ret_gone : json_object();
+        json_object_set(*ret_gone, key, value);
+        json_object_del(fields, key);
+    }
 }

@@ -51,6 +51,7 @@ struct item {
                                        agency are not told */
     json_t *fields;                 /* that the reader may see; released by item_end */
     const char *const *hidden;      /* fields that a rule keeps from this reader, ended by NULL; or NULL */
+    json_t *gone;                   /* values that the packs ask for no longer, or NULL; kept untouched by every change */
     struct item_stamp stamp;        /* of this edition */
     int64_t acted_by;               /* member of the last action: for "another" */
     bool may_change, may_act, may_export;
@@ -100,6 +101,12 @@ void items_finish(struct items_batch *batch, bool written, int64_t *ret_ids, siz
 struct item_door { struct str kind, lang, form_id; const json_t *fields; int64_t agency; };
 MUST_CHECK bool item_door_add(const struct records *records, struct arena *arena, const struct item_door *in,
                               int64_t *ret_id, struct err *err);
+
+/* The same, and in the same transaction beside(): what must be true together with them (an import's counter); ret_ids
+ * is filled by then.  One line in the audit log for all, with their numbers. */
+MUST_CHECK bool items_add_with(const struct records *records, const struct session *session, struct arena *arena,
+                               const struct item_new *in, size_t count, store_write_fn *beside, void *context,
+                               int64_t *ret_ids, size_t *ret_bad, struct err *err);
 
 /* fields: what should stand there now; fields that are not named stay as they are, null takes a value away.  edition: the
  * one that the change was made on.  what does not change anything is no new edition. */
@@ -195,7 +202,7 @@ struct item_event {
     struct item_also also;
 };
 struct item_rule {
-    const char *kind;
+    const char *kind;               /* "*": every kind */
     /* Before the transaction: may read, refuse, change the fields.  NULL: nothing. */
     bool (*before)(struct item_event *event, struct err *err);
     /* In the transaction, after the record was written: quick; a refusal takes everything back. */

@@ -19,8 +19,16 @@ struct adding {
     struct item_event event;
     struct audit_line line;
     int64_t id;
+    struct str parent_kind;
 };
-struct items_batch { const struct records *records; struct adding *list; size_t count; size_t bad; };
+struct items_batch {
+    const struct records *records;
+    const struct session *session;
+    struct adding *list;
+    size_t count, bad;
+    store_write_fn *beside; void *context; /* items_add_with */
+    int64_t *ids;                          /* as beside() finds them: the caller's; or NULL */
+};
 
 static bool holders_of(struct store_conn *conn, struct arena *arena, int64_t record, struct holders *ret, struct err *err)
 {
@@ -53,7 +61,8 @@ static bool write_one(struct store_conn *conn, struct items_batch *batch, struct
     struct holders now;
     if (one->in->parent < 0)
         one->record.parent = batch->list[-one->in->parent - 1].id;
-    if (one->in->parent > 0) {
+    const struct adding *before = one > batch->list ? one - 1 : NULL;
+    if (one->in->parent > 0 && (!before || before->in->parent != one->in->parent)) {
         if (!holders_of(conn, arena, one->in->parent, &now, err))
             return false;
         if (!same_holders(&now, &one->holders))
@@ -68,12 +77,21 @@ static bool write_one(struct store_conn *conn, struct items_batch *batch, struct
     }
     one->event.id = one->id;
     one->event.parent = one->record.parent;
-    bool ok = item_values_save(conn, arena, one->id, one->kind, one->event.after, err);
+    bool ok = item_values_add(conn, arena, one->id, one->kind, one->event.after, err);
     for (const struct item_rule *rule = batch->records->rules; ok && rule && rule->kind; rule++)
-        if (rule->within && str_is(one->kind->id, rule->kind))
+        if (rule->within && item_rule_for(rule, one->kind))
             ok = rule->within(conn, &one->event, err);
     one->line.object = item_object(arena, one->id);
-    return ok && audit_add(conn, &one->line, err);
+    return ok && (batch->beside || audit_add(conn, &one->line, err));
+}
+
+/* "person:17 person:18 …" */
+static struct str told(struct arena *arena, const struct items_batch *batch)
+{
+    struct buf words = {.arena = arena};
+    for (size_t i = 0; i < batch->count; i++)
+        buf_printf(&words, "%s%s:%" PRId64, i ? " " : "", batch->list[i].kind->id.p, batch->list[i].id);
+    return buf_str(&words);
 }
 
 bool items_write(struct store_conn *conn, struct items_batch *batch, struct err *err)
@@ -83,6 +101,12 @@ bool items_write(struct store_conn *conn, struct items_batch *batch, struct err 
     for (size_t i = 0; ok && i < batch->count; i++) {
         batch->bad = i;
         ok = write_one(conn, batch, &batch->list[i], &arena, err);
+        if (batch->ids)
+            batch->ids[i] = batch->list[i].id;
+    }
+    if (ok && batch->beside) {
+        struct audit_line line = item_line(batch->session, &arena, 0, "record.add", told(&arena, batch));
+        ok = batch->beside(conn, batch->context, err) && (!batch->count || audit_add(conn, &line, err));
     }
     arena_clear(&arena);
     return ok;
@@ -124,11 +148,14 @@ static bool check_parent(const struct records *records, const struct session *se
         const struct adding *before = &batch->list[-parent - 1];
         kind = before->kind->id;
         one->holders = before->holders;
+    } else if (parent > 0 && one > batch->list && one[-1].in->parent == parent) {
+        one->parent_kind = kind = one[-1].parent_kind; /* asked a moment ago */
+        one->holders = one[-1].holders;
     } else if (parent > 0) {
         struct store_conn *conn;
         if (!kept_begin(records, session, arena, parent, &kept, err))
             return false;
-        kind = kept.kind->id;
+        one->parent_kind = kind = kept.kind->id;
         kept_end(&kept);
         if (!store_read_begin(records->store, &conn, err))
             return false;
@@ -215,7 +242,8 @@ static bool prepare(const struct records *records, const struct session *session
                                   .parent = in->parent > 0 ? in->parent : 0, .agency = session_agency(session),
                                   .changed_day = clock_day(at)};
     record_seal_edition(&one->key, arena, 1, body_write(arena, &body), &one->record);
-    one->line = item_line(session, arena, 0, "record.add", one->kind->id);
+    if (!batch->beside)
+        one->line = item_line(session, arena, 0, "record.add", one->kind->id);
     return seal_holdings(session, arena, one, agencies, agency_count, err);
 }
 
@@ -230,15 +258,13 @@ static bool agencies_of(const struct records *records, struct arena *arena, stru
     return ok;
 }
 
-bool items_begin(const struct records *records, const struct session *session, struct arena *arena,
-                 const struct item_new *in, size_t count, struct items_batch **ret, struct err *err)
+static bool prepare_all(struct items_batch *batch, struct arena *arena, const struct item_new *in, struct err *err)
 {
-    struct items_batch *batch = ARENA_NEW(arena, struct items_batch);
+    const struct records *records = batch->records;
+    const struct session *session = batch->session;
+    size_t count = batch->count;
     struct agency *agencies;
     size_t agency_count;
-    *batch = (struct items_batch){.records = records, .list = ARENA_ARRAY(arena, count + 1, struct adding), .count = count};
-    memset(batch->list, 0, (count + 1) * sizeof *batch->list);
-    *ret = batch;
     if (session_step(session) != STEP_READY)
         return err_set(err, ERR_DENIED, "!not-ready");
     if (!agencies_of(records, arena, &agencies, &agency_count, err))
@@ -251,6 +277,16 @@ bool items_begin(const struct records *records, const struct session *session, s
              prepare(records, session, arena, batch, &batch->list[i], agencies, agency_count, err);
     }
     return ok;
+}
+
+bool items_begin(const struct records *records, const struct session *session, struct arena *arena,
+                 const struct item_new *in, size_t count, struct items_batch **ret, struct err *err)
+{
+    struct items_batch *batch = ARENA_NEW(arena, struct items_batch);
+    *batch = (struct items_batch){.records = records, .session = session, .count = count,
+                                  .list = ARENA_ARRAY(arena, count + 1, struct adding)};
+    *ret = batch;
+    return prepare_all(batch, arena, in, err);
 }
 
 void items_finish(struct items_batch *batch, bool written, int64_t *ret_ids, size_t *ret_bad)
@@ -268,10 +304,18 @@ void items_finish(struct items_batch *batch, bool written, int64_t *ret_ids, siz
 bool items_add(const struct records *records, const struct session *session, struct arena *arena, const struct item_new *in,
                size_t count, int64_t *ret_ids, size_t *ret_bad, struct err *err)
 {
-    struct items_batch *batch;
-    bool ok = items_begin(records, session, arena, in, count, &batch, err) &&
-              store_write(records->store, write_batch, batch, err);
-    items_finish(batch, ok, ret_ids, ret_bad);
+    return items_add_with(records, session, arena, in, count, NULL, NULL, ret_ids, ret_bad, err);
+}
+
+bool items_add_with(const struct records *records, const struct session *session, struct arena *arena,
+                    const struct item_new *in, size_t count, store_write_fn *beside, void *context, int64_t *ret_ids,
+                    size_t *ret_bad, struct err *err)
+{
+    struct items_batch batch = {.records = records, .session = session, .count = count, .beside = beside,
+                                .context = context, .ids = ret_ids,
+                                .list = ARENA_ARRAY(arena, count + 1, struct adding)};
+    bool ok = prepare_all(&batch, arena, in, err) && store_write(records->store, write_batch, &batch, err);
+    items_finish(&batch, ok, ret_ids, ret_bad);
     return ok;
 }
 

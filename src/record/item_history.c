@@ -10,10 +10,12 @@ static bool open_editions(const struct session *session, struct arena *arena, co
     for (size_t i = 0; i < count; i++) {
         struct str plain;
         struct body body;
-        json_t *fields;
+        json_t *fields, *gone;
         if (!record_open_edition(&kept->key, arena, past[i].edition, past[i].sealed, &plain, err) ||
             !body_read(arena, plain, &fields, &body, err))
             return false;
+        fields_settle(kept->kind, fields, &gone);
+        json_decref(gone);
         if (!kept->is_guest || !str_eq(body.state, kept->kind->states[0].id)) { /* a guest sees nothing of the draft */
             json_t *seen = fields_seen(kept->kind, item_role(session), kept->is_guest, fields);
             fields_hide(seen, kept->hidden);

@@ -13,8 +13,9 @@ struct kept {
     const struct kind_state *state;
     struct record_key key;
     uint8_t wrapped[VAULT_WRAPPED];  /* to keep when holding.is_boxed */
-    json_t *fields;                  /* all of them */
+    json_t *fields;                  /* all of them that the packs know */
     const char *const *hidden;       /* of them, those that a rule keeps from this member; or NULL */
+    json_t *gone;                    /* what no pack asks any more (kept_settle), or NULL */
     struct item_stamp stamp;
     int64_t acted_by;
     bool is_guest;                   /* the agency holds this record and not the one it stands in */
@@ -33,17 +34,18 @@ void kept_end(struct kept *kept);
 void kept_item(const struct records *records, const struct session *session, const struct kept *kept, struct item *ret);
 
 /* What stands inside the seal of an edition. */
-struct body { const json_t *fields; struct item_stamp stamp; struct str state; int64_t acted_by; };
+struct body { const json_t *fields, *gone; struct item_stamp stamp; struct str state; int64_t acted_by; };
 struct str body_write(struct arena *arena, const struct body *body);
 /* fields: a new reference. */
 MUST_CHECK bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, struct body *ret, struct err *err);
 
+/* Values as today's packs name them (was:), in place; what they do not know, or know as something else, is taken out of
+ * fields into *ret_gone (a new reference, or NULL): it stays in the record, and the form asks no longer. */
+void fields_settle(const struct kind *kind, json_t *fields, json_t **ret_gone);
 /* The fields that the role sees: a new reference.  A guest sees no link, no file and no member of another agency. */
 /* The stamp as this member may see it: of another agency's people a guest sees the agency alone. */
 struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp);
 json_t *fields_seen(const struct kind *kind, struct str role, bool is_guest, const json_t *fields);
-/* Who made it, as far as a guest may know. */
-struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp);
 /* Without those; hidden may be NULL. */
 void fields_hide(json_t *fields, const char *const *hidden);
 
@@ -54,6 +56,8 @@ struct audit_line item_line(const struct session *session, struct arena *arena, 
 MUST_CHECK bool item_audit(const struct records *records, const struct audit_line *line, struct err *err);
 MUST_CHECK bool item_not_found(struct err *err);
 
+/* Is the rule for that kind, or for all ("*")? */
+bool item_rule_for(const struct item_rule *rule, const struct kind *kind);
 /* Runs after() of all rules of the kind. */
 void item_rules_after(struct item_event *event);
 /* Runs before() of all rules of the kind. */
@@ -66,7 +70,9 @@ MUST_CHECK bool item_fields_put(const struct session *session, const struct kind
 MUST_CHECK bool item_links_check(const struct records *records, const struct session *session, struct arena *arena,
                                  const struct kind *kind, const json_t *before, const json_t *after, struct err *err);
 
-/* In store_write: the open values of a record in place of those before. */
+/* In store_write: the open values of a new record, or in place of those before. */
+MUST_CHECK bool item_values_add(struct store_conn *conn, struct arena *arena, int64_t id, const struct kind *kind,
+                                const json_t *fields, struct err *err);
 MUST_CHECK bool item_values_save(struct store_conn *conn, struct arena *arena, int64_t id, const struct kind *kind,
                                  const json_t *fields, struct err *err);
 

@@ -168,8 +168,12 @@ static bool add_value(struct store_conn *conn, struct arena *arena, int64_t id, 
 bool item_values_save(struct store_conn *conn, struct arena *arena, int64_t id, const struct kind *kind,
                       const json_t *fields, struct err *err)
 {
-    if (!store_run(conn, &VALUES_DROP, VALUES(V_INT(id)), err))
-        return false;
+    return store_run(conn, &VALUES_DROP, VALUES(V_INT(id)), err) && item_values_add(conn, arena, id, kind, fields, err);
+}
+
+bool item_values_add(struct store_conn *conn, struct arena *arena, int64_t id, const struct kind *kind,
+                     const json_t *fields, struct err *err)
+{
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct kind_field *field = &kind->fields[i];
         const json_t *value = json_object_getn(fields, field->id.p, field->id.n);

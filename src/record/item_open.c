@@ -62,6 +62,11 @@ struct str body_write(struct arena *arena, const struct body *body)
 {
     json_t *map = json_object(), *stamp = json_object();
     json_object_set(map, "fields", (json_t *)(uintptr_t)body->fields);
+    if (body->gone) { /* beside what stands there now, so that an older program or pack finds it again */
+        json_t *all = json_copy((json_t *)(uintptr_t)body->gone);
+        json_object_update(all, (json_t *)(uintptr_t)body->fields);
+        json_object_set_new(map, "fields", all);
+    }
     json_object_set_new(map, "stamp", stamp);
     set_text(map, "state", body->state);
     set_number(map, "acted_by", body->acted_by);
@@ -169,6 +174,7 @@ static bool open_seal(const struct session *session, struct arena *arena, struct
         !record_open_edition(&kept->key, arena, kept->record.edition, kept->record.sealed, &plain, err) ||
         !body_read(arena, plain, &kept->fields, &body, err))
         return false;
+    fields_settle(kept->kind, kept->fields, &kept->gone);
     kept->stamp = body.stamp;
     kept->acted_by = body.acted_by;
     return true;
@@ -193,7 +199,7 @@ bool kept_open(const struct records *records, const struct session *session, str
     if (!read_rows(conn, arena, session, id, ret, &why))
         return why.kind == ERR_NOT_FOUND ? item_not_found(err) : err_set(err, why.kind, "%s", why.text);
     ret->kind = kind_find(records->kinds, ret->record.kind);
-    ret->state = ret->kind ? kind_state_find(ret->kind, ret->holding.state) : NULL;
+    ret->state = ret->kind ? kind_state_now(ret->kind, ret->holding.state) : NULL;
     if (ret->kind && !ret->record.parent) /* a thing that is part of others, alone: a referral without a case */
         ret->is_guest = ret->record.agency != session_agency(session) && ret->kind->within_count > 0;
     if (!ret->kind || !kept_may(records, session, ret, VERB_READ))
@@ -228,7 +234,22 @@ void kept_end(struct kept *kept)
 {
     record_key_wipe(&kept->key);
     json_decref(kept->fields);
-    kept->fields = NULL;
+    json_decref(kept->gone);
+    kept->fields = kept->gone = NULL;
+}
+
+/* Who might see a field that is no more, nobody says any more: coordinators do, and of those that are still asked (in
+ * another form) whoever sees the field. */
+static json_t *gone_seen(const struct session *session, const struct kept *kept)
+{
+    json_t *seen = kept->gone ? json_object() : NULL, *value;
+    const char *key;
+    json_object_foreach(kept->gone, key, value) {
+        const struct kind_field *field = kind_field_find(kept->kind, str_from(key));
+        if (field ? role_sees_field(item_role(session), field) : session_role(session) == ROLE_COORDINATOR)
+            json_object_set(seen, key, value);
+    }
+    return seen;
 }
 
 void kept_item(const struct records *records, const struct session *session, const struct kept *kept, struct item *ret)
@@ -239,8 +260,8 @@ void kept_item(const struct records *records, const struct session *session, con
         .day = kept->record.day, .changed_day = kept->record.changed_day, .due = kept->holding.due,
         .assignee = kept->holding.assignee, .shared_from = kept->holding.referred_from,
         .fields = fields_seen(kept->kind, item_role(session), kept->is_guest, kept->fields), .is_guest = kept->is_guest,
-        .stamp = stamp_seen(session, kept, kept->stamp), .acted_by = kept->acted_by, .hidden = kept->hidden,
-        .may_change = kept_may(records, session, kept, VERB_CHANGE),
+        .stamp = stamp_seen(session, kept, kept->stamp), .gone = kept->is_guest ? NULL : gone_seen(session, kept),
+        .acted_by = kept->acted_by, .hidden = kept->hidden, .may_change = kept_may(records, session, kept, VERB_CHANGE),
         .may_act = kept_may(records, session, kept, VERB_ACT),
         .may_export = kept_may(records, session, kept, VERB_EXPORT)};
     fields_hide(ret->fields, kept->hidden);
@@ -249,7 +270,8 @@ void kept_item(const struct records *records, const struct session *session, con
 void item_end(struct item *item)
 {
     json_decref(item->fields);
-    item->fields = NULL;
+    json_decref(item->gone);
+    item->fields = item->gone = NULL;
 }
 
 void items_end(struct item *items, size_t count)

@@ -32,7 +32,7 @@ static bool write_change(struct store_conn *conn, void *context, struct err *err
               (!writing->kept->holding.is_boxed || holding_wrap(conn, writing->kept->holding.id,
                writing->kept->wrapped, err));
     for (const struct item_rule *rule = event->records->rules; ok && rule && rule->kind; rule++)
-        if (rule->within && str_is(event->kind->id, rule->kind))
+        if (rule->within && item_rule_for(rule, event->kind))
             ok = rule->within(conn, event, err);
     ok = ok && (!event->also.run || event->also.run(conn, event->also.context, err));
     ok = ok && audit_add(conn, &writing->line, err);
@@ -40,17 +40,22 @@ static bool write_change(struct store_conn *conn, void *context, struct err *err
     return ok;
 }
 
+bool item_rule_for(const struct item_rule *rule, const struct kind *kind)
+{
+    return str_is(kind->id, rule->kind) || !strcmp(rule->kind, "*");
+}
+
 void item_rules_after(struct item_event *event)
 {
     for (const struct item_rule *rule = event->records->rules; rule && rule->kind; rule++)
-        if (rule->after && str_is(event->kind->id, rule->kind))
+        if (rule->after && item_rule_for(rule, event->kind))
             rule->after(event);
 }
 
 bool item_rules_before(struct item_event *event, struct err *err)
 {
     for (const struct item_rule *rule = event->records->rules; rule && rule->kind; rule++)
-        if (rule->before && str_is(event->kind->id, rule->kind) && !rule->before(event, err))
+        if (rule->before && item_rule_for(rule, event->kind) && !rule->before(event, err))
             return false;
     return true;
 }
@@ -169,7 +174,7 @@ static bool write_edition(struct item_event *event, struct kept *kept, struct st
     if (!agency_name(event->records, event->session, arena, kept, &name, err))
         return false;
     struct item_stamp stamp = stamp_by(event->session, name, event->action, why);
-    struct body body = {.fields = event->after, .stamp = stamp, .state = event->state->id,
+    struct body body = {.fields = event->after, .gone = kept->gone, .stamp = stamp, .state = event->state->id,
                         .acted_by = acted ? session_member(event->session) : kept->acted_by};
     if (!fields_due(event->kind, event->after, event->state->id, &due, NULL))
         due = 0;

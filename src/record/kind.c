@@ -79,6 +79,19 @@ bool kind_named(const struct str *names, size_t count, struct str name)
     return false;
 }
 
+bool kind_was(const struct kind_was *was, struct str name)
+{
+    return kind_named(was->names, was->count, name);
+}
+
+const struct kind_state *kind_state_now(const struct kind *kind, struct str id)
+{
+    const struct kind_state *state = kind_state_find(kind, id);
+    for (size_t i = 0; !state && i < kind->state_count; i++)
+        state = kind_was(&kind->states[i].was, id) ? &kind->states[i] : NULL;
+    return state;
+}
+
 bool kind_may_stand_in(const struct kind *kind, struct str parent)
 {
     return parent.n ? kind_named(kind->within, kind->within_count, parent) : kind->alone;

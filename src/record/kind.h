@@ -37,7 +37,14 @@ bool kind_type_is_list(enum kind_type type); /* several values */
 enum kind_identifies { IDENTIFIES_NOTHING, IDENTIFIES_NAME, IDENTIFIES_BIRTH, IDENTIFIES_SEX, IDENTIFIES_NATIONALITY,
                        IDENTIFIES_PHONE, IDENTIFIES_EMAIL, IDENTIFIES_DOCUMENT, IDENTIFIES_PLATE, IDENTIFIES_HANDLE };
 
-struct kind_code { struct str id; const struct yaml *label, *root; bool retired, unverified; struct str htcds; };
+/* was: what it was called in packs before (doc/packs.md, "When a pack changes"); values of records follow. */
+struct kind_was { struct str *names; size_t count; };
+struct kind_code {
+    struct str id, htcds;
+    const struct yaml *label, *root;
+    bool retired, unverified;
+    struct kind_was was;
+};
 struct kind_list { struct str id; struct kind_code *codes; size_t count; };
 
 struct kinds;
@@ -65,9 +72,10 @@ struct kind_field {
     bool precise;                     /* a date with the time of day */
     enum kind_identifies identifies;
     struct str htcds, otherwise;      /* otherwise: value at the beginning */
+    struct kind_was was;
     const struct yaml *root;
 };
-struct kind_state { struct str id; const struct yaml *label; bool open, final; };
+struct kind_state { struct str id; const struct yaml *label; bool open, final; struct kind_was was; };
 enum kind_side { SIDE_BOTH, SIDE_OWN, SIDE_OTHER };
 struct kind_set { const struct kind_field *field; struct str value; }; /* "today" for a date */
 struct kind_action {
@@ -115,9 +123,11 @@ MUST_CHECK bool kinds_load(struct arena *arena, const struct pack_set *packs, st
 const struct kind *kind_find(const struct kinds *kinds, struct str id);                       /* or NULL, as below */
 const struct kind_field *kind_field_find(const struct kind *kind, struct str id);
 const struct kind_state *kind_state_find(const struct kind *kind, struct str id);
+const struct kind_state *kind_state_now(const struct kind *kind, struct str id); /* also by a former name */
 const struct kind_action *kind_action_find(const struct kind *kind, struct str id);
 const struct kind_list *kind_list_find(const struct kinds *kinds, struct str id);
 const struct kind_code *kind_code_find(const struct kind_list *list, struct str id);
+bool kind_was(const struct kind_was *was, struct str name); /* was it called so? */
 bool kind_may_stand_in(const struct kind *kind, struct str parent); /* "" = by itself */
 /* May the action be taken in that state? */
 bool kind_action_from(const struct kind *kind, const struct kind_action *action, struct str state);

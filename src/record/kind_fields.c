@@ -4,7 +4,7 @@
 static const char *const SECTION_KEYS[] = {"id", "title", "intro", "quick", NULL};
 static const char *const FIELD_KEYS[] = {"id", "section", "type", "label", "help", "list", "to", "precision", "required",
                                          "shown", "open", "read", "write", "longest", "least", "most", "identifies",
-                                         "htcds", "quick", "default", "program", NULL};
+                                         "htcds", "quick", "default", "program", "was", NULL};
 static const char *const PRECISIONS[] = {"day", "time", NULL};
 static const char *const IDENTIFIES[] = {"nothing", "name", "birth", "sex", "nationality", "phone", "email", "document",
                                          "plate", "handle", NULL};
@@ -152,7 +152,8 @@ static bool read_field(struct kind_loading *in, struct kind *kind, const struct 
         !kind_read_when(in, item, "required", &ret->required, &ret->required_when, err) ||
         !kind_read_when(in, item, "shown", NULL, &ret->shown_when, err) ||
         !kind_names(in->arena, item, "read", &ret->readers, &ret->reader_count, err) ||
-        !kind_names(in->arena, item, "write", &ret->writers, &ret->writer_count, err))
+        !kind_names(in->arena, item, "write", &ret->writers, &ret->writer_count, err) ||
+        !kind_formers(in->arena, item, &ret->was, err))
         return false;
     ret->section = yaml_text(item, "section");
     const struct kind_section *section = section_of(kind, ret->section);

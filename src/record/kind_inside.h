@@ -25,6 +25,8 @@ MUST_CHECK bool kind_names(struct arena *arena, const struct yaml *map, const ch
 /* {field: value or [values]}; with ret_always also yes or no. */
 MUST_CHECK bool kind_read_when(struct kind_loading *in, const struct yaml *map, const char *key, bool *ret_always,
                                struct kind_when *ret, struct err *err);
+/* The list under "was": former ids. */
+MUST_CHECK bool kind_formers(struct arena *arena, const struct yaml *map, struct kind_was *ret, struct err *err);
 MUST_CHECK bool kind_yes(const struct yaml *map, const char *key, bool *ret, struct err *err);
 MUST_CHECK bool kind_small(const struct yaml *map, const char *key, int64_t least, int64_t most, int64_t *ret,
                            struct err *err);

@@ -5,7 +5,7 @@ static const char *const KIND_KEYS[] = {"kind", "extends", "title", "plural", "h
                                         "retention_days", "sensitive", "sections", "fields", "states", "actions",
                                         "deadlines", NULL};
 static const char *const LIST_KEYS[] = {"list", "extends", "values", NULL};
-static const char *const CODE_KEYS[] = {"id", "label", "htcds", "retired", "law", "unverified", "source", NULL};
+static const char *const CODE_KEYS[] = {"id", "label", "htcds", "retired", "law", "unverified", "source", "was", NULL};
 enum { KIND_MOST = 15, ID_MOST = 60, PARTS_MOST = 400 };
 
 bool kind_texts(const struct kind_loading *in, const struct yaml *map, const char *key, bool need,
@@ -67,6 +67,11 @@ bool kind_names(struct arena *arena, const struct yaml *map, const char *key, st
     return true;
 }
 
+bool kind_formers(struct arena *arena, const struct yaml *map, struct kind_was *ret, struct err *err)
+{
+    return kind_names(arena, map, "was", &ret->names, &ret->count, err);
+}
+
 bool kind_yes(const struct yaml *map, const char *key, bool *ret, struct err *err)
 {
     const struct yaml *value = yaml_get(map, key);
@@ -98,7 +103,8 @@ static bool read_code(const struct kind_loading *in, const struct yaml *item, st
     struct kind_code code = {.root = item};
     if (!yaml_expect(item, YAML_MAP, err) || !yaml_only(item, CODE_KEYS, err) ||
         !kind_id(item, "id", ID_MOST, &code.id, err) || !kind_texts(in, item, "label", true, &code.label, err) ||
-        !kind_yes(item, "retired", &code.retired, err) || !kind_yes(item, "unverified", &code.unverified, err))
+        !kind_yes(item, "retired", &code.retired, err) || !kind_yes(item, "unverified", &code.unverified, err) ||
+        !kind_formers(in->arena, item, &code.was, err))
         return false;
     size_t at = 0;
     while (at < list->count && !str_eq(list->codes[at].id, code.id))

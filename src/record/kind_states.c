@@ -1,7 +1,7 @@
 /* kind_states.c - reads states, actions and deadlines of a kind; see kind_inside.h. */
 #include "record/kind_inside.h"
 
-static const char *const STATE_KEYS[] = {"id", "label", "open", "final", NULL};
+static const char *const STATE_KEYS[] = {"id", "label", "open", "final", "was", NULL};
 static const char *const ACTION_KEYS[] = {"id", "label", "from", "to", "roles", "another", "needs", "sets", "why", "danger",
                                           "side", "when", "program", NULL};
 static const char *const DEADLINE_KEYS[] = {"id", "label", "from", "days", "warn", "in", "done", NULL};
@@ -38,7 +38,8 @@ bool kind_read_states(struct kind_loading *in, const struct kind_file *file, str
         struct kind_state state = {0};
         if (!yaml_expect(item, YAML_MAP, err) || !yaml_only(item, STATE_KEYS, err) ||
             !kind_id(item, "id", ID_MOST, &state.id, err) || !kind_texts(in, item, "label", true, &state.label, err) ||
-            !kind_yes(item, "open", &state.open, err) || !kind_yes(item, "final", &state.final, err))
+            !kind_yes(item, "open", &state.open, err) || !kind_yes(item, "final", &state.final, err) ||
+            !kind_formers(in->arena, item, &state.was, err))
             return false;
         if (state.open && state.final)
             return yaml_fault(err, item, "a state is open or final, not both");

@@ -6,6 +6,7 @@
 #define KRES_SITE_APP_H
 
 #include "case/case.h"
+#include "record/exchange/import.h"
 #include "record/item.h"
 #include "know/advice.h"
 #include "know/help.h"
@@ -24,6 +25,10 @@ struct app {
     struct cases cases;
     struct find_rooms *finds;      /* search over everything a member may read: case/find.h */
     struct records records;        /* cases, persons, consents …: every kind of record that the packs declare */
+    struct importer importer;      /* spreadsheets on their way in */
+    const struct htcds *htcds;     /* where the fields of the standard stand */
+    const struct report_kind *report_kind;
+    bool webhooks_inside;
     struct store *store;
     struct ring *ring;
     struct flood *flood;
