@@ -228,8 +228,8 @@ static void hear_news(void *context, unsigned news)
 {
     if (!(news & STORE_NEWS_MEMBERS))
         return;
+    outside_look(context, true); /* first: who is out does not look for keys again */
     ring_keys_changed();
-    outside_look(context, true);
 }
 
 bool ring_new(struct store *store, struct ring **ret, struct err *err)
