@@ -127,6 +127,7 @@ struct session {
 
 struct used_challenge { uint8_t hash[VAULT_HASH]; int64_t until; };
 
+enum { MOST_PER_MEMBER = 16 }; /* sessions */
 struct ring {
     struct store *store;
     struct ring *next; /* of this process */
@@ -150,6 +151,8 @@ struct ring {
     struct watched *watched[64];
 };
 
+/* Is its time over, idle or whole? */
+bool session_expired(const struct session *session, int64_t now);
 /* Puts a new session into the ring; it can be found by ret_token from now on. Returns it held. */
 struct session *ring_add(struct ring *ring, const struct account *account, const uint8_t private_key[VAULT_KEY],
                          const uint8_t public_key[VAULT_PUBLIC], struct str device, bool by_recovery, bool former,

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { SWEEP_SECONDS = 20, MOST_PER_MEMBER = 16 };
+enum { SWEEP_SECONDS = 20 };
 
 static const struct store_stmt KEYS = {
     "ring.keys", "SELECT epoch, boxed FROM member_key WHERE member = ? AND former = 0 ORDER BY epoch"};
@@ -45,7 +45,7 @@ static void session_free(struct session *session)
     free(session);
 }
 
-static bool expired(const struct session *session, int64_t now)
+bool session_expired(const struct session *session, int64_t now)
 {
     return now - session->seen >= SESSION_IDLE || now - session->begun >= SESSION_LONGEST;
 }
@@ -175,7 +175,7 @@ static bool is_any(const struct session *session, const void *context)
 
 static bool is_expired(const struct session *session, const void *context)
 {
-    return expired(session, *(const int64_t *)context);
+    return session_expired(session, *(const int64_t *)context);
 }
 
 struct of_member {
@@ -409,7 +409,7 @@ struct session *session_find(struct ring *ring, struct str token)
     for (struct session **at = bucket_of(ring, hash); *at; at = &(*at)->next) {
         if (!vault_same((*at)->token_hash, hash, sizeof hash))
             continue;
-        if (expired(*at, now)) {
+        if (session_expired(*at, now)) {
             take_locked(at, &gone);
         } else {
             found = *at;
@@ -450,18 +450,6 @@ struct session *session_hold(struct session *session)
     return session;
 }
 
-size_t ring_agency_sessions(struct ring *ring, int64_t agency)
-{
-    size_t count = 0;
-    int64_t now = clock_now();
-    pthread_mutex_lock(&ring->lock);
-    for (size_t i = 0; i < LEN(ring->buckets); i++)
-        for (const struct session *session = ring->buckets[i]; session; session = session->next)
-            count += session->agency == agency && !expired(session, now);
-    pthread_mutex_unlock(&ring->lock);
-    return count;
-}
-
 void session_end(struct ring *ring, struct session *session)
 {
     end_chosen(ring, is_same, session);
@@ -486,33 +474,6 @@ bool session_end_everywhere(struct ring *ring, int64_t member, struct err *err)
     struct ending ending = {.ring = ring, .member = member};
     session_end_all(ring, member, NULL);
     return store_is_alone(ring->store) || store_write_reserved(ring->store, end_elsewhere, &ending, err);
-}
-
-static int by_newest(const void *a, const void *b)
-{
-    const struct session_info *x = a, *y = b;
-    return (x->number < y->number) - (x->number > y->number);
-}
-
-void session_list(struct ring *ring, const struct session *session, struct arena *arena, struct session_info **ret,
-                  size_t *ret_count)
-{
-    /* One more than the most: a new one stands beside the oldest for a moment. */
-    struct session_info *list = ARENA_ARRAY(arena, MOST_PER_MEMBER + 1, struct session_info);
-    size_t count = 0;
-    int64_t now = clock_now();
-    pthread_mutex_lock(&ring->lock);
-    for (size_t i = 0; i < LEN(ring->buckets); i++) {
-        for (const struct session *s = ring->buckets[i]; s && count <= MOST_PER_MEMBER; s = s->next) {
-            if (s->member == session->member && !expired(s, now))
-                list[count++] = (struct session_info){.number = s->number, .device = str_copy(arena, s->device),
-                                                      .begun = s->begun, .seen = s->seen, .current = s == session};
-        }
-    }
-    pthread_mutex_unlock(&ring->lock);
-    qsort(list, count, sizeof *list, by_newest);
-    *ret = list;
-    *ret_count = count;
 }
 
 bool session_end_number(struct ring *ring, const struct session *session, uint32_t number, struct err *err)

@@ -57,6 +57,9 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/calendar",                          WEB_QUICK, 0, RIGHT_READ, 0, calendar_begin_do},
     {WEB_POST, DESK "/calendar/end",                      WEB_QUICK, 0, RIGHT_READ, 0, calendar_end_do},
     {WEB_GET,  DESK "/calendar/{link}",                   WEB_QUICK, 0, WEB_PUBLIC, 0, calendar_feed_show},
+    /* numbers: counts of what stands in the open */
+    {WEB_GET,  DESK "/numbers",                           WEB_QUICK, 0, RIGHT_QUEUE, 0, numbers_show},
+    {WEB_GET,  DESK "/numbers/{table}",                   WEB_QUICK, 0, RIGHT_QUEUE, 0, numbers_file_show},
     /* what staff say of the screen's findings */
     {WEB_POST, DESK "/report/{id}/review/wrong",          WEB_QUICK, 0, RIGHT_WORK, 0, review_wrong_do},
     {WEB_POST, DESK "/report/{id}/review/missed",         WEB_QUICK, 0, RIGHT_WORK, 0, review_missed_do},

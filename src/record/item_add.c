@@ -186,7 +186,8 @@ static bool check_state(struct adding *one, struct err *err)
 }
 
 /* Everything that can be said before the transaction about one of them. */
-static bool prepare(const struct records *records, const struct session *session, struct arena *arena, struct items_batch *batch,
+static bool prepare(const struct records *records, const struct session *session, struct arena *arena,
+                    struct items_batch *batch,
                     struct adding *one, const struct agency *agencies, size_t agency_count, struct err *err)
 {
     const struct item_new *in = one->in;

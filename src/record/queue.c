@@ -13,7 +13,7 @@
 #define REST "AND (?5 = '' OR h.state = ?5) AND (?6 = '' OR h.lang = ?6) AND (?7 = 0 OR h.assignee = ?7)"
 
 enum queue_by { BY_MEMBER, BY_STATE, BY_LANG, BY_ALL, QUEUE_BYS };
-#define OF_MEMBER SELECT_FROM "holding_mine" JOINED "AND h.assignee = ?7 AND h.assignee > 0 AND h.is_open = ?8 "
+#define OF_MEMBER SELECT_FROM "holding_mine" JOINED "AND h.assignee = ?7 AND h.assignee <> 0 AND h.is_open = ?8 "
 #define OF_STATE SELECT_FROM "holding_state" JOINED "AND h.state = ?5 AND h.is_open = ?8 "
 #define OF_LANG SELECT_FROM "holding_lang" JOINED "AND h.is_open = ?8 AND h.lang = ?6 "
 #define OF_ALL SELECT_FROM "holding_queue" JOINED "AND h.is_open = ?8 "
@@ -28,7 +28,7 @@ static const struct store_stmt PAGES[QUEUE_BYS][2] = {
 static const struct store_stmt COUNTS = {
     "queue.counts", "SELECT state, rank, unread, n FROM holding_count WHERE agency = ? AND n > 0"};
 static const struct store_stmt COUNT_MINE = {
-    "queue.count_mine", "SELECT count(*) FROM holding WHERE agency = ? AND assignee = ? AND assignee > 0 AND is_open = 1 "
+    "queue.count_mine", "SELECT count(*) FROM holding WHERE agency = ? AND assignee = ? AND assignee <> 0 AND is_open = 1 "
                         "AND kind = 'report'"};
 static const struct store_stmt RANKS_SINCE = {
     "queue.ranks_since", "SELECT rank, count(*) FROM (SELECT min(h.rank) AS rank FROM record r JOIN holding h ON "

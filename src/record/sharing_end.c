@@ -4,7 +4,8 @@
 #include "base/clock.h"
 
 static const struct store_stmt DAY = {"sharing.day", "SELECT day FROM sharing_day WHERE id = 1"};
-static const struct store_stmt DAY_SET = {"sharing.day_set", "UPDATE sharing_day SET day = ? WHERE id = 1"};
+static const struct store_stmt DAY_SET = {
+    "sharing.day_set", "INSERT INTO sharing_day (id, day) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET day = excluded.day"};
 static const struct store_stmt OF_CONSENT = {
     "sharing.of_consent",
         "SELECT DISTINCT record, to_agency FROM sharing WHERE consent = ? AND ended_day = 0 AND "

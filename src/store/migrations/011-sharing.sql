@@ -42,7 +42,6 @@ CREATE INDEX package_case_own ON package_case (own_case);
 -- The latest day that was seen, moved on by at most a day at a time: a clock set back opens nothing again, and one that
 -- runs ahead for an hour destroys nothing.
 CREATE TABLE sharing_day (id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), day INTEGER NOT NULL) STRICT;
-INSERT INTO sharing_day (id, day) VALUES (1, 0);
 
 -- Last day on which this holding opens; 0: no end.
 ALTER TABLE holding ADD COLUMN shared_until INTEGER NOT NULL DEFAULT 0;

@@ -46,7 +46,7 @@ static bool add(struct session *by, const char *kind, int64_t parent, json_t *fi
     return ok;
 }
 
-static int64_t place_of(struct session *by, int beds, const char *rooms)
+static int64_t new_place(struct session *by, int beds, const char *rooms)
 {
     int64_t id = 0;
     MUST(add(by, "place", 0, json_pack("{s:s, s:s, s:i, s:[s,s], s:s*, s:s, s:b}", "name", "Modra hiša", "accommodation",
@@ -126,7 +126,7 @@ static unsigned beds_of(int64_t place, int64_t placement)
 static void a_mother_and_her_child_stay_in_one_room(void **state)
 {
     UNUSED(state);
-    int64_t house = place_of(vida, 8, "2, 2, 4"), one = 0, both = 0, four = 0, none = 0;
+    int64_t house = new_place(vida, 8, "2, 2, 4"), one = 0, both = 0, four = 0, none = 0;
     struct family alone = family_of(ana, 1), pair = family_of(ana, 2), many = family_of(ana, 4);
     MUST(add(ana, "placement", alone.id, stay(house, &alone, 1, TODAY, TODAY + 3), &one, err));
     assert_int_equal(beds_of(house, one), 1u << 1);
@@ -143,7 +143,7 @@ static void a_mother_and_her_child_stay_in_one_room(void **state)
 static void a_bed_that_is_named_is_that_bed(void **state)
 {
     UNUSED(state);
-    int64_t house = place_of(vida, 3, ""), one = 0, two = 0;
+    int64_t house = new_place(vida, 3, ""), one = 0, two = 0;
     struct family alone = family_of(ana, 1);
     json_t *wish = stay(house, &alone, 1, TODAY, TODAY + 2), *again;
     json_object_set_new(wish, "bed", json_integer(2));
@@ -162,7 +162,7 @@ static void a_bed_that_is_named_is_that_bed(void **state)
 static void days_that_change_take_and_free(void **state)
 {
     UNUSED(state);
-    int64_t house = place_of(vida, 1, ""), one = 0, two = 0;
+    int64_t house = new_place(vida, 1, ""), one = 0, two = 0;
     struct family alone = family_of(ana, 1);
     MUST(add(ana, "placement", alone.id, stay(house, &alone, 1, TODAY, TODAY + 5), &one, err));
     REFUSED(add(ana, "placement", alone.id, stay(house, &alone, 1, TODAY + 4, TODAY + 6), &two, err), ERR_CONFLICT,
@@ -179,7 +179,7 @@ static void days_that_change_take_and_free(void **state)
 static void who_stays_longer_keeps_her_bed(void **state)
 {
     UNUSED(state);
-    int64_t house = place_of(vida, 1, ""), one = 0, two = 0;
+    int64_t house = new_place(vida, 1, ""), one = 0, two = 0;
     struct family alone = family_of(ana, 1);
     MUST(add(ana, "placement", alone.id, stay(house, &alone, 1, TODAY, TODAY + 1), &one, err));
     MUST(act(ana, one, "admit", NULL, err));
@@ -212,7 +212,7 @@ static void before_six_it_is_still_last_night(void **state)
 static void she_leaves_here_and_is_admitted_there(void **state)
 {
     UNUSED(state);
-    int64_t crisis = place_of(vida, 2, ""), safe = place_of(vida, 2, ""), one = 0, moved = 0, other = 0;
+    int64_t crisis = new_place(vida, 2, ""), safe = new_place(vida, 2, ""), one = 0, moved = 0, other = 0;
     struct family pair = family_of(ana, 2), alone = family_of(ana, 1);
     struct item item;
     clock_pretend(clock_local_day(TODAY - 3) + NIGHT_AT);
@@ -245,7 +245,7 @@ static void she_leaves_here_and_is_admitted_there(void **state)
 static void a_bed_somebody_sleeps_in_is_never_taken_away(void **state)
 {
     UNUSED(state);
-    int64_t house = place_of(vida, 4, "2, 2"), one = 0;
+    int64_t house = new_place(vida, 4, "2, 2"), one = 0;
     struct family alone = family_of(ana, 1);
     json_t *wish = stay(house, &alone, 1, TODAY, TODAY + 2);
     json_object_set_new(wish, "bed", json_integer(3));
@@ -263,7 +263,7 @@ static void a_bed_somebody_sleeps_in_is_never_taken_away(void **state)
 static void the_address_is_seen_while_she_is_there(void **state)
 {
     UNUSED(state);
-    int64_t house = place_of(vida, 2, ""), one = 0;
+    int64_t house = new_place(vida, 2, ""), one = 0;
     struct family alone = family_of(ana, 1);
     struct item item;
     MUST(item_assign(&w->records, ana, &w->arena, alone.id, session_member(ana), err));
@@ -338,7 +338,7 @@ static void sixty_four_want_one_bed(void **state)
         pthread_t threads[RACERS];
         struct racer racers[RACERS];
         struct family alone = family_of(ana, 1);
-        int64_t house = place_of(vida, named ? 5 : 1, "");
+        int64_t house = new_place(vida, named ? 5 : 1, "");
         int won = 0;
         for (int i = 0; i < RACERS; i++) {
             racers[i] = (struct racer){.house = house, .family = &alone, .named = named};
@@ -441,7 +441,7 @@ static void anything_in_any_order(void **state)
 {
     UNUSED(state);
     struct family family = family_of(ana, 2);
-    int64_t houses[HOUSES] = {place_of(vida, BEDS, "2, 2"), place_of(vida, BEDS, "")};
+    int64_t houses[HOUSES] = {new_place(vida, BEDS, "2, 2"), new_place(vida, BEDS, "")};
     for (int step = 0; step < STEPS && model_count < PLACEMENTS - 2; step++) {
         struct model *one = model_count ? &models[roll((unsigned)model_count)] : NULL;
         unsigned what = roll(6);
