@@ -224,6 +224,19 @@ static void *sweep(void *context)
     return NULL;
 }
 
+/* A security key's challenge that one server gave out is answered at another. */
+static bool challenges_key(struct store *store, struct token_key **ret, struct err *err)
+{
+    uint8_t shared[STORE_SHARED_KEY], key[VAULT_KEY];
+    if (!store_shared_key(store, shared, err))
+        return false;
+    vault_derive(shared, "challenges", key);
+    bool ok = token_key_of(key, ret, err);
+    vault_wipe(shared, sizeof shared);
+    vault_wipe(key, sizeof key);
+    return ok;
+}
+
 static void hear_news(void *context, unsigned news)
 {
     if (!(news & STORE_NEWS_MEMBERS))
@@ -237,7 +250,7 @@ bool ring_new(struct store *store, struct ring **ret, struct err *err)
     struct token_key *challenges;
     pthread_condattr_t monotonic;
     int64_t seen;
-    if (!outside_begin(store, &seen, err) || !token_key_new(&challenges, err))
+    if (!outside_begin(store, &seen, err) || !challenges_key(store, &challenges, err))
         return false;
     struct ring *ring = calloc(1, sizeof *ring);
     if (!ring)

@@ -32,7 +32,7 @@ static inline void place_words(const char *format, const char *folder)
 }
 
 /* Valid until the next call of the same thread. */
-static inline const char *place_of(const char *folder)
+static inline const char *data_place(const char *folder)
 {
     static _Thread_local char place[400];
     const char *server = place_server();

@@ -32,7 +32,7 @@ static inline int house_open(void **state)
     memcpy(house->folder, "/tmp/kres-agency-XXXXXX", sizeof "/tmp/kres-agency-XXXXXX");
     assert_non_null(mkdtemp(house->folder));
     CHECK(vault_start(e));
-    CHECK(store_open(place_of(house->folder), true, &house->store, e));
+    CHECK(store_open(data_place(house->folder), true, &house->store, e));
     CHECK(ring_new(house->store, &house->ring, e));
     CHECK(agency_add(house->store, 0, STR("crisis-line"), STR("Crisis line"), &house->agency, e));
     *state = house;

@@ -6,7 +6,7 @@ struct second { struct store *store; struct ring *ring; };
 static struct second second_open(struct house *house)
 {
     struct second second;
-    CHECK(store_open(place_of(house->folder), false, &second.store, e));
+    CHECK(store_open(data_place(house->folder), false, &second.store, e));
     CHECK(ring_new(second.store, &second.ring, e));
     return second;
 }
@@ -131,7 +131,7 @@ static void the_command_line_ends_sessions_too(void **state)
     add_ready(house, "ana", ROLE_INTAKE);
     int64_t bor = add_ready(house, "bor", ROLE_ADMINISTRATOR);
     struct str there = token_there(house, second, "bor");
-    CHECK(store_open_beside(place_of(house->folder), &beside, e));
+    CHECK(store_open_beside(data_place(house->folder), &beside, e));
     CHECK(member_disable(beside, 0, bor, false, e));
     store_close(beside);
     assert_true(is_out_soon(second, there));

@@ -51,8 +51,6 @@ struct world {
     int64_t intake, shelter; /* agencies */
 };
 
-static struct store *world_store; /* of the world that is up */
-
 static inline void copy_file(struct arena *arena, const char *from, const char *folder, const char *name)
 {
     struct str bytes;
@@ -89,8 +87,7 @@ static inline void world_up(struct world *w)
     MUST(roles_load(&w->packs_arena, &w->packs, w->kinds, &w->roles, err));
     load_signs(w);
     MUST(screen_scratch_new(w->screen, &w->scratch, err));
-    MUST(store_open(place_of(w->folder), true, &w->store, err));
-    world_store = w->store;
+    MUST(store_open(data_place(w->folder), true, &w->store, err));
     MUST(ring_new(w->store, &w->ring, err));
     w->cases = (struct cases){.store = w->store, .packs = &w->packs, .form = w->form, .kind = w->kind,
                               .screen = w->screen, .image_tool = KRES_IMAGE};
@@ -179,12 +176,13 @@ static inline void assert_str(struct str s, const char *wanted)
 }
 
 /* Stands in no file of the folder, or in no row of the database. */
-static inline void assert_absent(const char *folder, struct str word)
+static inline void assert_absent(const struct world *w, struct str word)
 {
+    const char *folder = w->folder;
     struct arena arena = {0};
     struct str *names;
     size_t count;
-    place_dump(world_store, folder);
+    place_dump(w->store, folder);
     MUST(file_list(&arena, folder, &names, &count, err));
     for (size_t i = 0; i < count; i++) {
         struct str bytes;

@@ -24,7 +24,7 @@ static void open_store(struct house *house)
     assert_non_null(mkdtemp(house->folder));
     CHECK(vault_start(e));
     vault_cheap(true);
-    CHECK(store_open(place_of(house->folder), true, &house->app.store, e));
+    CHECK(store_open(data_place(house->folder), true, &house->app.store, e));
     CHECK(ring_new(house->app.store, &house->app.ring, e));
     CHECK(token_key_new(&house->tokens, e));
 }

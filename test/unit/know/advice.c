@@ -24,7 +24,7 @@ static struct advice *shipped(void)
     return advice;
 }
 
-static size_t place_of(const struct advice_entry *const *entries, size_t count, const char *id)
+static size_t data_place(const struct advice_entry *const *entries, size_t count, const char *id)
 {
     for (size_t i = 0; i < count; i++)
         if (str_is(entries[i]->id, id))
@@ -74,11 +74,11 @@ static void what_was_found_comes_first(void **state)
     UNUSED(state);
     count = advice_pick(&advice->questions, signs, LEN(signs), picked);
     assert_int_equal(count, ADVICE_MOST);
-    assert_int_equal(place_of(picked, count, "documents"), 0);
-    assert_int_equal(place_of(picked, count, "room"), 1);
-    assert_true(place_of(picked, count, "child") == SIZE_MAX);
+    assert_int_equal(data_place(picked, count, "documents"), 0);
+    assert_int_equal(data_place(picked, count, "room"), 1);
+    assert_true(data_place(picked, count, "child") == SIZE_MAX);
     count = advice_pick(&advice->tips, signs, LEN(signs), picked);
-    assert_int_equal(place_of(picked, count, "keep-documents"), 0);
+    assert_int_equal(data_place(picked, count, "keep-documents"), 0);
     /* The same signs the other way round are the same advice. */
     const struct advice_sign turned[] = {signs[3], signs[2], signs[1], signs[0]};
     const struct advice_entry *again[ADVICE_MOST];

@@ -61,7 +61,7 @@ static int up(void **state)
     put("tips/tips.yaml", TIPS);
     put("advisories/a.yaml", ADVISORIES);
     CHECK(pack_set_load(&arena, folders, 1, &packs, e));
-    CHECK(store_open(place_of(folder), true, &store, e));
+    CHECK(store_open(data_place(folder), true, &store, e));
     CHECK(agency_add(store, 0, STR("group"), STR("Group (test)"), &agency, e));
     CHECK(member_add_ready(store, agency, STR("ana"), STR("Ana"), ROLE_EDITOR, STR("seven lamps over the hill"), secret,
                            &ana, e));

@@ -27,7 +27,7 @@ static int up(void **state)
     vault_cheap(true);
     CHECK(vault_start(e));
     assert_non_null(mkdtemp(folder));
-    CHECK(store_open(place_of(folder), true, &store, e));
+    CHECK(store_open(data_place(folder), true, &store, e));
     CHECK(agency_add(store, 0, STR("group"), STR("Group (test)"), &agency, e));
     CHECK(member_add_ready(store, agency, STR("ana"), STR("Ana Test"), ROLE_EDITOR, STR("seven lamps over the hill"),
                            secret, &ana, e));

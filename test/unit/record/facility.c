@@ -22,7 +22,7 @@ static int up(void **state)
     vault_cheap(true);
     CHECK(vault_start(e));
     assert_non_null(mkdtemp(folder));
-    CHECK(store_open(place_of(folder), true, &store, e));
+    CHECK(store_open(data_place(folder), true, &store, e));
     CHECK(agency_add(store, 0, STR("intake"), STR("Intake (test)"), &agency, e));
     CHECK(member_add(store, 0, agency, STR("ana"), STR("Ana Test"), ROLE_INTAKE, password, &member, e));
     return 0;

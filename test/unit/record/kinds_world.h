@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../place.h"
 #include "base/clock.h"
 #include "record/item.h"
 #include "vault/token.h"
@@ -51,7 +52,7 @@ static inline void world_up(struct world *w)
     MUST(pack_set_load(&w->packs_arena, FOLDERS, 1, &w->packs, err));
     MUST(kinds_load(&w->packs_arena, &w->packs, &w->kinds, err));
     MUST(roles_load(&w->packs_arena, &w->packs, w->kinds, &w->roles, err));
-    MUST(store_open(w->folder, true, &w->store, err));
+    MUST(store_open(data_place(w->folder), true, &w->store, err));
     MUST(ring_new(w->store, &w->ring, err));
     w->records = (struct records){.store = w->store, .packs = &w->packs, .kinds = w->kinds, .roles = w->roles};
     MUST(agency_add(w->store, 0, STR("shelter"), STR("Testna varna hiša"), &w->shelter, err));
@@ -66,6 +67,7 @@ static inline void world_down(struct world *w)
     arena_clear(&w->arena);
     arena_clear(&w->packs_arena);
     clock_pretend(0);
+    place_remove(w->folder);
     snprintf(command, sizeof command, "rm -rf %s", w->folder);
     assert_int_equal(system(command), 0);
 }

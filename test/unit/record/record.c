@@ -31,7 +31,7 @@ static int up(void **state)
     vault_cheap(true);
     MUST(vault_start(err));
     assert_non_null(mkdtemp(folder));
-    MUST(store_open(place_of(folder), true, &store, err));
+    MUST(store_open(data_place(folder), true, &store, err));
     return 0;
 }
 

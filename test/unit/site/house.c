@@ -50,7 +50,7 @@ static void open_app(struct house *house, double calm)
     struct app *app = &house->app;
     int64_t member;
 
-    CHECK(store_open(place_of(house->folder), true, &app->store, e));
+    CHECK(store_open(data_place(house->folder), true, &app->store, e));
     CHECK(know_open(app->store, &house->packs, &app->know, e));
     CHECK(token_key_new(&house->tokens, e));
     CHECK(app_scratches_new(house->screen, &app->scratches, e));

@@ -59,7 +59,7 @@ static void kill_9_loses_nothing_acknowledged(void **state)
         waitpid(pid, NULL, 0);
         assert_true(count >= stop);
         struct store *store;
-        MUST(store_open(place_of(*state), false, &store, err));
+        MUST(store_open(data_place(*state), false, &store, err));
         for (size_t i = 0; i < count; i++)
             assert_int_equal(number(store, &HAS, VALUES(V_INT(told[i]))), 1);
         store_close(store);
@@ -98,7 +98,7 @@ static void a_backup_under_load_is_whole(void **state)
         usleep(1000);
     int64_t least = number(store, &COUNT, NO_VALUES);
     /* As the command line does it beside a running server. */
-    MUST(store_open_shared(place_of(*state), &beside, err));
+    MUST(store_open_shared(data_place(*state), &beside, err));
     MUST(store_backup(beside, copy, err));
     store_close(beside);
     int64_t most = number(store, &COUNT, NO_VALUES);

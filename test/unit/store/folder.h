@@ -89,7 +89,7 @@ static inline int folder_remove(void **state)
 static inline struct store *open_new(const char *folder)
 {
     struct store *store = NULL;
-    MUST(store_open(place_of(folder), true, &store, err));
+    MUST(store_open(data_place(folder), true, &store, err));
     MUST(store_write(store, make_table, NULL, err));
     return store;
 }

@@ -86,7 +86,7 @@ static void there_and_back_is_the_same(void **state)
     struct err why = {0};
     size_t problems = 1;
     make_source(*state);
-    const char *place = strdup(place_of(other(state, "there"))), *home = strdup(other(state, "back"));
+    const char *place = strdup(data_place(other(state, "there"))), *home = strdup(other(state, "back"));
     MUST(store_move(*state, place, NULL, NULL, &there, err));
     MUST(store_move(place, home, NULL, NULL, &back, err));
     assert_string_equal(there.digest, back.digest);
@@ -126,7 +126,7 @@ static void killed_on_the_way_it_left_nothing(void **state)
     struct store_moved moved;
     struct store *store;
     make_source(*state);
-    const char *place = strdup(place_of(other(state, "there")));
+    const char *place = strdup(data_place(other(state, "there")));
     for (size_t i = 0; i < LEN(AT); i++) {
         int status;
         pid_t pid = fork();
@@ -165,7 +165,7 @@ static void a_backup_goes_into_either(void **state)
     char file[200];
     make_source(*state);
     struct store_moved moved;
-    const char *place = strdup(place_of(other(state, "there"))), *home = strdup(place_of(other(state, "back")));
+    const char *place = strdup(data_place(other(state, "there"))), *home = strdup(data_place(other(state, "back")));
     MUST(store_move(*state, place, NULL, NULL, &moved, err));
     MUST(store_open(place, false, &store, err));
     snprintf(file, sizeof file, "%s/copy.db", (char *)*state);

@@ -11,7 +11,7 @@ static struct pair open_pair(void **state)
 {
     struct pair pair;
     pair.a = open_new(*state);
-    MUST(store_open(place_of(*state), false, &pair.b, err));
+    MUST(store_open(data_place(*state), false, &pair.b, err));
     return pair;
 }
 
@@ -163,13 +163,13 @@ static void a_key_is_shared_by_all_and_kept_by_none(void **state)
     assert_memory_equal(a, b, sizeof a);
     /* The first is gone, the second tells it. */
     store_close(pair.a);
-    MUST(store_open(place_of(*state), false, &third, err));
+    MUST(store_open(data_place(*state), false, &third, err));
     MUST(store_shared_key(third, c, err));
     assert_memory_equal(a, c, sizeof a);
     store_close(third);
     store_close(pair.b);
     /* All are gone: it is gone. */
-    MUST(store_open(place_of(*state), false, &third, err));
+    MUST(store_open(data_place(*state), false, &third, err));
     MUST(store_shared_key(third, c, err));
     assert_memory_not_equal(a, c, sizeof a);
     store_close(third);
@@ -191,7 +191,7 @@ static void who_begins_together_has_the_same_key(void **state)
     pthread_t threads[LEN(asking)];
     store_close(open_new(*state));
     for (size_t i = 0; i < LEN(asking); i++)
-        MUST(store_open(place_of(*state), false, &asking[i].store, err));
+        MUST(store_open(data_place(*state), false, &asking[i].store, err));
     for (size_t i = 0; i < LEN(asking); i++)
         pthread_create(&threads[i], NULL, ask_at_once, &asking[i]);
     for (size_t i = 0; i < LEN(asking); i++)

@@ -8,7 +8,7 @@ static void writes_are_read_back(void **state)
     MUST(store_write(store, add_row, &add, err));
     assert_int_equal(number(store, &COUNT, NO_VALUES), 1);
     store_close(store);
-    MUST(store_open(place_of(*state), false, &store, err));
+    MUST(store_open(data_place(*state), false, &store, err));
     assert_int_equal(number(store, &COUNT, NO_VALUES), 1);
     store_close(store);
 }
@@ -145,9 +145,9 @@ static void a_newer_or_foreign_database_is_refused(void **state)
     char path[256];
     MUST(store_write(store, pretend_newer, NULL, err));
     store_close(store);
-    assert_false(store_open(place_of(*state), true, &store, &why));
+    assert_false(store_open(data_place(*state), true, &store, &why));
     assert_non_null(strstr(why.text, "newer Kres"));
-    assert_false(store_open_shared(place_of(*state), &store, &why));
+    assert_false(store_open_shared(data_place(*state), &store, &why));
     if (place_server())
         return;
     snprintf(path, sizeof path, "%s/kres.db", (char *)*state);
