@@ -17,6 +17,7 @@ const struct command *const commands[] = {
     &cmd_admin_user_add,
     &cmd_admin_user_disable,
     &cmd_admin_user_reset,
+    &cmd_admin_user_role,
     &cmd_admin_backup,
     &cmd_admin_restore,
     &cmd_admin_verify,

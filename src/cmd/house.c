@@ -10,6 +10,7 @@
 #include "cmd/folder.h"
 #include "know/directory.h"
 #include "print/print.h"
+#include "record/team.h"
 #include "site/posters.h"
 #include "site/readings.h"
 #include "site/sent.h"
@@ -24,6 +25,24 @@ bool house_packs(struct arena *arena, const struct config *config, const struct 
     if (config->pack_count)
         return pack_set_load(arena, config->packs, config->pack_count, ret, err);
     return pack_set_load(arena, shipped, LEN(shipped), ret, err);
+}
+
+bool house_role(struct arena *arena, const struct config *config, const char *name, struct role_as *ret, struct err *err)
+{
+    struct share share;
+    struct pack_set packs;
+    struct kinds *kinds;
+    struct roles *roles;
+    struct err why;
+    struct buf known = {.arena = arena};
+    if (!share_find(arena, &share, err) || !house_packs(arena, config, &share, &packs, err) ||
+        !kinds_load(arena, &packs, &kinds, err) || !roles_load(arena, &packs, kinds, &roles, err))
+        return false;
+    if (role_as_named(roles, str_from(name), ret, &why))
+        return true;
+    for (size_t i = 0; i < roles->count; i++)
+        buf_printf(&known, "%s" STR_FMT, i ? ", " : "", STR_ARG(roles->roles[i].id));
+    return err_field(err, "role", "there is no role %s; the packs have: " STR_FMT, name, STR_ARG(buf_str(&known)));
 }
 
 static bool open_packs(const struct config *config, struct house *house, struct err *err)
@@ -112,7 +131,8 @@ static bool open_app(const struct config *config, struct house *house, struct er
         memcpy(app->demo_totp, secret.p, TOTP_SECRET);
     if (!find_rooms_new(&app->cases, &app->records, house->names, SEARCH_BYTES, &app->finds, err))
         return false;
-    if (!ring_new(app->store, &app->ring, err))
+    if (!ring_new(app->store, &app->ring, err) ||
+        !roles_fit_members(app->store, &house->packs, house->roles, err))
         return false;
     house->watch.is_holiday = is_holiday;
     house->watch.calendar = house;

@@ -142,7 +142,7 @@ static void add_me(struct web_request *request, json_t *view)
     json_object_set_new(view, "me", me);
     view_text(me, "name", session_name(session));
     view_text(me, "login", session_login(session));
-    view_word(request, me, "role", "role", str_from(role_name(session_role(session))));
+    view_role(request, me, "role", session_role_id(session));
     if (desk_agency(request, session_agency(session), &agency, &ignored))
         view_text(me, "agency", agency.name);
     view_text(view, "csrf", session_csrf(session));

@@ -89,6 +89,7 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  DESK "/admin/members",                     WEB_QUICK, 0, DESK_MANAGE, 0, members_show},
     {WEB_POST, DESK "/admin/members",                     WEB_HEAVY, 0, DESK_MANAGE, 0, members_add_do},
     {WEB_POST, DESK "/admin/members/{id}/role",           WEB_QUICK, 0, DESK_MANAGE, 0, members_role_do},
+    {WEB_POST, DESK "/admin/members/{id}/groups",         WEB_QUICK, 0, DESK_MANAGE, 0, members_groups_do},
     {WEB_POST, DESK "/admin/members/{id}/disable",        WEB_QUICK, 0, DESK_MANAGE, 0, members_disable_do},
     {WEB_POST, DESK "/admin/members/{id}/reset",          WEB_HEAVY, 0, DESK_MANAGE, 0, members_reset_do},
     {WEB_GET,  DESK "/admin/agencies",                    WEB_QUICK, 0, RIGHT_ADMINISTER, 0, agencies_show},

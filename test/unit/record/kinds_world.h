@@ -12,6 +12,10 @@
 #include "record/item.h"
 #include "vault/token.h"
 
+#ifndef KINDS_PACK
+#define KINDS_PACK "/kinds"
+#endif
+
 /* The call names its error "err". */
 #define MUST(call) do { \
     struct err must_why = {0}, *err = &must_why; \
@@ -43,7 +47,7 @@ struct world {
 
 static inline void world_up(struct world *w)
 {
-    static const char *const FOLDERS[] = {KRES_TEST_DATA "/kinds"};
+    static const char *const FOLDERS[] = {KRES_TEST_DATA KINDS_PACK};
     *w = (struct world){.folder = "/tmp/kres-kinds-XXXXXX"};
     MUST(vault_start(err));
     vault_cheap(true);
@@ -70,14 +74,13 @@ static inline void world_down(struct world *w)
     assert_int_equal(system(command), 0);
 }
 
-/* A member of the agency, added and signed in; all but the first are admitted by the first. */
-static inline struct session *member_in(struct world *w, int64_t agency, const char *login, enum role role,
-                                        const char *admitted_by)
+static inline struct session *member_in_as(struct world *w, int64_t agency, const char *login, struct role_as role,
+                                           const char *admitted_by)
 {
     char code[7], token[SESSION_TOKEN + 1];
     int64_t id = 0;
-    MUST(member_add_ready(w->store, agency, str_from(login), str_from(login), role, STR("long enough a password"), TOTP, &id,
-                          err));
+    MUST(member_add_ready_as(w->store, agency, str_from(login), str_from(login), role, STR("long enough a password"), TOTP,
+                             &id, err));
     if (admitted_by)
         MUST(member_admit_ready(w->store, str_from(admitted_by), STR("long enough a password"), id, err));
     totp_code(TOTP, clock_now(), code);
@@ -85,6 +88,13 @@ static inline struct session *member_in(struct world *w, int64_t agency, const c
     struct session *session = session_find(w->ring, str_from(token));
     assert_non_null(session);
     return session;
+}
+
+/* A member of the agency, added and signed in; all but the first are admitted by the first. */
+static inline struct session *member_in(struct world *w, int64_t agency, const char *login, enum role role,
+                                        const char *admitted_by)
+{
+    return member_in_as(w, agency, login, role_as(role), admitted_by);
 }
 
 /* A record of that kind; fields are given away. */
