@@ -12,6 +12,9 @@
 #include "record/item.h"
 #include "vault/token.h"
 
+#ifndef KINDS_FOLDER
+#define KINDS_FOLDER "/tmp/kres-kinds-XXXXXX"
+#endif
 #ifndef KINDS_PACK
 #define KINDS_PACK "/kinds"
 #endif
@@ -48,7 +51,8 @@ struct world {
 static inline void world_up(struct world *w)
 {
     static const char *const FOLDERS[] = {KRES_TEST_DATA KINDS_PACK};
-    *w = (struct world){.folder = "/tmp/kres-kinds-XXXXXX"};
+    *w = (struct world){.shelter = 0};
+    snprintf(w->folder, sizeof w->folder, "%s", KINDS_FOLDER);
     MUST(vault_start(err));
     vault_cheap(true);
     assert_non_null(mkdtemp(w->folder));
