@@ -116,6 +116,12 @@ MUST_CHECK bool case_receipt_message(const struct cases *cases, struct arena *ar
 MUST_CHECK bool case_receipt_file(const struct cases *cases, struct arena *arena, struct str token, int64_t file,
                                   struct case_file_in *ret, struct err *err);
 
+/* Files of a form for a record of a declared kind (record/item_file.h): checked, named plainly, pictures cleaned; each
+ * gets a uid.  Slow with pictures.  ERR_TOO_LARGE "!files-too-large", ERR_INPUT "!files-too-many". */
+struct item_file_in;
+MUST_CHECK bool case_files_ready(const struct cases *cases, struct arena *arena, const struct case_file_in *files,
+                                 size_t count, struct item_file_in **ret, struct err *err);
+
 /* ---- the desk ---- */
 
 struct case_filter {

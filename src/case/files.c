@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "case/inside.h"
 #include "image/kind.h"
+#include "record/item_file.h"
 
 /* All pictures of one form together: pictures made to be slow must not hold up the next reporter.  What is not
  * cleaned by then is kept as it is. */
@@ -60,23 +61,50 @@ static struct str plain_type(struct str type, struct str bytes)
     return STR("application/octet-stream");
 }
 
-bool files_seal(const struct cases *cases, const struct record_key *key, struct arena *arena,
-                const struct case_file_in *files, size_t count, struct attachment **ret, struct err *err)
+/* Checked, named plainly, the pictures cleaned. */
+static bool make_ready(const struct cases *cases, struct arena *arena, const struct case_file_in *files, size_t count,
+                       struct item_file_in **ret, struct err *err)
 {
     if (!files_check(files, count, err))
         return false;
-    struct attachment *list = ARENA_ARRAY(arena, count + 1, struct attachment);
+    struct item_file_in *list = ARENA_ARRAY(arena, count + 1, struct item_file_in);
     int64_t until = clock_ticks_ms() + PICTURES_MS;
     for (size_t i = 0; i < count; i++) {
-        struct attachment_head head = {.name = plain_name(arena, files[i].name),
-                                       .type = {plain_type(files[i].type, files[i].bytes)}};
-        struct str bytes[ATTACHMENT_PARTS] = {files[i].bytes, STR("")};
-        if (picture_clean(cases->image_tool, arena, files[i].bytes, until, &bytes[ATTACHMENT_CLEAN],
-                          &head.type[ATTACHMENT_CLEAN]))
-            head.size[ATTACHMENT_CLEAN] = bytes[ATTACHMENT_CLEAN].n;
-        head.size[ATTACHMENT_ORIGINAL] = files[i].bytes.n;
-        attachment_seal(key, arena, &head, bytes, &list[i]);
+        struct item_file_in *one = &list[i];
+        one->head = (struct attachment_head){.name = plain_name(arena, files[i].name),
+                                             .type = {plain_type(files[i].type, files[i].bytes)}};
+        one->bytes[ATTACHMENT_ORIGINAL] = files[i].bytes;
+        one->bytes[ATTACHMENT_CLEAN] = STR("");
+        if (picture_clean(cases->image_tool, arena, files[i].bytes, until, &one->bytes[ATTACHMENT_CLEAN],
+                          &one->head.type[ATTACHMENT_CLEAN]))
+            one->head.size[ATTACHMENT_CLEAN] = one->bytes[ATTACHMENT_CLEAN].n;
+        else
+            one->bytes[ATTACHMENT_CLEAN] = STR("");
+        one->head.size[ATTACHMENT_ORIGINAL] = files[i].bytes.n;
     }
+    *ret = list;
+    return true;
+}
+
+bool case_files_ready(const struct cases *cases, struct arena *arena, const struct case_file_in *files, size_t count,
+                      struct item_file_in **ret, struct err *err)
+{
+    if (!make_ready(cases, arena, files, count, ret, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        (*ret)[i].uid = item_file_uid(arena);
+    return true;
+}
+
+bool files_seal(const struct cases *cases, const struct record_key *key, struct arena *arena,
+                const struct case_file_in *files, size_t count, struct attachment **ret, struct err *err)
+{
+    struct item_file_in *ready;
+    if (!make_ready(cases, arena, files, count, &ready, err))
+        return false;
+    struct attachment *list = ARENA_ARRAY(arena, count + 1, struct attachment);
+    for (size_t i = 0; i < count; i++)
+        attachment_seal(key, arena, &ready[i].head, ready[i].bytes, &list[i]);
     *ret = list;
     return true;
 }

@@ -8,7 +8,7 @@
 #include "cmd/folder.h"
 #include "record/team.h"
 
-static const char *const root_keys[] = {"agencies", "reports", NULL};
+static const char *const root_keys[] = {"agencies", "reports", "records", NULL};
 static const char *const agency_keys[] = {"slug", "name", "members", "all_hours", NULL};
 static const char *const member_keys[] = {"login", "name", "role", "groups", NULL};
 
@@ -156,7 +156,7 @@ static bool make(struct making *making, const char *data, struct err *err)
     for (const struct yaml *agency = agencies->first; agency; agency = agency->next)
         if (!add_agency(making, agency, err))
             return false;
-    bool ok = sign_in(making, err) && demo_reports(demo, err);
+    bool ok = sign_in(making, err) && demo_reports(demo, err) && demo_records(demo, err);
     clock_pretend(0);
     for (size_t i = 0; i < demo->member_count; i++)
         if (demo->members[i].session) {
@@ -215,7 +215,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
 const struct command cmd_demo = {
     .name = "demo",
     .operands = "",
-    .summary = "Makes a data folder with invented agencies, people and reports",
+    .summary = "Makes a data folder with invented agencies, people, reports and cases",
     .help = "Prints the logins, the secret of their code app, a receipt code and a key for hotline software.",
     .settings = CONFIG_PACKS,
     .run = run,

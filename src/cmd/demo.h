@@ -1,5 +1,6 @@
 /* demo.h - the making of a demonstration (inside cmd/ only): demo.c makes the folder, its agencies and people,
- * demo_reports.c what they received and did.  What is invented stands in packs/demo/demo.yaml, not in C. */
+ * demo_reports.c what they received and did, demo_records.c the cases they look after.  What is invented stands in
+ * packs/demo/demo.yaml, not in C. */
 #ifndef KRES_CMD_DEMO_H
 #define KRES_CMD_DEMO_H
 
@@ -27,5 +28,7 @@ struct demo {
 struct demo_member *demo_member_find(struct demo *demo, struct str login);
 /* Sends every report of demo.yaml on its day and does what followed. */
 MUST_CHECK bool demo_reports(struct demo *demo, struct err *err);
+/* Makes the records that demo.yaml tells of, as far as the packs have such kinds. */
+MUST_CHECK bool demo_records(struct demo *demo, struct err *err);
 
 #endif

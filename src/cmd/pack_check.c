@@ -2,6 +2,7 @@
 #include "cmd/house.h"
 #include "cmd/pack.h"
 #include "know/know.h"
+#include "text/name.h"
 
 static void complain(void *context, const char *message)
 {
@@ -48,8 +49,14 @@ static size_t check_watch(struct arena *arena, const struct pack_set *packs, str
     return watch_load(arena, packs, &watch, err) ? 0 : 1;
 }
 
+static size_t check_names(struct arena *arena, const struct pack_set *packs, struct err *err)
+{
+    const struct text_names *names;
+    return text_names_load(arena, packs, &names, err) ? 0 : 1;
+}
+
 static size_t (*const checks[])(struct arena *, const struct pack_set *, struct err *) = {
-    check_kind, check_kinds, check_form, check_help, check_advice, check_watch};
+    check_kind, check_kinds, check_form, check_help, check_advice, check_watch, check_names};
 
 /* What a language lacks is no fault: the page says that it falls back. */
 struct missing { size_t count; const struct pack_set *packs; size_t *by_language; };

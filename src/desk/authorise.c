@@ -1,5 +1,5 @@
 /* authorise.c - from a cookie to a session with its rights; see desk.h. */
-#include "desk/pages.h"
+#include "desk/record_pages.h"
 
 /* With TLS the name's prefix makes the browser refuse a cookie that somebody else set for the host. */
 static const char *cookie_name(const struct app *app)
@@ -148,6 +148,7 @@ static void add_me(struct web_request *request, json_t *view)
     view_text(view, "csrf", session_csrf(session));
     view_flag(view, "staff", true);
     view_flag(view, "ready", session_step(session) == STEP_READY);
+    record_nav_view(request, view);
     for (size_t i = 0; i < LEN(offers); i++)
         view_flag(view, offers[i].name, desk_may(request, offers[i].right));
     add_flags(request, view);

@@ -31,6 +31,9 @@ void desk_cookie_drop(struct web_request *request, struct web_reply *reply);
 bool desk_show(struct web_reply *reply, const char *template, json_t *view);
 /* 303 to "/{lang}/desk" and what the format says ("/report/%lld"). */
 bool desk_go(struct web_request *request, struct web_reply *reply, const char *format, ...) PRINTF_LIKE(3, 4);
+/* A file: shown in the browser when inside is set and its type is a picture's, else kept under its name. */
+bool desk_file(struct web_request *request, struct web_reply *reply, struct str name, struct str type, struct str bytes,
+               bool inside);
 /* May the page say it itself (input, conflict, denied, busy)?  Else the server's error page does. */
 bool desk_can_tell(const struct err *err);
 /* Puts the reason into view ("problem", "problem_field", "wrong_" and the field) and the status into reply. */
@@ -124,6 +127,7 @@ web_run_fn file_clean_show, file_original_show, file_original_do;
 web_run_fn places_show, places_add_do, place_show, place_poster_show, place_end_do, place_use_again_do; /* places.c */
 web_run_fn case_begin_do, calendar_show, calendar_begin_do, calendar_end_do, calendar_feed_show; /* case_begin.c */
 web_run_fn search_show; /* search.c */
+web_run_fn merge_show, merge_do, merge_undo_do;
 web_run_fn today_show, today_hand_over_do, timeline_show;
 web_run_fn account_show, account_password_do, account_session_do, account_everywhere_do, account_recovery_show,
     account_recovery_do, account_code_app_show, account_code_app_do;
@@ -141,6 +145,8 @@ web_run_fn content_home_show, content_list_show, content_new_show, content_new_d
 web_run_fn content_item_show, content_item_do, content_withdraw_do, content_revert_do, content_mail_show;
 web_run_fn content_version_show, content_propose_do, content_take_back_do, content_approve_do, content_refuse_do,
     content_recall_do, content_drop_do, content_restart_do, content_preview_show;
+web_run_fn records_show, record_new_show, record_new_do, record_show, record_change_show, record_change_do, record_act_do,
+    record_assign_do, record_history_show, record_again_do, record_file_show;
 web_run_fn content_kind_export, content_item_export;
 
 #endif

@@ -32,15 +32,21 @@ static bool numbers(const struct web_request *request, int64_t *id, int64_t *fil
     return web_get_int(request, "id", 1, INT64_MAX, id, err) && web_get_int(request, "file", 1, INT64_MAX, file, err);
 }
 
+bool desk_file(struct web_request *request, struct web_reply *reply, struct str name, struct str type, struct str bytes,
+               bool inside)
+{
+    inside = inside && is_shown(type);
+    /* An original is never named as what it claims to be: the browser must not act on it. */
+    reply->type = inside ? type : STR("application/octet-stream");
+    reply->body = bytes;
+    web_reply_header(reply, "Content-Disposition", disposition(request->arena, inside, name));
+    return true;
+}
+
 static bool send_file(struct web_request *request, struct web_reply *reply, const struct case_file_in *file,
                       bool inside)
 {
-    inside = inside && is_shown(file->type);
-    /* An original is never named as what it claims to be: the browser must not act on it. */
-    reply->type = inside ? file->type : STR("application/octet-stream");
-    reply->body = file->bytes;
-    web_reply_header(reply, "Content-Disposition", disposition(request->arena, inside, file->name));
-    return true;
+    return desk_file(request, reply, file->name, file->type, file->bytes, inside);
 }
 
 bool file_clean_show(struct web_request *request, struct web_reply *reply, struct err *err)

@@ -8,6 +8,8 @@ enum {
 
 #define DESK "/{lang}/desk"
 #define CONTENT DESK "/content"
+#define RECORDS DESK "/records/{kind}"
+#define RECORD DESK "/record/{id}"
 #define VERSION CONTENT "/{kind}/{id}/version/{version}"
 
 const struct web_route desk_routes[] = {
@@ -43,6 +45,9 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_do},
     {WEB_POST, DESK "/report/{id}/case",                  WEB_QUICK, 0, RIGHT_READ, 0, case_begin_do},
     /* casework */
+    {WEB_GET,  DESK "/record/{id}/merge/{other}",         WEB_QUICK, 0, RIGHT_READ, 0, merge_show},
+    {WEB_POST, DESK "/record/{id}/merge/{other}",         WEB_QUICK, 0, RIGHT_READ, 0, merge_do},
+    {WEB_POST, DESK "/record/{id}/unmerge",               WEB_QUICK, 0, RIGHT_READ, 0, merge_undo_do},
     {WEB_GET,  DESK "/search",                            WEB_QUICK, 0, RIGHT_READ, 0, search_show},
     {WEB_GET,  DESK "/today",                             WEB_QUICK, 0, RIGHT_READ, 0, today_show},
     {WEB_POST, DESK "/today/hand-over",                   WEB_QUICK, 0, RIGHT_READ, 0, today_hand_over_do},
@@ -60,6 +65,19 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/review/drop",                       WEB_QUICK, 0, RIGHT_WORK, 0, reviews_drop_do},
     {WEB_GET,  DESK "/review/export",                     WEB_QUICK, 0, RIGHT_EXPORT, 0, reviews_export_show},
     {WEB_POST, DESK "/review/export",                     WEB_HEAVY, 0, RIGHT_EXPORT, 0, reviews_export_do},
+    /* records of every kind: cases, persons, tasks, … */
+    {WEB_GET,  DESK "/cases",                             WEB_QUICK, 0, RIGHT_SELF, 0, records_show},
+    {WEB_GET,  RECORDS,                                   WEB_QUICK, 0, RIGHT_SELF, 0, records_show},
+    {WEB_GET,  RECORDS "/new",                            WEB_QUICK, 0, RIGHT_SELF, 0, record_new_show},
+    {WEB_POST, RECORDS "/new",                            WEB_QUICK, WEB_UPLOAD, RIGHT_SELF, MOST_FILES, record_new_do},
+    {WEB_GET,  RECORD,                                    WEB_QUICK, 0, RIGHT_SELF, 0, record_show},
+    {WEB_GET,  RECORD "/change",                          WEB_QUICK, 0, RIGHT_SELF, 0, record_change_show},
+    {WEB_POST, RECORD "/change",                          WEB_QUICK, WEB_UPLOAD, RIGHT_SELF, MOST_FILES, record_change_do},
+    {WEB_POST, RECORD "/act/{action}",                    WEB_QUICK, WEB_UPLOAD, RIGHT_SELF, MOST_FILES, record_act_do},
+    {WEB_POST, RECORD "/assign",                          WEB_QUICK, 0, RIGHT_SELF, 0, record_assign_do},
+    {WEB_GET,  RECORD "/history",                         WEB_QUICK, 0, RIGHT_SELF, 0, record_history_show},
+    {WEB_POST, RECORD "/history/{edition}",               WEB_QUICK, 0, RIGHT_SELF, 0, record_again_do},
+    {WEB_GET,  RECORD "/file/{file}",                     WEB_QUICK, 0, RIGHT_SELF, 0, record_file_show},
     /* the directory of help: contacts to check, and what it keeps from the public */
     {WEB_GET,  DESK "/directory",                         WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_list_show},
     {WEB_GET,  DESK "/directory/{id}",                    WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_entry_show},

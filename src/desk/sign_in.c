@@ -94,6 +94,8 @@ static bool go_on(struct web_request *request, struct web_reply *reply, const st
 bool home_show(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     UNUSED(err);
+    if (session_role(desk_session(request)) == ROLE_CASEWORKER && kind_find(desk_app(request)->records.kinds, STR("case")))
+        return desk_go(request, reply, "/today");
     if (desk_may(request, RIGHT_QUEUE))
         return desk_go(request, reply, "/inbox");
     if (desk_may(request, DESK_MANAGE))

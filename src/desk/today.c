@@ -38,9 +38,9 @@ static void row_view(const struct web_request *request, json_t *list, const stru
     view_number(view, "days", item->due < today ? today - item->due : item->due - today);
 }
 
-/* Opens what the filter finds, under key; *ret: how many. */
+/* Opens what the filter finds, under key, but what is due until then (0: all); *ret: how many. */
 static bool list_view(struct web_request *request, json_t *view, const char *key, const struct item_filter *filter,
-                      size_t *ret, struct err *err)
+                      int32_t but_until, size_t *ret, struct err *err)
 {
     const struct records *records = records_of(request);
     struct session *session = desk_session(request);
@@ -48,14 +48,16 @@ static bool list_view(struct web_request *request, json_t *view, const char *key
     json_t *list = view_list(view, key);
     struct item *items;
     int64_t *ids;
-    size_t count;
+    size_t count, opened;
 
     if (!item_list(records, session, request->arena, filter, &ids, &count, err) ||
-        !items_open(records, session, request->arena, 0, ids, count, &items, ret, err))
+        !items_open(records, session, request->arena, 0, ids, count, &items, &opened, err))
         return false;
-    for (size_t i = 0; i < *ret; i++)
-        row_view(request, list, &items[i], today);
-    items_end(items, *ret);
+    for (size_t i = 0; i < opened; i++)
+        if (!but_until || !items[i].due || items[i].due > but_until)
+            row_view(request, list, &items[i], today);
+    items_end(items, opened);
+    *ret = json_array_size(list);
     return true;
 }
 
@@ -69,10 +71,12 @@ static bool today_view(struct web_request *request, json_t *view, struct err *er
     struct item_filter cases = {.kind = STR("case"), .assignee = all ? 0 : me, .open = 1, .limit = ROWS_MOST};
     size_t due_count, task_count, case_count;
 
-    if (!list_view(request, view, "due", &due, &due_count, err) ||
-        !list_view(request, view, "tasks", &tasks, &task_count, err) ||
-        !list_view(request, view, "cases", &cases, &case_count, err))
+    if (!list_view(request, view, "due", &due, 0, &due_count, err) ||
+        !list_view(request, view, "tasks", &tasks, until, &task_count, err) ||
+        !list_view(request, view, "cases", &cases, 0, &case_count, err))
         return false;
+    const struct kind *task = kind_find(records_of(request)->kinds, tasks.kind);
+    view_text(view, "tasks_title", task ? pack_text(task->plural, request->lang) : STR(""));
     view_flag(view, "has_due", due_count > 0);
     view_flag(view, "has_tasks", task_count > 0);
     view_flag(view, "has_cases", case_count > 0);

@@ -48,8 +48,17 @@ static struct str head_text(struct arena *arena, const struct attachment_head *h
 void attachment_seal(const struct record_key *key, struct arena *arena, const struct attachment_head *head,
                      const struct str bytes[ATTACHMENT_PARTS], struct attachment *ret)
 {
+    uint8_t uid[RECORD_UID];
+    random_bytes(uid, sizeof uid);
+    attachment_seal_as(key, arena, uid, head, bytes, ret);
+}
+
+void attachment_seal_as(const struct record_key *key, struct arena *arena, const uint8_t uid[RECORD_UID],
+                        const struct attachment_head *head, const struct str bytes[ATTACHMENT_PARTS],
+                        struct attachment *ret)
+{
     *ret = (struct attachment){0};
-    random_bytes(ret->uid, RECORD_UID);
+    memcpy(ret->uid, uid, RECORD_UID);
     ret->head = vault_seal(arena, key->key, bound(key, arena, ret), head_text(arena, head));
     for (unsigned part = 0; part < ATTACHMENT_PARTS; part++) {
         size_t count = pieces_of(bytes[part].n);

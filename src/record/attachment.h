@@ -28,6 +28,10 @@ struct attachment {
 /* bytes: of each part, as long as head->size says.  Fills all but id, record and entry. */
 void attachment_seal(const struct record_key *key, struct arena *arena, const struct attachment_head *head,
                      const struct str bytes[ATTACHMENT_PARTS], struct attachment *ret);
+/* The same under a random uid that something else names already. */
+void attachment_seal_as(const struct record_key *key, struct arena *arena, const uint8_t uid[RECORD_UID],
+                        const struct attachment_head *head, const struct str bytes[ATTACHMENT_PARTS],
+                        struct attachment *ret);
 MUST_CHECK bool attachment_open(const struct record_key *key, struct arena *arena, const struct attachment *attachment,
                                 struct attachment_head *ret, struct err *err);
 

@@ -55,6 +55,8 @@ struct item {
 void item_end(struct item *item);
 void items_end(struct item *items, size_t count);
 
+/* The session's role, as the packs name it. */
+struct str item_role(const struct session *session);
 /* A name for people: what the kind's "called" fields say, or "" when they say nothing. */
 struct str item_called(struct arena *arena, const struct item *item, struct str lang);
 /* "record:17", as the audit log names it. */

@@ -185,7 +185,7 @@ static bool prepare(const struct records *records, const struct session *session
         return err_set(err, ERR_DENIED, "!not-allowed");
     one->event = (struct item_event){.records = records, .session = session, .arena = arena, .kind = one->kind,
                                      .parent = in->parent, .action = STR("add"), .after = json_object(), .key = &one->key};
-    if (!check_state(one, err) || !item_fields_put(session, one->kind, one->event.after, in->fields, err) ||
+    if (!check_state(one, err) || !item_fields_put(session, one->kind, one->event.after, in->fields, false, err) ||
         !set_defaults(arena, one->kind, one->event.after, err) ||
         !fields_check(one->kind, one->event.after, in->mode, err) ||
         !item_links_check(records, session, arena, one->kind, NULL, one->event.after, err) ||

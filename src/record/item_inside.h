@@ -20,7 +20,6 @@ struct kept {
     int64_t acted_by;
 };
 
-struct str item_role(const struct session *session);
 /* Does the member's role reach this record for the verb? */
 bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb);
 /* ERR_NOT_FOUND "!record-unknown", also for what may not be read; ERR_DENIED "!not-ready", "!access-ended", "!no-key". */
@@ -51,9 +50,10 @@ MUST_CHECK bool item_not_found(struct err *err);
 
 /* Runs before() of all rules of the kind. */
 MUST_CHECK bool item_rules_before(struct item_event *event, struct err *err);
-/* The wish (may be NULL) put onto the fields: what the role may not write is refused, null takes away. */
+/* The wish (may be NULL) put onto the fields: what the role may not write is refused, null takes away.  step: an action
+ * does it, which may set the program's own fields. */
 MUST_CHECK bool item_fields_put(const struct session *session, const struct kind *kind, json_t *after, const json_t *wish,
-                                struct err *err);
+                                bool step, struct err *err);
 /* Links that are new lead only to what the agency holds, of the right kind; before may be NULL. */
 MUST_CHECK bool item_links_check(const struct records *records, const struct session *session, struct arena *arena,
                                  const struct kind *kind, const json_t *before, const json_t *after, struct err *err);

@@ -60,12 +60,19 @@ static bool read_ids(const struct records *records, const struct session *sessio
     return store_end(rows, err);
 }
 
+/* A role that sees only some of the agency's records: more rows are read until there are enough of hers. */
+static int64_t rows_to_read(const struct records *records, const struct session *session, const struct item_filter *f)
+{
+    bool narrow = !f->kind.n || role_scope(records->roles, item_role(session), f->kind, VERB_READ) < SCOPE_ALL;
+    return narrow ? CHILDREN_MOST : (int64_t)f->limit;
+}
+
 static bool list_rows(const struct records *records, const struct session *session, struct store_conn *conn,
                       const struct item_filter *f, struct store_rows *rows, struct err *err)
 {
     struct store_value grouped = reach_grouped(records->roles, session);
     struct store_value agency = V_INT(session_agency(session)), kind = V_TEXT(f->kind), state = V_TEXT(f->state),
-                       open = V_INT(f->open), after = V_INT(f->after), limit = V_INT(f->limit),
+                       open = V_INT(f->open), after = V_INT(f->after), limit = V_INT(rows_to_read(records, session, f)),
                        member = V_INT(f->assignee ? f->assignee : session_member(session));
     bool mine = f->mine || f->assignee;
     if (f->parent)

@@ -99,7 +99,7 @@ bool item_links_check(const struct records *records, const struct session *sessi
 
 /* The wish onto what stands there: what the role may not write is refused, null takes away. */
 static bool put_fields(const struct session *session, const struct kind *kind, json_t *after, const json_t *wish,
-                       struct err *err)
+                       bool step, struct err *err)
 {
     const char *key;
     json_t *value;
@@ -107,12 +107,12 @@ static bool put_fields(const struct session *session, const struct kind *kind, j
     json_object_foreach((json_t *)(uintptr_t)wish, key, value) {
         const struct kind_field *field = kind_field_find(kind, str_from(key));
         const json_t *was = json_object_get(after, key);
-        if (!field || !role_sees_field(role, field))
+        if (!field || !role_sees_field(role, field) || (field->program && !step))
             return err_field(err, key, "!field-unknown");
         bool same = json_is_null(value) ? !was : was && json_equal(value, was);
         if (same)
             continue;
-        if (!role_writes_field(role, field))
+        if (!role_writes_field(role, field) && !(field->program && step))
             return err_field(err, key, "!field-not-yours");
         if (json_is_null(value))
             json_object_del(after, key);
@@ -123,9 +123,9 @@ static bool put_fields(const struct session *session, const struct kind *kind, j
 }
 
 bool item_fields_put(const struct session *session, const struct kind *kind, json_t *after, const json_t *wish,
-                     struct err *err)
+                     bool step, struct err *err)
 {
-    return !wish || put_fields(session, kind, after, wish, err);
+    return !wish || put_fields(session, kind, after, wish, step, err);
 }
 
 static struct item_stamp stamp_by(const struct session *session, const struct kept *kept, struct str did, struct str why)
@@ -190,7 +190,7 @@ static struct item_event event_of(const struct records *records, const struct se
 static bool change(struct item_event *event, struct kept *kept, const json_t *fields, enum fields_mode mode,
                    struct str why, struct err *err)
 {
-    if (!item_fields_put(event->session, event->kind, event->after, fields, err) ||
+    if (!item_fields_put(event->session, event->kind, event->after, fields, false, err) ||
         !fields_check(event->kind, event->after, mode, err))
         return false;
     if (json_equal(event->after, kept->fields))
@@ -259,7 +259,7 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
                 struct str why, struct err *err)
 {
     if (!may_act(event, kept, action, err) || !why_check(why, action->why, err) ||
-        !item_fields_put(event->session, event->kind, event->after, fields, err) || !set_values(event, action, err) ||
+        !item_fields_put(event->session, event->kind, event->after, fields, true, err) || !set_values(event, action, err) ||
         !fields_check(event->kind, event->after, FIELDS_PART, err) ||
         !item_links_check(event->records, event->session, event->arena, event->kind, kept->fields, event->after, err))
         return false;

@@ -55,6 +55,7 @@ struct kind_field {
     const struct kind_list *list;     /* of a choice */
     const struct kind **to; size_t to_count;      /* a link leads to these kinds; none: to any */
     bool required, open, quick;
+    bool program;                     /* set by the program's own steps alone, never asked in a form */
     struct kind_when required_when, shown_when;
     struct str *readers; size_t reader_count;     /* roles; none: all who may read the kind */
     struct str *writers; size_t writer_count;
@@ -76,6 +77,7 @@ struct kind_action {
     const struct kind_state *to;         /* NULL: stays where it is */
     struct str *roles; size_t role_count;
     bool another, why, danger;           /* by another member than the last; with a written reason; ask once more */
+    bool program;                        /* a page of its own takes it; never offered as a plain button */
     enum kind_side side;
     struct kind_when when;               /* must hold, of the fields as they will be */
     const struct kind_field **needs; size_t need_count;

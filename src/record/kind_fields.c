@@ -4,7 +4,7 @@
 static const char *const SECTION_KEYS[] = {"id", "title", "intro", "quick", NULL};
 static const char *const FIELD_KEYS[] = {"id", "section", "type", "label", "help", "list", "to", "precision", "required",
                                          "shown", "open", "read", "write", "longest", "least", "most", "identifies",
-                                         "htcds", "quick", "default", NULL};
+                                         "htcds", "quick", "default", "program", NULL};
 static const char *const PRECISIONS[] = {"day", "time", NULL};
 static const char *const IDENTIFIES[] = {"nothing", "name", "birth", "sex", "nationality", "phone", "email", "document",
                                          "plate", "handle", NULL};
@@ -148,7 +148,7 @@ static bool read_field(struct kind_loading *in, struct kind *kind, const struct 
         !read_links(in, item, ret, err) || !kind_texts(in, item, "label", true, &ret->label, err) ||
         !kind_texts(in, item, "help", false, &ret->help, err) || !read_limits(item, ret, err) ||
         !read_words(item, ret, err) || !kind_yes(item, "open", &ret->open, err) ||
-        !kind_yes(item, "quick", &ret->quick, err) ||
+        !kind_yes(item, "quick", &ret->quick, err) || !kind_yes(item, "program", &ret->program, err) ||
         !kind_read_when(in, item, "required", &ret->required, &ret->required_when, err) ||
         !kind_read_when(in, item, "shown", NULL, &ret->shown_when, err) ||
         !kind_names(in->arena, item, "read", &ret->readers, &ret->reader_count, err) ||

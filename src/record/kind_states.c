@@ -3,7 +3,7 @@
 
 static const char *const STATE_KEYS[] = {"id", "label", "open", "final", NULL};
 static const char *const ACTION_KEYS[] = {"id", "label", "from", "to", "roles", "another", "needs", "sets", "why", "danger",
-                                          "side", "when", NULL};
+                                          "side", "when", "program", NULL};
 static const char *const DEADLINE_KEYS[] = {"id", "label", "from", "days", "warn", "in", "done", NULL};
 static const char *const SIDES[] = {"both", "own", "other", NULL};
 enum { ID_MOST = 40 };
@@ -97,7 +97,8 @@ static bool read_action(struct kind_loading *in, const struct kind *kind, const 
         !known_states(kind, item, ret->from, ret->from_count, err) ||
         !kind_names(in->arena, item, "roles", &ret->roles, &ret->role_count, err) ||
         !kind_yes(item, "another", &ret->another, err) || !kind_yes(item, "why", &ret->why, err) ||
-        !kind_yes(item, "danger", &ret->danger, err) || (side && !yaml_choice(side, SIDES, &at, err)) ||
+        !kind_yes(item, "danger", &ret->danger, err) || !kind_yes(item, "program", &ret->program, err) ||
+                  (side && !yaml_choice(side, SIDES, &at, err)) ||
         !kind_read_when(in, item, "when", NULL, &ret->when, err) || !read_needs(in, kind, item, ret, err) ||
                         !read_sets(in, kind, item, ret, err))
         return false;

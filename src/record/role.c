@@ -58,7 +58,7 @@ bool role_sees_field(struct str role, const struct kind_field *field)
 
 bool role_writes_field(struct str role, const struct kind_field *field)
 {
-    return role_sees_field(role, field) &&
+    return role_sees_field(role, field) && !field->program &&
            (!field->writer_count || kind_named(field->writers, field->writer_count, role));
 }
 

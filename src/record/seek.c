@@ -70,6 +70,7 @@ void seek_free(struct seek *seek)
 /* Under lock: running queries end, and lists are not used again.  Returns what to free outside. */
 static void stop_all(struct seek *seek, struct seek_list *lists[LIST_MOST])
 {
+    seek->stops++;
     for (struct seek_job *job = seek->jobs; job; job = job->next)
         atomic_store(&job->stopped, true);
     for (size_t i = 0; i < LEN(seek->lists); i++) {
@@ -206,10 +207,12 @@ static struct seek_list *keep_list(struct seek *seek, struct seek_list *list)
     return gone;
 }
 
+/* *ret_stops: seek->stops before the list was read. */
 static bool find_list(struct seek *seek, const struct seek_feed *feed, uint64_t session, struct seek_list **ret,
-                      struct err *err)
+                      uint64_t *ret_stops, struct err *err)
 {
     pthread_mutex_lock(&seek->lock);
+    *ret_stops = seek->stops;
     struct seek_list *list = known_list(seek, feed, session);
     pthread_mutex_unlock(&seek->lock);
     if (!list) {
@@ -218,7 +221,7 @@ static bool find_list(struct seek *seek, const struct seek_feed *feed, uint64_t 
             return false;
         pthread_mutex_lock(&seek->lock);
         list->number = ++seek->numbers;
-        if (feed->stamp && session)
+        if (feed->stamp && session && seek->stops == *ret_stops)
             gone = keep_list(seek, list);
         pthread_mutex_unlock(&seek->lock);
         list_free(gone);
@@ -313,6 +316,7 @@ static void places_free(struct places *places)
     seek_words_free(&places->words);
     seek_classes_free(&places->classes);
     seek_reading_free(&places->reading);
+    text_stemmer_wipe(places->stemmer);
     text_stemmer_free(places->stemmer);
 }
 
@@ -409,11 +413,14 @@ static void merge(const struct seek_job *job, struct arena *arena, struct seek_r
     }
 }
 
-static bool answer(struct seek *seek, struct seek_job *job, const struct seek_query *query, struct arena *arena,
-                   struct seek_result *ret, struct err *err)
+static bool answer(struct seek *seek, struct seek_job *job, uint64_t stops, const struct seek_query *query,
+                   struct arena *arena, struct seek_result *ret, struct err *err)
 {
     struct seek_result result;
     pthread_mutex_lock(&seek->lock);
+    /* Something was withdrawn, or all wiped, since the list was read: it ends at its first slice. */
+    if (seek->stops != stops)
+        atomic_store(&job->stopped, true);
     for (struct seek_job *old = seek->jobs; old; old = old->next)
         if (job->session && old->session == job->session)
             atomic_store(&old->stopped, true);
@@ -449,9 +456,10 @@ bool seek_ask(struct seek *seek, const struct seek_feed *feed, const struct seek
 {
     struct seek_list *list;
     struct seek_job *job = NULL;
+    uint64_t stops = 0;
     bool ok = str_is_utf8(query->text) || err_set(err, ERR_INPUT, "!search-not-text");
 
-    ok = ok && find_list(seek, feed, query->session, &list, err);
+    ok = ok && find_list(seek, feed, query->session, &list, &stops, err);
     if (!ok) {
         if (feed->done)
             feed->done(feed->context);
@@ -459,7 +467,7 @@ bool seek_ask(struct seek *seek, const struct seek_feed *feed, const struct seek
     }
     job = new_job(seek, feed, query, list);
     if (job->asked.word_count) {
-        ok = answer(seek, job, query, arena, ret, err);
+        ok = answer(seek, job, stops, query, arena, ret, err);
     } else {
         *ret = (struct seek_result){.complete = true, .listed = list->counts[0] + list->counts[1]};
         job->uses = 1;

@@ -47,8 +47,8 @@ void seek_shard_wipe(struct seek_shard *shard)
     vault_region_shrink(&shard->slots, 0);
     vault_region_shrink(&shard->by_id, 0);
     vault_region_shrink(&shard->text, 0);
-    vault_region_shrink(&shard->reading.ids, 0);
-    vault_region_shrink(&shard->reading.places, 0);
+    seek_reading_wipe(&shard->reading);
+    text_stemmer_wipe(shard->stemmer);
     shard->token_count = shard->holes = 0;
     shard->slot_count = shard->buckets = shard->held = 0;
     shard->slot_free = SEEK_NO_SLOT;
@@ -78,7 +78,8 @@ void seek_shard_figures(struct seek_shard *shard)
     atomic_store(&shard->figure_locked,
                  shard->words.words.backed + shard->words.letters.backed + shard->words.table.backed +
                      shard->passing.words.backed + shard->passing.letters.backed + shard->passing.table.backed +
-                     shard->tokens.backed + shard->text.backed + shard->reading.ids.backed + shard->reading.places.backed);
+                     shard->tokens.backed + shard->text.backed + shard->reading.ids.backed + shard->reading.places.backed +
+                     shard->reading.ahead.backed);
 }
 
 /* ---- finding ---- */

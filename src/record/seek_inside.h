@@ -132,10 +132,12 @@ size_t seek_join(const struct seek_atom *atom, const struct seek_words *words, c
 /* One opened text as numbers: marks of fields and words. */
 struct seek_reading {
     struct vault_region ids, places; /* places: where each stands in the text; as many as ids */
+    struct vault_region ahead;       /* words on their way */
     size_t count;
 };
 struct seek_place { uint32_t start, end; };
 void seek_reading_new(struct seek_reading *ret);
+void seek_reading_wipe(struct seek_reading *reading);
 void seek_reading_free(struct seek_reading *reading);
 /* False when the vocabulary or memory is full: nothing is referenced then. */
 MUST_CHECK bool seek_read(struct seek_words *words, const struct seek_text *text, int32_t day, struct seek_reading *ret);
@@ -238,6 +240,7 @@ struct seek {
     pthread_cond_t wake, told; /* for threads; for callers */
     bool closing;
     uint64_t wipe, wiped[SEEK_SHARDS]; /* asked for; done, by shard */
+    uint64_t stops;                    /* so often was everything stopped: older lists are not to be used */
     unsigned answering;                /* callers that open hits */
     _Atomic int64_t asked_ms;
     struct seek_job *jobs;

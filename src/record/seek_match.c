@@ -28,8 +28,10 @@ static bool one_slip(struct str a, struct str b)
     while (k < n - i && k < m - i && x[n - 1 - k] == y[m - 1 - k])
         k++;
     size_t left_x = n - i - k, left_y = m - i - k;
-    return (left_x <= 1 && left_y <= 1) ||
-           (left_x == 2 && left_y == 2 && x[i] == y[i + 1] && x[i + 1] == y[i]);
+    bool slip = (left_x <= 1 && left_y <= 1) ||
+                (left_x == 2 && left_y == 2 && x[i] == y[i + 1] && x[i + 1] == y[i]);
+    vault_wipe(y, m * sizeof *y);
+    return slip;
 }
 
 /* ---- forms ---- */
@@ -48,11 +50,18 @@ static bool same_form(const struct seek_atom *atom, struct str word, struct text
 
 /* ---- sound ---- */
 
-static bool sounds_like(const struct seek_atom *atom, const struct seek_word *word, struct str text)
+/* Another name of the group has to be there nearly as it is written: Lena is no "line". */
+static bool is_form_of(struct str name, struct str latin)
+{
+    return str_eq(name, latin) || (name.n >= 5 && text_name_winkler(name, latin) >= 0.92F);
+}
+
+static uint8_t sounds_like(const struct seek_atom *atom, const struct seek_word *word, struct str text)
 {
     char room[TEXT_NAME_MOST];
     struct str latin = {0};
-    for (unsigned i = 0; i < atom->name_count; i++) {
+    uint8_t like = SEEK_NONE;
+    for (unsigned i = 0; i < atom->name_count && !like; i++) {
         const uint64_t *key = atom->keys[i];
         bool same = (word->key[0] == key[0]) || (word->key[1] && word->key[1] == key[0]) ||
                     (key[1] && (word->key[0] == key[1] || word->key[1] == key[1]));
@@ -60,10 +69,11 @@ static bool sounds_like(const struct seek_atom *atom, const struct seek_word *wo
             continue;
         if (!latin.n)
             latin = str_make(room, text_name_latin(text, room));
-        if (text_name_sounds_like(atom->names[i], latin))
-            return true;
+        if (i == 0 ? text_name_sounds_like(atom->names[0], latin) : is_form_of(atom->names[i], latin))
+            like = str_eq(latin, atom->latin) ? SEEK_SCRIPT : SEEK_SOUND;
     }
-    return false;
+    vault_wipe(room, latin.n);
+    return like;
 }
 
 static inline uint64_t bloom_of(uint64_t key)
@@ -115,7 +125,8 @@ size_t seek_join(const struct seek_atom *atom, const struct seek_words *words, c
 {
     size_t have = piece_of(atom, seek_words_str(words, seek_words_at(words, ids[at])));
     for (size_t i = at + 1; have && i < count && ids[i] < SEEK_MARK; i++) {
-        struct str word = seek_words_str(words, seek_words_at(words, ids[i])), rest = str_slice(atom->text, have, atom->text.n);
+        struct str word = seek_words_str(words, seek_words_at(words, ids[i]));
+        struct str rest = str_slice(atom->text, have, atom->text.n);
         size_t n = word.n < rest.n ? word.n : rest.n;
         if (memcmp(word.p, rest.p, n) != 0)
             return 0;
@@ -148,9 +159,11 @@ static uint8_t compare(const struct seek_atom *atom, enum seek_unit_kind kind, c
         return SEEK_NONE;
     if (((word->head ^ atom->head) & 0xffffff) == 0 && word->n >= 3 && atom->text.n >= 3 && same_form(atom, text, stemmer))
         return SEEK_FORM;
-    if (word->key[0] && ((bloom_of(word->key[0]) | (word->key[1] ? bloom_of(word->key[1]) : 0)) & atom->bloom) &&
-        sounds_like(atom, word, text))
-        return SEEK_SOUND;
+    if (word->key[0] && ((bloom_of(word->key[0]) | (word->key[1] ? bloom_of(word->key[1]) : 0)) & atom->bloom)) {
+        uint8_t like = sounds_like(atom, word, text);
+        if (like)
+            return like;
+    }
     if (atom->letters >= 5 && __builtin_popcount(word->mask ^ atom->mask) <= 2 && one_slip(atom->text, text))
         return SEEK_SLIP;
     return SEEK_NONE;

@@ -20,12 +20,21 @@ void seek_reading_new(struct seek_reading *ret)
     *ret = (struct seek_reading){0};
     vault_region_new((SEEK_TEXT + 4096) * sizeof(uint32_t), false, &ret->ids);
     vault_region_new((SEEK_TEXT + 4096) * sizeof(struct seek_place), false, &ret->places);
+    vault_region_new(AHEAD * sizeof(struct text_token), false, &ret->ahead);
+}
+
+void seek_reading_wipe(struct seek_reading *reading)
+{
+    vault_region_shrink(&reading->ids, 0);
+    vault_region_shrink(&reading->places, 0);
+    vault_region_shrink(&reading->ahead, 0);
 }
 
 void seek_reading_free(struct seek_reading *reading)
 {
     vault_region_free(&reading->ids);
     vault_region_free(&reading->places);
+    vault_region_free(&reading->ahead);
 }
 
 /* There is room: seek_read made it. */
@@ -76,7 +85,7 @@ static bool is_year(const struct text_token *token)
 
 static bool read_field(struct seek_words *words, struct str text, const struct seek_field *field, struct seek_reading *ret)
 {
-    struct text_token ahead[AHEAD];
+    struct text_token *ahead = (struct text_token *)(void *)ret->ahead.p;
     uint64_t hashes[AHEAD];
     size_t at = 0, read = 0, added = 0;
     size_t years[YEARS], year_count = 0;
@@ -137,7 +146,8 @@ bool seek_read(struct seek_words *words, const struct seek_text *text, int32_t d
     }
     ret->count = 0;
     if (!vault_region_grow(&ret->ids, most * sizeof(uint32_t)) ||
-        !vault_region_grow(&ret->places, most * sizeof(struct seek_place)))
+        !vault_region_grow(&ret->places, most * sizeof(struct seek_place)) ||
+        !vault_region_grow(&ret->ahead, AHEAD * sizeof(struct text_token)))
         return false;
     for (size_t i = 0; ok && i < count; i++)
         ok = read_field(words, text->text, text->field_count ? &text->fields[i] : &all, ret);
@@ -156,7 +166,8 @@ bool seek_read(struct seek_words *words, const struct seek_text *text, int32_t d
 
 /* ---- scores ---- */
 
-static const float LIKE[] = {[SEEK_NONE] = 0, [SEEK_SLIP] = 0.3F, [SEEK_SOUND] = 0.5F, [SEEK_BEGINNING] = 0.8F,
+static const float LIKE[] = {[SEEK_NONE] = 0, [SEEK_SLIP] = 0.3F, [SEEK_SOUND] = 0.5F, [SEEK_SCRIPT] = 0.75F,
+                             [SEEK_BEGINNING] = 0.8F,
                              [SEEK_FORM] = 0.9F, [SEEK_SAME] = 1};
 static const float RANK[SEEK_RANKS] = {[SEEK_RANK_TEXT] = 1, [SEEK_RANK_TITLE] = 1.4F, [SEEK_RANK_NAME] = 1.8F,
                                        [SEEK_RANK_NUMBER] = 1.8F};

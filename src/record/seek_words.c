@@ -75,8 +75,8 @@ static inline uint64_t hash_of(const struct seek_words *words, const char *folde
     return hash ^ hash >> 32;
 }
 
-/* A short word is its own head.  Of a long one it is its hash: one vocabulary in some hundred million takes two words for one,
- * which finds a record too many, and looking them up touches one line of memory instead of three. */
+/* A short word is its own head.  Of a long one it is its hash: one vocabulary in some hundred million takes two words for
+ * one, which finds a record too many, and looking them up touches one line of memory instead of three. */
 static inline uint64_t head_of(const char *folded, size_t n, uint64_t hash)
 {
     return n <= 8 ? eight(folded) : hash;
@@ -147,9 +147,12 @@ static uint32_t new_word(struct seek_words *words, const struct text_token *toke
     struct str folded = text_token_str(token);
     text_date_look(folded, &piece);
     *word = (struct seek_word){.head = eight(token->folded), .at = (uint32_t)words->used, .n = (uint8_t)token->n,
-                               .number = piece.number, .month = piece.month, .mask = seek_mask(folded), .signs = (uint8_t)token->signs};
-    if (!(token->signs & TEXT_TOKEN_DIGIT))
+                               .number = piece.number, .month = piece.month, .mask = seek_mask(folded),
+                               .signs = (uint8_t)token->signs};
+    if (!(token->signs & TEXT_TOKEN_DIGIT)) {
         text_name_keys(str_make(latin, text_name_latin(folded, latin)), word->key);
+        vault_wipe(latin, sizeof latin);
+    }
     memcpy(words->letters.p + words->used, token->folded, token->n);
     words->used += token->n;
     words->count++;

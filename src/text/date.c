@@ -69,6 +69,7 @@ void text_date_look(struct str folded, struct text_date_piece *ret)
     memcpy(key.folded, folded.p, folded.n);
     const struct name *found = bsearch(&key, names, name_count, sizeof *names, by_name);
     ret->month = found ? found->month : 0;
+    explicit_bzero(&key, sizeof key); /* it may be of a sealed text */
 }
 
 static bool between(int number, int from, int to)

@@ -90,8 +90,8 @@ static const uint8_t ALONE[26] = {
 /* One letter in two begins none. */
 static bool begins_way(char c)
 {
-    enum { LETTERS = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6 | 1 << 10 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19 | 1 << 22 |
-                     1 << 25 }; /* b c d g k p q r s t w z */
+    enum { LETTERS = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6 | 1 << 10 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 18 |
+                     1 << 19 | 1 << 22 | 1 << 25 }; /* b c d g k p q r s t w z */
     return c >= 'a' && c <= 'z' && (LETTERS >> (c - 'a') & 1);
 }
 
@@ -198,17 +198,39 @@ float text_name_winkler(struct str a, struct str b)
     return jaro + (float)prefix * 0.1F * (1 - jaro);
 }
 
+/* Letters that different tables write for one sound count as one when spellings are compared, and so do doubled
+ * ones; Je- is E-. */
+static struct str plain(struct str latin, char room[TEXT_NAME_MOST])
+{
+    static const char TO[] = "absdefggiiklmnopkrstuvvkis"; /* of a to z */
+    if (latin.n > 2 && (latin.p[0] == 'j' || latin.p[0] == 'y') && latin.p[1] == 'e')
+        latin = str_slice(latin, 1, latin.n);
+    size_t n = latin.n < TEXT_NAME_MOST ? latin.n : TEXT_NAME_MOST;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = latin.p[i] >= 'a' && latin.p[i] <= 'z' ? TO[latin.p[i] - 'a'] : latin.p[i];
+        if (!kept || room[kept - 1] != c)
+            room[kept++] = c;
+    }
+    return str_make(room, kept);
+}
+
 bool text_name_sounds_like(struct str a, struct str b)
 {
     uint64_t ka[TEXT_NAME_KEYS], kb[TEXT_NAME_KEYS];
+    char ra[TEXT_NAME_MOST], rb[TEXT_NAME_MOST];
+    bool like = false;
 
     text_name_keys(a, ka);
     text_name_keys(b, kb);
-    for (size_t i = 0; i < TEXT_NAME_KEYS; i++) {
-        for (size_t k = 0; k < TEXT_NAME_KEYS; k++) {
-            if (ka[i] && ka[i] == kb[k])
-                return text_name_winkler(a, b) >= (text_name_sounds(ka[i]) < 3 ? 0.8F : 0.7F);
+    for (size_t i = 0; i < TEXT_NAME_KEYS && !like; i++) {
+        for (size_t k = 0; k < TEXT_NAME_KEYS && !like; k++) {
+            if (!ka[i] || ka[i] != kb[k])
+                continue;
+            like = text_name_winkler(plain(a, ra), plain(b, rb)) >= (text_name_sounds(ka[i]) < 3 ? 0.82F : 0.75F);
+            explicit_bzero(ra, sizeof ra); /* one of them may be of a sealed text */
+            explicit_bzero(rb, sizeof rb);
         }
     }
-    return false;
+    return like;
 }

@@ -34,7 +34,8 @@ static bool add(struct loading *in, const struct yaml *node, struct err *err)
     if (!yaml_expect(node, YAML_TEXT, err))
         return false;
     if (!text_token_next(node->text, &at, &token) || text_token_next(node->text, &(size_t){at}, &(struct text_token){0}))
-        return yaml_fault(err, node, "\"" STR_FMT "\" is not one word; a name of two words is two names", STR_ARG(node->text));
+        return yaml_fault(err, node, "\"" STR_FMT "\" is not one word; a name of two words is two names",
+                          STR_ARG(node->text));
     size_t n = text_name_latin(text_token_str(&token), latin);
     if (!n)
         return yaml_fault(err, node, "\"" STR_FMT "\" has letters other than Latin, Cyrillic and Arabic; leave it out",

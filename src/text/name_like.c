@@ -13,19 +13,20 @@
 enum { NAMES = 6 };
 
 /* One person among some hundreds of descriptions that share something: the odds before anything is compared. */
-static const float PRIOR = -8.0F;
+static const float PRIOR = -9.0F;
 
 static const struct { float same, group, sound, near, like, other; } NAME[2] = {
     /* given names and patronymics: some dozens are most of all */
-    {4.5F, 4.0F, 3.6F, 3.0F, 1.0F, -4.5F},
+    {4.5F, 4.0F, 3.6F, 3.0F, 1.0F, -9.0F},
     /* all other names */
-    {8.5F, 7.5F, 6.5F, 6.0F, 2.5F, -5.5F},
+    {8.5F, 7.5F, 6.5F, 6.0F, 2.5F, -7.0F},
 };
-static const struct { float day, swapped, near_day, month, year, near_year, other; } BIRTH = {
-    10.5F, 7.0F, 4.5F, 6.5F, 3.2F, 0.8F, -5.0F,
+static const struct { float day, swapped, near_day, month, year, near_year, guess_other, other; } BIRTH = {
+    10.5F, 7.0F, 4.5F, 6.5F, 3.2F, 0.8F, -9.0F, -10.0F,
 };
 static const float SEX_SAME = 0.9F, SEX_OTHER = -6.0F, NATION_SAME = 2.0F, NATION_OTHER = -2.0F;
-static const float PHONE_SAME = 9.0F, PHONE_OTHER = -0.7F, DOCUMENT_SAME = 13.0F, DOCUMENT_NEAR = 5.0F, DOCUMENT_OTHER = -0.8F;
+static const float PHONE_SAME = 9.0F, PHONE_OTHER = -0.7F;
+static const float DOCUMENT_SAME = 13.0F, DOCUMENT_NEAR = 5.0F, DOCUMENT_OTHER = -0.8F;
 
 struct part {
     char latin[TEXT_NAME_MOST];
@@ -61,7 +62,8 @@ static size_t read_parts(const struct text_names *names, struct str name, struct
 
     while (count < NAMES && text_token_next(name, &at, &token)) {
         struct part *part = &ret[count];
-        *part = (struct part){.n = text_name_latin(text_token_str(&token), part->latin)};
+        *part = (struct part){0};
+        part->n = text_name_latin(text_token_str(&token), part->latin);
         if (part->n < 2)
             continue; /* an initial */
         part->given = text_names_has(names, part_str(part)) || is_patronymic(part);
@@ -73,7 +75,7 @@ static size_t read_parts(const struct text_names *names, struct str name, struct
 /* A family name as a form writes it for a man or a woman: Kowalska, Kowalski; Ivanova, Ivanov. */
 static struct str stem(const struct part *part)
 {
-    static const char *const ENDINGS[] = {"skaja", "skyj", "skij", "skij", "ska", "ski", "skyi", "skiy", "ova", "eva", "ina"};
+    static const char *const ENDINGS[] = {"skaja", "skyj", "skij", "ska", "ski", "skyi", "skiy", "ova", "eva", "ina"};
     for (size_t i = 0; i < LEN(ENDINGS); i++) {
         size_t n = strlen(ENDINGS[i]);
         if (ends(part, ENDINGS[i]))
@@ -91,22 +93,24 @@ static float compare_parts(const struct text_names *names, const struct part *a,
         return NAME[row].same;
     if (text_names_share(names, x, y))
         return NAME[row].group;
+    if (text_names_has(names, x) && text_names_has(names, y))
+        return NAME[row].other; /* Maria and Marina, Mohamed and Mahmoud: both known, and different */
     if (row && stem(a).n >= 4 && str_eq(stem(a), stem(b)))
         return NAME[row].sound;
     if (text_name_sounds_like(x, y))
         return NAME[row].sound;
-    if (a->given && b->given)
-        return NAME[row].other; /* Maria, Marina: known and different */
     float winkler = text_name_winkler(x, y);
     return winkler >= 0.93F ? NAME[row].near : winkler >= 0.87F ? NAME[row].like : NAME[row].other;
 }
 
-/* Every name with the one it fits best, whatever their order; names that only one side has say nothing. */
-static float compare_names(const struct text_names *names, struct str name_a, struct str name_b)
+/* Every name with the one it fits best, whatever their order; names that only one side has say nothing.  One of the names is
+ * a given name even where no list knows it: it counts half. */
+static float compare_names(const struct text_names *names, struct str name_a, struct str name_b, bool *ret_against)
 {
     struct part a[NAMES], b[NAMES];
     size_t n = read_parts(names, name_a, a), m = read_parts(names, name_b, b), pairs = n < m ? n : m;
-    float sum = 0;
+    float sum = 0, least = 100;
+    bool given = false;
 
     for (size_t pair = 0; pair < pairs; pair++) {
         float best = -100;
@@ -119,10 +123,13 @@ static float compare_names(const struct text_names *names, struct str name_a, st
             }
         }
         a[best_a].used = b[best_b].used = true;
+        *ret_against = *ret_against || best < 0;
+        given = given || a[best_a].given || b[best_b].given;
         /* Two given names beside a family name: one of them is often left out or another one. */
         sum += best < 0 && pair > 1 ? best / 2 : best;
+        least = best > 0 && best < least ? best : least;
     }
-    return sum;
+    return given || least == 100 ? sum : sum - least / 2;
 }
 
 static float compare_births(const struct text_person *a, const struct text_person *b)
@@ -131,22 +138,23 @@ static float compare_births(const struct text_person *a, const struct text_perso
         return 0;
     int years = a->year > b->year ? a->year - b->year : b->year - a->year;
     if (a->about || b->about)
-        return years <= 1 ? BIRTH.year / 2 : years <= 4 ? BIRTH.near_year : years <= 8 ? BIRTH.other / 4 : BIRTH.other;
+        return years <= 1 ? BIRTH.year / 2 : years <= 4 ? BIRTH.near_year : years <= 8 ? -2 : BIRTH.guess_other;
     if (!a->month || !b->month)
-        return years == 0 ? BIRTH.year : years == 1 ? BIRTH.near_year : BIRTH.other;
-    bool months = a->month == b->month, days = a->day && b->day && a->day == b->day, both = a->day && b->day;
+        return years == 0 ? BIRTH.year : years == 1 ? BIRTH.near_year : BIRTH.guess_other;
+    /* 1 January is written for want of better. */
+    bool rounded_a = a->month == 1 && a->day == 1, rounded_b = b->month == 1 && b->day == 1;
+    if (rounded_a || rounded_b)
+        return years == 0 ? BIRTH.year + (rounded_a && rounded_b) : years <= 2 ? 0 : BIRTH.guess_other;
+    bool months = a->month == b->month, both = a->day && b->day, days = both && a->day == b->day;
     if (years == 0 && months && (days || !both))
         return days ? BIRTH.day : BIRTH.month;
     if (years == 0 && both && a->day == b->month && a->month == b->day)
         return BIRTH.swapped;
-    if (years == 0 && (months || days)) /* a digit wrong, or 1 January for want of better */
+    if (years == 0 && (months || days)) /* a digit wrong */
         return BIRTH.near_day;
-    if (months && days && years <= 10 && (years == 1 || years == 10))
+    if (months && days && (years == 1 || years == 10))
         return BIRTH.near_day;
-    bool rounded = (a->month == 1 && a->day == 1) || (b->month == 1 && b->day == 1);
-    if (years == 0 && rounded)
-        return BIRTH.year;
-    return years == 0 ? BIRTH.near_year : years == 1 && rounded ? 0 : BIRTH.other;
+    return years == 0 ? -3 : BIRTH.other;
 }
 
 static struct str compact(struct str text, char room[TEXT_TOKEN_MOST])
@@ -221,8 +229,9 @@ static float compare_documents(const struct text_person *a, const struct text_pe
 void text_person_compare(const struct text_names *names, const struct text_person *a, const struct text_person *b,
                          struct text_likeness *ret)
 {
+    bool against = false;
     *ret = (struct text_likeness){
-        .name = compare_names(names, a->name, b->name),
+        .name = compare_names(names, a->name, b->name, &against),
         .birth = compare_births(a, b),
         .sex = !a->sex || !b->sex || a->sex == 'x' || b->sex == 'x' ? 0 : a->sex == b->sex ? SEX_SAME : SEX_OTHER,
         .nationality = !a->nationality[0] || !b->nationality[0]            ? 0
@@ -232,4 +241,7 @@ void text_person_compare(const struct text_names *names, const struct text_perso
     };
     float bits = PRIOR + ret->name + ret->birth + ret->sex + ret->nationality + ret->phone + ret->document;
     ret->likeness = 1 / (1 + exp2f(-bits));
+    /* Sisters and twins share all but a name: never nearly certain. */
+    if (against && ret->document < DOCUMENT_SAME && ret->likeness > 0.9F)
+        ret->likeness = 0.9F;
 }

@@ -234,6 +234,15 @@ struct str text_stem(struct text_stemmer *stemmer, struct str lang, struct str f
     return length > 0 ? str_make(stem, (size_t)length) : folded;
 }
 
+void text_stemmer_wipe(struct text_stemmer *stemmer)
+{
+    static const char LONG[STEM_LONGEST + 1] = "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq";
+    for (size_t i = 0; i < STEMMERS; i++)
+        if (stemmer->made[i])
+            sb_stemmer_stem(stemmer->made[i], (const sb_symbol *)LONG, STEM_LONGEST);
+    explicit_bzero(stemmer->stem, sizeof stemmer->stem);
+}
+
 bool text_is_little_word(struct str folded)
 {
     static const char *const WORDS[] = {

@@ -38,6 +38,8 @@ struct str text_term_str(const struct text_term *term);
 struct text_stemmer;
 struct text_stemmer *text_stemmer_new(void); /* never NULL */
 void text_stemmer_free(struct text_stemmer *stemmer);
+/* Overwrites what is left in it of the words it had: for those of sealed texts. */
+void text_stemmer_wipe(struct text_stemmer *stemmer);
 /* The stem of a folded term in the language, or the term itself when the language has no stemmer or the term is a number.
  * Points into the stemmer until its next use (or is the term).  O(length). */
 struct str text_stem(struct text_stemmer *stemmer, struct str lang, struct str folded);

@@ -70,7 +70,8 @@ static inline struct cell look(const char *p, size_t *at)
     uint32_t code = letter_read(p, at);
     if (code < TABLE)
         return table[code];
-    if (code >= 0x2000 && code < 0x2070 && code != 0x2019 && code != 0x2018) /* dashes, quotes, spaces, and marks of direction */
+    /* Dashes, quotes, spaces, and marks of direction. */
+    if (code >= 0x2000 && code < 0x2070 && code != 0x2019 && code != 0x2018)
         return (struct cell){.kind = (code >= 0x200b && code <= 0x200f) || (code >= 0x202a && code <= 0x202e) ||
                                              code >= 0x2060 ? IGNORED : APART};
     return cell_of(code);

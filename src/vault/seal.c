@@ -9,7 +9,8 @@
 
 #define AEAD(name) crypto_aead_xchacha20poly1305_ietf_##name
 
-enum { FORM = 1, NONCE = AEAD(NPUBBYTES), TAG = AEAD(ABYTES), LENGTH = 8, HEAD = 1 + NONCE, SHORTEST = 256, BOUND_MOST = 256 };
+enum { FORM = 1, NONCE = AEAD(NPUBBYTES), TAG = AEAD(ABYTES), LENGTH = 8, HEAD = 1 + NONCE, SHORTEST = 256,
+       BOUND_MOST = 256 };
 
 /* Padmé: keeps only the upper log2(log2(n))+1 bits of a length, so that O(log log n) bits of it leak, for at
  * most 12 % more bytes.  K. Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication

@@ -57,8 +57,8 @@ MUST_CHECK bool vault_open(struct arena *arena, const uint8_t key[VAULT_KEY], st
                            struct str *ret, struct err *err);
 /* The same into memory of the caller, usually locked (region.h); nothing is written elsewhere.  room must be at least
  * sealed.n: ERR_TOO_LARGE otherwise.  *ret points into it. */
-MUST_CHECK bool vault_open_into(const uint8_t key[VAULT_KEY], struct str bound_to, struct str sealed, void *into, size_t room,
-                                struct str *ret, struct err *err);
+MUST_CHECK bool vault_open_into(const uint8_t key[VAULT_KEY], struct str bound_to, struct str sealed, void *into,
+                                size_t room, struct str *ret, struct err *err);
 
 /* Argon2id (RFC 9106) of a password or a receipt's secret: 64 MiB, four passes, about 0.1–0.3 s; call it
  * only on a heavy lane.  The memory is given back after the call.  ERR_BUSY when memory cannot be had.

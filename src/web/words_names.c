@@ -1,6 +1,7 @@
 /* words_names.c - what languages, countries, days and towns of time zones are called in the reader's language (ICU). */
 #include <unicode/udat.h>
 #include <unicode/uldnames.h>
+#include <unicode/uloc.h>
 #include <unicode/ulistformatter.h>
 #include <unicode/ustring.h>
 
@@ -91,4 +92,87 @@ struct str words_join(struct arena *arena, struct str lang, const struct str *pa
     if (format)
         ulistfmt_close(format);
     return U_SUCCESS(status) && length < LIST_MOST ? utf8(arena, all, length) : STR("");
+}
+
+/* Names of the codes that ICU has a name for, in the order of the language. */
+static void names_of(struct arena *arena, struct str lang, const char *const *codes, size_t count, name_fn *look_up,
+                     struct words_name **ret, size_t *ret_count)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UDisplayContext contexts[] = {UDISPCTX_CAPITALIZATION_FOR_UI_LIST_OR_MENU};
+    ULocaleDisplayNames *names = uldn_openForContext(str_copy(arena, lang).p, contexts, LEN(contexts), &status);
+    struct words_name *list = ARENA_ARRAY(arena, count + 1, struct words_name);
+    struct str *texts = ARENA_ARRAY(arena, count + 1, struct str);
+    size_t *order = ARENA_ARRAY(arena, count + 1, size_t), have = 0;
+
+    for (size_t i = 0; names && i < count; i++) {
+        UErrorCode one = U_ZERO_ERROR;
+        UChar name[NAME_MOST];
+        int32_t length = look_up(names, codes[i], name, NAME_MOST, &one);
+        if (U_FAILURE(one) || length <= 0 || length >= NAME_MOST)
+            continue;
+        struct str text = utf8(arena, name, length);
+        if (str_is(text, codes[i]))
+            continue;
+        list[have] = (struct words_name){str_from(codes[i]), text};
+        texts[have++] = text;
+    }
+    if (names)
+        uldn_close(names);
+    *ret = ARENA_ARRAY(arena, have + 1, struct words_name);
+    *ret_count = have;
+    words_order(lang, arena, texts, have, order);
+    for (size_t i = 0; i < have; i++)
+        (*ret)[i] = list[order[i]];
+}
+
+void words_countries(struct arena *arena, struct str lang, struct words_name **ret, size_t *ret_count)
+{
+    const char *const *codes = uloc_getISOCountries();
+    size_t count = 0;
+
+    while (codes[count])
+        count++;
+    names_of(arena, lang, codes, count, uldn_regionDisplayName, ret, ret_count);
+}
+
+/* Codes of languages: of two letters and the further ones, or all that there are. */
+static const char **language_codes(struct arena *arena, bool all, size_t *ret_count)
+{
+    static const char *const further[] = {"rom", "ckb", "kmr", "prs", "fil", "sgn"};
+    const char *const *iso = uloc_getISOLanguages();
+    const char **codes;
+    size_t count = 0, have = 0;
+
+    while (iso[count])
+        count++;
+    codes = ARENA_ARRAY(arena, count + LEN(further), const char *);
+    for (size_t i = 0; i < count; i++)
+        if (all || strlen(iso[i]) == 2)
+            codes[have++] = iso[i];
+    for (size_t i = 0; i < LEN(further); i++)
+        codes[have++] = further[i];
+    *ret_count = have;
+    return codes;
+}
+
+void words_spoken(struct arena *arena, struct str lang, struct words_name **ret, size_t *ret_count)
+{
+    size_t count;
+    const char **codes = language_codes(arena, false, &count);
+
+    names_of(arena, lang, codes, count, uldn_languageDisplayName, ret, ret_count);
+}
+
+struct str words_language_code(struct arena *arena, struct str lang, struct str name)
+{
+    struct words_name *names;
+    size_t count;
+    const char **codes = language_codes(arena, true, &count);
+
+    names_of(arena, lang, codes, count, uldn_languageDisplayName, &names, &count);
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(names[i].name, name))
+            return names[i].code;
+    return STR("");
 }

@@ -1,0 +1,15 @@
+/* record_pieces.c - the table of what subjects add to the page of a record; see record_pieces.h. */
+#include "desk/record_pieces.h"
+
+const struct record_piece record_pieces[] = {
+    {.view = merge_piece_view},
+    {.view = NULL},
+};
+
+bool record_pieces_view(struct web_request *request, json_t *view, const struct item *item, struct err *err)
+{
+    for (const struct record_piece *piece = record_pieces; piece->view; piece++)
+        if ((!piece->kind || str_is(item->kind->id, piece->kind)) && !piece->view(request, view, item, err))
+            return false;
+    return true;
+}
