@@ -26,6 +26,7 @@ CREATE TABLE approval (
     agency  INTEGER NOT NULL,                               -- whose members agree or refuse
     asker   INTEGER NOT NULL,
     asked   INTEGER NOT NULL,                               -- seconds since 1970, of the full hour
+    why     BLOB,                                           -- the reason, sealed for the asker's agency
     state   INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 3), -- 0 waits, 1 agreed, 2 refused, 3 taken back
     decider INTEGER NOT NULL DEFAULT 0
 ) STRICT;
