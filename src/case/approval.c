@@ -11,6 +11,8 @@ static const struct store_stmt SAME = {
     "approval.same", "SELECT count(*) FROM approval WHERE state = 0 AND act = ? AND about = ? AND asked > ?"};
 static const struct store_stmt WAITING = {
     "approval.waiting", COLUMNS "WHERE state = 0 AND (agency = ? OR ? = 1) AND asked > ? ORDER BY id DESC LIMIT 500"};
+static const struct store_stmt COUNT = {
+    "approval.count", "SELECT count(*) FROM approval WHERE state = 0 AND (agency = ? OR ? = 1) AND asked > ?"};
 static const struct store_stmt ONE = {"approval.one", COLUMNS "WHERE state = 0 AND id = ?"};
 static const struct store_stmt DECIDE = {
     "approval.decide", "UPDATE approval SET state = ?, decider = ? WHERE id = ? AND state = ? AND digest = ?"};
@@ -213,6 +215,13 @@ bool approval_list(const struct approval_rules *rules, struct store *store, cons
     *ret = list;
     *ret_count = kept;
     return ok;
+}
+
+bool approval_count(struct store_conn *conn, const struct session *session, int64_t *ret, struct err *err)
+{
+    return store_number(conn, &COUNT, VALUES(V_INT(session_agency(session)),
+                                             V_INT(role_has(session_role(session), RIGHT_ADMINISTER)),
+                                             V_INT(clock_now() - (APPROVAL_HOURS + 1) * (int64_t)3600)), 0, ret, err);
 }
 
 /* ---- deciding ---- */

@@ -59,6 +59,9 @@ struct approval {
 MUST_CHECK bool approval_list(const struct approval_rules *rules, struct store *store, const struct session *session,
                               struct arena *arena, struct approval **ret, size_t *ret_count, struct err *err);
 
+/* How many may wait for the member's eyes: those of approval_list, and some that are just over.  O(log n). */
+MUST_CHECK bool approval_count(struct store_conn *conn, const struct session *session, int64_t *ret, struct err *err);
+
 /* ---- agreeing ---- */
 
 struct approval_doing {

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "case/approval.h"
 #include "case/find.h"
 #include "case/rules.h"
 #include "cmd/folder.h"
@@ -53,6 +54,7 @@ static bool open_packs(const struct config *config, struct house *house, struct 
            report_kind_load(arena, &house->packs, &house->kind, err) &&
            kinds_load(arena, &house->packs, &house->kinds, err) &&
            roles_load(arena, &house->packs, house->kinds, &house->roles, err) &&
+           approval_rules_load(arena, &house->packs, house->roles, &house->approvals, err) &&
            text_names_load(arena, &house->packs, &house->names, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
            watch_load(arena, &house->packs, &house->watch, err) && help_load(arena, &house->packs, &house->help, err) &&
@@ -112,6 +114,7 @@ static bool open_app(const struct config *config, struct house *house, struct er
     bool found;
     app->packs = &house->packs;
     app->help = house->help;
+    app->approvals = house->approvals;
     app->advice = house->advice;
     app->secure = config->tls_key != NULL || config->secure_cookies;
     app->cases = (struct cases){.store = app->store, .packs = &house->packs, .form = house->form, .kind = house->kind,

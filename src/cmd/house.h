@@ -21,6 +21,7 @@ struct house {
     struct report_kind *kind;
     struct kinds *kinds;
     struct roles *roles;
+    struct approval_rules *approvals;
     const struct text_names *names;
     struct help *help;
     struct advice *advice;

@@ -47,7 +47,7 @@ static void roles_view(const struct web_request *request, json_t *view, struct s
     const struct roles *roles = desk_app(request)->records.roles;
     json_t *list = view_list(view, "roles");
 
-    for (size_t i = 0; i < roles->count; i++) {
+    for (size_t i = 0; roles && i < roles->count; i++) {
         const struct role_as as = {.id = roles->roles[i].id, .base = roles->roles[i].base};
         role_view(request, list, &as, chosen);
     }
@@ -238,12 +238,22 @@ bool members_role_do(struct web_request *request, struct web_reply *reply, struc
     struct member member;
     struct err why = {0};
     struct role_as role;
+    bool asked = false;
 
     if (!member_asked(request, &member, err) ||
         !role_as_named(desk_app(request)->records.roles, web_get(request, "role"), &role, err))
         return false;
     if (!is_role_offered(request, role.base) && role.base != member.role)
         return err_set(err, ERR_DENIED, "!right-missing");
+    if (member.state == MEMBER_ACTIVE &&
+        role_reaches_further(desk_app(request)->records.roles, member.role_id, role.id)) {
+        json_t *params = json_object();
+        view_text(params, "role", role.id);
+        if (!waiting_ask(request, reply, "role-more", &member, params, &asked, &why))
+            return members_refused(request, reply, &why, err);
+        if (asked)
+            return true;
+    }
     if (member_set_role_as(desk_app(request)->store, session_member(desk_session(request)), member.id, role, &why)) {
         /* Signed in with other rights than one has: never. */
         session_end_all(desk_app(request)->ring, member.id, desk_session(request));
@@ -265,11 +275,28 @@ bool members_groups_do(struct web_request *request, struct web_reply *reply, str
     return members_refused(request, reply, &why, err);
 }
 
+/* An administrator alone takes nobody's key away; the agency's own coordinator may, as long as another holds it. */
+static bool second_for(struct web_request *request, struct web_reply *reply, const struct member *member, bool force,
+                       const char *act, bool *ret_asked, struct err *why)
+{
+    struct agency agency;
+    bool other = member->agency != session_agency(desk_session(request)) || desk_may(request, RIGHT_ADMINISTER);
+
+    *ret_asked = false;
+    if (!member->has_key)
+        return true;
+    if (!desk_agency(request, member->agency, &agency, why))
+        return false;
+    if (force && agency.key_holders == 1)
+        return waiting_ask(request, reply, "last-key", member, NULL, ret_asked, why);
+    return !other || waiting_ask(request, reply, act, member, NULL, ret_asked, why);
+}
+
 bool members_disable_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct member member;
     struct err why = {0};
-    bool force = str_is(web_get(request, "force"), "1");
+    bool force = str_is(web_get(request, "force"), "1"), asked = false;
 
     if (!member_asked(request, &member, err))
         return false;
@@ -277,7 +304,9 @@ bool members_disable_do(struct web_request *request, struct web_reply *reply, st
         err_set(&why, ERR_CONFLICT, "!not-yourself");
     else if (!str_is(web_get(request, "sure"), "1"))
         err_field(&why, "sure", "!tick-to-confirm");
-    else if (member_disable(desk_app(request)->store, session_member(desk_session(request)), member.id, force, &why)) {
+    else if (second_for(request, reply, &member, force, "member-disable", &asked, &why) && asked)
+        return true;
+    else if (!why.kind && member_disable(desk_app(request)->store, session_member(desk_session(request)), member.id, force, &why)) {
         session_end_all(desk_app(request)->ring, member.id, NULL);
         return desk_go(request, reply, "/admin/members?done=1");
     }
@@ -289,6 +318,7 @@ bool members_reset_do(struct web_request *request, struct web_reply *reply, stru
     char password[MEMBER_PASSWORD + 1];
     struct member member;
     struct err why = {0};
+    bool asked = false;
 
     if (!member_asked(request, &member, err))
         return false;
@@ -296,7 +326,9 @@ bool members_reset_do(struct web_request *request, struct web_reply *reply, stru
         err_set(&why, ERR_CONFLICT, "!not-yourself");
     else if (!str_is(web_get(request, "sure"), "1"))
         err_field(&why, "sure", "!tick-to-confirm");
-    else if (member_reset(desk_app(request)->store, session_member(desk_session(request)), member.id, password, &why)) {
+    else if (second_for(request, reply, &member, false, "member-reset", &asked, &why) && asked)
+        return true;
+    else if (!why.kind && member_reset(desk_app(request)->store, session_member(desk_session(request)), member.id, password, &why)) {
         session_end_all(desk_app(request)->ring, member.id, NULL);
         return show_password(request, reply, "reset", member.login, password, err);
     }

@@ -1,4 +1,5 @@
 /* authorise.c - from a cookie to a session with its rights; see desk.h. */
+#include "case/approval.h"
 #include "desk/record_pages.h"
 
 /* With TLS the name's prefix makes the browser refuse a cookie that somebody else set for the host. */
@@ -132,6 +133,22 @@ static void add_flags(struct web_request *request, json_t *view)
     store_read_end(conn);
 }
 
+/* Wishes that wait for a second person, where this member sees them. */
+static void add_wishes(struct web_request *request, json_t *view)
+{
+    struct app *app = desk_app(request);
+    struct store_conn *conn;
+    struct err ignored;
+    int64_t count = 0;
+
+    if (!app->approvals || !store_read_begin(app->store, &conn, &ignored))
+        return;
+    if (approval_count(conn, desk_session(request), &count, &ignored))
+        view_number(view, "second_count", count);
+    view_flag(view, "second_waits", count > 0);
+    store_read_end(conn);
+}
+
 static void add_me(struct web_request *request, json_t *view)
 {
     struct session *session = desk_session(request);
@@ -152,6 +169,7 @@ static void add_me(struct web_request *request, json_t *view)
     for (size_t i = 0; i < LEN(offers); i++)
         view_flag(view, offers[i].name, desk_may(request, offers[i].right));
     add_flags(request, view);
+    add_wishes(request, view);
 }
 
 /* The same page in the other languages.  A page that only a POST can make leads to the desk's first page. */

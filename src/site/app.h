@@ -18,12 +18,14 @@ struct find_rooms;
 struct scratch_pool; /* screen scratches, one a thread at a time: site/app.c */
 struct readings;     /* pictures whose text is being read: site/readings.h */
 struct printer; /* posters: print/print.h */
+struct approval_rules;
 struct sent;         /* what was sent a moment ago, so that sending twice is sending once: site/sent.h */
 
 struct app {
     struct cases cases;
     struct find_rooms *finds;      /* search over everything a member may read: case/find.h */
     struct records records;        /* cases, persons, consents …: every kind of record that the packs declare */
+    const struct approval_rules *approvals; /* what needs a second person: case/approval.h; or NULL */
     struct store *store;
     struct ring *ring;
     struct flood *flood;
