@@ -53,8 +53,13 @@ static struct audit_line line_of(const struct session *session, struct arena *ar
 
 /* ---- asking ---- */
 
-struct asking { struct approval *a; const struct session *session; struct arena *arena; const uint8_t *digest; struct str why;
-                struct str plain; };
+struct asking {
+    struct approval *a;
+    const struct session *session;
+    struct arena *arena;
+    const uint8_t *digest;
+    struct str why, plain; /* sealed; open */
+};
 
 static bool ask_write(struct store_conn *conn, void *context, struct err *err)
 {

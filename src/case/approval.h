@@ -1,13 +1,13 @@
 /* approval.h - what one person may not do alone: asked by one, agreed to by another, done exactly as it was asked.
  *
- * Which acts these are stands in packs/XX/two-persons.yaml; what they do stands in approval_acts[] (approval_acts.c), one row
- * an act.  A caller asks approval_needed and, when it is, approval_ask instead of acting; the second member's approval_take
- * runs the row's function with the stored parameters.  What she agrees to is bound by a digest of who asked, act, object and
- * parameters, which the page shows her with its form and the audit log keeps.
+ * Which acts these are stands in packs/XX/two-persons.yaml; what they do stands in approval_acts[] (approval_acts.c),
+ * one row an act.  A caller asks approval_needed and, when it is, approval_ask instead of acting; the second member's
+ * approval_take runs the row's function with the stored parameters.  What she agrees to is bound by a digest of who
+ * asked, act, object and parameters, which the page shows her with its form and the audit log keeps.
  *
- * Who may agree: a member with a role that the act names, of the agency it is about (or an administrator, where the act names
- * that role), who is not the one who asked, not the one it is about, and whose account was not made, reset or given its role
- * by the asker in the last APPROVAL_HANDS days.  A wish is over after APPROVAL_HOURS.
+ * Who may agree: a member with a role that the act names, of the agency it is about (or an administrator, where the act
+ * names that role), who is not the one who asked, not the one it is about, and whose account was not made, reset or
+ * given its role by the asker in the last APPROVAL_HANDS days.  A wish is over after APPROVAL_HOURS.
  *
  * Small agencies: where nobody but the asker could agree, the asker may do it alone once APPROVAL_HOURS have gone by (and
  * within three days after), during which every member who is shown the list may refuse it.  The rule never locks anybody

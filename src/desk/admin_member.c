@@ -306,7 +306,8 @@ bool members_disable_do(struct web_request *request, struct web_reply *reply, st
         err_field(&why, "sure", "!tick-to-confirm");
     else if (second_for(request, reply, &member, force, "member-disable", &asked, &why) && asked)
         return true;
-    else if (!why.kind && member_disable(desk_app(request)->store, session_member(desk_session(request)), member.id, force, &why)) {
+    else if (!why.kind && member_disable(desk_app(request)->store, session_member(desk_session(request)), member.id, force,
+                                         &why)) {
         session_end_all(desk_app(request)->ring, member.id, NULL);
         return desk_go(request, reply, "/admin/members?done=1");
     }
@@ -328,7 +329,8 @@ bool members_reset_do(struct web_request *request, struct web_reply *reply, stru
         err_field(&why, "sure", "!tick-to-confirm");
     else if (second_for(request, reply, &member, false, "member-reset", &asked, &why) && asked)
         return true;
-    else if (!why.kind && member_reset(desk_app(request)->store, session_member(desk_session(request)), member.id, password, &why)) {
+    else if (!why.kind && member_reset(desk_app(request)->store, session_member(desk_session(request)), member.id,
+                                       password, &why)) {
         session_end_all(desk_app(request)->ring, member.id, NULL);
         return show_password(request, reply, "reset", member.login, password, err);
     }

@@ -99,8 +99,8 @@ MUST_CHECK bool desk_members(struct web_request *request, int64_t agency, struct
                              struct err *err);
 MUST_CHECK bool desk_agencies(struct web_request *request, struct agency **ret, size_t *ret_count, struct err *err);
 MUST_CHECK bool desk_agency(struct web_request *request, int64_t id, struct agency *ret, struct err *err);
-/* When the act needs a second person, asks for one (the form's "why"), and the reply leads to the page of what waits.  params
- * is given away. */
+/* When the act needs a second person, asks for one (the form's "why"), and the reply leads to the page of what waits.
+ * params is given away. */
 MUST_CHECK bool waiting_ask(struct web_request *request, struct web_reply *reply, const char *act,
                             const struct member *about, json_t *params, bool *ret_asked, struct err *err);
 /* An opened audit detail: "at" (words, iso) and "detail", what else it says. */

@@ -49,7 +49,8 @@ static bool act_add(int member)
     json_decref(fields);
     TELL("member %d adds a %s in %d: %s", member, KIND[kind], parent, made ? "made" : why.text);
     if (made != may)
-        return WRONG("member %d %s a %s in record %d: %s", member, made ? "made" : "could not make", KIND[kind], parent, why.text);
+        return WRONG("member %d %s a %s in record %d: %s", member, made ? "made" : "could not make", KIND[kind], parent,
+                     why.text);
     if (!made)
         return true;
     int at = model_add(m, member, kind, parent, id, words_made);
@@ -225,7 +226,8 @@ static bool act_groups(int member)
     struct model_member *who = &m->members[member];
     who->in_group[1] = mask & 1;
     who->in_group[2] = mask & 2;
-    MUST(team_set(w->store, 0, who->id, str_from(mask == 3 ? "river, hill" : mask == 2 ? "hill" : mask ? "river" : ""), err));
+    const char *words = mask == 3 ? "river, hill" : mask == 2 ? "hill" : mask ? "river" : "";
+    MUST(team_set(w->store, 0, who->id, str_from(words), err));
     TELL("member %d is in groups %u", member, mask);
     int at = any_record();
     return at < 0 || check_record(at);
@@ -350,6 +352,7 @@ static int up(void **state)
     const struct text_names *names;
     const struct pack_set *packs = &w->packs;
     UNUSED(state);
+    *m = (struct model){.count = 0};
     world_up(w);
     clock_pretend(START);
     ring_let_codes_repeat(w->ring);

@@ -115,7 +115,8 @@ static bool words_fit(int member, const struct model_record *r, const struct ite
     bool secret = json_object_get(item->fields, "secret") || json_object_get(item->fields, "hidden");
     snprintf(wanted, sizeof wanted, "w%d", r->words);
     if (!text || strcmp(text, wanted))
-        return WRONG("member %d reads \"%s\" in record %d, not \"%s\"", member, text ? text : "", (int)(r - m->records), wanted);
+        return WRONG("member %d reads \"%s\" in record %d, not \"%s\"", member, text ? text : "", (int)(r - m->records),
+                     wanted);
     if (secret && !model_sees_secret(m, member, r))
         return WRONG("member %d sees a field of record %d that is not theirs", member, (int)(r - m->records));
     return item->edition == r->edition || WRONG("record %d is at edition %d", (int)(r - m->records), (int)item->edition);
@@ -132,7 +133,8 @@ static bool check_one(struct session *session, int member, const struct model_re
         if (read)
             item_end(&item);
         return WRONG("member %d (%s) %s record %d (%s): %s", member, ROLE_NAME[m->members[member].role],
-                     read ? "reads" : "cannot read", (int)(r - m->records), KIND[r->kind], read ? "beyond the model" : why.text);
+                     read ? "reads" : "cannot read", (int)(r - m->records), KIND[r->kind],
+                     read ? "beyond the model" : why.text);
     }
     if (read) {
         bool fits = words_fit(member, r, &item) &&
