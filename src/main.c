@@ -19,6 +19,7 @@ const struct command *const commands[] = {
     &cmd_admin_user_reset,
     &cmd_admin_user_role,
     &cmd_admin_backup,
+    &cmd_admin_move,
     &cmd_admin_restore,
     &cmd_admin_verify,
     &cmd_help_row,

@@ -65,7 +65,7 @@ bool member_made_by(struct store_conn *conn, int64_t member, int64_t *ret_by, in
 
 static bool change_run(struct store *store, store_write_fn *run, struct change *change, struct err *err)
 {
-    change->outside = store_is_beside(store);
+    change->outside = !store_is_alone(store);
     if (!store_write(store, run, change, err))
         return false;
     ring_end_member(store, change->member);

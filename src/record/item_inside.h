@@ -16,8 +16,10 @@ struct kept {
     struct record_key key;
     uint8_t wrapped[VAULT_WRAPPED];  /* to keep when holding.is_boxed */
     json_t *fields;                  /* all of them */
+    const char *const *hidden;       /* of them, those that a rule keeps from this member; or NULL */
     struct item_stamp stamp;
     int64_t acted_by;
+    bool is_guest;                   /* the agency holds this record and not the one it stands in */
 };
 
 /* Does the member's role reach this record for the verb? */
@@ -38,8 +40,14 @@ struct str body_write(struct arena *arena, const struct body *body);
 /* fields: a new reference. */
 MUST_CHECK bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, struct body *ret, struct err *err);
 
-/* The fields that the role sees: a new reference. */
-json_t *fields_seen(const struct kind *kind, struct str role, const json_t *fields);
+/* The fields that the role sees: a new reference.  A guest sees no link, no file and no member of another agency. */
+/* The stamp as this member may see it: of another agency's people a guest sees the agency alone. */
+struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp);
+json_t *fields_seen(const struct kind *kind, struct str role, bool is_guest, const json_t *fields);
+/* Who made it, as far as a guest may know. */
+struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp);
+/* Without those; hidden may be NULL. */
+void fields_hide(json_t *fields, const char *const *hidden);
 
 /* An audit line about a record by this member. */
 struct audit_line item_line(const struct session *session, struct arena *arena, int64_t id, const char *action,
@@ -48,6 +56,8 @@ struct audit_line item_line(const struct session *session, struct arena *arena, 
 MUST_CHECK bool item_audit(const struct records *records, const struct audit_line *line, struct err *err);
 MUST_CHECK bool item_not_found(struct err *err);
 
+/* Runs after() of all rules of the kind. */
+void item_rules_after(struct item_event *event);
 /* Runs before() of all rules of the kind. */
 MUST_CHECK bool item_rules_before(struct item_event *event, struct err *err);
 /* The wish (may be NULL) put onto the fields: what the role may not write is refused, null takes away.  step: an action

@@ -34,9 +34,17 @@ static bool write_change(struct store_conn *conn, void *context, struct err *err
     for (const struct item_rule *rule = event->records->rules; ok && rule && rule->kind; rule++)
         if (rule->within && str_is(event->kind->id, rule->kind))
             ok = rule->within(conn, event, err);
+    ok = ok && (!event->also.run || event->also.run(conn, event->also.context, err));
     ok = ok && audit_add(conn, &writing->line, err);
     arena_clear(&arena);
     return ok;
+}
+
+void item_rules_after(struct item_event *event)
+{
+    for (const struct item_rule *rule = event->records->rules; rule && rule->kind; rule++)
+        if (rule->after && str_is(event->kind->id, rule->kind))
+            rule->after(event);
 }
 
 bool item_rules_before(struct item_event *event, struct err *err)
@@ -128,11 +136,28 @@ bool item_fields_put(const struct session *session, const struct kind *kind, jso
     return !wish || put_fields(session, kind, after, wish, step, err);
 }
 
-static struct item_stamp stamp_by(const struct session *session, const struct kept *kept, struct str did, struct str why)
+/* The name of the member's agency: the same as before, or looked up. */
+static bool agency_name(const struct records *records, const struct session *session, struct arena *arena,
+                        const struct kept *kept, struct str *ret, struct err *err)
+{
+    struct store_conn *conn;
+    struct agency agency;
+    *ret = kept->stamp.agency_name;
+    if (kept->stamp.agency == session_agency(session))
+        return true;
+    if (!store_read_begin(records->store, &conn, err))
+        return false;
+    bool ok = agency_get(conn, arena, session_agency(session), &agency, err);
+    store_read_end(conn);
+    *ret = agency.name;
+    return ok;
+}
+
+static struct item_stamp stamp_by(const struct session *session, struct str agency_name, struct str did, struct str why)
 {
     return (struct item_stamp){.member = session_member(session), .agency = session_agency(session),
                                .name = session_name(session), .at = clock_now(), .did = did, .why = why,
-                               .agency_name = kept ? kept->stamp.agency_name : STR("")};
+                               .agency_name = agency_name};
 }
 
 /* Seals the new edition and writes it. */
@@ -140,7 +165,10 @@ static bool write_edition(struct item_event *event, struct kept *kept, struct st
 {
     struct arena *arena = event->arena;
     int32_t due = 0;
-    struct item_stamp stamp = stamp_by(event->session, kept, event->action, why);
+    struct str name = STR("");
+    if (!agency_name(event->records, event->session, arena, kept, &name, err))
+        return false;
+    struct item_stamp stamp = stamp_by(event->session, name, event->action, why);
     struct body body = {.fields = event->after, .stamp = stamp, .state = event->state->id,
                         .acted_by = acted ? session_member(event->session) : kept->acted_by};
     if (!fields_due(event->kind, event->after, event->state->id, &due, NULL))
@@ -150,9 +178,11 @@ static bool write_edition(struct item_event *event, struct kept *kept, struct st
                                                 str_printf(arena, "%s " STR_FMT, event->kind->id.p,
                                                            STR_ARG(event->action)))};
     writing.after.changed_day = clock_day(clock_now());
-    event->key = &kept->key;
     record_seal_edition(&kept->key, arena, kept->record.edition + 1, body_write(arena, &body), &writing.after);
-    return store_write(event->records->store, write_change, &writing, err);
+    if (!store_write(event->records->store, write_change, &writing, err))
+        return false;
+    item_rules_after(event);
+    return true;
 }
 
 static bool why_check(struct str why, bool needed, struct err *err)
@@ -184,14 +214,29 @@ static struct item_event event_of(const struct records *records, const struct se
     before->fields = json_incref(kept->fields);
     return (struct item_event){.records = records, .session = session, .arena = arena, .before = before,
                                .id = kept->record.id, .parent = kept->record.parent, .kind = kept->kind,
-                               .action = action, .after = json_deep_copy(kept->fields), .state = kept->state};
+                               .action = action, .after = json_deep_copy(kept->fields), .state = kept->state,
+                               .key = &kept->key};
+}
+
+/* What a rule keeps from the member stays as it is, whatever the form says. */
+static void keep_hidden(struct item_event *event, const struct kept *kept)
+{
+    for (const char *const *id = kept->hidden; id && *id; id++) {
+        json_t *was = json_object_get(kept->fields, *id);
+        if (was)
+            json_object_set(event->after, *id, was);
+        else
+            json_object_del(event->after, *id);
+    }
 }
 
 static bool change(struct item_event *event, struct kept *kept, const json_t *fields, enum fields_mode mode,
                    struct str why, struct err *err)
 {
-    if (!item_fields_put(event->session, event->kind, event->after, fields, false, err) ||
-        !fields_check(event->kind, event->after, mode, err))
+    if (!item_fields_put(event->session, event->kind, event->after, fields, false, err))
+        return false;
+    keep_hidden(event, kept);
+    if (!fields_check(event->kind, event->after, mode, err))
         return false;
     if (json_equal(event->after, kept->fields))
         return true;
@@ -259,8 +304,10 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
                 struct str why, struct err *err)
 {
     if (!may_act(event, kept, action, err) || !why_check(why, action->why, err) ||
-        !item_fields_put(event->session, event->kind, event->after, fields, true, err) || !set_values(event, action, err) ||
-        !fields_check(event->kind, event->after, FIELDS_PART, err) ||
+        !item_fields_put(event->session, event->kind, event->after, fields, true, err) || !set_values(event, action, err))
+        return false;
+    keep_hidden(event, kept);
+    if (!fields_check(event->kind, event->after, FIELDS_PART, err) ||
         !item_links_check(event->records, event->session, event->arena, event->kind, kept->fields, event->after, err))
         return false;
     if (!value_when(&action->when, event->kind, event->after))
@@ -273,12 +320,20 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
 bool item_act(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
               int64_t edition, struct str action, const json_t *fields, struct str why, struct err *err)
 {
+    return item_act_also(records, session, arena, id, edition, action, fields, why, (struct item_also){0}, err);
+}
+
+bool item_act_also(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                   int64_t edition, struct str action, const json_t *fields, struct str why, struct item_also also,
+                   struct err *err)
+{
     struct kept kept;
     struct item before;
     if (!kept_begin(records, session, arena, id, &kept, err))
         return false;
     struct item_event event = event_of(records, session, arena, &kept, &before, action);
     const struct kind_action *found = kind_action_find(kept.kind, action);
+    event.also = also;
     bool ok = (found || err_set(err, ERR_NOT_FOUND, "!action-unknown")) && at_edition(&kept, edition, err) &&
               act(&event, &kept, found, fields, why, err);
     json_decref(event.after);
