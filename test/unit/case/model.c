@@ -209,7 +209,9 @@ static bool act_read(int member)
     }
     if (read)
         item_end(&item);
-    if (!fits || read != (seen == SEEN) || history != read || timeline != read || (read && (int64_t)count != r->edition))
+    /* A guest, whose agency holds a part of something without the whole, is not shown the drafts of it. */
+    bool whole = r->maker == m->members[member].agency ? (int64_t)count == r->edition : (int64_t)count <= r->edition;
+    if (!fits || read != (seen == SEEN) || history != read || timeline != read || (read && !whole))
         return WRONG("member %d opens record %d: %d, its history %d, its timeline %d", member, at, read, history, timeline);
     for (size_t i = 0; i < happened_count; i++) {
         const struct model_record *other = record_of(happened[i].record);
