@@ -47,7 +47,7 @@ _kres() {
     parcel | 'help parcel') words='seal open' ;;
     admin | 'help admin') words='init agency user backup migrate move restore verify' ;;
     'admin agency' | 'help admin agency') words='add' ;;
-    'admin user' | 'help admin user') words='add disable reset' ;;
+    'admin user' | 'help admin user') words='add disable reset role' ;;
     *) words='' ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -3,9 +3,9 @@
 
 static const struct store_stmt FIND = {
     "account.find",
-    "SELECT id, agency, login, name, role, state, public_key, salt, wrapped_password, wrapped_recovery, totp, "
+    "SELECT id, agency, login, name, " ROLE_BASE("") ", state, public_key, salt, wrapped_password, wrapped_recovery, totp, "
     "totp_step, must_password, must_recovery, former_public, former_recovery, "
-    "(SELECT count(*) FROM security_key k WHERE k.member = member.id) FROM member WHERE login = ?"};
+    "(SELECT count(*) FROM security_key k WHERE k.member = member.id), role FROM member WHERE login = ?"};
 
 static bool bytes_or_null(struct store_rows *rows, int column, void *ret, size_t n, bool *ret_there)
 {
@@ -19,7 +19,8 @@ static bool account_row(struct store_rows *rows, struct arena *arena, struct acc
         .id = store_int(rows, 0), .agency = store_int(rows, 1), .login = store_text(rows, 2, arena),
         .name = store_text(rows, 3, arena), .state = (enum member_state)store_int(rows, 5),
         .totp_step = store_int(rows, 11), .must_password = store_int(rows, 12) != 0,
-        .must_recovery = store_int(rows, 13) != 0, .has_security_key = store_int(rows, 16) != 0};
+        .must_recovery = store_int(rows, 13) != 0, .has_security_key = store_int(rows, 16) != 0,
+        .role_id = store_text(rows, 17, arena)};
     struct err ignored; /* a role that this program does not know has no rights */
     if (!role_find(store_text(rows, 4, arena), &ret->role, &ignored))
         ret->role = ROLE_NONE;

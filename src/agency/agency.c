@@ -59,6 +59,29 @@ bool role_find(struct str name, enum role *ret, struct err *err)
     return err_field(err, "role", "!role-unknown");
 }
 
+struct role_as role_as(enum role role)
+{
+    return (struct role_as){.id = str_from(role_name(role)), .base = role};
+}
+
+bool role_is_named(const struct role_as *role)
+{
+    if (role->base <= ROLE_NONE || role->base >= ROLES || !role->id.n || role->id.n > 40)
+        return false;
+    for (size_t i = 0; i < role->id.n; i++) {
+        char c = role->id.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
+            return false;
+    }
+    return true;
+}
+
+struct store_value role_base_value(const struct role_as *role)
+{
+    const char *name = role_name(role->base);
+    return V_TEXT(str_is(role->id, name) ? STR("") : str_from(name));
+}
+
 bool role_has(enum role role, enum right right)
 {
     return role > ROLE_NONE && role < ROLES && right > 0 && right < RIGHTS && role_rights[role][right];

@@ -37,6 +37,11 @@ enum right {
 };
 bool role_has(enum role role, enum right right); /* one table in agency.c */
 
+/* A member's role as a pack names it, and the program's role it stands on: what it may do beside records.  This room asks
+ * the base alone; what the pack's role may do with records is record/role.h's. */
+struct role_as { struct str id; enum role base; };
+struct role_as role_as(enum role role); /* one of the program's own */
+
 struct agency {
     int64_t id;
     struct str slug, name;

@@ -16,6 +16,13 @@
 
 /* ---- agency.c ---- */
 
+/* The program's role that a member's role stands on, as SQL: of table m, or of the only one (""). */
+#define ROLE_BASE(m) "CASE WHEN " m "base = '' THEN " m "role ELSE " m "base END"
+/* Can it stand in member.role? */
+bool role_is_named(const struct role_as *role);
+/* For column base. */
+struct store_value role_base_value(const struct role_as *role);
+
 /* An audit line about "member:7" or the like, in the transaction of the change. */
 MUST_CHECK bool note_write(struct store_conn *conn, int64_t by, const char *action, const char *object, int64_t id,
                            struct str detail, struct err *err);
@@ -49,8 +56,8 @@ void seal_totp(const uint8_t private_key[VAULT_KEY], struct str login, const uin
 
 struct account {
     int64_t id, agency;
-    struct str login, name;
-    enum role role;
+    struct str login, name, role_id;
+    enum role role; /* the base of it */
     enum member_state state;
     uint8_t public_key[VAULT_PUBLIC], salt[VAULT_SALT], by_password[VAULT_WRAPPED], by_recovery[VAULT_WRAPPED],
         totp[VAULT_WRAPPED], former_public[VAULT_PUBLIC], former_recovery[VAULT_WRAPPED];
@@ -108,7 +115,7 @@ struct session {
     int64_t begun, member, agency;
     enum role role;
     struct arena arena; /* of the texts */
-    struct str login, name, device;
+    struct str login, name, role_id, device;
     char csrf[SESSION_TOKEN + 1];
     uint8_t public_key[VAULT_PUBLIC];
     struct vault_secret *private_key;

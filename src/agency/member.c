@@ -1,9 +1,9 @@
 /* member.c - see member.h: members as others see them, and adding one.  Changing one: member_change.c. */
 #include "agency/member_add.h"
 
-/* The last column: does the member hold the agency's newest key? */
+/* The last column but one: does the member hold the agency's newest key? */
 #define MEMBER_COLUMNS                                                                                               \
-    "SELECT m.id, m.agency, m.login, m.name, m.role, m.state, m.asks, m.day, k.epoch, mk.epoch "                     \
+    "SELECT m.id, m.agency, m.login, m.name, " ROLE_BASE("m.") ", m.state, m.asks, m.day, k.epoch, mk.epoch, m.role " \
     "FROM member m LEFT JOIN agency_key k ON k.agency = m.agency AND k.epoch = "                                     \
     "(SELECT max(epoch) FROM agency_key WHERE agency = m.agency AND lost = 0) "                                      \
     "LEFT JOIN member_key mk ON mk.member = m.id AND mk.former = 0 AND mk.epoch = k.epoch "
@@ -14,8 +14,8 @@ static const struct store_stmt LIST = {"member.list",
                                        MEMBER_COLUMNS "WHERE ?1 = 0 OR m.agency = ?1 ORDER BY m.state, m.name, m.id"};
 static const struct store_stmt ADD = {
     "member.add",
-    "INSERT INTO member (agency, login, name, role, state, day, public_key, salt, wrapped_password, totp, "
-    "must_password, must_recovery) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    "INSERT INTO member (agency, login, name, role, base, state, day, public_key, salt, wrapped_password, totp, "
+    "must_password, must_recovery, made_by, made_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 
 const char *member_state_name(enum member_state state)
 {
@@ -31,7 +31,8 @@ static void member_row(struct store_rows *rows, struct arena *arena, struct memb
     struct err ignored;
     *ret = (struct member){.id = store_int(rows, 0), .agency = store_int(rows, 1), .login = store_text(rows, 2, arena),
                            .name = store_text(rows, 3, arena), .state = (enum member_state)store_int(rows, 5),
-                           .asks_recovery = store_int(rows, 6) != 0, .day = (int32_t)store_int(rows, 7)};
+                           .asks_recovery = store_int(rows, 6) != 0, .day = (int32_t)store_int(rows, 7),
+                           .role_id = store_text(rows, 10, arena)};
     if (!role_find(store_text(rows, 4, arena), &ret->role, &ignored))
         ret->role = ROLE_NONE;
     ret->has_key = !store_is_null(rows, 9);
@@ -118,10 +119,11 @@ static bool add_write(struct store_conn *conn, void *context, struct err *err)
         return false;
     if (!store_run(conn, &ADD,
                    VALUES(V_INT(adding->holder.agency), V_TEXT(adding->login), V_TEXT(adding->name),
-                          V_TEXT(str_from(role_name(adding->holder.role))), V_INT(adding->holder.state),
+                          V_TEXT(adding->role.id), role_base_value(&adding->role), V_INT(adding->holder.state),
                           V_INT(clock_day(clock_now())), V_BYTES(adding->holder.public_key, VAULT_PUBLIC),
                           V_BYTES(adding->salt, VAULT_SALT), V_BYTES(adding->by_password, VAULT_WRAPPED),
-                          wrapped_or_null(adding->totp, adding->ready), V_INT(!adding->ready), V_INT(!adding->ready)),
+                          wrapped_or_null(adding->totp, adding->ready), V_INT(!adding->ready), V_INT(!adding->ready),
+                          V_INT(adding->by), V_INT(clock_day(clock_now()))),
                    err)) {
         if (err && err->kind == ERR_CONFLICT) {
             err_field(err, "login", "!login-taken");
@@ -143,8 +145,9 @@ bool member_adding_run(struct store *store, struct member_adding *adding, struct
         return err_field(err, "login", "!login-form");
     if (!adding->name.n || adding->name.n > 200 || !str_is_utf8(adding->name))
         return err_field(err, "name", "!name-form");
-    if (adding->holder.role <= ROLE_NONE || adding->holder.role >= ROLES)
+    if (!role_is_named(&adding->role))
         return err_field(err, "role", "!role-unknown");
+    adding->holder.role = adding->role.base;
     adding->ready = totp_secret != NULL;
     adding->holder.state = adding->ready ? MEMBER_ACTIVE : MEMBER_NEW;
     random_bytes(adding->salt, VAULT_SALT);
@@ -162,8 +165,13 @@ bool member_adding_run(struct store *store, struct member_adding *adding, struct
 bool member_add(struct store *store, int64_t by, int64_t agency, struct str login, struct str name, enum role role,
                 char ret_password[MEMBER_PASSWORD + 1], int64_t *ret_id, struct err *err)
 {
-    struct member_adding adding = {.by = by, .login = login, .name = name,
-                                   .holder = {.agency = agency, .role = role}};
+    return member_add_as(store, by, agency, login, name, role_as(role), ret_password, ret_id, err);
+}
+
+bool member_add_as(struct store *store, int64_t by, int64_t agency, struct str login, struct str name,
+                   struct role_as role, char ret_password[MEMBER_PASSWORD + 1], int64_t *ret_id, struct err *err)
+{
+    struct member_adding adding = {.by = by, .login = login, .name = name, .role = role, .holder = {.agency = agency}};
     char password[MEMBER_PASSWORD + 1];
     password_once(password);
     bool ok = member_adding_run(store, &adding, str_make(password, MEMBER_PASSWORD), NULL, err);

@@ -7,7 +7,8 @@
 struct member_adding {
     int64_t by;
     struct str login, name;
-    struct holder holder; /* agency and role are given; the rest is filled in */
+    struct role_as role;
+    struct holder holder; /* agency is given; the rest is filled in */
     bool ready;
     uint8_t salt[VAULT_SALT], by_password[VAULT_WRAPPED], totp[VAULT_WRAPPED];
 };

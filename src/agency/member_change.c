@@ -8,7 +8,9 @@ static const struct store_stmt DISABLE = {
     "member.disable",
     "UPDATE member SET state = 2, wrapped_password = NULL, wrapped_recovery = NULL, totp = NULL, former_public = NULL, "
     "former_recovery = NULL, asks = 0 WHERE id = ?"};
-static const struct store_stmt ROLE = {"member.role", "UPDATE member SET role = ? WHERE id = ?"};
+static const struct store_stmt ROLE = {"member.role", "UPDATE member SET role = ?, base = ? WHERE id = ?"};
+static const struct store_stmt MADE = {"member.made", "UPDATE member SET made_by = ?, made_day = ? WHERE id = ?"};
+static const struct store_stmt MADE_BY = {"member.made_by", "SELECT made_by, made_day FROM member WHERE id = ?"};
 /* The key of now becomes the former one when it opens something; else an older former one stays. */
 static const struct store_stmt KEEP_FORMER = {
     "member.keep_former",
@@ -34,7 +36,7 @@ struct change {
     int64_t by, member;
     bool outside; /* a server may run over this folder */
     bool force;
-    enum role role;
+    struct role_as role;
     uint8_t public_key[VAULT_PUBLIC], salt[VAULT_SALT], by_password[VAULT_WRAPPED];
 };
 
@@ -42,6 +44,23 @@ struct change {
 static bool tell(struct store_conn *conn, const struct change *change, struct err *err)
 {
     return !change->outside || outside_tell(conn, change->member, err);
+}
+
+/* Whoever held this account's keys in hand does not have its member agree to what they ask for (case/approval.h). */
+static bool made_write(struct store_conn *conn, const struct change *change, struct err *err)
+{
+    return store_run(conn, &MADE, VALUES(V_INT(change->by), V_INT(clock_day(clock_now())), V_INT(change->member)), err);
+}
+
+bool member_made_by(struct store_conn *conn, int64_t member, int64_t *ret_by, int32_t *ret_day, struct err *err)
+{
+    struct store_rows rows;
+    if (!store_query(conn, &MADE_BY, VALUES(V_INT(member)), &rows, err))
+        return false;
+    bool found = store_next(&rows);
+    *ret_by = found ? store_int(&rows, 0) : 0;
+    *ret_day = found ? (int32_t)store_int(&rows, 1) : 0;
+    return store_end(&rows, err) && (found || err_set(err, ERR_NOT_FOUND, "!member-unknown"));
 }
 
 static bool change_run(struct store *store, store_write_fn *run, struct change *change, struct err *err)
@@ -83,19 +102,25 @@ static bool role_write(struct store_conn *conn, void *context, struct err *err)
         return false;
     if (holder.state == MEMBER_DISABLED)
         return err_set(err, ERR_CONFLICT, "!member-disabled");
-    if (!role_has(change->role, RIGHT_READ) && !key_leave(conn, &holder, false, err))
+    if (!role_has(change->role.base, RIGHT_READ) && !key_leave(conn, &holder, false, err))
         return false;
-    holder.role = change->role;
-    return store_run(conn, &ROLE, VALUES(V_TEXT(str_from(role_name(change->role))), V_INT(holder.id)), err) &&
-           key_begin(conn, &holder, err) &&
+    holder.role = change->role.base;
+    return store_run(conn, &ROLE, VALUES(V_TEXT(change->role.id), role_base_value(&change->role), V_INT(holder.id)),
+                     err) &&
+           made_write(conn, change, err) && key_begin(conn, &holder, err) &&
            tell(conn, change, err) &&
            note_write(conn, change->by, "member.role", "member", holder.id, (struct str){0}, err);
 }
 
 bool member_set_role(struct store *store, int64_t by, int64_t member, enum role role, struct err *err)
 {
+    return member_set_role_as(store, by, member, role_as(role), err);
+}
+
+bool member_set_role_as(struct store *store, int64_t by, int64_t member, struct role_as role, struct err *err)
+{
     struct change change = {.by = by, .member = member, .role = role};
-    if (role <= ROLE_NONE || role >= ROLES)
+    if (!role_is_named(&role))
         return err_field(err, "role", "!role-unknown");
     return change_run(store, role_write, &change, err);
 }
@@ -120,7 +145,7 @@ static bool reset_write(struct store_conn *conn, void *context, struct err *err)
            security_keys_drop(conn, change->member, err) &&
            store_run(conn, &RESET, VALUES(V_BYTES(change->public_key, VAULT_PUBLIC), V_BYTES(change->salt, VAULT_SALT),
                                           V_BYTES(change->by_password, VAULT_WRAPPED), id), err) &&
-           key_begin(conn, &holder, err) &&
+           made_write(conn, change, err) && key_begin(conn, &holder, err) &&
            tell(conn, change, err) &&
            note_write(conn, change->by, "member.reset", "member", holder.id, (struct str){0}, err);
 }

@@ -5,7 +5,7 @@
 #include "agency/inside.h"
 
 static const struct store_stmt HOLDER = {"key.holder",
-                                         "SELECT id, agency, role, state, public_key FROM member WHERE id = ?"};
+                                         "SELECT id, agency, " ROLE_BASE("") ", state, public_key FROM member WHERE id = ?"};
 static const struct store_stmt EPOCH = {"key.epoch",
                                         "SELECT max(epoch) FROM agency_key WHERE agency = ? AND lost = 0"};
 static const struct store_stmt LAST = {"key.last", "SELECT max(epoch) FROM agency_key WHERE agency = ?"};
@@ -19,11 +19,11 @@ static const struct store_stmt LOSE = {"key.lose", "UPDATE agency_key SET lost =
 /* Those who can open the newest epoch now. */
 static const struct store_stmt REMAIN = {
     "key.remain",
-    "SELECT m.id, m.agency, m.role, m.state, m.public_key FROM member m JOIN member_key k ON k.member = m.id "
+    "SELECT m.id, m.agency, " ROLE_BASE("m.") ", m.state, m.public_key FROM member m JOIN member_key k ON k.member = m.id "
     "AND k.former = 0 AND k.epoch = ? WHERE m.agency = ? AND m.state <> 2 AND m.id <> ? ORDER BY m.id"};
 /* Those who may take over once all keys are lost (who may read is decided by the role). */
 static const struct store_stmt OTHERS = {
-    "key.others", "SELECT id, agency, role, state, public_key FROM member WHERE agency = ?2 AND state <> 2 "
+    "key.others", "SELECT id, agency, " ROLE_BASE("") ", state, public_key FROM member WHERE agency = ?2 AND state <> 2 "
                   "AND id <> ?3 AND ?1 >= 0 ORDER BY id"};
 static const struct store_stmt FORMER = {
     "key.former", "SELECT epoch, boxed FROM member_key WHERE member = ? AND former = 1 ORDER BY epoch"};

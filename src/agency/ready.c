@@ -10,7 +10,13 @@ static const struct store_stmt KEYS = {
 bool member_add_ready(struct store *store, int64_t agency, struct str login, struct str name, enum role role,
                       struct str password, const uint8_t totp_secret[TOTP_SECRET], int64_t *ret_id, struct err *err)
 {
-    struct member_adding adding = {.login = login, .name = name, .holder = {.agency = agency, .role = role}};
+    return member_add_ready_as(store, agency, login, name, role_as(role), password, totp_secret, ret_id, err);
+}
+
+bool member_add_ready_as(struct store *store, int64_t agency, struct str login, struct str name, struct role_as role,
+                         struct str password, const uint8_t totp_secret[TOTP_SECRET], int64_t *ret_id, struct err *err)
+{
+    struct member_adding adding = {.login = login, .name = name, .role = role, .holder = {.agency = agency}};
     if (!member_adding_run(store, &adding, password, totp_secret, err))
         return false;
     *ret_id = adding.holder.id;

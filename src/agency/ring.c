@@ -370,6 +370,7 @@ struct session *ring_add(struct ring *ring, const struct account *account, const
     session->member = account->id;
     session->agency = account->agency;
     session->role = account->role;
+    session->role_id = str_copy(&session->arena, account->role_id);
     session->login = str_copy(&session->arena, account->login);
     session->name = str_copy(&session->arena, account->name);
     session->device = str_copy(&session->arena, str_slice(device, 0, 100));

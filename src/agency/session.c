@@ -18,6 +18,11 @@ enum role session_role(const struct session *session)
     return session->role;
 }
 
+struct str session_role_id(const struct session *session)
+{
+    return session->role_id;
+}
+
 struct str session_login(const struct session *session)
 {
     return session->login;

@@ -52,7 +52,8 @@ MUST_CHECK bool session_end_number(struct ring *ring, const struct session *sess
 enum session_step session_step(const struct session *session);
 int64_t session_member(const struct session *session);
 int64_t session_agency(const struct session *session);
-enum role session_role(const struct session *session);
+enum role session_role(const struct session *session);        /* the program's role: what it may do beside records */
+struct str session_role_id(const struct session *session);   /* the packs' role: what it may do with records */
 struct str session_login(const struct session *session);
 struct str session_name(const struct session *session);
 struct str session_csrf(const struct session *session); /* hidden field of every form of the desk */

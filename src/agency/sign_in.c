@@ -9,10 +9,10 @@
 
 /* Each changes nothing unless the member is as they were when the password was checked: the salt changes with the
  * password, and the session was made with that role. */
-#define AS_THEY_WERE "WHERE id = ?1 AND state <> 2 AND public_key = ?2 AND role = ?3 AND salt = ?4"
+#define AS_THEY_WERE "WHERE id = ?1 AND state <> 2 AND public_key = ?2 AND role = ?3 AND base = ?5 AND salt = ?4"
 static const struct store_stmt COME_IN = {"sign_in.come_in", "UPDATE member SET asks = asks " AS_THEY_WERE};
 static const struct store_stmt USE_CODE = {
-    "sign_in.use_code", "UPDATE member SET totp_step = ?5 " AS_THEY_WERE " AND totp_step < ?5"};
+    "sign_in.use_code", "UPDATE member SET totp_step = ?6 " AS_THEY_WERE " AND totp_step < ?6"};
 /* After a reset, colleagues who hold shares of the former key learn that their help is wanted. */
 static const struct store_stmt ASK = {
     "sign_in.ask", "UPDATE member SET asks = 1 WHERE id = ?1 AND former_public IS NOT NULL AND EXISTS "
@@ -29,10 +29,11 @@ static bool come_in_write(struct store_conn *conn, void *context, struct err *er
 {
     const struct coming_in *in = context;
     struct store_value id = V_INT(in->account->id), key = V_BYTES(in->account->public_key, VAULT_PUBLIC);
-    struct store_value role = V_TEXT(str_from(role_name(in->account->role)));
+    const struct role_as as = {.id = in->account->role_id, .base = in->account->role};
+    struct store_value role = V_TEXT(as.id), base = role_base_value(&as);
     struct store_value salt = V_BYTES(in->account->salt, VAULT_SALT);
-    bool ok = in->code_step ? store_run(conn, &USE_CODE, VALUES(id, key, role, salt, V_INT(in->code_step)), err)
-                            : store_run(conn, &COME_IN, VALUES(id, key, role, salt), err);
+    bool ok = in->code_step ? store_run(conn, &USE_CODE, VALUES(id, key, role, salt, base, V_INT(in->code_step)), err)
+                            : store_run(conn, &COME_IN, VALUES(id, key, role, salt, base), err);
     if (!ok)
         return false;
     if (store_changed(conn) != 1)

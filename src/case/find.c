@@ -35,7 +35,7 @@ void find_rooms_free(struct find_rooms *rooms)
 /* Each room gets the same share; a further agency takes its room when it first asks. */
 static bool room_of(struct find_rooms *rooms, const struct session *session, struct seek **ret, struct err *err)
 {
-    struct str role = str_from(role_name(session_role(session)));
+    struct str role = session_role_id(session);
     int64_t agency = session_agency(session);
     bool ok = true;
     *ret = NULL;
@@ -103,7 +103,7 @@ static bool feed_new(const struct find_rooms *rooms, struct session *session, st
     struct arena arena = {0};
     struct find_feed *feed = ARENA_NEW(&arena, struct find_feed);
     *feed = (struct find_feed){.rooms = rooms, .session = session_hold(session), .lang = str_copy(&arena, lang),
-                               .role = str_from(role_name(session_role(session)))};
+                               .role = session_role_id(session)};
     feed->arena = arena;
     *ret = (struct seek_feed){.context = feed, .begin = feed_begin, .next = feed_next, .open = find_open,
                               .done = feed_done};

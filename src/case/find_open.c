@@ -2,10 +2,11 @@
 #include "base/clock.h"
 #include "case/find_inside.h"
 #include "case/inside.h"
+#include "record/reach.h"
 
 static const struct store_stmt LIST = {
     "find.list", "SELECT h.record, h.kind, r.edition, r.changed_day, r.day, h.assignee, r.agency, p.assignee, "
-    "(SELECT count(*) FROM entry e WHERE e.record = h.record AND h.kind = 'report') FROM holding h "
+    "(SELECT count(*) FROM entry e WHERE e.record = h.record AND h.kind = 'report'), " REACH_GROUP " FROM holding h "
     "JOIN record r ON r.id = h.record LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
     "WHERE h.agency = ? AND h.ended_day = 0 AND (h.shared_until = 0 OR h.shared_until >= ?) ORDER BY h.record DESC"};
 static const struct store_stmt STAMP = {"find.stamp", "SELECT n FROM search_stamp WHERE id = 1"};
@@ -13,23 +14,6 @@ static const struct store_stmt STAMP = {"find.stamp", "SELECT n FROM search_stam
 uint32_t find_report_kind(const struct records *records)
 {
     return (uint32_t)records->kinds->count;
-}
-
-static bool may_read(const struct find_feed *feed, const struct kind *kind, int64_t assignee, int64_t agency,
-                     int64_t parent_assignee)
-{
-    int64_t member = session_member(feed->session);
-    switch (role_scope(feed->rooms->records->roles, feed->role, kind->id, VERB_READ)) {
-    case SCOPE_SELF: case SCOPE_GROUP:
-        return assignee == member || parent_assignee == member;
-    case SCOPE_AGENCY:
-        return agency == session_agency(feed->session);
-    case SCOPE_ALL:
-        return true;
-    case SCOPE_NONE: case SCOPES:
-        break;
-    }
-    return false;
 }
 
 static void add(struct find_feed *feed, size_t *room, struct seek_document document)
@@ -51,14 +35,19 @@ static bool read_list(struct find_feed *feed, struct store_conn *conn, struct er
     struct store_rows rows;
     struct arena arena = {0};
     size_t room = 0;
-    if (!store_query(conn, &LIST, VALUES(V_INT(session_agency(feed->session)), V_INT(clock_day(clock_now()))), &rows, err))
+    const struct roles *roles = feed->rooms->records->roles;
+    struct store_value grouped = reach_grouped(roles, feed->session);
+    if (!store_query(conn, &LIST, VALUES(grouped, grouped, V_INT(session_agency(feed->session)),
+                                         V_INT(clock_day(clock_now()))), &rows, err))
         return false;
     while (store_next(&rows)) {
         arena_reset(&arena);
         struct str name = store_text(&rows, 1, &arena);
         const struct kind *kind = kind_find(kinds, name);
         int64_t id = store_int(&rows, 0);
-        if (kind && may_read(feed, kind, store_int(&rows, 5), store_int(&rows, 6), store_int(&rows, 7)))
+        const struct reach reach = {.kind = kind, .assignee = store_int(&rows, 5), .agency = store_int(&rows, 6),
+                                    .parent_assignee = store_int(&rows, 7), .in_my_group = store_int(&rows, 9) > 0};
+        if (reach_may(roles, feed->session, &reach, VERB_READ))
             add(feed, &room, (struct seek_document){.id = id, .version = store_int(&rows, 2),
                                                     .day = (int32_t)store_int(&rows, 3),
                                                     .kind = (uint32_t)(kind - kinds->kinds)});

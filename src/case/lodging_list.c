@@ -46,7 +46,7 @@ static void *row_add(struct rows_of *rows)
 
 static bool may_see(const struct records *records, const struct session *session, struct err *err)
 {
-    struct str role = str_from(role_name(session_role(session)));
+    struct str role = session_role_id(session);
     if (session_step(session) != STEP_READY)
         return err_set(err, ERR_DENIED, "!not-ready");
     return role_scope(records->roles, role, STR("place"), VERB_READ) >= SCOPE_AGENCY ||

@@ -288,7 +288,7 @@ bool sighting_task(const struct records *records, const struct session *session,
     struct sightings found;
     bool has = false;
     *ret_task = 0;
-    if (!role_may_create(records->roles, str_from(role_name(session_role(session))), STR("task")))
+    if (!role_may_create(records->roles, session_role_id(session), STR("task")))
         return true;
     if (!has_child(records, session, arena, incident, "task", &has, err) ||
         !has_child(records, session, arena, incident, "alert", &has, err))

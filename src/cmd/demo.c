@@ -6,10 +6,11 @@
 #include "cmd/cmd.h"
 #include "cmd/demo.h"
 #include "cmd/folder.h"
+#include "record/team.h"
 
 static const char *const root_keys[] = {"agencies", "reports", "records", NULL};
 static const char *const agency_keys[] = {"slug", "name", "members", "all_hours", NULL};
-static const char *const member_keys[] = {"login", "name", "role", NULL};
+static const char *const member_keys[] = {"login", "name", "role", "groups", NULL};
 
 /* Members act in the past: the newest code that was ever used must be older than the first real sign-in. */
 enum { SIGN_IN_DAYS_AGO = 60 };
@@ -48,17 +49,19 @@ static bool add_member(struct making *making, const struct yaml *node, int64_t a
     struct store *store = demo->house->app.store;
     struct str login = yaml_text(node, "login"), role_text = yaml_text(node, "role");
     struct str password = str_from(making->password);
-    enum role role;
-    if (!yaml_only(node, member_keys, err) || !role_find(role_text, &role, err))
+    struct role_as role;
+    if (!yaml_only(node, member_keys, err) || !role_as_named(demo->house->roles, role_text, &role, err))
         return false;
     if (demo->member_count == DEMO_MEMBERS_MOST)
         return yaml_fault(err, node, "a demonstration has at most %d members", DEMO_MEMBERS_MOST);
     struct demo_member *member = &demo->members[demo->member_count];
-    *member = (struct demo_member){.login = login, .role = role_text, .agency = slug};
-    if (!member_add_ready(store, agency, login, yaml_text(node, "name"), role, password, making->totp, &member->id, err))
+    *member = (struct demo_member){.login = login, .role = role_text, .agency = slug, .base = role.base};
+    if (!member_add_ready_as(store, agency, login, yaml_text(node, "name"), role, password, making->totp, &member->id,
+                             err) ||
+        !team_set(store, 0, member->id, yaml_text(node, "groups"), err))
         return err_wrap(err, "%s:%d: adding the member", node->file, node->line);
     demo->member_count++;
-    if (!role_has(role, RIGHT_READ))
+    if (!role_has(role.base, RIGHT_READ))
         return true;
     if (holder->n) /* the first who may read made the agency's key; the others are given it */
         return member_admit_ready(store, *holder, password, member->id, err);
@@ -93,10 +96,7 @@ static bool sign_in(struct making *making, struct err *err)
     for (size_t i = 0; i < demo->member_count; i++) {
         struct demo_member *member = &demo->members[i];
         char code[7], token[SESSION_TOKEN + 1];
-        enum role role;
-        if (!role_find(member->role, &role, err))
-            return false;
-        if (!role_has(role, RIGHT_READ))
+        if (!role_has(member->base, RIGHT_READ))
             continue;
         totp_code(making->totp, clock_now(), code);
         if (!session_sign_in(demo->house->app.ring, member->login, str_from(making->password), str_from(code),

@@ -11,6 +11,7 @@ enum { DEMO_MEMBERS_MOST = 32 };
 struct demo_member {
     int64_t id;
     struct str login, role, agency;
+    enum role base;
     struct session *session; /* signed in, for acting; NULL for those who read nothing */
 };
 

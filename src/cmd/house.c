@@ -5,11 +5,13 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "case/approval.h"
 #include "case/find.h"
 #include "case/rules.h"
 #include "cmd/folder.h"
 #include "know/directory.h"
 #include "print/print.h"
+#include "record/team.h"
 #include "site/posters.h"
 #include "site/readings.h"
 #include "site/sent.h"
@@ -26,6 +28,24 @@ bool house_packs(struct arena *arena, const struct config *config, const struct 
     return pack_set_load(arena, shipped, LEN(shipped), ret, err);
 }
 
+bool house_role(struct arena *arena, const struct config *config, const char *name, struct role_as *ret, struct err *err)
+{
+    struct share share;
+    struct pack_set packs;
+    struct kinds *kinds;
+    struct roles *roles;
+    struct err why;
+    struct buf known = {.arena = arena};
+    if (!share_find(arena, &share, err) || !house_packs(arena, config, &share, &packs, err) ||
+        !kinds_load(arena, &packs, &kinds, err) || !roles_load(arena, &packs, kinds, &roles, err))
+        return false;
+    if (role_as_named(roles, str_from(name), ret, &why))
+        return true;
+    for (size_t i = 0; i < roles->count; i++)
+        buf_printf(&known, "%s" STR_FMT, i ? ", " : "", STR_ARG(roles->roles[i].id));
+    return err_field(err, "role", "there is no role %s; the packs have: " STR_FMT, name, STR_ARG(buf_str(&known)));
+}
+
 static bool open_packs(const struct config *config, struct house *house, struct err *err)
 {
     struct arena *arena = &house->arena;
@@ -34,6 +54,7 @@ static bool open_packs(const struct config *config, struct house *house, struct 
            report_kind_load(arena, &house->packs, &house->kind, err) &&
            kinds_load(arena, &house->packs, &house->kinds, err) &&
            roles_load(arena, &house->packs, house->kinds, &house->roles, err) &&
+           approval_rules_load(arena, &house->packs, house->roles, &house->approvals, err) &&
            text_names_load(arena, &house->packs, &house->names, err) &&
            htcds_load(arena, &house->packs, house->kinds, &house->htcds, err) &&
            form_load(arena, &house->packs, "report", &house->form, err) &&
@@ -120,6 +141,7 @@ static bool open_app(const struct config *config, struct house *house, struct er
     bool found;
     app->packs = &house->packs;
     app->help = house->help;
+    app->approvals = house->approvals;
     app->advice = house->advice;
     app->node = config->node;
     app->secure = config->tls_key != NULL || config->secure_cookies;
@@ -145,7 +167,8 @@ static bool open_app(const struct config *config, struct house *house, struct er
         return false;
     app->importer = (struct importer){.records = &app->records, .htcds = house->htcds, .alike = find_import_alike,
                                       .context = app->finds};
-    if (!ring_new(app->store, &app->ring, err))
+    if (!ring_new(app->store, &app->ring, err) ||
+        !roles_fit_members(app->store, &house->packs, house->roles, err))
         return false;
     house->watch.is_holiday = is_holiday;
     house->watch.calendar = house;

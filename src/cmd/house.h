@@ -21,6 +21,7 @@ struct house {
     struct report_kind *kind;
     struct kinds *kinds;
     struct roles *roles;
+    struct approval_rules *approvals;
     const struct text_names *names;
     struct htcds *htcds;
     struct help *help;
@@ -36,6 +37,10 @@ struct house {
 /* Loads the packs that the settings name, or core and si as shipped. */
 MUST_CHECK bool house_packs(struct arena *arena, const struct config *config, const struct share *share,
                             struct pack_set *ret, struct err *err);
+/* A role that a member may be given: the program's, or one of the packs that the settings name.  ERR_INPUT names those
+ * there are. */
+MUST_CHECK bool house_role(struct arena *arena, const struct config *config, const char *name, struct role_as *ret,
+                           struct err *err);
 /* create: makes the data folder when it is missing.  On failure nothing stays open. */
 MUST_CHECK bool house_open(const struct config *config, enum house_part part, bool create, struct house *ret,
                            struct err *err);

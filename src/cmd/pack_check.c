@@ -1,4 +1,5 @@
 /* pack_check.c - kres pack check: every complaint about the packs, with file, line and remedy. */
+#include "case/approval.h"
 #include "case/numbers.h"
 #include "cmd/house.h"
 #include "cmd/pack.h"
@@ -25,8 +26,9 @@ static size_t check_kinds(struct arena *arena, const struct pack_set *packs, str
     struct kinds *kinds;
     struct roles *roles;
     struct htcds *htcds;
+    struct approval_rules *approvals;
     return kinds_load(arena, packs, &kinds, err) && roles_load(arena, packs, kinds, &roles, err) &&
-           htcds_load(arena, packs, kinds, &htcds, err) ? 0 : 1;
+           htcds_load(arena, packs, kinds, &htcds, err) && approval_rules_load(arena, packs, roles, &approvals, err) ? 0 : 1;
 }
 
 static size_t check_form(struct arena *arena, const struct pack_set *packs, struct err *err)

@@ -1,4 +1,5 @@
 /* authorise.c - from a cookie to a session with its rights; see desk.h. */
+#include "case/approval.h"
 #include "desk/record_pages.h"
 
 #define NODE_COOKIE "kres_node"
@@ -141,6 +142,22 @@ static void add_flags(struct web_request *request, json_t *view)
     store_read_end(conn);
 }
 
+/* Wishes that wait for a second person, where this member sees them. */
+static void add_wishes(struct web_request *request, json_t *view)
+{
+    struct app *app = desk_app(request);
+    struct store_conn *conn;
+    struct err ignored;
+    int64_t count = 0;
+
+    if (!app->approvals || !store_read_begin(app->store, &conn, &ignored))
+        return;
+    if (approval_count(conn, desk_session(request), &count, &ignored))
+        view_number(view, "second_count", count);
+    view_flag(view, "second_waits", count > 0);
+    store_read_end(conn);
+}
+
 static void add_me(struct web_request *request, json_t *view)
 {
     struct session *session = desk_session(request);
@@ -151,7 +168,7 @@ static void add_me(struct web_request *request, json_t *view)
     json_object_set_new(view, "me", me);
     view_text(me, "name", session_name(session));
     view_text(me, "login", session_login(session));
-    view_word(request, me, "role", "role", str_from(role_name(session_role(session))));
+    view_role(request, me, "role", session_role_id(session));
     if (desk_agency(request, session_agency(session), &agency, &ignored))
         view_text(me, "agency", agency.name);
     view_text(view, "csrf", session_csrf(session));
@@ -161,6 +178,7 @@ static void add_me(struct web_request *request, json_t *view)
     for (size_t i = 0; i < LEN(offers); i++)
         view_flag(view, offers[i].name, desk_may(request, offers[i].right));
     add_flags(request, view);
+    add_wishes(request, view);
 }
 
 /* The same page in the other languages.  A page that only a POST can make leads to the desk's first page. */

@@ -52,7 +52,7 @@ bool report_case_view(struct web_request *request, json_t *view, int64_t report,
         return false;
     view_flag(view, "has_case", id != 0);
     view_number(view, "case", id);
-    view_flag(view, "may_begin_case", !id && role_may_create(app->records.roles, str_from(role_name(session_role(session))),
+    view_flag(view, "may_begin_case", !id && role_may_create(app->records.roles, session_role_id(session),
                                                              STR("case")));
     view_typed(request, view, "summary");
     return true;

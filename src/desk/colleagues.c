@@ -19,7 +19,7 @@ static bool colleagues_view(struct web_request *request, json_t **ret, struct er
         view_number(item, "id", members[i].id);
         view_text(item, "name", members[i].name);
         view_text(item, "login", members[i].login);
-        view_word(request, item, "role", "role", str_from(role_name(members[i].role)));
+        view_role(request, item, "role", members[i].role_id);
         view_flag(item, "has_key", members[i].has_key);
         view_flag(item, "new", members[i].state == MEMBER_NEW);
         view_day(request, item, "since", members[i].day);

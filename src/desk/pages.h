@@ -52,6 +52,8 @@ json_t *view_list(json_t *view, const char *key);        /* an empty list, owned
 json_t *view_item(json_t *list);                         /* a new object at its end, owned by list */
 /* The sentence "!prefix-name" in the reader's language; the name itself when there is none. */
 void view_word(const struct web_request *request, json_t *view, const char *key, const char *prefix, struct str name);
+/* A role as the packs call it. */
+void view_role(const struct web_request *request, json_t *view, const char *key, struct str role);
 void view_day(const struct web_request *request, json_t *view, const char *key, int32_t day);
 /* key: {today|yesterday|earlier: true, days: n, day: "24. november 2026"}. */
 void view_age(const struct web_request *request, json_t *view, const char *key, int32_t day);
@@ -97,6 +99,10 @@ MUST_CHECK bool desk_members(struct web_request *request, int64_t agency, struct
                              struct err *err);
 MUST_CHECK bool desk_agencies(struct web_request *request, struct agency **ret, size_t *ret_count, struct err *err);
 MUST_CHECK bool desk_agency(struct web_request *request, int64_t id, struct agency *ret, struct err *err);
+/* When the act needs a second person, asks for one (the form's "why"), and the reply leads to the page of what waits.
+ * params is given away. */
+MUST_CHECK bool waiting_ask(struct web_request *request, struct web_reply *reply, const char *act,
+                            const struct member *about, json_t *params, bool *ret_asked, struct err *err);
 /* An opened audit detail: "at" (words, iso) and "detail", what else it says. */
 void audit_detail_view(const struct web_request *request, json_t *item, struct str detail);
 /* One flag of agency/watch.h at the end of list. */
@@ -138,7 +144,9 @@ web_run_fn account_keys_show, account_keys_do, account_key_remove_do, account_co
 web_run_fn trail_show;
 web_run_fn share_split_do, share_pass_do, share_restore_do;
 web_run_fn colleagues_show, colleagues_admit_do;
-web_run_fn members_show, members_add_do, members_role_do, members_disable_do, members_reset_do;
+web_run_fn members_show, members_add_do, members_role_do, members_disable_do, members_reset_do,
+    members_groups_do;
+web_run_fn roles_show, waiting_show, waiting_agree_do, waiting_refuse_do; /* roles.c, waiting.c */
 web_run_fn agencies_show, agencies_add_do, agencies_intake_do, agencies_hours_do;
 web_run_fn keys_show, keys_add_do, keys_disable_do;
 web_run_fn audit_show, watch_show, watch_look_do;

@@ -48,7 +48,7 @@ static void hit_view(const struct web_request *request, json_t *hits, const stru
 static void kinds_view(const struct web_request *request, json_t *view)
 {
     const struct records *records = &desk_app(request)->records;
-    struct str role = str_from(role_name(session_role(desk_session(request)))), asked = web_get(request, "kind");
+    struct str role = session_role_id(desk_session(request)), asked = web_get(request, "kind");
     json_t *list = view_list(view, "kinds");
 
     for (size_t i = 0; i < records->kinds->count; i++) {

@@ -46,6 +46,15 @@ void view_word(const struct web_request *request, json_t *view, const char *key,
     page_named(request, view, key, prefix, name);
 }
 
+void view_role(const struct web_request *request, json_t *view, const char *key, struct str role)
+{
+    const struct role_rule *rule = role_rule_find(desk_app(request)->records.roles, role);
+    if (rule)
+        view_text(view, key, pack_text(rule->label, request->lang));
+    else
+        view_word(request, view, key, "role", role);
+}
+
 void view_day(const struct web_request *request, json_t *view, const char *key, int32_t day)
 {
     view_text(view, key, words_day(desk_app(request)->words, request->arena, request->lang, day));

@@ -3,12 +3,14 @@
 #define KRES_RECORD_ITEM_INSIDE_H
 
 #include "record/item.h"
+#include "record/reach.h"
 
 /* A record that the session's member may read, opened whole. End it with kept_end. */
 struct kept {
     struct record record;
     struct holding holding;          /* of the member's agency */
     int64_t parent_assignee;         /* who has the record it stands in in charge */
+    bool in_my_group;                /* its case names a group of the member */
     const struct kind *kind;
     const struct kind_state *state;
     struct record_key key;

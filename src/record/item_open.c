@@ -7,7 +7,7 @@
 
 struct str item_role(const struct session *session)
 {
-    return str_from(role_name(session_role(session)));
+    return session_role_id(session);
 }
 
 bool item_not_found(struct err *err)
@@ -30,18 +30,9 @@ struct audit_line item_line(const struct session *session, struct arena *arena, 
 
 bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb)
 {
-    int64_t member = session_member(session);
-    switch (role_scope(records->roles, item_role(session), kept->kind->id, verb)) {
-    case SCOPE_SELF: case SCOPE_GROUP:
-        return kept->holding.assignee == member || kept->parent_assignee == member;
-    case SCOPE_AGENCY:
-        return kept->record.agency == session_agency(session);
-    case SCOPE_ALL:
-        return true;
-    case SCOPE_NONE: case SCOPES:
-        break;
-    }
-    return false;
+    const struct reach reach = {.kind = kept->kind, .agency = kept->record.agency, .assignee = kept->holding.assignee,
+                                .parent_assignee = kept->parent_assignee, .in_my_group = kept->in_my_group};
+    return reach_may(records->roles, session, &reach, verb);
 }
 
 /* ---- what is sealed ---- */
@@ -150,14 +141,21 @@ void fields_hide(json_t *fields, const char *const *hidden)
 
 /* ---- one record ---- */
 
-static bool read_rows(struct store_conn *conn, struct arena *arena, const struct session *session, int64_t id,
-                      struct kept *kept, struct err *err)
+static const struct store_stmt GROUPED = {
+    "item.grouped", "SELECT " REACH_GROUP " FROM holding h JOIN record r ON r.id = h.record WHERE h.id = ?"};
+
+static bool read_rows(const struct records *records, struct store_conn *conn, struct arena *arena,
+                      const struct session *session, int64_t id, struct kept *kept, struct err *err)
 {
     struct holding parent;
     struct err why = {0};
+    struct store_value grouped = reach_grouped(records->roles, session);
+    int64_t in_my_group = 0;
     if (!holding_get(conn, arena, id, session_agency(session), &kept->holding, err) ||
-        !record_get(conn, arena, id, &kept->record, err))
+        !record_get(conn, arena, id, &kept->record, err) ||
+        !store_number(conn, &GROUPED, VALUES(grouped, grouped, V_INT(kept->holding.id)), 0, &in_my_group, err))
         return false;
+    kept->in_my_group = in_my_group > 0;
     if (!kept->record.parent)
         return true;
     if (holding_get(conn, arena, kept->record.parent, session_agency(session), &parent, &why))
@@ -196,7 +194,7 @@ bool kept_open(const struct records *records, const struct session *session, str
 {
     struct err why = {0};
     *ret = (struct kept){0};
-    if (!read_rows(conn, arena, session, id, ret, &why))
+    if (!read_rows(records, conn, arena, session, id, ret, &why))
         return why.kind == ERR_NOT_FOUND ? item_not_found(err) : err_set(err, why.kind, "%s", why.text);
     ret->kind = kind_find(records->kinds, ret->record.kind);
     ret->state = ret->kind ? kind_state_now(ret->kind, ret->holding.state) : NULL;

@@ -20,7 +20,7 @@ const char *scope_name(enum scope scope)
 
 const struct role_rule *role_rule_find(const struct roles *roles, struct str id)
 {
-    for (size_t i = 0; i < roles->count; i++)
+    for (size_t i = 0; roles && i < roles->count; i++)
         if (str_eq(roles->roles[i].id, id))
             return &roles->roles[i];
     return NULL;

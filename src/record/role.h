@@ -30,7 +30,8 @@ struct roles { struct role_rule *roles; size_t count; };
 
 MUST_CHECK bool roles_load(struct arena *arena, const struct pack_set *packs, const struct kinds *kinds,
                            struct roles **ret, struct err *err);
-const struct role_rule *role_rule_find(const struct roles *roles, struct str id); /* or NULL */
+/* Or NULL; roles may be NULL, as where no packs are loaded. */
+const struct role_rule *role_rule_find(const struct roles *roles, struct str id);
 enum scope role_scope(const struct roles *roles, struct str role, struct str kind, enum role_verb verb);
 bool role_may_create(const struct roles *roles, struct str role, struct str kind);
 /* May a member with this role see or change the field (given that the record may be read or changed)? */

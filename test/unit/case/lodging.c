@@ -290,7 +290,7 @@ static void the_address_is_seen_while_she_is_there(void **state)
     MUST(item_open(&w->records, vida, &w->arena, house, &item, err));
     assert_string_equal(json_string_value(json_object_get(item.fields, "address")), "Skrita ulica 7, Izmišljeni Kraj");
     item_end(&item);
-    assert_absent(w->folder, STR("Skrita ulica"));
+    assert_absent(w, STR("Skrita ulica"));
 }
 
 static void others_see_how_many_and_not_where(void **state)

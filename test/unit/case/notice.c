@@ -95,7 +95,7 @@ static void without_an_account_it_is_sealed_to_the_intake(void **state)
     json_object_set_new(more, "persons", json_pack("[i]", 1));
     REFUSED(at_door(more, "", &other, err), ERR_INPUT, "!field-unknown");
     REFUSED(at_door(json_pack("{s:s}", "at", "2026-12-01T21:30"), "", &other, err), ERR_INPUT, "!field-required");
-    assert_absent(w->folder, STR("Skrivnosten"));
+    assert_absent(w, STR("Skrivnosten"));
 }
 
 /* ---- seen again ---- */
@@ -263,7 +263,7 @@ static void the_address_goes_with_the_bed_and_ends_with_it(void **state)
     struct err why = {0};
     assert_false(item_open(&w->records, zoja, &w->arena, address, &item, &why));
     MUST(accept(vida, second, house, err));
-    assert_absent(w->folder, STR("Tajna pot"));
+    assert_absent(w, STR("Tajna pot"));
 }
 
 static void the_address_ends_with_the_last_planned_day(void **state)

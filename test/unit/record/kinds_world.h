@@ -13,6 +13,13 @@
 #include "record/item.h"
 #include "vault/token.h"
 
+#ifndef KINDS_FOLDER
+#define KINDS_FOLDER "/tmp/kres-kinds-XXXXXX"
+#endif
+#ifndef KINDS_PACK
+#define KINDS_PACK "/kinds"
+#endif
+
 /* The call names its error "err". */
 #define MUST(call) do { \
     struct err must_why = {0}, *err = &must_why; \
@@ -44,8 +51,9 @@ struct world {
 
 static inline void world_up(struct world *w)
 {
-    static const char *const FOLDERS[] = {KRES_TEST_DATA "/kinds"};
-    *w = (struct world){.folder = "/tmp/kres-kinds-XXXXXX"};
+    static const char *const FOLDERS[] = {KRES_TEST_DATA KINDS_PACK};
+    *w = (struct world){.shelter = 0};
+    snprintf(w->folder, sizeof w->folder, "%s", KINDS_FOLDER);
     MUST(vault_start(err));
     vault_cheap(true);
     assert_non_null(mkdtemp(w->folder));
@@ -72,14 +80,13 @@ static inline void world_down(struct world *w)
     assert_int_equal(system(command), 0);
 }
 
-/* A member of the agency, added and signed in; all but the first are admitted by the first. */
-static inline struct session *member_in(struct world *w, int64_t agency, const char *login, enum role role,
-                                        const char *admitted_by)
+static inline struct session *member_in_as(struct world *w, int64_t agency, const char *login, struct role_as role,
+                                           const char *admitted_by)
 {
     char code[7], token[SESSION_TOKEN + 1];
     int64_t id = 0;
-    MUST(member_add_ready(w->store, agency, str_from(login), str_from(login), role, STR("long enough a password"), TOTP, &id,
-                          err));
+    MUST(member_add_ready_as(w->store, agency, str_from(login), str_from(login), role, STR("long enough a password"), TOTP,
+                             &id, err));
     if (admitted_by)
         MUST(member_admit_ready(w->store, str_from(admitted_by), STR("long enough a password"), id, err));
     totp_code(TOTP, clock_now(), code);
@@ -87,6 +94,13 @@ static inline struct session *member_in(struct world *w, int64_t agency, const c
     struct session *session = session_find(w->ring, str_from(token));
     assert_non_null(session);
     return session;
+}
+
+/* A member of the agency, added and signed in; all but the first are admitted by the first. */
+static inline struct session *member_in(struct world *w, int64_t agency, const char *login, enum role role,
+                                        const char *admitted_by)
+{
+    return member_in_as(w, agency, login, role_as(role), admitted_by);
 }
 
 /* A record of that kind; fields are given away. */

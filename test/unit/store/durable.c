@@ -167,7 +167,7 @@ static void a_full_disk_changes_nothing(void **state)
     struct store *store = open_new(*state);
     struct err why = {0};
     int64_t kept = 0;
-    limit_files(900 * 1024);
+    limit_files(1400 * 1024);
     for (int64_t id = 1; id < 200; id++) {
         struct add add = {.id = id, .size = 20000};
         if (!store_write(store, add_row, &add, &why))
