@@ -81,6 +81,7 @@ static bool change_view(const struct changing *changing, json_t *view, struct er
     view_text(view, "at_records", changing->parents.count ? STR("case") : item->kind->id);
     view_flag(view, "clashing", changing->clash_count > 0);
     view_number(view, "base_edition", changing->edition);
+    view_flag(view, "offline", true);
     view_flag(view, "merged", changing->merged != NULL);
     return true;
 }
@@ -224,6 +225,22 @@ static bool again(struct changing *changing, struct web_reply *reply, const stru
     view = json_object();
     if (change_view(changing, view, err))
         return desk_again(request, reply, "desk-record-change", view, why, err);
+    json_decref(view);
+    return false;
+}
+
+/* Written without network: on top of what stands there now, both sides beside each other where they differ. */
+bool record_change_open(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct changing changing;
+    json_t *view = json_object();
+    bool ok = changing_begin(request, &changing, err) &&
+              record_read(request, changing.item.kind, &changing.read, err) &&
+              (changing.edition == changing.item.edition || merge(&changing, err)) && change_view(&changing, view, err);
+
+    changing_end(&changing);
+    if (ok)
+        return desk_show(reply, "desk-record-change", view);
     json_decref(view);
     return false;
 }

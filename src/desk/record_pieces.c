@@ -2,6 +2,7 @@
 #include "desk/record_pieces.h"
 
 const struct record_piece record_pieces[] = {
+    {.view = clash_piece_view},
     {.view = merge_piece_view},
     {.view = NULL},
 };

@@ -62,6 +62,8 @@ struct str body_write(struct arena *arena, const struct body *body)
 {
     json_t *map = json_object(), *stamp = json_object();
     json_object_set(map, "fields", (json_t *)(uintptr_t)body->fields);
+    if (json_array_size(body->clash))
+        json_object_set(map, "clash", (json_t *)(uintptr_t)body->clash);
     json_object_set_new(map, "stamp", stamp);
     set_text(map, "state", body->state);
     set_number(map, "acted_by", body->acted_by);
@@ -87,7 +89,8 @@ static struct str get_text(struct arena *arena, const json_t *map, const char *k
     return json_is_string(value) ? str_copy(arena, str_make(json_string_value(value), json_string_length(value))) : STR("");
 }
 
-bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, struct body *ret, struct err *err)
+bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, json_t **ret_clash, struct body *ret,
+               struct err *err)
 {
     json_error_t why;
     json_t *map = json_loadb(plain.p, plain.n, JSON_REJECT_DUPLICATES, &why);
@@ -97,6 +100,8 @@ bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, struc
         return err_set(err, ERR_FAULT, "a record cannot be read though its seal fits; use a newer Kres");
     }
     *ret_fields = json_incref(fields);
+    if (ret_clash)
+        *ret_clash = json_incref(json_object_get(map, "clash"));
     *ret = (struct body){
         .fields = fields, .state = get_text(arena, map, "state"),
         .acted_by = json_integer_value(json_object_get(map, "acted_by")),
@@ -144,7 +149,7 @@ static bool open_seal(const struct session *session, struct arena *arena, struct
     struct body body;
     if (!holding_key(&kept->holding, &kept->record, session, arena, &kept->key, kept->wrapped, err) ||
         !record_open_edition(&kept->key, arena, kept->record.edition, kept->record.sealed, &plain, err) ||
-        !body_read(arena, plain, &kept->fields, &body, err))
+        !body_read(arena, plain, &kept->fields, &kept->clash, &body, err))
         return false;
     kept->stamp = body.stamp;
     kept->acted_by = body.acted_by;
@@ -190,7 +195,8 @@ void kept_end(struct kept *kept)
 {
     record_key_wipe(&kept->key);
     json_decref(kept->fields);
-    kept->fields = NULL;
+    json_decref(kept->clash);
+    kept->fields = kept->clash = NULL;
 }
 
 void kept_item(const struct records *records, const struct session *session, const struct kept *kept, struct item *ret)
@@ -201,7 +207,8 @@ void kept_item(const struct records *records, const struct session *session, con
         .day = kept->record.day, .changed_day = kept->record.changed_day, .due = kept->holding.due,
         .assignee = kept->holding.assignee, .shared_from = kept->holding.referred_from,
         .fields = fields_seen(kept->kind, item_role(session), kept->fields), .stamp = kept->stamp,
-        .acted_by = kept->acted_by, .may_change = kept_may(records, session, kept, VERB_CHANGE),
+        .acted_by = kept->acted_by, .clash = clash_seen(kept->kind, item_role(session), kept->clash),
+        .may_change = kept_may(records, session, kept, VERB_CHANGE),
         .may_act = kept_may(records, session, kept, VERB_ACT),
         .may_export = kept_may(records, session, kept, VERB_EXPORT)};
 }
@@ -209,7 +216,8 @@ void kept_item(const struct records *records, const struct session *session, con
 void item_end(struct item *item)
 {
     json_decref(item->fields);
-    item->fields = NULL;
+    json_decref(item->clash);
+    item->fields = item->clash = NULL;
 }
 
 void items_end(struct item *items, size_t count)
