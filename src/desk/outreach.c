@@ -58,7 +58,7 @@ bool out_form_show(struct web_request *request, struct web_reply *reply, struct 
     struct record_form form = {.request = request, .kind = kind, .bare = true};
 
     if (!kind || !kind->offline)
-        return err_set(err, ERR_NOT_FOUND, "!page-not-found");
+        return err_set(err, ERR_NOT_FOUND, "!error-text-404");
     json_t *view = json_object();
     record_form_view(&form, value_names_new(request), view);
     record_kind_view(request, view, "kind", kind);
@@ -234,10 +234,20 @@ static bool send_change(struct letter *letter, int64_t *ret_clashes, struct err 
     return ok;
 }
 
+/* Why not, with the question that it is about. */
+static struct str problem_of(const struct web_request *request, const struct letter *letter, const struct err *why)
+{
+    const struct kind *kind = kind_find(record_of(request)->kinds, web_get(&letter->inner, "kind"));
+    const struct kind_field *field = kind && why->field[0] ? kind_field_find(kind, str_from(why->field)) : NULL;
+    struct str text = page_problem(request, why), label = field ? record_word(request, field->label) : STR("");
+
+    return label.n ? str_printf(request->arena, STR_FMT ": " STR_FMT, STR_ARG(label), STR_ARG(text)) : text;
+}
+
 /* {"done": true, "record": 17, "clashes": 0}, {"needs_place": true}, or {"problem": "…"}: then it stays on the phone. */
 bool out_send_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    struct letter letter;
+    struct letter letter = {0};
     struct err why = {0};
     int64_t record = 0, clashes = 0;
     bool ok = letter_open(request, &letter, &why);
@@ -257,7 +267,7 @@ bool out_send_do(struct web_request *request, struct web_reply *reply, struct er
     view_number(reply->view, "record", letter.record ? letter.record : record);
     view_number(reply->view, "clashes", clashes);
     if (!ok)
-        view_text(reply->view, "problem", page_problem(request, &why));
+        view_text(reply->view, "problem", problem_of(request, &letter, &why));
     return true;
 }
 

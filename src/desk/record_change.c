@@ -82,6 +82,7 @@ static bool change_view(const struct changing *changing, json_t *view, struct er
     view_flag(view, "clashing", changing->clash_count > 0);
     view_number(view, "base_edition", changing->edition);
     view_flag(view, "offline", true);
+    view_flag(view, "letter", web_has(request, "letter"));
     view_flag(view, "merged", changing->merged != NULL);
     return true;
 }
@@ -237,6 +238,7 @@ bool record_change_open(struct web_request *request, struct web_reply *reply, st
     bool ok = changing_begin(request, &changing, err) &&
               record_read(request, changing.item.kind, &changing.read, err) &&
               (changing.edition == changing.item.edition || merge(&changing, err)) && change_view(&changing, view, err);
+    view_flag(view, "letter", true);
 
     changing_end(&changing);
     if (ok)
@@ -256,7 +258,9 @@ static bool change_now(struct web_request *request, struct web_reply *reply, str
         ok = record_read(request, changing.item.kind, &changing.read, &why);
         if (ok) {
             take_sides(&changing);
-            ok = change(&changing, &why);
+            ok = change(&changing, &why) &&
+                 (!web_has(request, "letter") || item_once_keep(record_of(request), desk_session(request), request->arena,
+                                                              record_once(request), changing.item.id, &why));
         }
         if (ok) {
             desk_go(request, reply, "/record/%" PRId64, changing.item.id);

@@ -127,6 +127,10 @@ MUST_CHECK bool item_clash_list(const struct records *records, const struct sess
 MUST_CHECK bool item_once(const struct records *records, const struct session *session, struct arena *arena,
                           struct str form, int64_t *ret, struct err *err);
 
+/* The member finished by another way what the form said: the same form does nothing any more. */
+MUST_CHECK bool item_once_keep(const struct records *records, const struct session *session, struct arena *arena,
+                               struct str form, int64_t record, struct err *err);
+
 /* ---- reading ---- */
 
 MUST_CHECK bool item_open(const struct records *records, const struct session *session, struct arena *arena, int64_t id,

@@ -61,6 +61,25 @@ bool item_once(const struct records *records, const struct session *session, str
     return ok;
 }
 
+struct keeping { uint8_t once[VAULT_HASH]; int64_t record; };
+
+static bool write_once(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct keeping *in = context;
+    int64_t before;
+    return item_once_find(conn, in->once, &before, err) && (before || item_once_add(conn, in->once, in->record, err));
+}
+
+bool item_once_keep(const struct records *records, const struct session *session, struct arena *arena, struct str form,
+                    int64_t record, struct err *err)
+{
+    struct keeping in = {.record = record};
+    if (!form.n)
+        return true;
+    item_once_hash(session, arena, form, in.once);
+    return store_write(records->store, write_once, &in, err);
+}
+
 /* ---- entries ---- */
 
 bool item_clash_save(struct store_conn *conn, int64_t id, const json_t *clash, struct err *err)

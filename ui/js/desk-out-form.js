@@ -32,6 +32,13 @@ function told(form, submitter) {
 const hasFiles = (form) => [...form.querySelectorAll('input[type=file]')].some(({ files }) => files.length);
 const typed = (form) => [...new FormData(form)].some(([name, value]) => /^f_/.test(name) && typeof value === 'string' && value.trim());
 
+// What must be said and is not yet: it would be refused later, when she no longer knows.
+function missing(form) {
+  const filled = (field) => [...field.querySelectorAll('[name^=f_]')].some((input) => (/radio|checkbox/.test(input.type) ? input.checked : true) && input.value.trim());
+  return [...form.querySelectorAll('.rf')].find((field) => !field.closest('[hidden]') && !filled(field) &&
+    (field.querySelector('.must') || field.querySelector('.must-if:not([hidden])')));
+}
+
 async function keepForm(form, submitter, title) {
   const state = await ready();
   if (state !== 'yes') return say(form, state);
@@ -50,6 +57,13 @@ for (const form of document.querySelectorAll('[data-out-form]')) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (under || !typed(form)) { if (!under) say(form, 'empty'); return; }
+    const field = missing(form);
+    if (field) {
+      say(form, 'needed').querySelector('b').textContent = field.querySelector('label, legend').firstChild.textContent.trim();
+      for (let up = field.closest('details'); up; up = up.parentElement?.closest('details')) up.open = true;
+      field.querySelector('input:not([type=hidden]), textarea, select').focus();
+      return;
+    }
     under = true;
     const result = await keepForm(form, event.submitter, form.dataset.title);
     under = false;
@@ -60,7 +74,7 @@ for (const form of document.querySelectorAll('[data-out-form]')) {
 }
 
 for (const form of document.querySelectorAll('[data-outbox]')) {
-  if (navigator.onLine) me(desk).catch(() => {});
+  if (navigator.onLine) ready().then(() => me(desk)).catch(() => {}); // what seals has to be here before the network goes
   form.addEventListener('submit', async (event) => {
     if (navigator.onLine) return;
     event.preventDefault();

@@ -1,6 +1,5 @@
 // desk-out.js - the page of what was written without network: what waits, what was sent, what has to be looked at.
-import { DAYS, device, drop, letters, ready, send, wipe } from './desk-outbox.js';
-import { toText } from './desk-seal.js';
+import { DAYS, device, drop, letters, ready, send, toText, wipe } from './desk-outbox.js';
 
 const lang = document.documentElement.lang;
 const desk = `/${lang}/desk`;

@@ -3,7 +3,10 @@
 // IndexedDB "kres-outbox" holds letters (sealed by desk-seal.js to the member's device key: nothing here opens them; in the
 // clear stand a random id, the kind of form and the time) and the device's public key.  They go when they were sent, at
 // sign-out, and after DAYS days.  No page with anybody's data is ever kept.
-import { canSeal, fromText, seal, toText } from './desk-seal.js';
+
+const sealing = () => import('./desk-seal.js'); // only where something is written
+export const toText = (raw) => btoa(String.fromCharCode(...raw)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+export const fromText = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
 
 const NAME = 'kres-outbox';
 export const DAYS = 14;
@@ -65,7 +68,7 @@ export async function me(desk) {
 
 // Can something be kept here?  "old": the browser has no X25519; "closed": it keeps nothing (a private window).
 export async function ready() {
-  if (!await canSeal()) return 'old';
+  if (!await (await sealing()).canSeal()) return 'old';
   try { await device(); } catch { return 'closed'; }
   return 'yes';
 }
@@ -82,7 +85,7 @@ export async function keep(told, title, form) {
   if (!known) return 'no-key';
   const id = form || toText(crypto.getRandomValues(new Uint8Array(24)));
   const at = Date.now();
-  const sealed = await seal(fromText(known.key), 'kres outbox 1', id, padded({ ...told, at: Math.floor(at / 1000) }));
+  const sealed = await (await sealing()).seal(fromText(known.key), 'kres outbox 1', id, padded({ ...told, at: Math.floor(at / 1000) }));
   try {
     await put({ form: id, kind: told.kind, title, change: Boolean(told.record), at, key: known.key, sealed });
   } catch { return 'full'; }

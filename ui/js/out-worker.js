@@ -8,7 +8,7 @@ const pagesOf = (lang) => [`/${lang}/desk/out`, ...self.kept.forms.map((form) =>
 const isKept = (url) => !url.search && pagesOf(url.pathname.split('/')[1]).includes(url.pathname);
 
 const ASSET = /(?:href|src)="(\/assets\/[^"#]+\.(?:css|js|svg|png)(?:\?[^"#]*)?)/g;
-const PART = /(?:from|import)\s*['"]\.\/([a-z-]+\.js)['"]/g;
+const PART = /(?:from|import)\s*\(?\s*['"]\.\/([a-z-]+\.js)['"]/g;
 
 async function keepAsset(cache, address) {
   if (await cache.match(address, FIND)) return;

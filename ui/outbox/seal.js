@@ -29,9 +29,6 @@ export async function canSeal() {
   } catch { return false; }
 }
 
-export const toText = (raw) => btoa(String.fromCharCode(...raw)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-export const fromText = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
-
 // key: 32 bytes; info, bound: texts.  One-time public key, then the ciphertext.
 export async function seal(key, info, bound, plain) {
   const receiver = await crypto.subtle.importKey('raw', key, { name: 'X25519' }, false, []);

@@ -191,6 +191,12 @@ static void a_form_that_comes_twice_counts_once(void **state)
     assert_int_equal(found, first);
     MUST(item_once(&w->records, bor, &w->arena, in.once, &found, err));
     assert_int_equal(found, 0);
+    MUST(item_once_keep(&w->records, bor, &w->arena, STR("form-of-bor-0002"), id, err));
+    MUST(item_once_keep(&w->records, bor, &w->arena, STR("form-of-bor-0002"), id, err));
+    late(bor, id, 1, "form-of-bor-0002", json_pack("{s:s}", "risk", "low"));
+    item = opened(w, ana, id);
+    assert_string_equal(says(&item, "risk"), "high");
+    item_end(&item);
     json_decref(fields);
 }
 
