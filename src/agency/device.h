@@ -8,7 +8,7 @@
 
 #include "agency/session.h"
 
-enum { DEVICE_LETTER_MOST = 128 * 1024 };
+enum { DEVICE_LETTER_MOST = 180 * 1024 };
 
 /* The public half, URL-safe base64.  ERR_DENIED "!not-ready" before the first sign-in is finished. */
 MUST_CHECK bool session_device_key(const struct session *session, struct arena *arena, struct str *ret, struct err *err);

@@ -74,7 +74,7 @@ for (const form of document.querySelectorAll('[data-out-form]')) {
 }
 
 for (const form of document.querySelectorAll('[data-outbox]')) {
-  if (navigator.onLine) ready().then(() => me(desk)).catch(() => {}); // what seals has to be here before the network goes
+  if (navigator.onLine) ready().then((state) => state === 'yes' && me(desk)).catch(() => {}); // what seals has to be here before the network goes
   form.addEventListener('submit', async (event) => {
     if (navigator.onLine) return;
     event.preventDefault();
