@@ -8,7 +8,7 @@ _kres() {
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --config | --tls-certificate | --tls-key | --html | --rejects | -o | backup | restore)
+    --config | --tls-certificate | --tls-key | --html | --rejects | -o | backup | restore | move)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;
@@ -45,7 +45,7 @@ _kres() {
     demo | 'help demo') words='code' ;;
     pack | 'help pack') words='check test export' ;;
     parcel | 'help parcel') words='seal open' ;;
-    admin | 'help admin') words='init agency user backup restore verify' ;;
+    admin | 'help admin') words='init agency user backup restore move verify' ;;
     'admin agency' | 'help admin agency') words='add' ;;
     'admin user' | 'help admin user') words='add disable reset' ;;
     *) words='' ;;

@@ -18,6 +18,7 @@ const struct command *const commands[] = {
     &cmd_admin_user_disable,
     &cmd_admin_user_reset,
     &cmd_admin_backup,
+    &cmd_admin_move,
     &cmd_admin_restore,
     &cmd_admin_verify,
     &cmd_help_row,

@@ -38,7 +38,8 @@ static const struct store_stmt FIND = {"agency.find", AGENCY_COLUMNS "WHERE a.sl
 static const struct store_stmt INTAKE = {"agency.intake", AGENCY_COLUMNS "WHERE a.intake = 1 AND k.epoch > 0"};
 static const struct store_stmt LIST = {"agency.list", AGENCY_COLUMNS "ORDER BY a.name, a.id"};
 static const struct store_stmt ADD = {
-    "agency.add", "INSERT INTO agency (slug, name, intake, day) VALUES (?, ?, NOT EXISTS (SELECT 1 FROM agency), ?)"};
+    "agency.add", "INSERT INTO agency (slug, name, intake, day) "
+                  "VALUES (?, ?, CASE WHEN EXISTS (SELECT 1 FROM agency) THEN 0 ELSE 1 END, ?)"};
 static const struct store_stmt INTAKE_NONE = {"agency.intake_none", "UPDATE agency SET intake = 0 WHERE intake = 1"};
 static const struct store_stmt INTAKE_SET = {"agency.intake_set", "UPDATE agency SET intake = 1 WHERE id = ?"};
 

@@ -9,8 +9,8 @@
 static const struct store_stmt PASSWORD = {
     "steps.password",
     "UPDATE member SET salt = ?3, wrapped_password = ?4, must_password = 0, "
-    "totp = CASE WHEN ?5 THEN NULL ELSE totp END, "
-    "must_recovery = max(must_recovery, ?5) WHERE id = ?1 AND public_key = ?2 AND state <> 2"};
+    "totp = CASE WHEN ?5 = 1 THEN NULL ELSE totp END, "
+    "must_recovery = CASE WHEN ?5 = 1 THEN 1 ELSE must_recovery END WHERE id = ?1 AND public_key = ?2 AND state <> 2"};
 /* The key before a reset was opened by its recovery code and becomes the member's key again. */
 static const struct store_stmt FORMER = {
     "steps.former",
@@ -66,7 +66,7 @@ static bool password_write(struct store_conn *conn, void *context, struct err *e
         return false;
     if (step->anew && !security_keys_drop(conn, session->member, err))
         return false;
-    return store_run(conn, &READY, &id, 1, err) &&
+    return store_run(conn, &READY, &id, 1, err) && outside_tell_others(conn, session->ring, session->member, err) &&
            session_note_write(conn, session, "member.password", "member", session->member, err);
 }
 

@@ -127,6 +127,7 @@ struct session {
 
 struct used_challenge { uint8_t hash[VAULT_HASH]; int64_t until; };
 
+enum { MOST_PER_MEMBER = 16 }; /* sessions */
 struct ring {
     struct store *store;
     struct ring *next; /* of this process */
@@ -139,6 +140,8 @@ struct ring {
     int64_t looked_ms; /* when table outside was last looked at */
     pthread_mutex_t look_lock; /* of what follows; taken before rings_lock and lock */
     int64_t outside_seen;
+    int64_t own[32]; /* under lock: rows of table outside that this process wrote, the latest ones */
+    unsigned own_count;
     uint32_t last_number;
     struct session *buckets[256];
     struct token_key *challenges; /* of security keys; never changes */
@@ -148,6 +151,8 @@ struct ring {
     struct watched *watched[64];
 };
 
+/* Is its time over, idle or whole? */
+bool session_expired(const struct session *session, int64_t now);
 /* Puts a new session into the ring; it can be found by ret_token from now on. Returns it held. */
 struct session *ring_add(struct ring *ring, const struct account *account, const uint8_t private_key[VAULT_KEY],
                          const uint8_t public_key[VAULT_PUBLIC], struct str device, bool by_recovery, bool former,
@@ -198,10 +203,14 @@ void ring_watch_free(struct ring *ring); /* the counters, when the ring ends */
 
 /* ---- outside.c ---- */
 
-/* Write: the server over this folder shall end the member's sessions. */
+/* Write: every server over this database shall end the member's sessions. */
 MUST_CHECK bool outside_tell(struct store_conn *conn, int64_t member, struct err *err);
-/* Forgets what was told before this server began. */
-MUST_CHECK bool outside_empty(struct store *store, struct err *err);
+/* Write: all servers but this one, which ends those that it wants to end itself. */
+MUST_CHECK bool outside_tell_others(struct store_conn *conn, struct ring *ring, int64_t member, struct err *err);
+/* Write: somebody was given keys; their sessions at other servers look for them. */
+MUST_CHECK bool outside_tell_keys(struct store_conn *conn, struct err *err);
+/* Passes over what was told before this server began. */
+MUST_CHECK bool outside_begin(struct store *store, int64_t *ret_seen, struct err *err);
 /* Ends the sessions of members changed by another process; looks at most once a second unless now. */
 void outside_look(struct ring *ring, bool now);
 

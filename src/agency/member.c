@@ -130,7 +130,7 @@ static bool add_write(struct store_conn *conn, void *context, struct err *err)
         return false;
     }
     adding->holder.id = store_last_id(conn);
-    return key_begin(conn, &adding->holder, err) &&
+    return key_begin(conn, &adding->holder, err) && outside_tell_keys(conn, err) &&
            note_write(conn, adding->by, "member.add", "member", adding->holder.id, (struct str){0}, err);
 }
 

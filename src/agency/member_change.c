@@ -46,7 +46,7 @@ static bool tell(struct store_conn *conn, const struct change *change, struct er
 
 static bool change_run(struct store *store, store_write_fn *run, struct change *change, struct err *err)
 {
-    change->outside = store_is_beside(store);
+    change->outside = !store_is_alone(store);
     if (!store_write(store, run, change, err))
         return false;
     ring_end_member(store, change->member);

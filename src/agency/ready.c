@@ -47,7 +47,8 @@ static bool admit_write(struct store_conn *conn, void *context, struct err *err)
     struct err why;
     if (!store_end(&rows, ok ? err : &why) || !ok)
         return false;
-    return note_write(conn, admitting->from->id, "member.admit", "member", holder.id, (struct str){0}, err);
+    return outside_tell_keys(conn, err) &&
+           note_write(conn, admitting->from->id, "member.admit", "member", holder.id, (struct str){0}, err);
 }
 
 bool member_admit_ready(struct store *store, struct str holder_login, struct str password, int64_t member,

@@ -33,7 +33,8 @@ static bool admit_write(struct store_conn *conn, void *context, struct err *err)
                       vault_secret_bytes(admitting->keys[i].secret), err))
             return false;
     }
-    return session_note_write(conn, admitting->session, "member.admit", "member", holder.id, err);
+    return outside_tell_keys(conn, err) &&
+           session_note_write(conn, admitting->session, "member.admit", "member", holder.id, err);
 }
 
 bool session_admit(struct session *session, int64_t member, struct err *err)
@@ -79,7 +80,7 @@ static bool restore_write(struct store_conn *conn, void *context, struct err *er
     return key_reseal_former(conn, session->member, restoring->former_private, session->public_key, err) &&
            share_reseal_held(conn, session->member, restoring->former_private, session->public_key, err) &&
            share_drop_own(conn, session->member, err) &&
-           store_run(conn, &FORMER_END, VALUES(V_INT(session->member)), err) &&
+           store_run(conn, &FORMER_END, VALUES(V_INT(session->member)), err) && outside_tell_keys(conn, err) &&
            session_note_write(conn, session, "member.restore", "member", session->member, err);
 }
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { SWEEP_SECONDS = 20, MOST_PER_MEMBER = 16 };
+enum { SWEEP_SECONDS = 20 };
 
 static const struct store_stmt KEYS = {
     "ring.keys", "SELECT epoch, boxed FROM member_key WHERE member = ? AND former = 0 ORDER BY epoch"};
@@ -45,7 +45,7 @@ static void session_free(struct session *session)
     free(session);
 }
 
-static bool expired(const struct session *session, int64_t now)
+bool session_expired(const struct session *session, int64_t now)
 {
     return now - session->seen >= SESSION_IDLE || now - session->begun >= SESSION_LONGEST;
 }
@@ -175,7 +175,7 @@ static bool is_any(const struct session *session, const void *context)
 
 static bool is_expired(const struct session *session, const void *context)
 {
-    return expired(session, *(const int64_t *)context);
+    return session_expired(session, *(const int64_t *)context);
 }
 
 struct of_member {
@@ -224,17 +224,27 @@ static void *sweep(void *context)
     return NULL;
 }
 
+static void hear_news(void *context, unsigned news)
+{
+    if (!(news & STORE_NEWS_MEMBERS))
+        return;
+    ring_keys_changed();
+    outside_look(context, true);
+}
+
 bool ring_new(struct store *store, struct ring **ret, struct err *err)
 {
     struct token_key *challenges;
     pthread_condattr_t monotonic;
-    if (!outside_empty(store, err) || !token_key_new(&challenges, err))
+    int64_t seen;
+    if (!outside_begin(store, &seen, err) || !token_key_new(&challenges, err))
         return false;
     struct ring *ring = calloc(1, sizeof *ring);
     if (!ring)
         abort();
     ring->store = store;
     ring->challenges = challenges;
+    ring->outside_seen = seen;
     random_bytes(ring->no_salt, sizeof ring->no_salt);
     pthread_mutex_init(&ring->lock, NULL);
     pthread_mutex_init(&ring->look_lock, NULL);
@@ -258,6 +268,7 @@ bool ring_new(struct store *store, struct ring **ret, struct err *err)
     ring->next = rings;
     rings = ring;
     pthread_mutex_unlock(&rings_lock);
+    store_hear(store, hear_news, ring);
     *ret = ring;
     return true;
 }
@@ -271,6 +282,7 @@ void ring_free(struct ring *ring)
 {
     if (!ring)
         return;
+    store_unhear(ring->store, ring);
     pthread_mutex_lock(&rings_lock);
     for (struct ring **at = &rings; *at; at = &(*at)->next) {
         if (*at == ring) {
@@ -384,7 +396,7 @@ struct session *session_find(struct ring *ring, struct str token)
     for (struct session **at = bucket_of(ring, hash); *at; at = &(*at)->next) {
         if (!vault_same((*at)->token_hash, hash, sizeof hash))
             continue;
-        if (expired(*at, now)) {
+        if (session_expired(*at, now)) {
             take_locked(at, &gone);
         } else {
             found = *at;
@@ -425,18 +437,6 @@ struct session *session_hold(struct session *session)
     return session;
 }
 
-size_t ring_agency_sessions(struct ring *ring, int64_t agency)
-{
-    size_t count = 0;
-    int64_t now = clock_now();
-    pthread_mutex_lock(&ring->lock);
-    for (size_t i = 0; i < LEN(ring->buckets); i++)
-        for (const struct session *session = ring->buckets[i]; session; session = session->next)
-            count += session->agency == agency && !expired(session, now);
-    pthread_mutex_unlock(&ring->lock);
-    return count;
-}
-
 void session_end(struct ring *ring, struct session *session)
 {
     end_chosen(ring, is_same, session);
@@ -448,31 +448,19 @@ void session_end_all(struct ring *ring, int64_t member, const struct session *ex
     end_chosen(ring, is_of_member, &of);
 }
 
-static int by_newest(const void *a, const void *b)
+struct ending { struct ring *ring; int64_t member; };
+
+static bool end_elsewhere(struct store_conn *conn, void *context, struct err *err)
 {
-    const struct session_info *x = a, *y = b;
-    return (x->number < y->number) - (x->number > y->number);
+    const struct ending *ending = context;
+    return outside_tell_others(conn, ending->ring, ending->member, err);
 }
 
-void session_list(struct ring *ring, const struct session *session, struct arena *arena, struct session_info **ret,
-                  size_t *ret_count)
+bool session_end_everywhere(struct ring *ring, int64_t member, struct err *err)
 {
-    /* One more than the most: a new one stands beside the oldest for a moment. */
-    struct session_info *list = ARENA_ARRAY(arena, MOST_PER_MEMBER + 1, struct session_info);
-    size_t count = 0;
-    int64_t now = clock_now();
-    pthread_mutex_lock(&ring->lock);
-    for (size_t i = 0; i < LEN(ring->buckets); i++) {
-        for (const struct session *s = ring->buckets[i]; s && count <= MOST_PER_MEMBER; s = s->next) {
-            if (s->member == session->member && !expired(s, now))
-                list[count++] = (struct session_info){.number = s->number, .device = str_copy(arena, s->device),
-                                                      .begun = s->begun, .seen = s->seen, .current = s == session};
-        }
-    }
-    pthread_mutex_unlock(&ring->lock);
-    qsort(list, count, sizeof *list, by_newest);
-    *ret = list;
-    *ret_count = count;
+    struct ending ending = {.ring = ring, .member = member};
+    session_end_all(ring, member, NULL);
+    return store_is_alone(ring->store) || store_write_reserved(ring->store, end_elsewhere, &ending, err);
 }
 
 bool session_end_number(struct ring *ring, const struct session *session, uint32_t number, struct err *err)

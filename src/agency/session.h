@@ -38,8 +38,11 @@ struct session *session_hold(struct session *session);
 /* How many live sessions an agency has in this process. */
 size_t ring_agency_sessions(struct ring *ring, int64_t agency);
 void session_end(struct ring *ring, struct session *session);
-/* All sessions of a member; except may be NULL.  Called too when a member is disabled, reset or given a role. */
+/* All sessions of a member in this process; except may be NULL.  A member who is disabled, reset, given a role or a new
+ * password is signed out at all servers on the database. */
 void session_end_all(struct ring *ring, int64_t member, const struct session *except);
+/* At all servers on the database. */
+MUST_CHECK bool session_end_everywhere(struct ring *ring, int64_t member, struct err *err);
 struct session_info { uint32_t number; struct str device; int64_t begun, seen; bool current; };
 void session_list(struct ring *ring, const struct session *session, struct arena *arena, struct session_info **ret,
                   size_t *ret_count);

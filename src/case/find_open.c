@@ -1,4 +1,5 @@
 /* find_open.c - what a member may read, as a list and opened: the feed of the search room. */
+#include "base/clock.h"
 #include "case/find_inside.h"
 #include "case/inside.h"
 
@@ -6,7 +7,7 @@ static const struct store_stmt LIST = {
     "find.list", "SELECT h.record, h.kind, r.edition, r.changed_day, r.day, h.assignee, r.agency, p.assignee, "
     "(SELECT count(*) FROM entry e WHERE e.record = h.record AND h.kind = 'report') FROM holding h "
     "JOIN record r ON r.id = h.record LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
-    "WHERE h.agency = ? AND h.ended_day = 0 ORDER BY h.record DESC"};
+    "WHERE h.agency = ? AND h.ended_day = 0 AND (h.shared_until = 0 OR h.shared_until >= ?) ORDER BY h.record DESC"};
 static const struct store_stmt STAMP = {"find.stamp", "SELECT n FROM search_stamp WHERE id = 1"};
 
 uint32_t find_report_kind(const struct records *records)
@@ -50,7 +51,7 @@ static bool read_list(struct find_feed *feed, struct store_conn *conn, struct er
     struct store_rows rows;
     struct arena arena = {0};
     size_t room = 0;
-    if (!store_query(conn, &LIST, VALUES(V_INT(session_agency(feed->session))), &rows, err))
+    if (!store_query(conn, &LIST, VALUES(V_INT(session_agency(feed->session)), V_INT(clock_day(clock_now()))), &rows, err))
         return false;
     while (store_next(&rows)) {
         arena_reset(&arena);
@@ -78,7 +79,7 @@ bool find_stamp(const struct find_rooms *rooms, uint64_t *ret, struct err *err)
         return false;
     bool ok = store_number(conn, &STAMP, NO_VALUES, 0, &stamp, err);
     store_read_end(conn);
-    *ret = (uint64_t)stamp;
+    *ret = (uint64_t)stamp << 20 | (uint32_t)clock_day(clock_now()); /* what is shared until a day ends with it */
     return ok;
 }
 

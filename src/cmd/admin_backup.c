@@ -5,12 +5,12 @@
 static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
     struct store *store = NULL;
-    if (!vault_start(err) || !store_open_shared(cmd->config.data, &store, err))
+    if (!folder_open_shared(&cmd->config, &store, err))
         return CMD_WRONG;
     bool ok = store_backup(store, cmd->operands[0], err);
     if (ok)
-        printf("Backed up %s to %s.  Whoever has the file can read as little as from the folder.\n", cmd->config.data,
-               cmd->operands[0]);
+        printf("Backed up " STR_FMT " to %s.  Whoever has the file can read as little as from there.\n",
+               STR_ARG(store_place(cmd->arena, folder_place(&cmd->config))), cmd->operands[0]);
     store_close(store);
     return ok ? CMD_DONE : CMD_WRONG;
 }
@@ -20,9 +20,9 @@ const struct command cmd_admin_backup = {
     .operands = "FILE",
     .least = 1,
     .most = 1,
-    .summary = "Copies the data folder into one file while the server runs",
+    .summary = "Copies the database into one file while the server runs",
     .help = "An existing FILE is replaced, but only once the new copy is whole.  Keep it on another machine, and\n"
-            "kres.yaml with it; kres admin restore brings it back.",
+            "kres.yaml with it; kres admin restore brings it back, into a folder or into PostgreSQL, wherever it came from.",
     .settings = CONFIG_FOLDER,
     .run = run,
 };

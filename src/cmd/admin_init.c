@@ -62,7 +62,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
         !agency_add(store, 0, str_from(slug), str_from(agency), &agency_id, err) ||
         !member_add(store, 0, agency_id, str_from(login), str_from(name), role, password, &member_id, err))
         goto done;
-    printf("The data folder %s is ready.\n\n"
+    printf("The data folder %s%s is ready.\n\n"
            "  agency %s (%s)\n"
            "  login %s role %s\n"
            "  one-time password %s\n\n"
@@ -70,7 +70,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
            "code app and prints a recovery code.  %s\n"
            "Next: kres serve --data %s, and kres admin user add for a second member, so that one lost password\n"
            "does not lose what was reported.\n",
-           cmd->config.data, agency, slug, login, role_name(role), password,
+           cmd->config.data, cmd->config.store ? " with its database" : "", agency, slug, login, role_name(role), password,
            role_has(role, RIGHT_READ)
                ? "Reports can be received at once; until\nthen this password is all that opens them."
                : "Reports can be received once a member\nis added who may read them.",

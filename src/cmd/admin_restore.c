@@ -4,10 +4,11 @@
 
 static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
-    if (!vault_start(err) || !store_restore(cmd->operands[0], cmd->config.data, err))
+    if (!vault_start(err) || !store_restore(cmd->operands[0], folder_place(&cmd->config), err))
         return CMD_WRONG;
-    printf("Restored %s into %s.  Check it with: kres admin verify --data %s\n", cmd->operands[0], cmd->config.data,
-           cmd->config.data);
+    struct str place = store_place(cmd->arena, folder_place(&cmd->config));
+    printf("Restored %s into " STR_FMT ".  Check it with: kres admin verify %s " STR_FMT "\n", cmd->operands[0],
+           STR_ARG(place), cmd->config.store ? "--store" : "--data", STR_ARG(place));
     return CMD_DONE;
 }
 
@@ -16,8 +17,8 @@ const struct command cmd_admin_restore = {
     .operands = "FILE",
     .least = 1,
     .most = 1,
-    .summary = "Brings a backup back into a new data folder",
-    .help = "The folder must be empty or not exist yet: nothing is ever overwritten.",
+    .summary = "Brings a backup back into a new data folder or an empty database",
+    .help = "The folder must be empty or not exist yet, the database (--store) must be empty: nothing is ever overwritten.",
     .settings = CONFIG_FOLDER,
     .run = run,
 };

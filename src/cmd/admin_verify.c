@@ -34,7 +34,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     struct store *store = NULL;
     size_t problems = 0;
     bool whole = false;
-    if (!vault_start(err) || !store_open_shared(cmd->config.data, &store, err))
+    if (!folder_open_shared(&cmd->config, &store, err))
         return CMD_WRONG;
     bool ok = store_check(store, &problems, tell_problem, NULL, err);
     if (ok && !problems)

@@ -62,6 +62,6 @@ extern const struct command cmd_serve, cmd_demo, cmd_demo_code, cmd_pack_check, 
     cmd_poster, cmd_parcel_seal, cmd_parcel_open,
     cmd_admin_init, cmd_admin_agency_add, cmd_admin_user_add, cmd_admin_user_disable, cmd_admin_user_reset,
     cmd_admin_backup,
-    cmd_admin_restore, cmd_admin_verify, cmd_help_row, cmd_version;
+    cmd_admin_move, cmd_admin_restore, cmd_admin_verify, cmd_help_row, cmd_version;
 
 #endif

@@ -9,6 +9,8 @@
 const struct config_option config_options[] = {
     {"data", CONFIG_FOLDER, CONFIG_PATH, "DIR", "data", AT(data), 0, 0,
      "The data folder: the database, its settings and what was computed from the packs."},
+    {"store", CONFIG_FOLDER, CONFIG_TEXT, "postgres://user@host/database", NULL, AT(store), 0, 0,
+     "A database of PostgreSQL, which several kres serve can share; otherwise the one in the data folder is used."},
     {"config", CONFIG_FOLDER, CONFIG_PATH, "FILE", NULL, AT(config), 0, 0,
      "The file with settings; otherwise kres.yaml in the data folder is read when it exists."},
     {"pack", CONFIG_PACKS, CONFIG_PATHS, "DIR", NULL, AT(packs), 0, 0,
@@ -38,6 +40,8 @@ const struct config_option config_options[] = {
      "Threads that wait for the database; 0 chooses for the machine."},
     {"heavy_threads", CONFIG_SERVE, CONFIG_NUMBER, "N", "0", AT(heavy_threads), 0, 256,
      "Threads for passwords, receipts and pictures, 64 MiB each while busy; 0 chooses for the machine."},
+    {"node", CONFIG_SERVE, CONFIG_TEXT, "NAME", NULL, AT(node), 0, 0,
+     "Name of this server among several on one database: a cookie (kres_node) leads members back to it."},
     {"reload", CONFIG_SERVE, CONFIG_SWITCH, NULL, "no", AT(reload), 0, 0,
      "Read templates anew when they change: for designers."},
     {0},
@@ -325,6 +329,12 @@ bool config_load(struct arena *arena, const struct config_flag *flags, size_t co
         return err_field(err, config.tls_key ? "tls_certificate" : "tls_key",
                          "tls_certificate and tls_key go together; %s is missing",
                          config.tls_key ? "tls_certificate" : "tls_key");
+    if (config.store && !str_starts(str_from(config.store), STR("postgres://")) &&
+        !str_starts(str_from(config.store), STR("postgresql://")))
+        return err_field(err, "store", "store is like postgres://user@host/database; a folder is named by --data");
+    for (const char *p = config.node; p && *p; p++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-", *p) || p - config.node > 40)
+            return err_field(err, "node", "node is a short name of a-z, 0-9 and dashes, not \"%s\"", config.node);
     tell_unknown(arena, environment);
     *ret = config;
     return true;

@@ -14,8 +14,8 @@
 enum { CONFIG_PACKS_MOST = 16 };
 
 struct config {
-    const char *data, *config, *listen, *ui, *tls_certificate, *tls_key,
-        *check_origins, *address; /* NULL where nothing is set */
+    const char *data, *store, *config, *listen, *ui, *tls_certificate, *tls_key,
+        *check_origins, *address, *node; /* NULL where nothing is set */
     const char *packs[CONFIG_PACKS_MOST];
     size_t pack_count;
     bool secure_cookies, trust_forwarded, reload;

@@ -184,6 +184,18 @@ static bool drop_folder(struct arena *arena, const char *folder, struct err *err
     return rmdir(folder) == 0 || err_set(err, ERR_FAULT, "removing %s: %m", folder);
 }
 
+/* The folder keeps the settings; its database goes to where --store says. */
+static bool move_to_store(struct cmd *cmd, const char *folder, struct err *err)
+{
+    static const char *const NAMES[] = {"kres.db", "kres.db-wal", "kres.db-shm", "kres.reserve"};
+    struct store_moved moved;
+    if (!store_move(folder, cmd->config.store, NULL, NULL, &moved, err))
+        return false;
+    for (size_t i = 0; i < LEN(NAMES); i++)
+        unlink(arena_printf(cmd->arena, "%s/%s", folder, NAMES[i]));
+    return folder_write_settings(cmd->arena, folder, cmd->config.store, err);
+}
+
 static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
     struct house house;
@@ -196,6 +208,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
         err_set(err, ERR_CONFLICT, "%s holds data already; name another folder with --data DIR", folder);
         return CMD_WRONG;
     }
+    config.store = NULL; /* made in a folder in any case, then moved */
     /* Made beside its place and moved there when it is whole: one that was interrupted is never taken for whole. */
     config.data = arena_printf(cmd->arena, "%s.making", folder);
     if (!drop_folder(cmd->arena, config.data, err) || !house_open(&config, HOUSE_WITHOUT_PAGES, true, &house, err))
@@ -204,6 +217,8 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     making->demo = (struct demo){.arena = cmd->arena, .house = &house};
     bool ok = make(making, folder, err);
     house_close(&house);
+    if (ok && cmd->config.store)
+        ok = move_to_store(cmd, config.data, err);
     if (ok && rename(config.data, folder) != 0)
         ok = err_set(err, ERR_CONFLICT, "moving the demonstration to %s: %m; the folder must be empty or not exist", folder);
     if (!ok)

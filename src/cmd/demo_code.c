@@ -10,14 +10,14 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     struct str secret;
     bool found = false;
     char code[7];
-    if (!vault_start(err) || !store_open_shared(cmd->config.data, &store, err))
+    if (!folder_open_shared(&cmd->config, &store, err))
         return CMD_WRONG;
     bool ok = folder_meta(cmd->arena, store, "demo_totp", &secret, &found, err);
     store_close(store);
     if (!ok)
         return CMD_WRONG;
     if (!found || secret.n != TOTP_SECRET) {
-        err_set(err, ERR_INPUT, "%s holds no demonstration", cmd->config.data);
+        err_set(err, ERR_INPUT, "%s holds no demonstration", cmd->config.store ? "the database" : cmd->config.data);
         return CMD_WRONG;
     }
     totp_code((const uint8_t *)secret.p, clock_now(), code);

@@ -7,20 +7,35 @@
 _Static_assert((int)FOLDER_PROOF == (int)PROOF_SECRET && (int)FOLDER_PROOF_PUBLIC == (int)PROOF_PUBLIC,
                "as the vault has them");
 
-static bool write_example(struct arena *arena, const char *data, struct err *err)
+/* Where the database is stands in it, too, so that no later command has to be told. */
+bool folder_write_settings(struct arena *arena, const char *data, const char *store, struct err *err)
 {
     const char *path = arena_printf(arena, "%s/kres.yaml", data);
-    return file_exists(path) || file_write(path, config_example(arena), 0600, err);
+    struct str text = config_example(arena);
+    if (store && !strpbrk(store, "\"\\"))
+        text = str_printf(arena, STR_FMT "\n# Given when the folder was made.\nstore: \"%s\"\n", STR_ARG(text), store);
+    return file_write(path, text, 0600, err);
+}
+
+static bool write_example(struct arena *arena, const struct config *config, struct err *err)
+{
+    return file_exists(arena_printf(arena, "%s/kres.yaml", config->data)) ||
+           folder_write_settings(arena, config->data, config->store, err);
+}
+
+const char *folder_place(const struct config *config)
+{
+    return config->store ? config->store : config->data;
 }
 
 bool folder_open(struct arena *arena, const struct config *config, bool create, struct store **ret, struct err *err)
 {
     uint8_t secret[FOLDER_PROOF], public_key[FOLDER_PROOF_PUBLIC];
     struct store *store = NULL;
-    if (!vault_start(err) || (create && !file_make_folder(config->data, err)) ||
-        !store_open(config->data, create, &store, err))
+    if (!vault_start(err) || ((create || config->store) && !file_make_folder(config->data, err)) ||
+        !store_open(folder_place(config), create, &store, err))
         return false;
-    if (create && (!write_example(arena, config->data, err) ||
+    if (create && (!write_example(arena, config, err) ||
                    !folder_proof_key(arena, store, secret, public_key, err))) {
         store_close(store);
         return false;
@@ -32,7 +47,12 @@ bool folder_open(struct arena *arena, const struct config *config, bool create, 
 
 bool folder_open_beside(const struct config *config, struct store **ret, struct err *err)
 {
-    return vault_start(err) && store_open_beside(config->data, ret, err);
+    return vault_start(err) && store_open_beside(folder_place(config), ret, err);
+}
+
+bool folder_open_shared(const struct config *config, struct store **ret, struct err *err)
+{
+    return vault_start(err) && store_open_shared(folder_place(config), ret, err);
 }
 
 bool folder_meta(struct arena *arena, struct store *store, const char *key, struct str *ret, bool *ret_found,
@@ -60,6 +80,18 @@ bool folder_meta_set(struct store *store, const char *key, struct str value, str
     return store_write(store, set_meta, &setting, err);
 }
 
+/* Of two servers that begin together on one database, the key of the first is the key of both. */
+static bool set_when_missing(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct setting *setting = context;
+    struct arena arena = {0};
+    struct str kept;
+    bool found;
+    bool ok = store_meta_get(conn, &arena, setting->key, &kept, &found, err);
+    arena_clear(&arena);
+    return ok && (found || store_meta_set(conn, setting->key, setting->value, err));
+}
+
 bool folder_proof_key(struct arena *arena, struct store *store, uint8_t secret[FOLDER_PROOF],
                       uint8_t public_key[FOLDER_PROOF_PUBLIC], struct err *err)
 {
@@ -70,8 +102,9 @@ bool folder_proof_key(struct arena *arena, struct store *store, uint8_t secret[F
         return false;
     if (!found) {
         proof_pair(both + FOLDER_PROOF, both);
-        kept = str_make(both, sizeof both);
-        if (!folder_meta_set(store, "proof_key", kept, err))
+        struct setting setting = {"proof_key", str_make(both, sizeof both)};
+        if (!store_write(store, set_when_missing, &setting, err) ||
+            !folder_meta(arena, store, "proof_key", &kept, &found, err))
             return false;
     }
     if (kept.n != sizeof both)

@@ -5,10 +5,16 @@
 #include "agency/member.h"
 #include "cmd/config.h"
 
+/* Where the database is: the address of one of PostgreSQL, or the data folder; as store_open wants it. */
+const char *folder_place(const struct config *config);
+/* kres.yaml with every setting explained, and with the address of the database when there is one. */
+MUST_CHECK bool folder_write_settings(struct arena *arena, const char *data, const char *store, struct err *err);
 /* Starts the vault and opens the folder for writing; create: makes the folder, its database, an example
  * kres.yaml, and the key that signs proofs of filing, where they are missing. */
 MUST_CHECK bool folder_open(struct arena *arena, const struct config *config, bool create, struct store **ret,
                             struct err *err);
+/* For reading alone, also while a server runs. */
+MUST_CHECK bool folder_open_shared(const struct config *config, struct store **ret, struct err *err);
 /* For changes of agencies and members, also while a server runs on the folder. */
 MUST_CHECK bool folder_open_beside(const struct config *config, struct store **ret, struct err *err);
 /* The key that signs proofs of filing: kept in the folder, made once. */

@@ -14,7 +14,7 @@
 #include "site/readings.h"
 #include "site/sent.h"
 
-enum { SEARCH_BYTES = 512 * 1024 * 1024 }; /* of locked memory, at most, an agency and role */
+enum { SEARCH_BYTES = 256 * 1024 * 1024 }; /* of locked memory, at most, for an agency and role */
 
 bool house_packs(struct arena *arena, const struct config *config, const struct share *share, struct pack_set *ret,
                  struct err *err)
@@ -58,6 +58,33 @@ static bool open_printers(const struct config *config, const char *ui, struct ho
            printer_open(ui, house->share.print_tool, half > 1 ? (unsigned)half : 1, &house->app.press, err);
 }
 
+/* Pages that one server began can be ended at another, and proofs of work too. */
+static bool open_keys(struct house *house, struct err *err)
+{
+    uint8_t shared[STORE_SHARED_KEY], key[VAULT_KEY];
+    if (!store_shared_key(house->app.store, shared, err))
+        return false;
+    vault_derive(shared, "pages", key);
+    bool ok = token_key_of(key, &house->tokens, err);
+    vault_derive(shared, "flood", house->flood_key);
+    vault_derive(shared, "checks", house->checks_key);
+    vault_wipe(shared, sizeof shared);
+    vault_wipe(key, sizeof key);
+    return ok;
+}
+
+static bool open_floods(const struct config *config, struct house *house, struct err *err)
+{
+    struct app *app = &house->app;
+    _Static_assert((int)FLOOD_KEY == (int)VAULT_KEY, "as the vault derives it");
+    if (!flood_new((double)config->calm_reports_per_second, &app->flood, err) ||
+        !flood_new((double)config->calm_checks_per_second, &app->checks, err))
+        return false;
+    flood_set_key(app->flood, house->flood_key);
+    flood_set_key(app->checks, house->checks_key);
+    return true;
+}
+
 static bool open_pages(const struct config *config, struct house *house, struct err *err)
 {
     const char *ui = config->ui ? config->ui : house->share.ui;
@@ -70,8 +97,7 @@ static bool open_pages(const struct config *config, struct house *house, struct 
                       &app->words, err) &&
            templates_load(arena_printf(&house->arena, "%s/templates", ui), app->words, config->reload, &app->templates,
                           err) &&
-           flood_new((double)config->calm_reports_per_second, &app->flood, err) &&
-           flood_new((double)config->calm_checks_per_second, &app->checks, err) && sent_new(&app->sent, err) &&
+           open_floods(config, house, err) && sent_new(&app->sent, err) &&
            (!app->cases.image_tool || !app->cases.read_tool || readings_new(&app->cases, 0, &app->readings, err));
 }
 
@@ -94,6 +120,7 @@ static bool open_app(const struct config *config, struct house *house, struct er
     app->packs = &house->packs;
     app->help = house->help;
     app->advice = house->advice;
+    app->node = config->node;
     app->secure = config->tls_key != NULL || config->secure_cookies;
     app->cases = (struct cases){.store = app->store, .packs = &house->packs, .form = house->form, .kind = house->kind,
                                 .screen = house->screen, .tokens = house->tokens,
@@ -129,7 +156,7 @@ bool house_open(const struct config *config, enum house_part part, bool create, 
     *house = (struct house){0};
     if (share_find(&house->arena, &house->share, err) &&
         folder_open(&house->arena, config, create, &house->app.store, err) && open_packs(config, house, err) &&
-        token_key_new(&house->tokens, err) && open_app(config, house, err) &&
+        open_keys(house, err) && open_app(config, house, err) &&
         (part == HOUSE_WITHOUT_PAGES || open_pages(config, house, err)))
         return true;
     house_close(house);
@@ -152,6 +179,8 @@ void house_close(struct house *house)
     ring_free(app->ring);
     app_scratches_free(app->scratches);
     token_key_free(house->tokens);
+    vault_wipe(house->flood_key, sizeof house->flood_key);
+    vault_wipe(house->checks_key, sizeof house->checks_key);
     screen_free(house->screen);
     store_close(app->store);
     vault_wipe(app->cases.proof_secret, sizeof app->cases.proof_secret);

@@ -28,6 +28,7 @@ struct house {
     struct screen *screen;
     struct watch watch;
     struct token_key *tokens;
+    uint8_t flood_key[FLOOD_KEY], checks_key[FLOOD_KEY];
     struct app app;
 };
 

@@ -1,4 +1,5 @@
 /* pack_check.c - kres pack check: every complaint about the packs, with file, line and remedy. */
+#include "case/numbers.h"
 #include "cmd/house.h"
 #include "cmd/pack.h"
 #include "know/know.h"
@@ -43,6 +44,12 @@ static size_t check_advice(struct arena *arena, const struct pack_set *packs, st
     return advice_load(arena, packs, &advice, err) ? 0 : 1;
 }
 
+static size_t check_numbers(struct arena *arena, const struct pack_set *packs, struct err *err)
+{
+    int64_t few;
+    return numbers_few(arena, packs, &few, err) ? 0 : 1;
+}
+
 static size_t check_watch(struct arena *arena, const struct pack_set *packs, struct err *err)
 {
     struct watch watch;
@@ -56,7 +63,7 @@ static size_t check_names(struct arena *arena, const struct pack_set *packs, str
 }
 
 static size_t (*const checks[])(struct arena *, const struct pack_set *, struct err *) = {
-    check_kind, check_kinds, check_form, check_help, check_advice, check_watch, check_names};
+    check_kind, check_kinds, check_form, check_help, check_advice, check_numbers, check_watch, check_names};
 
 /* What a language lacks is no fault: the page says that it falls back. */
 struct missing { size_t count; const struct pack_set *packs; size_t *by_language; };

@@ -62,7 +62,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     struct pack_set packs;
     struct store *store = NULL;
     if (!share_find(cmd->arena, &share, err) || !house_packs(cmd->arena, &cmd->config, &share, &packs, err) ||
-        !vault_start(err) || !store_open_shared(cmd->config.data, &store, err))
+        !folder_open_shared(&cmd->config, &store, err))
         return CMD_WRONG;
     bool ok = export(cmd, store, &packs, err);
     store_close(store);

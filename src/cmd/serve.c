@@ -10,11 +10,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "case/notice.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
 #include "case/find.h"
 #include "cmd/house.h"
 #include "desk/desk.h"
+#include "record/sharing.h"
 
 enum { SWEEP_SECONDS = 3600, LOOK_SECONDS = 1 };
 
@@ -72,11 +74,16 @@ static void tell_demo(struct house *house)
         printf("\n" STR_FMT "\n", STR_ARG(note));
 }
 
-/* What expired goes, and leaves no copy in the write-ahead log. */
+/* What expired goes, what was shared until yesterday too, and leaves no copy in the write-ahead log. */
 static void sweep(struct house *house)
 {
     struct err err = {0};
-    if (!case_draft_sweep(&house->app.cases, &err) || !store_settle(house->app.store, &err))
+    int64_t ended;
+    if (!store_leads(house->app.store))
+        return; /* another server on the same database does it */
+    if (!case_draft_sweep(&house->app.cases, &err) || !sharing_expire(house->app.store, &ended, &err) ||
+        !bed_address_expire(house->app.store, &ended, &err) ||
+        !store_settle(house->app.store, &err))
         log_line(LOG_WARN, "hourly tidying: %s", err.text);
 }
 
@@ -89,6 +96,14 @@ static void look_at_content(struct house *house, struct web_server *server)
         log_line(LOG_WARN, "the content stays as it was: %s", err.text);
     else if (changed)
         web_server_drop_cache(server);
+}
+
+/* Another server on the same database published something; it may have been this one, too. */
+static void hear_news(void *context, unsigned news)
+{
+    struct err err = {0};
+    if ((news & STORE_NEWS_CONTENT) && !app_content_changed(context, &err))
+        log_line(LOG_WARN, "the content stays as it was: %s", err.text);
 }
 
 /* SIGHUP: an administrator has replaced a pack.  Forms, kinds and indicators wait for the next start. */
@@ -149,9 +164,11 @@ static bool serve(const struct config *config, struct house *house, const sigset
     if (!case_draft_sweep(&house->app.cases, err) || !web_server_start(&options, &server, err))
         return false;
     house->app.server = server;
+    store_hear(house->app.store, hear_news, &house->app);
     tell_demo(house);
     tell_address(config, server);
     work_until_told(house, server, signals);
+    store_unhear(house->app.store, &house->app);
     log_line(LOG_INFO, "answering what is under way, then ending");
     web_server_stop(server);
     return true;

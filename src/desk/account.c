@@ -119,8 +119,8 @@ bool account_session_do(struct web_request *request, struct web_reply *reply, st
 
 bool account_everywhere_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    UNUSED(err);
-    session_end_all(desk_app(request)->ring, session_member(desk_session(request)), NULL);
+    if (!session_end_everywhere(desk_app(request)->ring, session_member(desk_session(request)), err))
+        return false;
     desk_cookie_drop(request, reply);
     return desk_go(request, reply, "/sign-in?left=1");
 }

@@ -1,6 +1,8 @@
 /* authorise.c - from a cookie to a session with its rights; see desk.h. */
 #include "desk/record_pages.h"
 
+#define NODE_COOKIE "kres_node"
+
 /* With TLS the name's prefix makes the browser refuse a cookie that somebody else set for the host. */
 static const char *cookie_name(const struct app *app)
 {
@@ -49,6 +51,11 @@ void desk_cookie_set(struct web_request *request, struct web_reply *reply, const
     web_reply_header(reply, "Set-Cookie",
                      str_printf(request->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s", cookie_name(app), token,
                                 app->secure ? "; Secure" : ""));
+    /* Which server holds the keys of this session: for the balancer, and no secret. */
+    if (app->node)
+        web_reply_header(reply, "Set-Cookie",
+                         str_printf(request->arena, NODE_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s", app->node,
+                                    app->secure ? "; Secure" : ""));
 }
 
 void desk_cookie_drop(struct web_request *request, struct web_reply *reply)
@@ -58,6 +65,8 @@ void desk_cookie_drop(struct web_request *request, struct web_reply *reply)
     web_reply_header(reply, "Set-Cookie",
                      str_printf(request->arena, "%s=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0%s", cookie_name(app),
                                 app->secure ? "; Secure" : ""));
+    if (app->node)
+        web_reply_header(reply, "Set-Cookie", STR(NODE_COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"));
 }
 
 /* Same time whatever the first wrong byte is. */

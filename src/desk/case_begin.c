@@ -46,7 +46,7 @@ bool report_case_view(struct web_request *request, json_t *view, int64_t report,
     struct session *session = desk_session(request);
     int64_t id = 0;
 
-    if (!kind_find(app->records.kinds, STR("case")))
+    if (!app->records.kinds || !kind_find(app->records.kinds, STR("case")))
         return true;
     if (!case_of_report(&app->records, session, request->arena, report, &id, err))
         return false;

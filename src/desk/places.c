@@ -142,8 +142,16 @@ static bool place_page(struct web_request *request, const struct facility *facil
         json_decref(view);
         return false;
     }
+    json_t *staff = json_object();
+    json_object_set_new(view, "staff_link", staff);
+    if (!qr_view(request->arena, staff, str_printf(request->arena, STR_FMT "/i/" STR_FMT, STR_ARG(source.site),
+                                                   STR_ARG(facility->code)), err)) {
+        json_decref(view);
+        return false;
+    }
     host = str_slice(source.site, str_find(source.site, STR("://"), 0) + 3, source.site.n);
     view_text(view, "address", str_printf(request->arena, STR_FMT "/p/" STR_FMT, STR_ARG(host), STR_ARG(facility->code)));
+    view_text(staff, "address", str_printf(request->arena, STR_FMT "/i/" STR_FMT, STR_ARG(host), STR_ARG(facility->code)));
     view_text(view, "link", str_printf(request->arena, STR_FMT "/p/" STR_FMT, STR_ARG(source.site),
                                        STR_ARG(facility->code)));
     page_contents(request, view, "posters", "posters");

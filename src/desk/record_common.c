@@ -151,7 +151,7 @@ void record_parents_view(const struct record_parents *parents, const struct valu
 
 /* ---- the navigation ---- */
 
-static const char *const nav_kinds[] = {"case", "task", "incident", "place"};
+static const char *const nav_kinds[] = {"case", "task", "incident"};
 
 void record_nav_view(struct web_request *request, json_t *view)
 {
@@ -159,6 +159,10 @@ void record_nav_view(struct web_request *request, json_t *view)
 
     if (!record_of(request)->kinds) /* a house without packs of kinds, as tests have it */
         return;
+    view_flag(view, "may_tonight", kind_find(record_of(request)->kinds, STR("placement")) &&
+                                   record_may_read(request, STR("place")) && record_may_read(request, STR("placement")));
+    view_flag(view, "may_referrals", record_may_read(request, STR("referral")));
+
     for (size_t i = 0; i < LEN(nav_kinds); i++) {
         struct str id = str_from(nav_kinds[i]);
         const struct kind *kind = kind_find(record_of(request)->kinds, id);
@@ -166,6 +170,8 @@ void record_nav_view(struct web_request *request, json_t *view)
             continue;
         json_t *item = view_item(list);
         view_text(item, "kind", id);
+        view_text(item, "page", str_is(id, "incident") ? STR("incidents") : str_printf(request->arena, "records/%s",
+                                                                                       nav_kinds[i]));
         view_text(item, "name", record_word(request, kind->plural));
         view_text(item, "icon", kind->icon.n ? kind->icon : STR("file-text"));
         view_flag(item, "current", json_is_string(here) && str_is(id, json_string_value(here)));

@@ -135,6 +135,8 @@ static bool again(const struct making *making, struct web_reply *reply, struct r
 /* Where it stands: on the page of what it stands in, or its own. */
 static bool go_on(const struct making *making, struct web_reply *reply, int64_t id)
 {
+    if (str_is(making->kind->id, "referral")) /* what they will see is chosen next */
+        return desk_go(making->request, reply, "/referral/%" PRId64, id);
     if (web_has(making->request, "and_another") && making->parent)
         return desk_go(making->request, reply, "/records/" STR_FMT "/new?parent=%" PRId64, STR_ARG(making->kind->id),
                        making->parent);

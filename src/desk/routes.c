@@ -1,5 +1,5 @@
 /* routes.c - the desk's addresses, each with its right and its lane. */
-#include "desk/pages.h"
+#include "desk/house_pages.h"
 
 enum {
     MOST_FILES = CASE_FILES_BYTES + 1024 * 1024, /* attachments and the form around them */
@@ -11,6 +11,7 @@ enum {
 #define CONTENT DESK "/content"
 #define RECORDS DESK "/records/{kind}"
 #define RECORD DESK "/record/{id}"
+#define REFERRAL DESK "/referral/{id}"
 #define VERSION CONTENT "/{kind}/{id}/version/{version}"
 
 const struct web_route desk_routes[] = {
@@ -57,6 +58,9 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/calendar",                          WEB_QUICK, 0, RIGHT_READ, 0, calendar_begin_do},
     {WEB_POST, DESK "/calendar/end",                      WEB_QUICK, 0, RIGHT_READ, 0, calendar_end_do},
     {WEB_GET,  DESK "/calendar/{link}",                   WEB_QUICK, 0, WEB_PUBLIC, 0, calendar_feed_show},
+    /* numbers: counts of what stands in the open */
+    {WEB_GET,  DESK "/numbers",                           WEB_QUICK, 0, RIGHT_QUEUE, 0, numbers_show},
+    {WEB_GET,  DESK "/numbers/{table}",                   WEB_QUICK, 0, RIGHT_QUEUE, 0, numbers_file_show},
     /* what staff say of the screen's findings */
     {WEB_POST, DESK "/report/{id}/review/wrong",          WEB_QUICK, 0, RIGHT_WORK, 0, review_wrong_do},
     {WEB_POST, DESK "/report/{id}/review/missed",         WEB_QUICK, 0, RIGHT_WORK, 0, review_missed_do},
@@ -66,6 +70,24 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/review/drop",                       WEB_QUICK, 0, RIGHT_WORK, 0, reviews_drop_do},
     {WEB_GET,  DESK "/review/export",                     WEB_QUICK, 0, RIGHT_EXPORT, 0, reviews_export_show},
     {WEB_POST, DESK "/review/export",                     WEB_HEAVY, 0, RIGHT_EXPORT, 0, reviews_export_do},
+    /* beds, and what was seen at facilities */
+    {WEB_GET,  DESK "/tonight",                           WEB_QUICK, 0, RIGHT_SELF, 0, tonight_show},
+    {WEB_GET,  DESK "/tonight/print",                     WEB_QUICK, 0, RIGHT_SELF, 0, tonight_print_show},
+    {WEB_GET,  DESK "/occupancy",                         WEB_QUICK, 0, RIGHT_SELF, 0, occupancy_show},
+    {WEB_GET,  DESK "/house/{id}",                        WEB_QUICK, 0, RIGHT_SELF, 0, house_show},
+    {WEB_GET,  DESK "/record/{id}/bed",                   WEB_QUICK, 0, RIGHT_SELF, 0, bed_show},
+    {WEB_POST, DESK "/record/{id}/bed",                   WEB_QUICK, 0, RIGHT_SELF, 0, bed_do},
+    {WEB_POST, DESK "/placement/{id}/admit",              WEB_QUICK, 0, RIGHT_SELF, 0, tonight_admit_do},
+    {WEB_GET,  DESK "/placement/{id}/move",               WEB_QUICK, 0, RIGHT_SELF, 0, bed_move_show},
+    {WEB_POST, DESK "/placement/{id}/move",               WEB_QUICK, 0, RIGHT_SELF, 0, bed_move_do},
+    {WEB_GET,  DESK "/placement/{id}/leave",              WEB_QUICK, 0, RIGHT_SELF, 0, bed_leave_show},
+    {WEB_POST, DESK "/placement/{id}/leave",              WEB_QUICK, 0, RIGHT_SELF, 0, bed_leave_do},
+    {WEB_POST, DESK "/record/{id}/accept-bed",            WEB_QUICK, 0, RIGHT_SELF, 0, bed_accept_do},
+    {WEB_GET,  DESK "/incidents",                         WEB_QUICK, 0, RIGHT_SELF, 0, incidents_show},
+    {WEB_GET,  DESK "/incidents/new",                     WEB_QUICK, 0, RIGHT_SELF, 0, incident_new_show},
+    {WEB_POST, DESK "/incidents/new",                     WEB_QUICK, 0, RIGHT_SELF, 0, incident_new_do},
+    {WEB_GET,  DESK "/incident/{id}/warn",                WEB_QUICK, 0, RIGHT_SELF, 0, incident_warn_show},
+    {WEB_POST, DESK "/incident/{id}/warn",                WEB_QUICK, 0, RIGHT_SELF, 0, incident_warn_do},
     /* records of every kind: cases, persons, tasks, … */
     {WEB_GET,  DESK "/cases",                             WEB_QUICK, 0, RIGHT_SELF, 0, records_show},
     {WEB_GET,  RECORDS,                                   WEB_QUICK, 0, RIGHT_SELF, 0, records_show},
@@ -78,6 +100,19 @@ const struct web_route desk_routes[] = {
     {WEB_POST, RECORD "/assign",                          WEB_QUICK, 0, RIGHT_SELF, 0, record_assign_do},
     {WEB_GET,  RECORD "/history",                         WEB_QUICK, 0, RIGHT_SELF, 0, record_history_show},
     {WEB_POST, RECORD "/history/{edition}",               WEB_QUICK, 0, RIGHT_SELF, 0, record_again_do},
+    /* consent, referral, what is where */
+    {WEB_GET,  DESK "/consent/{id}",                      WEB_QUICK, 0, RIGHT_SELF, 0, consent_show},
+    {WEB_GET,  DESK "/consent/{id}/copy",                 WEB_QUICK, 0, RIGHT_SELF, 0, consent_copy_show},
+    {WEB_POST, DESK "/consent/{id}/withdraw",             WEB_QUICK, 0, RIGHT_SELF, 0, consent_withdraw_do},
+    {WEB_GET,  DESK "/referrals",                         WEB_QUICK, 0, RIGHT_SELF, 0, referrals_show},
+    {WEB_GET,  REFERRAL,                                  WEB_QUICK, 0, RIGHT_SELF, 0, referral_show},
+    {WEB_POST, REFERRAL "/choose",                        WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, referral_choose_do},
+    {WEB_POST, REFERRAL "/undo",                          WEB_QUICK, 0, RIGHT_SELF, 0, referral_undo_do},
+    {WEB_POST, REFERRAL "/act/{action}",                  WEB_QUICK, 0, RIGHT_SELF, 0, referral_act_do},
+    {WEB_POST, REFERRAL "/case",                          WEB_QUICK, 0, RIGHT_SELF, 0, referral_case_do},
+    {WEB_GET,  REFERRAL "/paper",                         WEB_QUICK, 0, RIGHT_SELF, 0, referral_paper_show},
+    {WEB_GET,  RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_show},
+    {WEB_POST, RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_do},
     {WEB_GET,  RECORD "/file/{file}",                     WEB_QUICK, 0, RIGHT_SELF, 0, record_file_show},
     {WEB_POST, RECORD "/decide",                          WEB_QUICK, 0, RIGHT_SELF, 0, clash_decide_do},
     /* forms that work without network: the same for everybody, then what the phone sends */

@@ -161,7 +161,7 @@ static bool add_version(struct store_conn *conn, struct change *change, struct e
                                       live ? V_INT(change->at) : V_NULL), err))
         return false;
     change->ret_id = store_last_id(conn);
-    return audit(conn, change, change->kind, change->item, err);
+    return (!live || store_tell(conn, STORE_NEWS_CONTENT, err)) && audit(conn, change, change->kind, change->item, err);
 }
 
 /* What was refused stays in the history with its reason; writing on makes a new draft. */
@@ -264,7 +264,7 @@ static bool run_approve(struct store_conn *conn, void *context, struct err *err)
     if (ok && number != version.version + 1) /* a colleague's draft was begun later */
         ok = store_run(conn, &RENUMBER, VALUES(V_INT(number), V_INT(change->id)), err);
     arena_clear(&arena);
-    return ok;
+    return ok && store_tell(conn, STORE_NEWS_CONTENT, err);
 }
 
 bool content_approve(struct store *store, int64_t by, int64_t id, int64_t at, struct err *err)
@@ -279,7 +279,8 @@ static bool run_recall(struct store_conn *conn, void *context, struct err *err)
 {
     struct change *change = context;
 
-    return step(conn, change, &RECALL, VALUES(V_INT(change->id), V_INT(clock_now())), err);
+    return step(conn, change, &RECALL, VALUES(V_INT(change->id), V_INT(clock_now())), err) &&
+           store_tell(conn, STORE_NEWS_CONTENT, err);
 }
 
 bool content_recall(struct store *store, int64_t by, int64_t id, struct err *err)

@@ -1,12 +1,16 @@
 /* holding.c - see holding.h; the queue stands in queue.c. */
 #include "record/holding.h"
 
+#include "base/clock.h"
+
 #define COLUMNS "h.id, h.record, h.agency, h.epoch, h.boxed, h.wrapped, h.state, h.is_open, h.rank, h.lang, h.assignee, " \
-                "h.referred_from, h.unread, h.changed_day, h.kind, h.due, h.ended_day FROM holding h "
+                "h.referred_from, h.unread, h.changed_day, h.kind, h.due, h.ended_day, h.shared_until, " \
+                "COALESCE((SELECT max(d.day) FROM sharing_day d), 0) FROM holding h "
 
 static const struct store_stmt ADD = {
     "holding.add", "INSERT INTO holding (record, agency, epoch, boxed, wrapped, state, is_open, rank, lang, assignee, "
-                   "referred_from, unread, changed_day, kind, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+                   "referred_from, unread, changed_day, kind, due, shared_until) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 static const struct store_stmt END = {
     "holding.end", "UPDATE holding SET boxed = NULL, wrapped = NULL, ended_day = ?, is_open = 0, due = 0 WHERE id = ?"};
 static const struct store_stmt SAVE = {
@@ -98,7 +102,8 @@ bool holding_add(struct store_conn *conn, const struct holding *holding, struct 
                             V_TEXT(holding->state), V_INT(holding->is_open), V_INT(holding->rank),
                             V_TEXT(holding->lang), V_INT(holding->assignee), V_INT(holding->referred_from),
                             V_INT(holding->unread), V_INT(holding->changed_day),
-                            V_TEXT(holding->kind.n ? holding->kind : STR("report")), V_INT(holding->due)), err);
+                            V_TEXT(holding->kind.n ? holding->kind : STR("report")), V_INT(holding->due),
+                            V_INT(holding->shared_until)), err);
 }
 
 bool holding_end(struct store_conn *conn, int64_t id, int32_t day, struct err *err)
@@ -124,7 +129,13 @@ bool holding_drop(struct store_conn *conn, int64_t id, struct err *err)
     return store_run(conn, &DROP, VALUES(V_INT(id)), err);
 }
 
-/* false when the key has not the length it must have. */
+bool sharing_is_over(int32_t until, int32_t seen_day)
+{
+    return until > 0 && (until < seen_day || until < clock_local_today(clock_now()));
+}
+
+/* false when the key has not the length it must have.  A holding whose last day is over has no key, whether or not the
+ * hourly job has destroyed it by now. */
 static bool read_row(struct store_rows *rows, struct arena *arena, struct holding *ret)
 {
     *ret = (struct holding){.id = store_int(rows, 0), .record = store_int(rows, 1), .agency = store_int(rows, 2),
@@ -134,7 +145,9 @@ static bool read_row(struct store_rows *rows, struct arena *arena, struct holdin
                             .assignee = store_int(rows, 10), .referred_from = store_int(rows, 11),
                             .unread = store_int(rows, 12) != 0, .changed_day = (int32_t)store_int(rows, 13),
                             .kind = store_text(rows, 14, arena), .due = (int32_t)store_int(rows, 15),
-                            .ended_day = (int32_t)store_int(rows, 16)};
+                            .ended_day = (int32_t)store_int(rows, 16), .shared_until = (int32_t)store_int(rows, 17)};
+    if (!ret->ended_day && sharing_is_over(ret->shared_until, (int32_t)store_int(rows, 18)))
+        ret->ended_day = ret->shared_until + 1;
     if (ret->ended_day)
         return true;
     return ret->is_boxed ? store_bytes(rows, 4, ret->sealed_key, VAULT_BOXED)

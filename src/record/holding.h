@@ -27,8 +27,13 @@ struct holding {
     bool unread;
     int32_t changed_day;
     int32_t due;                      /* day of the next deadline; 0 = none */
-    int32_t ended_day;                /* day on which the key was destroyed here; 0 = it was not */
+    int32_t ended_day;                /* day on which the key was destroyed here, or the first on which it may not be
+                                         used; 0 = neither */
+    int32_t shared_until;             /* the last day on which it opens; 0 = no end */
 };
+
+/* Is that last day over?  seen_day: the latest day in table sharing_day, which a clock that is set back does not change. */
+bool sharing_is_over(int32_t until, int32_t seen_day);
 
 /* Seals the key to an agency's public key of that epoch; fills agency, epoch, is_boxed and sealed_key. */
 void holding_box(const struct record_key *key, int64_t agency, int64_t epoch, const uint8_t public_key[VAULT_PUBLIC],

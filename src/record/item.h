@@ -47,8 +47,11 @@ struct item {
     struct str lang;
     int32_t day, changed_day, due;  /* due 0: no deadline */
     int64_t assignee, shared_from;  /* shared_from: agency that shared it with the reader's; 0 = none */
+    bool is_guest;                  /* shared without the record it stands in: parent, links, files and people of the other
+                                       agency are not told */
     json_t *fields;                 /* that the reader may see; released by item_end */
     json_t *clash;                  /* what waits for a decision, or NULL: item_clashes reads it; released by item_end */
+    const char *const *hidden;      /* fields that a rule keeps from this reader, ended by NULL; or NULL */
     struct item_stamp stamp;        /* of this edition */
     int64_t acted_by;               /* member of the last action: for "another" */
     bool may_change, may_act, may_export;
@@ -84,6 +87,21 @@ MUST_CHECK bool item_add(const struct records *records, const struct session *se
  * of an earlier one of the same call.  For imports: O(count), no reading of the records before. */
 MUST_CHECK bool items_add(const struct records *records, const struct session *session, struct arena *arena,
                           const struct item_new *in, size_t count, int64_t *ret_ids, size_t *ret_bad, struct err *err);
+/* The same in steps, for records that are made in one transaction with another change: items_begin checks everything and
+ * seals, items_write writes (in store_write; it may run again), items_finish gives the numbers and lets go of the keys; it
+ * must be called, also after a failure of items_begin. */
+struct items_batch;
+MUST_CHECK bool items_begin(const struct records *records, const struct session *session, struct arena *arena,
+                            const struct item_new *in, size_t count, struct items_batch **ret, struct err *err);
+MUST_CHECK bool items_write(struct store_conn *conn, struct items_batch *batch, struct err *err);
+void items_finish(struct items_batch *batch, bool written, int64_t *ret_ids, size_t *ret_bad); /* written: it is durable */
+
+/* Something said at the door, without an account: sealed to an agency's public key, as reports are (agency 0: the intake).
+ * Only fields of the kind's quick sections, no links, files or members; no rule runs.  form_id: random, so that a form sent
+ * twice is one record; "" = none (ERR_CONFLICT "!report-already-sent").  ERR_NOT_FOUND while the agency has no key. */
+struct item_door { struct str kind, lang, form_id; const json_t *fields; int64_t agency; };
+MUST_CHECK bool item_door_add(const struct records *records, struct arena *arena, const struct item_door *in,
+                              int64_t *ret_id, struct err *err);
 
 /* fields: what should stand there now; fields that are not named stay as they are, null takes a value away.  edition: the
  * one that the change was made on.  what does not change anything is no new edition. */
@@ -94,6 +112,12 @@ MUST_CHECK bool item_change(const struct records *records, const struct session 
  * "!needs-another"; ERR_INPUT for what it needs. */
 MUST_CHECK bool item_act(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                          int64_t edition, struct str action, const json_t *fields, struct str why, struct err *err);
+/* The same, and also: in the same transaction, after the rules. */
+typedef bool item_also_fn(struct store_conn *conn, void *context, struct err *err);
+struct item_also { item_also_fn *run; void *context; };
+MUST_CHECK bool item_act_also(const struct records *records, const struct session *session, struct arena *arena,
+                              int64_t id, int64_t edition, struct str action, const json_t *fields, struct str why,
+                              struct item_also also, struct err *err);
 /* In whose charge it is at this agency; 0: nobody. */
 MUST_CHECK bool item_assign(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                             int64_t member, struct err *err);
@@ -201,8 +225,9 @@ struct item_event {
     struct str action;              /* "add", "change", or an action of the kind */
     json_t *after;                  /* all fields as they will be; before() may change them */
     const struct kind_state *state; /* that it will have */
-    const struct record_key *key;   /* of the record: for within() that shares it */
+    const struct record_key *key;   /* of the record: for a rule that shares it; NULL before it is made */
     void *own;                      /* what before() leaves for within() */
+    struct item_also also;
 };
 struct item_rule {
     const char *kind;
@@ -210,6 +235,13 @@ struct item_rule {
     bool (*before)(struct item_event *event, struct err *err);
     /* In the transaction, after the record was written: quick; a refusal takes everything back. */
     bool (*within)(struct store_conn *conn, struct item_event *event, struct err *err);
+    /* Fields that a member with this role may not see of this record though her role may: their ids, ended by NULL; or
+     * NULL.  Runs at every reading, so it is one look-up.  whole: id, agency, assignee, kind, state and all fields. */
+    const char *const *(*hides)(struct store_conn *conn, const struct session *session, struct str role,
+                                const struct item *whole);
+    /* When it is durable: what follows from it and can be found again should the process end before (a task).  NULL:
+     * nothing. */
+    void (*after)(struct item_event *event);
 };
 
 #endif

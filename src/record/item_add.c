@@ -4,10 +4,11 @@
 #include "base/clock.h"
 
 static const struct store_stmt HOLDERS = {
-    "item.holders", "SELECT agency FROM holding WHERE record = ? AND ended_day = 0 ORDER BY agency"};
+    "item.holders", "SELECT h.agency, h.shared_until, COALESCE((SELECT max(d.day) FROM sharing_day d), 0) "
+                    "FROM holding h WHERE h.record = ? AND h.ended_day = 0 ORDER BY h.agency"};
 
-/* The agencies that get a key: all that hold the record it stands in, or the member's own. */
-struct holders { int64_t *agencies; size_t count; };
+/* The agencies that get a key: all that hold the record it stands in, each for as long, or the member's own. */
+struct holders { int64_t *agencies; int32_t *until; size_t count; };
 struct adding {
     const struct item_new *in;
     const struct kind *kind;
@@ -21,7 +22,7 @@ struct adding {
     bool once;
     uint8_t form[VAULT_HASH];
 };
-struct batch { const struct records *records; struct adding *list; size_t count; size_t bad; };
+struct items_batch { const struct records *records; struct adding *list; size_t count; size_t bad; };
 
 static bool holders_of(struct store_conn *conn, struct arena *arena, int64_t record, struct holders *ret, struct err *err)
 {
@@ -29,20 +30,26 @@ static bool holders_of(struct store_conn *conn, struct arena *arena, int64_t rec
     struct store_rows rows;
     if (!store_query(conn, &HOLDERS, VALUES(V_INT(record)), &rows, err))
         return false;
-    *ret = (struct holders){.agencies = ARENA_ARRAY(arena, MOST, int64_t)};
-    while (ret->count < MOST && store_next(&rows))
+    *ret = (struct holders){.agencies = ARENA_ARRAY(arena, MOST, int64_t), .until = ARENA_ARRAY(arena, MOST, int32_t)};
+    while (ret->count < MOST && store_next(&rows)) {
+        int32_t until = (int32_t)store_int(&rows, 1);
+        if (sharing_is_over(until, (int32_t)store_int(&rows, 2)))
+            continue;
+        ret->until[ret->count] = until;
         ret->agencies[ret->count++] = store_int(&rows, 0);
+    }
     return store_end(&rows, err);
 }
 
 static bool same_holders(const struct holders *a, const struct holders *b)
 {
-    return a->count == b->count && !memcmp(a->agencies, b->agencies, a->count * sizeof *a->agencies);
+    return a->count == b->count && !memcmp(a->agencies, b->agencies, a->count * sizeof *a->agencies) &&
+           !memcmp(a->until, b->until, a->count * sizeof *a->until);
 }
 
 /* ---- in the transaction ---- */
 
-static bool write_one(struct store_conn *conn, struct batch *batch, struct adding *one, struct arena *arena,
+static bool write_one(struct store_conn *conn, struct items_batch *batch, struct adding *one, struct arena *arena,
                       struct err *err)
 {
     struct holders now;
@@ -76,9 +83,8 @@ static bool write_one(struct store_conn *conn, struct batch *batch, struct addin
     return ok && audit_add(conn, &one->line, err);
 }
 
-static bool write_batch(struct store_conn *conn, void *context, struct err *err)
+bool items_write(struct store_conn *conn, struct items_batch *batch, struct err *err)
 {
-    struct batch *batch = context;
     struct arena arena = {0};
     bool ok = true;
     for (size_t i = 0; ok && i < batch->count; i++) {
@@ -87,6 +93,11 @@ static bool write_batch(struct store_conn *conn, void *context, struct err *err)
     }
     arena_clear(&arena);
     return ok;
+}
+
+static bool write_batch(struct store_conn *conn, void *context, struct err *err)
+{
+    return items_write(conn, context, err);
 }
 
 /* ---- before it ---- */
@@ -111,7 +122,7 @@ static bool set_defaults(struct arena *arena, const struct kind *kind, json_t *f
 
 /* The parent may be read, and such a record may stand in it. */
 static bool check_parent(const struct records *records, const struct session *session, struct arena *arena,
-                         struct batch *batch, struct adding *one, struct err *err)
+                         struct items_batch *batch, struct adding *one, struct err *err)
 {
     int64_t parent = one->in->parent;
     struct kept kept;
@@ -133,7 +144,8 @@ static bool check_parent(const struct records *records, const struct session *se
         if (!ok)
             return false;
     } else {
-        one->holders = (struct holders){.agencies = ARENA_ARRAY(arena, 1, int64_t), .count = 1};
+        one->holders = (struct holders){.agencies = ARENA_ARRAY(arena, 1, int64_t),
+                                        .until = ARENA_ARRAY(arena, 1, int32_t), .count = 1};
         one->holders.agencies[0] = session_agency(session);
     }
     return kind_may_stand_in(one->kind, kind) || err_set(err, ERR_INPUT, "!record-cannot-stand-here");
@@ -168,6 +180,7 @@ static bool seal_holdings(const struct session *session, struct arena *arena, st
         holding->unread = !own;
         holding->changed_day = one->record.changed_day;
         holding->due = due;
+        holding->shared_until = one->holders.until[i];
     }
     return true;
 }
@@ -180,7 +193,8 @@ static bool check_state(struct adding *one, struct err *err)
 }
 
 /* Everything that can be said before the transaction about one of them. */
-static bool prepare(const struct records *records, const struct session *session, struct arena *arena, struct batch *batch,
+static bool prepare(const struct records *records, const struct session *session, struct arena *arena,
+                    struct items_batch *batch,
                     struct adding *one, const struct agency *agencies, size_t agency_count, struct err *err)
 {
     const struct item_new *in = one->in;
@@ -225,30 +239,48 @@ static bool agencies_of(const struct records *records, struct arena *arena, stru
     return ok;
 }
 
-bool items_add(const struct records *records, const struct session *session, struct arena *arena, const struct item_new *in,
-               size_t count, int64_t *ret_ids, size_t *ret_bad, struct err *err)
+bool items_begin(const struct records *records, const struct session *session, struct arena *arena,
+                 const struct item_new *in, size_t count, struct items_batch **ret, struct err *err)
 {
-    struct batch batch = {.records = records, .list = ARENA_ARRAY(arena, count + 1, struct adding), .count = count};
+    struct items_batch *batch = ARENA_NEW(arena, struct items_batch);
     struct agency *agencies;
     size_t agency_count;
+    *batch = (struct items_batch){.records = records, .list = ARENA_ARRAY(arena, count + 1, struct adding), .count = count};
+    memset(batch->list, 0, (count + 1) * sizeof *batch->list);
+    *ret = batch;
     if (session_step(session) != STEP_READY)
         return err_set(err, ERR_DENIED, "!not-ready");
     if (!agencies_of(records, arena, &agencies, &agency_count, err))
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++) {
-        batch.bad = i;
-        batch.list[i].in = &in[i];
+        batch->bad = i;
+        batch->list[i].in = &in[i];
         ok = (in[i].parent >= 0 || (size_t)-in[i].parent <= i || err_set(err, ERR_INPUT, "!record-unknown")) &&
-             prepare(records, session, arena, &batch, &batch.list[i], agencies, agency_count, err);
+             prepare(records, session, arena, batch, &batch->list[i], agencies, agency_count, err);
     }
-    ok = ok && store_write(records->store, write_batch, &batch, err);
-    for (size_t i = 0; i < count; i++) {
-        ret_ids[i] = batch.list[i].id;
-        record_key_wipe(&batch.list[i].key);
-        json_decref(batch.list[i].event.after);
+    return ok;
+}
+
+void items_finish(struct items_batch *batch, bool written, int64_t *ret_ids, size_t *ret_bad)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        ret_ids[i] = batch->list[i].id;
+        if (written)
+            item_rules_after(&batch->list[i].event);
+        record_key_wipe(&batch->list[i].key);
+        json_decref(batch->list[i].event.after);
     }
-    *ret_bad = batch.bad;
+    *ret_bad = batch->bad;
+}
+
+bool items_add(const struct records *records, const struct session *session, struct arena *arena, const struct item_new *in,
+               size_t count, int64_t *ret_ids, size_t *ret_bad, struct err *err)
+{
+    struct items_batch *batch;
+    bool ok = items_begin(records, session, arena, in, count, &batch, err) &&
+              store_write(records->store, write_batch, batch, err);
+    items_finish(batch, ok, ret_ids, ret_bad);
     return ok;
 }
 

@@ -95,13 +95,21 @@ static struct str text_in(const json_t *entry, const char *key)
     return json_is_string(text) ? str_make(json_string_value(text), json_string_length(text)) : STR("");
 }
 
-json_t *clash_seen(const struct kind *kind, struct str role, const json_t *clash)
+static bool is_hidden(const struct kept *kept, struct str field)
+{
+    for (const char *const *one = kept->hidden; one && *one; one++)
+        if (str_is(field, *one))
+            return true;
+    return false;
+}
+
+json_t *clash_seen(const struct kept *kept, struct str role)
 {
     json_t *seen = json_array(), *entry;
     size_t i;
-    json_array_foreach((json_t *)(uintptr_t)clash, i, entry) {
-        const struct kind_field *field = kind_field_find(kind, text_in(entry, "field"));
-        if (field && role_sees_field(role, field))
+    json_array_foreach(kept->clash, i, entry) {
+        const struct kind_field *field = kind_field_find(kept->kind, text_in(entry, "field"));
+        if (field && !kept->is_guest && role_sees_field(role, field) && !is_hidden(kept, field->id))
             json_array_append(seen, entry);
     }
     if (json_array_size(seen))
@@ -221,14 +229,15 @@ static bool put_late(struct item_event *event, struct kept *kept, const struct i
     size_t count;
     int64_t now = clock_now(), at = in->at > 0 && in->at <= now && in->at > now - LATE_MOST ? in->at : now;
     struct item_stamp me = {.member = session_member(session), .agency = session_agency(session), .at = at,
-                            .name = session_name(session), .agency_name = kept->stamp.agency_name, .why = in->why};
+                            .name = session_name(session), .why = in->why};
     size_t before = json_array_size(kept->clash);
     json_decref(event->after);
     event->after = fields_merge(event->kind, event->arena, base, mine, kept->fields, &clash, &count);
     json_t *keeps = kept->clash ? json_deep_copy(kept->clash) : json_array();
     json_decref(kept->clash);
     kept->clash = keeps;
-    if (!fields_check(event->kind, event->after, FIELDS_PART, err) ||
+    if (!item_agency_name(event->records, session, event->arena, kept, &me.agency_name, err) ||
+        !fields_check(event->kind, event->after, FIELDS_PART, err) ||
         !item_links_check(event->records, session, event->arena, event->kind, kept->fields, event->after, err) ||
         !item_rules_before(event, err) ||
         !keep_lost(event->kind, keeps, base, kept->fields, event->after, false, &kept->stamp, err) ||
@@ -238,6 +247,19 @@ static bool put_late(struct item_event *event, struct kept *kept, const struct i
     if (!kept->clashed && json_equal(event->after, kept->fields))
         return true;
     return item_edition_write(event, kept, in->why, false, err);
+}
+
+/* What a rule keeps from this member stays as it was, whatever the form says. */
+static bool leave_hidden(const struct kept *kept, json_t *mine, const json_t *base)
+{
+    for (const char *const *id = kept->hidden; id && *id; id++) {
+        json_t *was = json_object_get(base, *id);
+        if (was)
+            json_object_set(mine, *id, was);
+        else
+            json_object_del(mine, *id);
+    }
+    return true;
 }
 
 static bool late_once(const struct records *records, const struct session *session, struct arena *arena,
@@ -253,7 +275,7 @@ static bool late_once(const struct records *records, const struct session *sessi
     bool ok = (before.may_change || err_set(err, ERR_DENIED, "!not-allowed")) &&
               base_of(records, arena, &kept, in->edition, &base, err);
     mine = ok ? json_deep_copy(base) : NULL;
-    ok = ok && item_fields_put(session, event.kind, mine, in->fields, false, err) &&
+    ok = ok && item_fields_put(session, event.kind, mine, in->fields, false, err) && leave_hidden(&kept, mine, base) &&
          fields_check(event.kind, mine, FIELDS_PART, err) && put_late(&event, &kept, in, base, mine, err);
     *ret_clashes = ok ? json_array_size(kept.clash) : 0;
     json_decref(mine);
@@ -311,7 +333,7 @@ static bool decide(struct item_event *event, struct kept *kept, struct str id, s
     const struct kind_field *field = kind_field_find(event->kind, id);
     struct str role = item_role(event->session);
     json_t *value = NULL;
-    if (!field || !role_sees_field(role, field))
+    if (!field || kept->is_guest || !role_sees_field(role, field) || is_hidden(kept, id))
         return err_set(err, ERR_NOT_FOUND, "!clash-decided");
     if (!role_writes_field(role, field))
         return err_set(err, ERR_DENIED, "!field-not-yours");

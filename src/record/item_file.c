@@ -112,7 +112,7 @@ static bool may_read_file(const struct records *records, const struct session *s
 {
     struct item_edition *editions;
     size_t count;
-    json_t *seen = fields_seen(kept->kind, item_role(session), kept->fields);
+    json_t *seen = fields_seen(kept->kind, item_role(session), kept->is_guest, kept->fields);
     bool named = names_file(kept->kind, seen, uid);
     json_decref(seen);
     if (named)

@@ -14,8 +14,12 @@ static bool open_editions(const struct session *session, struct arena *arena, co
         if (!record_open_edition(&kept->key, arena, past[i].edition, past[i].sealed, &plain, err) ||
             !body_read(arena, plain, &fields, NULL, &body, err))
             return false;
-        list[(*ret_count)++] = (struct item_edition){.edition = past[i].edition, .stamp = body.stamp, .state = body.state,
-                                                     .fields = fields_seen(kept->kind, item_role(session), fields)};
+        if (!kept->is_guest || !str_eq(body.state, kept->kind->states[0].id)) { /* a guest sees nothing of the draft */
+            json_t *seen = fields_seen(kept->kind, item_role(session), kept->is_guest, fields);
+            fields_hide(seen, kept->hidden);
+            list[(*ret_count)++] = (struct item_edition){.edition = past[i].edition, .state = body.state, .fields = seen,
+                                                         .stamp = stamp_seen(session, kept, body.stamp)};
+        }
         json_decref(fields);
     }
     return true;
@@ -68,7 +72,8 @@ static bool add_record(const struct session *session, struct store_conn *conn, s
 {
     struct record_past *past;
     size_t count, done = 0;
-    struct item item = {.kind = kept->kind, .fields = fields_seen(kept->kind, item_role(session), kept->fields)};
+    struct item item = {.kind = kept->kind};
+    item.fields = fields_seen(kept->kind, item_role(session), kept->is_guest, kept->fields);
     struct str called = item_called(arena, &item, lang);
     json_decref(item.fields);
     if (!record_history(conn, arena, kept->record.id, &past, &count, err))

@@ -17,8 +17,10 @@ struct kept {
     json_t *clash;                   /* what waits for a decision (item_clash.c), or NULL: goes on into every edition */
     bool clashed;                    /* it changed: lists are told */
     const uint8_t *once;             /* hash of the form that the change came with, or NULL */
+    const char *const *hidden;       /* of them, those that a rule keeps from this member; or NULL */
     struct item_stamp stamp;
     int64_t acted_by;
+    bool is_guest;                   /* the agency holds this record and not the one it stands in */
 };
 
 /* Does the member's role reach this record for the verb? */
@@ -40,8 +42,14 @@ struct str body_write(struct arena *arena, const struct body *body);
 MUST_CHECK bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, json_t **ret_clash, struct body *ret,
                           struct err *err);
 
-/* The fields that the role sees: a new reference. */
-json_t *fields_seen(const struct kind *kind, struct str role, const json_t *fields);
+/* The fields that the role sees: a new reference.  A guest sees no link, no file and no member of another agency. */
+/* The stamp as this member may see it: of another agency's people a guest sees the agency alone. */
+struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp);
+json_t *fields_seen(const struct kind *kind, struct str role, bool is_guest, const json_t *fields);
+/* Who made it, as far as a guest may know. */
+struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp);
+/* Without those; hidden may be NULL. */
+void fields_hide(json_t *fields, const char *const *hidden);
 
 /* An audit line about a record by this member. */
 struct audit_line item_line(const struct session *session, struct arena *arena, int64_t id, const char *action,
@@ -50,6 +58,8 @@ struct audit_line item_line(const struct session *session, struct arena *arena, 
 MUST_CHECK bool item_audit(const struct records *records, const struct audit_line *line, struct err *err);
 MUST_CHECK bool item_not_found(struct err *err);
 
+/* Runs after() of all rules of the kind. */
+void item_rules_after(struct item_event *event);
 /* Runs before() of all rules of the kind. */
 MUST_CHECK bool item_rules_before(struct item_event *event, struct err *err);
 /* The wish (may be NULL) put onto the fields: what the role may not write is refused, null takes away.  step: an action
@@ -65,12 +75,15 @@ struct item_event item_event_of(const struct records *records, const struct sess
                                 struct kept *kept, struct item *before, struct str action);
 /* Seals event->after as a new edition, with kept->clash, and writes it. */
 MUST_CHECK bool item_edition_write(struct item_event *event, struct kept *kept, struct str why, bool acted, struct err *err);
+/* The agency of the session, as stamps name it. */
+MUST_CHECK bool item_agency_name(const struct records *records, const struct session *session, struct arena *arena,
+                                 const struct kept *kept, struct str *ret, struct err *err);
 MUST_CHECK bool item_why_check(struct str why, bool needed, struct err *err);
 
 /* ---- item_clash.c ---- */
 
-/* The entries about fields that the role sees: a new reference, or NULL. */
-json_t *clash_seen(const struct kind *kind, struct str role, const json_t *clash);
+/* The entries about fields that the member sees, none for a guest: a new reference, or NULL. */
+json_t *clash_seen(const struct kept *kept, struct str role);
 /* In store_write: how many wait in this record. */
 MUST_CHECK bool item_clash_save(struct store_conn *conn, int64_t id, const json_t *clash, struct err *err);
 /* The form of this member, as it stands in the database. */

@@ -15,17 +15,23 @@ static const struct store_stmt BY_KIND_ALL = {
 static const struct store_stmt BY_STATE = {
     "item.list_state", READ "WHERE h.agency = ? AND h.kind = ? AND h.kind <> 'report' AND h.state = ?" NEWEST};
 static const struct store_stmt BY_MEMBER = {
-    "item.list_mine", READ "WHERE h.agency = ? AND h.assignee = ? AND h.assignee > 0 AND h.kind <> 'report' "
+    "item.list_mine", READ "WHERE h.agency = ? AND h.assignee = ? AND h.assignee <> 0 AND h.kind <> 'report' "
     "AND (? = '' OR h.kind = ?)" OPEN NEWEST};
-static const struct store_stmt BY_VALUE = {
+static const struct store_stmt BY_MEMBER_KIND = {
+    "item.list_mine_kind", READ "WHERE h.agency = ? AND h.assignee = ? AND h.assignee <> 0 AND h.kind <> 'report' "
+    "AND h.kind = ? AND h.is_open = ?" NEWEST};
+static const struct store_stmt BY_VALUE = { /* ordered by the index of the values, not by sorting all that have this one */
     "item.list_value", READ "JOIN record_value v ON v.record = h.record WHERE v.kind = ? AND v.field = ? AND v.value = ? "
-    "AND h.agency = ?" OPEN NEWEST};
+    "AND h.agency = ?" OPEN " AND (? = 0 OR v.record < ?) ORDER BY v.record DESC LIMIT ?"};
 static const struct store_stmt BY_PARENT = {
     "item.list_parent", READ "WHERE r.parent = ? AND r.parent > 0 AND h.agency = ? AND (? = '' OR r.kind = ?) "
     "ORDER BY h.record LIMIT ?"};
 static const struct store_stmt BY_DUE = {
     "item.list_due", READ "WHERE h.agency = ? AND h.is_open = 1 AND h.due > 0 AND h.due <= ? AND (? = '' OR h.kind = ?) "
-    "AND (? = 0 OR h.assignee = ?) AND (h.due > ? OR (h.due = ? AND h.record > ?)) ORDER BY h.due, h.record LIMIT ?"};
+    "AND h.due >= ? AND (h.due > ? OR h.record > ?) ORDER BY h.due, h.record LIMIT ?"};
+static const struct store_stmt BY_DUE_MEMBER = {
+    "item.list_due_mine", READ "WHERE h.agency = ? AND h.assignee = ? AND h.is_open = 1 AND h.due > 0 AND h.due <= ? "
+    "AND (? = '' OR h.kind = ?) AND h.due >= ? AND (h.due > ? OR h.record > ?) ORDER BY h.due, h.record LIMIT ?"};
 static const struct store_stmt COUNTS = {
     "item.counts", "SELECT kind, state, n FROM kind_count WHERE agency = ? AND n > 0 ORDER BY kind, state"};
 static const struct store_stmt VALUES_DROP = {"item.values_drop", "DELETE FROM record_value WHERE record = ?"};
@@ -72,14 +78,18 @@ static bool list_rows(const struct records *records, const struct session *sessi
 {
     struct store_value agency = V_INT(session_agency(session)), kind = V_TEXT(f->kind), state = V_TEXT(f->state),
                        open = V_INT(f->open), after = V_INT(f->after), limit = V_INT(rows_to_read(records, session, f)),
-                       member = V_INT(f->assignee ? f->assignee : session_member(session));
+                       member = V_INT(f->assignee ? f->assignee : session_member(session)),
+                       until = V_INT(f->due_until), from = V_INT(f->after_due);
     bool mine = f->mine || f->assignee;
     if (f->parent)
         return store_query(conn, &BY_PARENT, VALUES(V_INT(f->parent), agency, kind, kind, limit), rows, err);
+    if (f->due_until && mine)
+        return store_query(conn, &BY_DUE_MEMBER, VALUES(agency, member, until, kind, kind, from, from, after, limit), rows,
+                           err);
     if (f->due_until)
-        return store_query(conn, &BY_DUE,
-                           VALUES(agency, V_INT(f->due_until), kind, kind, V_INT(mine), member, V_INT(f->after_due),
-                                  V_INT(f->after_due), after, limit), rows, err);
+        return store_query(conn, &BY_DUE, VALUES(agency, until, kind, kind, from, from, after, limit), rows, err);
+    if (mine && f->kind.n && f->open >= 0)
+        return store_query(conn, &BY_MEMBER_KIND, VALUES(agency, member, kind, open, after, after, limit), rows, err);
     if (mine)
         return store_query(conn, &BY_MEMBER, VALUES(agency, member, kind, kind, open, open, after, after, limit), rows, err);
     if (f->field.n)

@@ -114,16 +114,38 @@ bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, json_
     return true;
 }
 
-json_t *fields_seen(const struct kind *kind, struct str role, const json_t *fields)
+static bool guest_sees(const struct kind_field *field)
+{
+    return field->type != KIND_LINK && field->type != KIND_LINKS && field->type != KIND_FILE &&
+           field->type != KIND_FILES && field->type != KIND_MEMBER;
+}
+
+/* Who of another agency did it is not told, but by the agency's name. */
+struct item_stamp stamp_seen(const struct session *session, const struct kept *kept, struct item_stamp stamp)
+{
+    if (kept->is_guest && stamp.agency != session_agency(session)) {
+        stamp.member = 0;
+        stamp.name = STR("");
+    }
+    return stamp;
+}
+
+json_t *fields_seen(const struct kind *kind, struct str role, bool is_guest, const json_t *fields)
 {
     json_t *seen = json_object();
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct kind_field *field = &kind->fields[i];
         json_t *value = json_object_getn(fields, field->id.p, field->id.n);
-        if (value && role_sees_field(role, field))
+        if (value && role_sees_field(role, field) && (!is_guest || guest_sees(field)))
             json_object_setn(seen, field->id.p, field->id.n, value);
     }
     return seen;
+}
+
+void fields_hide(json_t *fields, const char *const *hidden)
+{
+    for (; hidden && *hidden; hidden++)
+        json_object_del(fields, *hidden);
 }
 
 /* ---- one record ---- */
@@ -140,6 +162,7 @@ static bool read_rows(struct store_conn *conn, struct arena *arena, const struct
         return true;
     if (holding_get(conn, arena, kept->record.parent, session_agency(session), &parent, &why))
         kept->parent_assignee = parent.assignee;
+    kept->is_guest = kept->record.agency != session_agency(session) && (why.kind || parent.ended_day);
     return why.kind == ERR_NONE || why.kind == ERR_NOT_FOUND || err_set(err, why.kind, "%s", why.text);
 }
 
@@ -156,6 +179,17 @@ static bool open_seal(const struct session *session, struct arena *arena, struct
     return true;
 }
 
+static void ask_hidden(const struct records *records, const struct session *session, struct store_conn *conn,
+                       struct kept *kept)
+{
+    const struct item whole = {.id = kept->record.id, .parent = kept->record.parent, .agency = kept->record.agency,
+                               .kind = kept->kind, .state = kept->state, .assignee = kept->holding.assignee,
+                               .fields = kept->fields};
+    for (const struct item_rule *rule = records->rules; !kept->hidden && rule && rule->kind; rule++)
+        if (rule->hides && str_is(kept->kind->id, rule->kind))
+            kept->hidden = rule->hides(conn, session, item_role(session), &whole);
+}
+
 bool kept_open(const struct records *records, const struct session *session, struct store_conn *conn,
                       struct arena *arena, int64_t id, struct kept *ret, struct err *err)
 {
@@ -165,14 +199,18 @@ bool kept_open(const struct records *records, const struct session *session, str
         return why.kind == ERR_NOT_FOUND ? item_not_found(err) : err_set(err, why.kind, "%s", why.text);
     ret->kind = kind_find(records->kinds, ret->record.kind);
     ret->state = ret->kind ? kind_state_find(ret->kind, ret->holding.state) : NULL;
+    if (ret->kind && !ret->record.parent) /* a thing that is part of others, alone: a referral without a case */
+        ret->is_guest = ret->record.agency != session_agency(session) && ret->kind->within_count > 0;
     if (!ret->kind || !kept_may(records, session, ret, VERB_READ))
         return item_not_found(err);
     if (!ret->state)
         return err_set(err, ERR_FAULT,
                        "record %" PRId64 " is in a state that no pack declares: \"kres admin migrate --plan\" "
                        "tells more", id);
-    if (open_seal(session, arena, ret, err))
+    if (open_seal(session, arena, ret, err)) {
+        ask_hidden(records, session, conn, ret);
         return true;
+    }
     kept_end(ret);
     return false;
 }
@@ -202,15 +240,17 @@ void kept_end(struct kept *kept)
 void kept_item(const struct records *records, const struct session *session, const struct kept *kept, struct item *ret)
 {
     *ret = (struct item){
-        .id = kept->record.id, .parent = kept->record.parent, .edition = kept->record.edition,
+        .id = kept->record.id, .parent = kept->is_guest ? 0 : kept->record.parent, .edition = kept->record.edition,
         .agency = kept->record.agency, .kind = kept->kind, .state = kept->state, .lang = kept->record.lang,
         .day = kept->record.day, .changed_day = kept->record.changed_day, .due = kept->holding.due,
         .assignee = kept->holding.assignee, .shared_from = kept->holding.referred_from,
-        .fields = fields_seen(kept->kind, item_role(session), kept->fields), .stamp = kept->stamp,
-        .acted_by = kept->acted_by, .clash = clash_seen(kept->kind, item_role(session), kept->clash),
+        .fields = fields_seen(kept->kind, item_role(session), kept->is_guest, kept->fields), .is_guest = kept->is_guest,
+        .stamp = stamp_seen(session, kept, kept->stamp), .acted_by = kept->acted_by, .hidden = kept->hidden,
+        .clash = clash_seen(kept, item_role(session)),
         .may_change = kept_may(records, session, kept, VERB_CHANGE),
         .may_act = kept_may(records, session, kept, VERB_ACT),
         .may_export = kept_may(records, session, kept, VERB_EXPORT)};
+    fields_hide(ret->fields, kept->hidden);
 }
 
 void item_end(struct item *item)

@@ -47,9 +47,17 @@ static bool write_change(struct store_conn *conn, void *context, struct err *err
     for (const struct item_rule *rule = event->records->rules; ok && rule && rule->kind; rule++)
         if (rule->within && str_is(event->kind->id, rule->kind))
             ok = rule->within(conn, event, err);
+    ok = ok && (!event->also.run || event->also.run(conn, event->also.context, err));
     ok = ok && audit_add(conn, &writing->line, err);
     arena_clear(&arena);
     return ok;
+}
+
+void item_rules_after(struct item_event *event)
+{
+    for (const struct item_rule *rule = event->records->rules; rule && rule->kind; rule++)
+        if (rule->after && str_is(event->kind->id, rule->kind))
+            rule->after(event);
 }
 
 bool item_rules_before(struct item_event *event, struct err *err)
@@ -141,18 +149,38 @@ bool item_fields_put(const struct session *session, const struct kind *kind, jso
     return !wish || put_fields(session, kind, after, wish, step, err);
 }
 
-static struct item_stamp stamp_by(const struct session *session, const struct kept *kept, struct str did, struct str why)
+/* The name of the member's agency: the same as before, or looked up. */
+bool item_agency_name(const struct records *records, const struct session *session, struct arena *arena,
+                      const struct kept *kept, struct str *ret, struct err *err)
+{
+    struct store_conn *conn;
+    struct agency agency;
+    *ret = kept->stamp.agency_name;
+    if (kept->stamp.agency == session_agency(session))
+        return true;
+    if (!store_read_begin(records->store, &conn, err))
+        return false;
+    bool ok = agency_get(conn, arena, session_agency(session), &agency, err);
+    store_read_end(conn);
+    *ret = agency.name;
+    return ok;
+}
+
+static struct item_stamp stamp_by(const struct session *session, struct str agency_name, struct str did, struct str why)
 {
     return (struct item_stamp){.member = session_member(session), .agency = session_agency(session),
                                .name = session_name(session), .at = clock_now(), .did = did, .why = why,
-                               .agency_name = kept ? kept->stamp.agency_name : STR("")};
+                               .agency_name = agency_name};
 }
 
 bool item_edition_write(struct item_event *event, struct kept *kept, struct str why, bool acted, struct err *err)
 {
     struct arena *arena = event->arena;
     int32_t due = 0;
-    struct item_stamp stamp = stamp_by(event->session, kept, event->action, why);
+    struct str name = STR("");
+    if (!item_agency_name(event->records, event->session, arena, kept, &name, err))
+        return false;
+    struct item_stamp stamp = stamp_by(event->session, name, event->action, why);
     struct body body = {.fields = event->after, .clash = kept->clash, .stamp = stamp, .state = event->state->id,
                         .acted_by = acted ? session_member(event->session) : kept->acted_by};
     if (!fields_due(event->kind, event->after, event->state->id, &due, NULL))
@@ -162,9 +190,11 @@ bool item_edition_write(struct item_event *event, struct kept *kept, struct str 
                                                 str_printf(arena, "%s " STR_FMT, event->kind->id.p,
                                                            STR_ARG(event->action)))};
     writing.after.changed_day = clock_day(clock_now());
-    event->key = &kept->key;
     record_seal_edition(&kept->key, arena, kept->record.edition + 1, body_write(arena, &body), &writing.after);
-    return store_write(event->records->store, write_change, &writing, err);
+    if (!store_write(event->records->store, write_change, &writing, err))
+        return false;
+    item_rules_after(event);
+    return true;
 }
 
 bool item_why_check(struct str why, bool needed, struct err *err)
@@ -195,14 +225,29 @@ struct item_event item_event_of(const struct records *records, const struct sess
     before->fields = json_incref(kept->fields);
     return (struct item_event){.records = records, .session = session, .arena = arena, .before = before,
                                .id = kept->record.id, .parent = kept->record.parent, .kind = kept->kind,
-                               .action = action, .after = json_deep_copy(kept->fields), .state = kept->state};
+                               .action = action, .after = json_deep_copy(kept->fields), .state = kept->state,
+                               .key = &kept->key};
+}
+
+/* What a rule keeps from the member stays as it is, whatever the form says. */
+static void keep_hidden(struct item_event *event, const struct kept *kept)
+{
+    for (const char *const *id = kept->hidden; id && *id; id++) {
+        json_t *was = json_object_get(kept->fields, *id);
+        if (was)
+            json_object_set(event->after, *id, was);
+        else
+            json_object_del(event->after, *id);
+    }
 }
 
 static bool change(struct item_event *event, struct kept *kept, const json_t *fields, enum fields_mode mode,
                    struct str why, struct err *err)
 {
-    if (!item_fields_put(event->session, event->kind, event->after, fields, false, err) ||
-        !fields_check(event->kind, event->after, mode, err))
+    if (!item_fields_put(event->session, event->kind, event->after, fields, false, err))
+        return false;
+    keep_hidden(event, kept);
+    if (!fields_check(event->kind, event->after, mode, err))
         return false;
     if (json_equal(event->after, kept->fields))
         return true;
@@ -270,8 +315,10 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
                 struct str why, struct err *err)
 {
     if (!may_act(event, kept, action, err) || !item_why_check(why, action->why, err) ||
-        !item_fields_put(event->session, event->kind, event->after, fields, true, err) || !set_values(event, action, err) ||
-        !fields_check(event->kind, event->after, FIELDS_PART, err) ||
+        !item_fields_put(event->session, event->kind, event->after, fields, true, err) || !set_values(event, action, err))
+        return false;
+    keep_hidden(event, kept);
+    if (!fields_check(event->kind, event->after, FIELDS_PART, err) ||
         !item_links_check(event->records, event->session, event->arena, event->kind, kept->fields, event->after, err))
         return false;
     if (!value_when(&action->when, event->kind, event->after))
@@ -284,12 +331,20 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
 bool item_act(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
               int64_t edition, struct str action, const json_t *fields, struct str why, struct err *err)
 {
+    return item_act_also(records, session, arena, id, edition, action, fields, why, (struct item_also){0}, err);
+}
+
+bool item_act_also(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                   int64_t edition, struct str action, const json_t *fields, struct str why, struct item_also also,
+                   struct err *err)
+{
     struct kept kept;
     struct item before;
     if (!kept_begin(records, session, arena, id, &kept, err))
         return false;
     struct item_event event = item_event_of(records, session, arena, &kept, &before, action);
     const struct kind_action *found = kind_action_find(kept.kind, action);
+    event.also = also;
     bool ok = (found || err_set(err, ERR_NOT_FOUND, "!action-unknown")) && at_edition(&kept, edition, err) &&
               act(&event, &kept, found, fields, why, err);
     json_decref(event.after);

@@ -108,6 +108,7 @@ struct kind {
 struct kinds {
     struct kind *kinds; size_t count;   /* in the order of the packs, then by name of the file */
     struct kind_list *lists; size_t list_count;
+    const struct yaml **packages; size_t package_count; /* packages.yaml of each pack that has one: see case/package.h */
 };
 
 MUST_CHECK bool kinds_load(struct arena *arena, const struct pack_set *packs, struct kinds **ret, struct err *err);

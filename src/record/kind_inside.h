@@ -42,4 +42,7 @@ MUST_CHECK bool kind_read_deadlines(struct kind_loading *in, const struct kind_f
 /* After all fields of all packs: conditions name fields and values that exist. */
 MUST_CHECK bool kind_check_fields(const struct kind *kind, struct err *err);
 
+/* packages.yaml of all packs, checked. */
+MUST_CHECK bool kind_read_packages(struct arena *arena, const struct pack_set *packs, struct kinds *kinds, struct err *err);
+
 #endif

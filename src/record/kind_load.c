@@ -272,7 +272,8 @@ bool kinds_load(struct arena *arena, const struct pack_set *packs, struct kinds 
     struct kind_loading in = {.arena = arena, .packs = packs, .kinds = ARENA_NEW(arena, struct kinds)};
     size_t lists = 0, files = 0;
     if (!pack_each_file(arena, packs, "lists", count_file, &lists, err) ||
-        !pack_each_file(arena, packs, "kinds", count_file, &files, err) || !read_all(&in, lists, files, err))
+        !pack_each_file(arena, packs, "kinds", count_file, &files, err) || !read_all(&in, lists, files, err) ||
+        !kind_read_packages(arena, packs, in.kinds, err))
         return false;
     *ret = in.kinds;
     return true;

@@ -6,14 +6,14 @@
 
 #define SELECT_FROM "SELECT h.record, h.assignee, h.referred_from, h.state, h.lang, h.rank, r.day, h.unread " \
                     "FROM holding h INDEXED BY "
-#define JOINED " CROSS JOIN record r ON r.id = h.record WHERE h.agency = ?1 AND h.kind = 'report' "
+#define JOINED " CROSS JOIN record r WHERE r.id = h.record AND h.agency = ?1 AND h.kind = 'report' "
 #define ANY_RANK "AND (h.rank, h.record) > (?2, ?3) "
 #define ONE_RANK "AND h.rank = ?2 AND h.record > ?3 "
 #define ORDERED " ORDER BY h.rank, h.record LIMIT ?4"
 #define REST "AND (?5 = '' OR h.state = ?5) AND (?6 = '' OR h.lang = ?6) AND (?7 = 0 OR h.assignee = ?7)"
 
 enum queue_by { BY_MEMBER, BY_STATE, BY_LANG, BY_ALL, QUEUE_BYS };
-#define OF_MEMBER SELECT_FROM "holding_mine" JOINED "AND h.assignee = ?7 AND h.assignee > 0 AND h.is_open = ?8 "
+#define OF_MEMBER SELECT_FROM "holding_mine" JOINED "AND h.assignee = ?7 AND h.assignee <> 0 AND h.is_open = ?8 "
 #define OF_STATE SELECT_FROM "holding_state" JOINED "AND h.state = ?5 AND h.is_open = ?8 "
 #define OF_LANG SELECT_FROM "holding_lang" JOINED "AND h.is_open = ?8 AND h.lang = ?6 "
 #define OF_ALL SELECT_FROM "holding_queue" JOINED "AND h.is_open = ?8 "
@@ -28,11 +28,11 @@ static const struct store_stmt PAGES[QUEUE_BYS][2] = {
 static const struct store_stmt COUNTS = {
     "queue.counts", "SELECT state, rank, unread, n FROM holding_count WHERE agency = ? AND n > 0"};
 static const struct store_stmt COUNT_MINE = {
-    "queue.count_mine", "SELECT count(*) FROM holding WHERE agency = ? AND assignee = ? AND assignee > 0 AND is_open = 1 "
+    "queue.count_mine", "SELECT count(*) FROM holding WHERE agency = ? AND assignee = ? AND assignee <> 0 AND is_open = 1 "
                         "AND kind = 'report'"};
 static const struct store_stmt RANKS_SINCE = {
     "queue.ranks_since", "SELECT rank, count(*) FROM (SELECT min(h.rank) AS rank FROM record r JOIN holding h ON "
-    "h.record = r.id WHERE r.day >= ? AND r.kind = 'report' GROUP BY r.id) GROUP BY rank"};
+    "h.record = r.id WHERE r.day >= ? AND r.kind = 'report' GROUP BY r.id) AS each GROUP BY rank"};
 
 static enum queue_by narrowest(const struct holding_filter *filter)
 {

@@ -42,6 +42,7 @@ struct app {
     struct printer *press;         /* posters with a place that a stranger named: few at once */
     const char *address;           /* "https://kres.example.org"; NULL: that of the request */
     struct sent *sent;             /* NULL: none is kept (a form sent twice is then refused) */
+    const char *node;              /* name of this server among several on one database; NULL: it is the only one */
     bool demo;                     /* invented data: every page says so, the sign-in page shows the logins */
     bool secure;                   /* cookies are marked Secure (TLS here or at the balancer) */
     uint8_t demo_totp[TOTP_SECRET];/* demo only */

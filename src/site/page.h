@@ -135,6 +135,7 @@ int64_t advisory_changed(const struct content_item *item);
 
 /* ---- the handlers, by file ---- */
 
+web_run_fn incident_go, incident_show, incident_do; /* incident.c */
 web_run_fn root_go, welcome_go, welcome_show, help_show, protect_show, trip_show; /* home.c */
 web_run_fn tips_show, tips_print_show, tips_pocket_show, tip_show, understand_show, situation_show, myths_show,
     pages_show, pages_one_show, course_show, unit_show, certificate_show; /* content_page.c */

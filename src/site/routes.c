@@ -30,6 +30,7 @@ const struct web_route site_routes[] = {
     {WEB_GET,  "/trip",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/proof",                   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     {WEB_GET,  "/posters",                 WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
+    {WEB_GET,  "/i/{code}",                WEB_AT_ONCE, 0, WEB_PUBLIC, 0, incident_go},
     {WEB_GET,  "/p/{code}",                WEB_AT_ONCE, 0, WEB_PUBLIC, 0, place_go},
     {WEB_GET,  "/desk",                    WEB_AT_ONCE, 0, WEB_PUBLIC, 0, root_go},
     /* the same for everyone: once rendered they are answered at once, on the connection's thread; what is not in the
@@ -95,6 +96,9 @@ const struct web_route site_routes[] = {
     {WEB_POST, "/{lang}/report/send",      WEB_QUICK, FORM, WEB_PUBLIC, MOST_FORM, report_send_do},
     {WEB_GET,  "/{lang}/report/written",   WEB_AT_ONCE, 0, WEB_PUBLIC, 0, report_done_show},
     {WEB_POST, "/{lang}/report/written",   WEB_QUICK, FORM, WEB_PUBLIC, 0, report_written_do},
+    /* what staff of a facility saw */
+    {WEB_GET,  "/{lang}/incident/{code}",  WEB_QUICK, 0, WEB_PUBLIC, 0, incident_show},
+    {WEB_POST, "/{lang}/incident/{code}",  WEB_QUICK, FORM, WEB_PUBLIC, MOST_FORM, incident_do},
     /* the way back */
     {WEB_GET,  "/{lang}/receipt",          WEB_QUICK, 0, WEB_PUBLIC, 0, receipt_show},
     {WEB_POST, "/{lang}/receipt",          WEB_QUICK, FORM, WEB_PUBLIC, 0, receipt_open_do},

@@ -65,18 +65,23 @@ static bool last_link(struct store_conn *conn, struct link *ret, struct err *err
 
 bool audit_add(struct store_conn *conn, const struct audit_line *line, struct err *err)
 {
-    struct link last;
-    if (!last_link(conn, &last, err))
+    struct link last = {.number = conn->last_number};
+    memcpy(last.hash, conn->last_hash, sizeof last.hash);
+    if (!conn->knows_last && !last_link(conn, &last, err))
         return false;
     struct arena arena = {0};
     struct buf room = {.arena = &arena};
     uint8_t hash[VAULT_HASH];
     hash_line(&room, last.hash, last.number + 1, line, hash);
     arena_clear(&arena);
-    return store_run(conn, &INSERT,
-                     VALUES(V_INT(last.number + 1), V_INT(line->day), V_INT(line->member),
-                            V_TEXT(str_from(line->action)), V_TEXT(line->object), V_BLOB(line->detail),
-                            V_BYTES(hash, VAULT_HASH)), err);
+    bool ok = store_run(conn, &INSERT,
+                        VALUES(V_INT(last.number + 1), V_INT(line->day), V_INT(line->member),
+                               V_TEXT(str_from(line->action)), V_TEXT(line->object), V_BLOB(line->detail),
+                               V_BYTES(hash, VAULT_HASH)), err);
+    conn->last_number = last.number + 1;
+    memcpy(conn->last_hash, hash, sizeof conn->last_hash);
+    conn->knows_last = ok && conn->driver->in_transaction(conn);
+    return ok;
 }
 
 /* A row as it stands in the table; slices valid until the next one. */

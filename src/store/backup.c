@@ -1,6 +1,7 @@
-/* backup.c - see store.h: copies of the whole database, and its check. */
+/* backup.c - see store.h: copies of the whole database into one file of SQLite, and back. */
 #include "store/inside.h"
 #include "store/migration.h"
+#include "store/sqlite.h"
 
 #include "base/file.h"
 
@@ -10,8 +11,6 @@
 #include <unistd.h>
 
 enum { PAGES_A_STEP = 256 };
-
-static const struct store_stmt SNAPSHOT = {"backup.snapshot", "SELECT count(*) FROM sqlite_schema"};
 
 static bool sync_path(const char *path, int flags, struct err *err)
 {
@@ -60,18 +59,42 @@ static bool copy_pages(sqlite3 *from, const char *to, struct err *err)
     }
     if (code == SQLITE_OK)
         code = sqlite3_exec(db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-    bool ok = code == SQLITE_OK || conn_fail(db, code, "cannot copy the database", err);
+    bool ok = code == SQLITE_OK || sqlite_fail(db, code, "cannot copy the database", err);
     sqlite3_close(db);
     return ok;
 }
 
+static bool copy_file(struct store_conn *from, const char *to, struct err *err)
+{
+    return copy_pages(sqlite_db(from), to, err);
+}
+
+/* Row by row out of another kind of database; the file ends without a log beside it. */
+static bool copy_rows(struct store_conn *from, const char *to, struct err *err)
+{
+    static const char *const BESIDE[] = {"-wal", "-shm"};
+    struct store_conn *conn = NULL;
+    struct store_moved moved;
+    bool ok = conn_open(to, CONN_WRITE, &conn, err) && move_all(from, conn, NULL, NULL, &moved, err) &&
+              conn_exec(conn, "ending the file", "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE", err);
+    conn_close(conn);
+    for (size_t i = 0; i < LEN(BESIDE); i++) {
+        char path[4200];
+        snprintf(path, sizeof path, "%s%s", to, BESIDE[i]);
+        unlink(path);
+    }
+    return ok;
+}
+
 /* Copies to "to" by way of "to.new", so that a file of that name is always whole. */
-static bool copy_whole(sqlite3 *from, const char *to, struct err *err)
+static bool copy_whole(struct store_conn *from, const char *to, struct err *err)
 {
     char *beside = NULL;
     if (asprintf(&beside, "%s.new", to) < 0)
         return err_set(err, ERR_FAULT, "cannot write %s: out of memory", to);
-    bool ok = file_begin(beside, err) && copy_pages(from, beside, err) && sync_path(beside, O_RDONLY, err);
+    bool ok = file_begin(beside, err) &&
+              (from->driver == &driver_sqlite ? copy_file(from, beside, err) : copy_rows(from, beside, err)) &&
+              sync_path(beside, O_RDONLY, err);
     if (ok && rename(beside, to) < 0)
         ok = err_set(err, ERR_FAULT, "cannot write %s: %s", to, strerror(errno));
     if (!ok)
@@ -87,13 +110,13 @@ bool store_backup(struct store *store, const char *file, struct err *err)
     if (!store_read_begin(store, &conn, err))
         return false;
     /* The reader's transaction holds one state for the whole copy; without it each write would begin it anew. */
-    bool ok = store_number(conn, &SNAPSHOT, NO_VALUES, 0, &ignored, err) && copy_whole(conn->db, file, err);
+    bool ok = migration_version(conn, &ignored, err) && copy_whole(conn, file, err);
     store_read_end(conn);
     return ok;
 }
 
 /* Is it a whole database of Kres that this program can read? */
-static bool check_copy(struct store_conn *conn, const char *file, struct err *err)
+bool backup_check(struct store_conn *conn, const char *file, struct err *err)
 {
     static const struct store_stmt QUICK = {
         "restore.check", "SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'"};
@@ -107,56 +130,53 @@ static bool check_copy(struct store_conn *conn, const char *file, struct err *er
     return !problems || err_set(err, ERR_INPUT, "%s is damaged: take another backup", file);
 }
 
-bool store_restore(const char *file, const char *folder, struct err *err)
+static bool restore_folder(struct store_conn *from, const char *folder, struct err *err)
 {
     char *to = NULL;
-    struct store_conn *from = NULL;
-    bool ok = false;
-    if (!file_exists(file))
-        return err_set(err, ERR_NOT_FOUND, "there is no file %s", file);
     if (asprintf(&to, "%s/kres.db", folder) < 0)
         return err_set(err, ERR_FAULT, "cannot restore: out of memory");
-    if (file_exists(to)) {
-        err_set(err, ERR_CONFLICT, "the folder %s already holds a database: restore into an empty one", folder);
-        goto done;
-    }
-    ok = file_make_folder(folder, err) && conn_open(file, CONN_READ, &from, err) && check_copy(from, file, err) &&
-         copy_whole(from->db, to, err);
-done:
-    conn_close(from);
+    bool ok = file_exists(to) ? err_set(err, ERR_CONFLICT, "the folder %s already holds a database: restore into an empty "
+                                                           "one", folder)
+            : file_make_folder(folder, err) && copy_whole(from, to, err);
     free(to);
     return ok;
 }
 
-static const struct store_stmt INTEGRITY = {"check.integrity", "PRAGMA integrity_check"};
-static const struct store_stmt FOREIGN = {
-    "check.foreign", "SELECT 'a row of ' || \"table\" || ' points at a row of ' || parent || ' that is not there' "
-                     "FROM pragma_foreign_key_check GROUP BY 1"};
-
-bool store_check(struct store *store, size_t *ret_problems, void (*problem)(void *context, const char *text),
-                 void *context, struct err *err)
+/* Rows can be moved only between tables of one version. */
+static bool restore_database(struct store_conn *from, const char *place, struct err *err)
 {
-    static const struct store_stmt *const CHECKS[] = {&INTEGRITY, &FOREIGN};
+    struct store_conn *to = NULL;
+    struct store_moved moved;
+    int64_t version;
+    bool ok = migration_version(from, &version, err) &&
+              (version == migration_newest() ||
+               err_set(err, ERR_CONFLICT, "the backup was made by an older Kres: restore it into a folder, start "
+                                          "\"kres serve\" there once, then \"kres admin move\"")) &&
+              conn_open(place, CONN_WRITE, &to, err) && to->driver->stop_others(to, err) &&
+              conn_control(from, CONTROL_READ, err) && move_all(from, to, NULL, NULL, &moved, err);
+    conn_close(to);
+    return ok;
+}
+
+bool store_restore(const char *file, const char *place, struct err *err)
+{
+    struct store_conn *from = NULL;
+    if (!file_exists(file))
+        return err_set(err, ERR_NOT_FOUND, "there is no file %s", file);
+    bool ok = conn_open(file, CONN_READ, &from, err) && backup_check(from, file, err) &&
+              (driver_for(place)->alone ? restore_folder(from, place, err) : restore_database(from, place, err));
+    conn_close(from);
+    return ok;
+}
+
+bool store_check(struct store *store, size_t *ret_problems, store_problem_fn *problem, void *context, struct err *err)
+{
     struct store_conn *conn;
-    struct arena arena = {0};
     size_t problems = 0;
     if (!store_read_begin(store, &conn, err))
         return false;
-    bool ok = true;
-    for (size_t i = 0; ok && i < LEN(CHECKS); i++) {
-        struct store_rows rows;
-        ok = store_query(conn, CHECKS[i], NO_VALUES, &rows, err);
-        while (ok && store_next(&rows)) {
-            struct str text = store_text(&rows, 0, &arena);
-            if (str_is(text, "ok"))
-                continue;
-            problems++;
-            problem(context, text.p);
-        }
-        ok = ok && store_end(&rows, err);
-    }
+    bool ok = store->driver->check(conn, problem, context, &problems, err);
     store_read_end(conn);
-    arena_clear(&arena);
     if (ok)
         *ret_problems = problems;
     return ok;

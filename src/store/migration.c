@@ -6,10 +6,7 @@
 static const struct store_stmt META_GET = {"meta.get", "SELECT value FROM meta WHERE key = ?"};
 static const struct store_stmt META_SET = {
     "meta.set", "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"};
-static const struct store_stmt APPLICATION = {"meta.application", "PRAGMA application_id"};
-static const struct store_stmt TABLES = {"meta.tables", "SELECT count(*) FROM sqlite_schema"};
 
-enum { KRES_APPLICATION = 0x4b524553 };
 static const char VERSION_KEY[] = "schema_version";
 
 bool store_meta_get(struct store_conn *conn, struct arena *arena, const char *key, struct str *ret, bool *ret_found,
@@ -34,15 +31,14 @@ bool store_meta_set(struct store_conn *conn, const char *key, struct str value, 
 
 bool migration_version(struct store_conn *conn, int64_t *ret, struct err *err)
 {
-    int64_t tables = 0, application = 0;
-    if (!store_number(conn, &TABLES, NO_VALUES, 0, &tables, err) ||
-        !store_number(conn, &APPLICATION, NO_VALUES, 0, &application, err))
+    enum driver_state state;
+    if (!conn->driver->state(conn, &state, err))
         return false;
-    if (!tables) {
+    if (state == STATE_EMPTY) {
         *ret = 0;
         return true;
     }
-    if (application != KRES_APPLICATION)
+    if (state == STATE_FOREIGN)
         return err_set(err, ERR_INPUT, "it is a database, but none of Kres");
     struct arena arena = {0};
     struct str text = {0};
@@ -58,16 +54,29 @@ int64_t migration_newest(void)
     return MIGRATIONS[MIGRATION_COUNT - 1].number;
 }
 
-static bool run_one(struct store_conn *conn, const struct migration *step, struct err *err)
+/* In its transaction: another process may have been faster. */
+static bool run_step(struct store_conn *conn, const struct migration *step, struct err *err)
 {
     char text[24];
-    snprintf(text, sizeof text, "%" PRId64, step->number);
-    if (!conn_exec(conn, step->name, "BEGIN IMMEDIATE", err))
+    int64_t version = 0;
+    const char *sql = conn->driver == &driver_sqlite ? step->sqlite : step->postgres;
+    if (!migration_version(conn, &version, err))
         return false;
-    bool ok = conn_exec(conn, step->name, step->sql, err) && store_meta_set(conn, VERSION_KEY, str_from(text), err) &&
-              conn_exec(conn, step->name, "COMMIT", err);
-    if (!ok && !sqlite3_get_autocommit(conn->db))
-        sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
+    if (version >= step->number)
+        return true;
+    if (!sql)
+        return err_set(err, ERR_FAULT, "%s has no tables for %s", step->name, conn->driver->name);
+    snprintf(text, sizeof text, "%" PRId64, step->number);
+    return conn_exec(conn, step->name, sql, err) && store_meta_set(conn, VERSION_KEY, str_from(text), err);
+}
+
+static bool run_one(struct store_conn *conn, const struct migration *step, struct err *err)
+{
+    if (!conn_control(conn, CONTROL_WRITE, err))
+        return false;
+    bool ok = run_step(conn, step, err) && conn_control(conn, CONTROL_COMMIT, err);
+    if (!ok)
+        conn_rollback(conn);
     return ok || err_wrap(err, "cannot bring the database up to date");
 }
 

@@ -1,15 +1,7 @@
-/* statement.c - see store.h: running statements and reading rows. */
+/* statement.c - see store.h: the statements of a connection, running them and reading their rows. */
 #include "store/statement.h"
 
 #include <stdlib.h>
-
-struct conn_stmt {
-    const struct store_stmt *key;
-    const char *sql; /* of the key when it was prepared: a key on the stack may come again with another text */
-    sqlite3_stmt *stmt;
-    bool busy;   /* between store_query and store_end */
-    bool single; /* prepared beside the one in the table: a query inside its own rows, a key of another text */
-};
 
 static size_t slot_of(const struct store_conn *conn, const struct store_stmt *key)
 {
@@ -35,29 +27,15 @@ static bool table_grow(struct store_conn *conn)
     return true;
 }
 
-static void statement_free(struct conn_stmt *prepared)
-{
-    if (!prepared)
-        return;
-    sqlite3_finalize(prepared->stmt);
-    free(prepared);
-}
-
 static bool prepare(struct store_conn *conn, const struct store_stmt *key, bool single, struct conn_stmt **ret,
                     struct err *err)
 {
-    struct conn_stmt *prepared = calloc(1, sizeof *prepared);
-    if (!prepared)
-        return err_set(err, ERR_FAULT, "%s: out of memory", key->name);
+    struct conn_stmt *prepared;
+    if (!conn->driver->prepare(conn, key, &prepared, err))
+        return false;
     prepared->key = key;
     prepared->sql = key->sql;
     prepared->single = single;
-    int code = sqlite3_prepare_v3(conn->db, key->sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->stmt, NULL);
-    if (code != SQLITE_OK || !prepared->stmt) {
-        conn_fail(conn->db, code, key->name, err);
-        statement_free(prepared);
-        return false;
-    }
     *ret = prepared;
     return true;
 }
@@ -82,10 +60,19 @@ static bool find(struct store_conn *conn, const struct store_stmt *key, struct c
 void statement_free_all(struct store_conn *conn)
 {
     for (size_t i = 0; i < conn->room; i++)
-        statement_free(conn->table[i]);
+        if (conn->table[i])
+            conn->driver->forget(conn, conn->table[i]);
     free(conn->table);
     conn->table = NULL;
     conn->room = conn->count = 0;
+}
+
+static void done_with(struct store_conn *conn, struct conn_stmt *prepared)
+{
+    conn->driver->done(conn, prepared);
+    prepared->busy = false;
+    if (prepared->single)
+        conn->driver->forget(conn, prepared);
 }
 
 void conn_end_rows(struct store_conn *conn)
@@ -93,47 +80,9 @@ void conn_end_rows(struct store_conn *conn)
     if (!conn->open_rows)
         return;
     for (size_t i = 0; i < conn->room; i++)
-        if (conn->table[i] && conn->table[i]->busy) {
-            sqlite3_reset(conn->table[i]->stmt);
-            sqlite3_clear_bindings(conn->table[i]->stmt);
-            conn->table[i]->busy = false;
-        }
+        if (conn->table[i] && conn->table[i]->busy)
+            done_with(conn, conn->table[i]);
     conn->open_rows = 0;
-}
-
-/* copies: SQLITE_TRANSIENT when the statement outlives the call. */
-static int bind(sqlite3_stmt *stmt, int at, const struct store_value *value, sqlite3_destructor_type copies)
-{
-    const char *p = value->s.p ? value->s.p : ""; /* NULL would become SQL's NULL */
-    switch (value->type) {
-    case STORE_INT: return sqlite3_bind_int64(stmt, at, value->i);
-    case STORE_TEXT: return sqlite3_bind_text64(stmt, at, p, value->s.n, copies, SQLITE_UTF8);
-    case STORE_BLOB: return sqlite3_bind_blob64(stmt, at, p, value->s.n, copies);
-    case STORE_NULL: default: return sqlite3_bind_null(stmt, at);
-    }
-}
-
-static bool bind_all(struct store_conn *conn, struct conn_stmt *prepared, const struct store_value *values,
-                     size_t count, sqlite3_destructor_type copies, struct err *err)
-{
-    int wanted = sqlite3_bind_parameter_count(prepared->stmt);
-    if ((size_t)wanted != count)
-        return err_set(err, ERR_FAULT, "%s: wants %d values and was given %zu", prepared->key->name, wanted, count);
-    for (size_t i = 0; i < count; i++) {
-        int code = bind(prepared->stmt, (int)i + 1, &values[i], copies);
-        if (code != SQLITE_OK)
-            return conn_fail(conn->db, code, prepared->key->name, err);
-    }
-    return true;
-}
-
-static void done_with(struct conn_stmt *prepared)
-{
-    sqlite3_reset(prepared->stmt);
-    sqlite3_clear_bindings(prepared->stmt);
-    prepared->busy = false;
-    if (prepared->single)
-        statement_free(prepared);
 }
 
 bool store_run(struct store_conn *conn, const struct store_stmt *stmt, const struct store_value *values, size_t count,
@@ -142,25 +91,19 @@ bool store_run(struct store_conn *conn, const struct store_stmt *stmt, const str
     struct conn_stmt *prepared;
     if (!find(conn, stmt, &prepared, err))
         return false;
-    bool ok = bind_all(conn, prepared, values, count, SQLITE_STATIC, err);
-    if (ok) {
-        int code;
-        while ((code = sqlite3_step(prepared->stmt)) == SQLITE_ROW)
-            ;
-        ok = code == SQLITE_DONE || conn_fail(conn->db, code, stmt->name, err);
-    }
-    done_with(prepared);
+    bool ok = conn->driver->run(conn, prepared, values, count, err);
+    done_with(conn, prepared);
     return ok;
 }
 
 int64_t store_last_id(struct store_conn *conn)
 {
-    return sqlite3_last_insert_rowid(conn->db);
+    return conn->driver->last_id(conn);
 }
 
 int64_t store_changed(struct store_conn *conn)
 {
-    return sqlite3_changes64(conn->db);
+    return conn->driver->changed(conn);
 }
 
 bool store_query(struct store_conn *conn, const struct store_stmt *stmt, const struct store_value *values, size_t count,
@@ -169,8 +112,8 @@ bool store_query(struct store_conn *conn, const struct store_stmt *stmt, const s
     struct conn_stmt *prepared;
     if (!find(conn, stmt, &prepared, err))
         return false;
-    if (!bind_all(conn, prepared, values, count, SQLITE_TRANSIENT, err)) {
-        done_with(prepared);
+    if (!conn->driver->query(conn, prepared, values, count, err)) {
+        done_with(conn, prepared);
         return false;
     }
     prepared->busy = true;
@@ -179,24 +122,55 @@ bool store_query(struct store_conn *conn, const struct store_stmt *stmt, const s
     return true;
 }
 
+bool statement_new(struct store_conn *conn, const struct store_stmt *key, struct conn_stmt **ret, struct err *err)
+{
+    return prepare(conn, key, true, ret, err);
+}
+
+bool statement_run(struct store_conn *conn, struct conn_stmt *stmt, const struct store_value *values, size_t count,
+                   struct err *err)
+{
+    bool ok = conn->driver->run(conn, stmt, values, count, err);
+    conn->driver->done(conn, stmt);
+    return ok;
+}
+
+void statement_end(struct store_conn *conn, struct conn_stmt *stmt)
+{
+    if (stmt)
+        conn->driver->forget(conn, stmt);
+}
+
+bool statement_query_once(struct store_conn *conn, const struct store_stmt *key, struct store_rows *ret,
+                          struct err *err)
+{
+    struct conn_stmt *stmt;
+    if (!prepare(conn, key, true, &stmt, err))
+        return false;
+    if (!conn->driver->query(conn, stmt, NULL, 0, err)) {
+        done_with(conn, stmt);
+        return false;
+    }
+    stmt->busy = true;
+    conn->open_rows++;
+    *ret = (struct store_rows){.conn = conn, .stmt = stmt};
+    return true;
+}
+
 bool store_next(struct store_rows *rows)
 {
-    struct conn_stmt *prepared = rows->stmt;
     if (rows->failed)
         return false;
-    int code = sqlite3_step(prepared->stmt);
-    if (code == SQLITE_ROW)
-        return true;
-    if (code != SQLITE_DONE)
-        rows->failed = !conn_fail(rows->conn->db, code, prepared->key->name, &rows->err);
-    return false;
+    enum driver_row row = rows->conn->driver->next(rows->conn, rows->stmt, &rows->err);
+    rows->failed = row == ROW_FAILED;
+    return row == ROW_NEXT;
 }
 
 bool store_end(struct store_rows *rows, struct err *err)
 {
     if (!rows->stmt)
         return true;
-    done_with(rows->stmt);
+    done_with(rows->conn, rows->stmt);
     rows->stmt = NULL;
     rows->conn->open_rows--;
     if (rows->failed && err)
@@ -204,25 +178,24 @@ bool store_end(struct store_rows *rows, struct err *err)
     return !rows->failed;
 }
 
-static sqlite3_stmt *row_of(struct store_rows *rows)
-{
-    return ((struct conn_stmt *)rows->stmt)->stmt;
-}
-
 int64_t store_int(struct store_rows *rows, int column)
 {
-    return sqlite3_column_int64(row_of(rows), column);
+    return rows->conn->driver->integer(rows->stmt, column);
+}
+
+enum store_type conn_type(struct store_rows *rows, int column)
+{
+    return rows->conn->driver->type(rows->stmt, column);
 }
 
 bool store_is_null(struct store_rows *rows, int column)
 {
-    return sqlite3_column_type(row_of(rows), column) == SQLITE_NULL;
+    return conn_type(rows, column) == STORE_NULL;
 }
 
 struct str conn_peek(struct store_rows *rows, int column)
 {
-    const void *p = sqlite3_column_blob(row_of(rows), column);
-    return str_make(p, (size_t)sqlite3_column_bytes(row_of(rows), column));
+    return rows->conn->driver->bytes(rows->stmt, column);
 }
 
 struct str store_text(struct store_rows *rows, int column, struct arena *arena)

@@ -1,11 +1,16 @@
-/* store.h - the database: one folder, one transaction at a time for writers, many readers.
+/* store.h - the database: one transaction at a time for writers, many readers.
  *
- * The only room that knows SQLite.  Other rooms bring statements (one constant table a module) and values.
+ * The only room that knows SQLite and PostgreSQL.  Other rooms bring statements (one constant table a module) and
+ * values; the statements are one text for both databases (doc/decisions/two-databases.md says how to write them).
+ *
+ * A place is a folder, for SQLite, or "postgres://user@host/database", for PostgreSQL.  One process serves a
+ * folder; any number of processes share a database of PostgreSQL, and their writers take turns there.
  *
  * Group commit: store_write() hands a function to the writer's thread.  The writer runs all functions that
  * wait, each in its own savepoint, in one transaction, commits (synchronous=FULL), and only then lets their
  * callers go on: "acknowledged" means durable, and a disk that syncs 100 times a second still takes thousands
- * of reports.  A function that returns false is rolled back alone.
+ * of reports.  A function that returns false is rolled back alone.  While a function runs, nobody else writes, in
+ * this process or another: what it read stays true until it is committed.
  *
  * Readers see the last committed state; a reader belongs to one thread between begin and end. */
 #ifndef KRES_STORE_STORE_H
@@ -18,18 +23,40 @@ struct store_conn; /* a reader's connection, or the writer's inside store_write 
 
 /* Opens folder/kres.db, makes it when create is set (else ERR_NOT_FOUND says how), and brings its tables up to
  * date (src/store/migrations/NNN-name.sql, built in).  Refuses a database newer than the program, and a
- * folder in use by another process. */
-MUST_CHECK bool store_open(const char *folder, bool create, struct store **ret, struct err *err);
+ * folder in use by another process.  A database of PostgreSQL is there already; create makes its tables. */
+MUST_CHECK bool store_open(const char *place, bool create, struct store **ret, struct err *err);
 void store_close(struct store *store); /* NULL does nothing; waits for the writer and for readers */
 /* For reading only, also while another process writes the folder: backup, verify, check.  store_write answers
  * ERR_DENIED.  The database must have this program's version. */
-MUST_CHECK bool store_open_shared(const char *folder, struct store **ret, struct err *err);
+MUST_CHECK bool store_open_shared(const char *place, struct store **ret, struct err *err);
 
 /* For writing a little, also while a server writes the folder (SQLite lets them take turns): the command line's
  * changes of agencies and members.  The database must have this program's version.  Cached state of the server
  * is the caller's concern; store_is_beside tells a module that it is. */
-MUST_CHECK bool store_open_beside(const char *folder, struct store **ret, struct err *err);
-bool store_is_beside(const struct store *store);
+MUST_CHECK bool store_open_beside(const char *place, struct store **ret, struct err *err);
+/* No other process serves from this database while this one has it open. */
+bool store_is_alone(const struct store *store);
+/* The place as it may be shown: without a password. */
+struct str store_place(struct arena *arena, const char *place);
+
+/* News between the processes on one database of PostgreSQL.  Inside store_write: once the change is durable, all
+ * processes hear of it, this one too.  With SQLite nobody hears anything: there is no other. */
+enum { STORE_NEWS_MEMBERS = 1, STORE_NEWS_CONTENT = 2 };
+MUST_CHECK bool store_tell(struct store_conn *conn, unsigned news, struct err *err);
+/* Calls hear from a thread of the store whenever there is news, and with all news after a broken connection, when
+ * some may have been missed.  At most STORE_EARS; store_unhear waits until hear is not running. */
+enum { STORE_EARS = 4 };
+typedef void store_hear_fn(void *context, unsigned news);
+void store_hear(struct store *store, store_hear_fn *hear, void *context);
+void store_unhear(struct store *store, void *context);
+/* A random key that all servers on the database have alike and that stands nowhere but in their memory: the first one
+ * makes it, and each further one asks the others, who seal it to a key pair made for that moment.  With SQLite it is
+ * new with each call.  Waits at most some seconds, when another server is there and does not answer. */
+enum { STORE_SHARED_KEY = 32 };
+MUST_CHECK bool store_shared_key(struct store *store, uint8_t ret[STORE_SHARED_KEY], struct err *err);
+/* Is this the process that does the hourly work of all?  With SQLite it always is; with PostgreSQL one of them is,
+ * and another one as soon as that one is gone. */
+bool store_leads(const struct store *store);
 
 /* One a statement, constant, with a name for errors: "static const struct store_stmt FIND = {"report.find",
  * "SELECT …"};".  Prepared once a connection and kept. */
@@ -60,7 +87,8 @@ MUST_CHECK bool store_write(struct store *store, store_write_fn *run, void *cont
 enum { STORE_RESERVE = 16 * 1024 * 1024 };
 MUST_CHECK bool store_write_reserved(struct store *store, store_write_fn *run, void *context, struct err *err);
 /* Moves everything from the write-ahead log into the database and empties the log, so that a destroyed key
- * leaves no copy there: after retention, hourly.  ERR_BUSY when a reader stands in the way for too long. */
+ * leaves no copy there: after retention, hourly.  ERR_BUSY when a reader stands in the way for too long.  With
+ * PostgreSQL nothing is done: its own vacuum clears old rows away (doc/threat-model.md). */
 MUST_CHECK bool store_settle(struct store *store, struct err *err);
 
 /* Runs a statement without rows.  ERR_CONFLICT when a unique or check rule forbids it. */
@@ -90,12 +118,20 @@ MUST_CHECK bool store_meta_get(struct store_conn *conn, struct arena *arena, con
                                bool *ret_found, struct err *err);
 MUST_CHECK bool store_meta_set(struct store_conn *conn, const char *key, struct str value, struct err *err);
 
-/* A consistent copy into one file while the server runs (SQLite's online backup), synced; and back into an
- * empty folder.  The copy holds nothing that the folder does not. */
+/* A consistent copy into one file while the server runs (SQLite's online backup, or a move out of PostgreSQL),
+ * synced; and back into an empty place of either kind.  The copy holds nothing that the place does not. */
 MUST_CHECK bool store_backup(struct store *store, const char *file, struct err *err);
-MUST_CHECK bool store_restore(const char *file, const char *folder, struct err *err);
-/* PRAGMA integrity_check and foreign keys; each problem is told once. */
-MUST_CHECK bool store_check(struct store *store, size_t *ret_problems,
-                            void (*problem)(void *context, const char *text), void *context, struct err *err);
+MUST_CHECK bool store_restore(const char *file, const char *place, struct err *err);
+/* Everything of one place into another, empty one, of either kind: row by row, then read again and compared.  The
+ * target holds all of it afterwards, or nothing, whatever happens on the way; ERR_CONFLICT when it held something
+ * before, and when a server runs on either. */
+struct store_moved { int64_t tables, rows; char digest[65]; };
+typedef void store_moved_fn(void *context, struct str table, int64_t rows); /* may be NULL */
+MUST_CHECK bool store_move(const char *from, const char *to, store_moved_fn *tell, void *context,
+                           struct store_moved *ret, struct err *err);
+/* SQLite's integrity_check; PostgreSQL's indexes and checksums; foreign keys.  Each problem is told once. */
+typedef void store_problem_fn(void *context, const char *text);
+MUST_CHECK bool store_check(struct store *store, size_t *ret_problems, store_problem_fn *problem, void *context,
+                            struct err *err);
 
 #endif

@@ -10,11 +10,11 @@
 #include <signal.h>
 #include <time.h>
 
-/* A batch ends when nobody waits, or after so many functions or so much time: the first in it still waits. */
-enum { BATCH_MOST = 512, BATCH_MS = 10, QUEUE_MOST = 8192 };
-/* Pages in the write-ahead log: after the first number they are copied into the database; past the second the
- * writer waits a moment for readers of old pages, so that the log begins anew and never grows without bound. */
-enum { WAL_COPY = 1000, WAL_RESTART = 8000, CHECKPOINT_MS = 200 };
+/* A batch ends when nobody waits, or after so many functions (driver->batch_most) or so much time: the first in
+ * it still waits. */
+enum { BATCH_MS = 10, QUEUE_MOST = 8192 };
+/* After a connection could not be opened, it is not tried again for so long; meanwhile all are refused at once. */
+enum { RETRY_LEAST_MS = 100, RETRY_MOST_MS = 3000 };
 
 struct writer_job {
     store_write_fn *run; /* NULL: settle */
@@ -26,19 +26,6 @@ struct writer_job {
     sem_t told; /* its own, not a condition under the queue's lock: hundreds wake at once after one sync */
     struct writer_job *next;
 };
-
-static const struct store_stmt BEGIN = {"write.begin", "BEGIN IMMEDIATE"};
-static const struct store_stmt COMMIT = {"write.commit", "COMMIT"};
-static const struct store_stmt ROLLBACK = {"write.rollback", "ROLLBACK"};
-static const struct store_stmt SAVE = {"write.savepoint", "SAVEPOINT job"};
-static const struct store_stmt RELEASE = {"write.release", "RELEASE job"};
-static const struct store_stmt UNDO = {"write.undo", "ROLLBACK TO job"};
-
-/* The transaction may have been rolled back by SQLite itself (full disk, out of memory). */
-static bool in_transaction(struct store_conn *conn)
-{
-    return !sqlite3_get_autocommit(conn->db);
-}
 
 /* The first sign of a full disk. */
 static bool give_up_reserve(struct store *store, const struct err *why)
@@ -63,21 +50,23 @@ static bool run_job(struct store *store, struct writer_job *job, struct err *err
 {
     struct store_conn *conn = store->write_conn;
     struct err why = {0};
-    if (!store_run(conn, &SAVE, NO_VALUES, err))
+    if (!conn_control(conn, CONTROL_SAVE, err))
         return false;
     job->ok = job->run(conn, job->context, &why);
     conn_end_rows(conn);
-    if (!in_transaction(conn)) {
+    if (!store->driver->in_transaction(conn)) {
         *err = why.kind ? why : (struct err){.kind = ERR_FAULT, .text = "a write ended the transaction of all"};
         return false;
     }
+    if (job->ok && store->driver->is_broken(conn))
+        job->ok = err_set(&why, ERR_FAULT, "a write went on after a statement of it had failed");
     if (!job->ok) {
         answer(job, &why);
         job->was_full = give_up_reserve(store, &why);
     }
-    if (!job->ok && !store_run(conn, &UNDO, NO_VALUES, err))
+    if (!job->ok && !conn_control(conn, CONTROL_UNDO, err))
         return false;
-    return store_run(conn, &RELEASE, NO_VALUES, err);
+    return conn_control(conn, CONTROL_RELEASE, err);
 }
 
 static struct writer_job *take_next(struct store *store)
@@ -116,16 +105,47 @@ static void fail_all(struct store *store, struct writer_job *jobs, const struct 
     }
 }
 
+/* Opens the writer's connection again, but not at every call while that fails. */
+static bool connect_again(struct store *store, struct err *err)
+{
+    int64_t now = clock_ticks_ms();
+    if (now < store->retry_ms)
+        return err_set(err, ERR_BUSY, "the database cannot be reached; try again in a moment");
+    conn_close(store->write_conn);
+    store->write_conn = NULL;
+    if (conn_open(store->place, CONN_WRITE, &store->write_conn, err)) {
+        store->retry_pause = 0;
+        return true;
+    }
+    store->retry_pause = store->retry_pause ? store->retry_pause * 2 : RETRY_LEAST_MS;
+    if (store->retry_pause > RETRY_MOST_MS)
+        store->retry_pause = RETRY_MOST_MS;
+    store->retry_ms = clock_ticks_ms() + store->retry_pause;
+    return false;
+}
+
+/* The connection may have broken while nobody wrote: nothing has run yet, so a second try loses nothing. */
+static bool begin(struct store *store, struct err *err)
+{
+    if (store->write_conn && !store->driver->is_lost(store->write_conn)) {
+        if (conn_control(store->write_conn, CONTROL_WRITE, err))
+            return true;
+        conn_rollback(store->write_conn);
+        if (!store->driver->is_lost(store->write_conn))
+            return false;
+    }
+    return connect_again(store, err) && conn_control(store->write_conn, CONTROL_WRITE, err);
+}
+
 /* Runs a batch that begins with job; returns the jobs in it. */
 static struct writer_job *run_batch(struct store *store, struct writer_job *job)
 {
-    struct store_conn *conn = store->write_conn;
     struct writer_job *jobs = NULL, **end = &jobs;
     struct err why = {0}, full;
     err_set(&full, ERR_FULL, "the disk is full; nothing was changed: make room on the disk and try again");
-    bool roomy = store->beside || reserve_held(&store->reserve);
+    bool roomy = !store->reserve.file || reserve_held(&store->reserve);
+    bool ok = begin(store, &why);
     int64_t until = clock_ticks_ms() + BATCH_MS;
-    bool ok = store_run(conn, &BEGIN, NO_VALUES, &why);
     for (unsigned count = 1; job; count++) {
         *end = job;
         end = &job->next;
@@ -135,51 +155,22 @@ static struct writer_job *run_batch(struct store *store, struct writer_job *job)
             answer(job, &full);
         else if (ok)
             ok = run_job(store, job, &why);
-        job = ok && count < BATCH_MOST && clock_ticks_ms() < until ? take_next(store) : NULL;
+        job = ok && count < store->driver->batch_most && clock_ticks_ms() < until ? take_next(store) : NULL;
     }
-    ok = ok && store_run(conn, &COMMIT, NO_VALUES, &why);
+    ok = ok && conn_control(store->write_conn, CONTROL_COMMIT, &why);
     if (!ok) {
-        if (in_transaction(conn) && !store_run(conn, &ROLLBACK, NO_VALUES, NULL))
-            sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
+        if (store->write_conn)
+            conn_rollback(store->write_conn);
         fail_all(store, jobs, &why);
     }
     return jobs;
-}
-
-/* Waits only a moment for readers: meanwhile nobody can write. */
-static int copy_log(struct store_conn *conn, int mode)
-{
-    int left = 0, copied = 0;
-    sqlite3_busy_timeout(conn->db, CHECKPOINT_MS);
-    int code = sqlite3_wal_checkpoint_v2(conn->db, NULL, mode, &left, &copied);
-    sqlite3_busy_timeout(conn->db, CONN_BUSY_MS);
-    return code;
-}
-
-/* Copies the log into the database when it is long, and begins it anew when it is very long. */
-static void checkpoint(struct store_conn *conn)
-{
-    if (conn->wal_pages < conn->wal_tried)
-        conn->wal_tried = 0; /* the log has begun anew */
-    /* When readers hold old pages, try again after as many more, not after each commit. */
-    if (conn->wal_pages - conn->wal_tried < WAL_COPY)
-        return;
-    conn->wal_tried = conn->wal_pages;
-    (void)copy_log(conn, conn->wal_pages < WAL_RESTART ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART);
-}
-
-static bool settle(struct store *store, struct err *err)
-{
-    struct store_conn *conn = store->write_conn;
-    int code = copy_log(conn, SQLITE_CHECKPOINT_TRUNCATE);
-    return code == SQLITE_OK || conn_fail(conn->db, code, "cannot empty the write-ahead log", err);
 }
 
 static void settle_asked(struct store *store, struct writer_job *jobs)
 {
     for (struct writer_job *job = jobs; job; job = job->next)
         if (!job->run && job->ok)
-            job->ok = settle(store, job->err);
+            job->ok = store->driver->settle(store, job->err);
 }
 
 static void *write_off(void *argument)
@@ -196,7 +187,8 @@ static void *write_off(void *argument)
         struct writer_job *jobs = run_batch(store, take_next(store));
         settle_asked(store, jobs);
         tell_all(jobs);
-        checkpoint(store->write_conn);
+        if (store->driver->tidy)
+            store->driver->tidy(store->write_conn);
     }
 }
 

@@ -15,17 +15,23 @@ struct token_key {
     struct vault_secret *secret;
 };
 
-bool token_key_new(struct token_key **ret, struct err *err)
+bool token_key_of(const uint8_t bytes[VAULT_KEY], struct token_key **ret, struct err *err)
 {
     struct token_key *key = malloc(sizeof *key);
     if (!key)
         return err_set(err, ERR_FAULT, "cannot make the key for pages: out of memory");
-    uint8_t bytes[VAULT_KEY];
-    randombytes_buf(bytes, sizeof bytes);
     key->secret = vault_secret_new(bytes);
-    sodium_memzero(bytes, sizeof bytes);
     *ret = key;
     return true;
+}
+
+bool token_key_new(struct token_key **ret, struct err *err)
+{
+    uint8_t bytes[VAULT_KEY];
+    randombytes_buf(bytes, sizeof bytes);
+    bool ok = token_key_of(bytes, ret, err);
+    sodium_memzero(bytes, sizeof bytes);
+    return ok;
 }
 
 void token_key_free(struct token_key *key)

@@ -9,8 +9,9 @@
 
 #include "vault/vault.h"
 
-struct token_key; /* one a process */
+struct token_key; /* one a process, or one that the servers on a database share */
 MUST_CHECK bool token_key_new(struct token_key **ret, struct err *err);
+MUST_CHECK bool token_key_of(const uint8_t key[VAULT_KEY], struct token_key **ret, struct err *err);
 void token_key_free(struct token_key *key);
 
 /* URL-safe base64 text; expires: seconds since 1970. */

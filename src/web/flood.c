@@ -67,6 +67,12 @@ bool flood_new(double calm_per_second, struct flood **ret, struct err *err)
     return true;
 }
 
+void flood_set_key(struct flood *flood, const uint8_t key[FLOOD_KEY])
+{
+    _Static_assert((int)FLOOD_KEY == (int)crypto_generichash_KEYBYTES, "as libsodium wants it");
+    memcpy(flood->key, key, FLOOD_KEY);
+}
+
 void flood_free(struct flood *flood)
 {
     if (!flood)

@@ -27,6 +27,9 @@ struct flood_demand {
 
 MUST_CHECK bool flood_new(double calm_per_second, struct flood **ret, struct err *err);
 void flood_free(struct flood *flood);
+/* Before it is used: servers with the same key know each other's challenges.  Each counts for itself what it has seen. */
+enum { FLOOD_KEY = 32 };
+void flood_set_key(struct flood *flood, const uint8_t key[FLOOD_KEY]);
 /* Asks to pass with what the client brought (both empty the first time).  On FLOOD_PROVE *demand says what is
  * wanted; a challenge that was brought keeps its place in the queue.  Thread-safe, O(log n). */
 enum flood_verdict flood_ask(struct flood *flood, struct arena *arena, uint64_t source, struct str challenge,

@@ -1,16 +1,25 @@
 // kres.mjs - starts and stops a real kres for tests, each on a data folder and a port of its own.
 //
-// The program under test is $KRES (default build/kres).  Everything started here is stopped here.
+// The program under test is $KRES (default build/kres).  Everything started here is stopped here.  When
+// $KRES_TEST_POSTGRES names a server, each data folder has its database there.
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createHmac } from 'node:crypto';
+import { storeOf } from './postgres.mjs';
 
 export const KRES = resolve(process.env.KRES ?? 'build/kres');
 
+// "--data DIR" with the database that belongs to it, unless the test names one itself.
+function stored(args) {
+  const at = args.indexOf('--data');
+  const store = at >= 0 && !args.includes('--store') ? storeOf(args[at + 1]) : null;
+  return store ? [...args, '--store', store] : args;
+}
+
 export function run(args, options = {}) {
-  return execFileSync(KRES, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  return execFileSync(KRES, stored(args), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
 }
 
 export function temporaryFolder(name) {
@@ -46,7 +55,7 @@ export function totp(secretBase32, step = 0, now = Date.now()) {
 }
 
 export async function startKres(data, { args = [], env = {} } = {}) {
-  const child = spawn(KRES, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...args],
+  const child = spawn(KRES, stored(['serve', '--data', data, '--listen', '127.0.0.1:0', ...args]),
     { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const exited = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));

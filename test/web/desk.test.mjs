@@ -27,7 +27,7 @@ async function signInWith(page, login, keyboard = false) {
     await page.fill('#code', code);
     await page.press('#code', 'Enter');
   }
-  await page.waitForURL(/\/desk\/inbox|\/desk\/admin|\/desk\/ready|\/desk$/, { timeout: 20000 });
+  await page.waitForURL(/\/desk\/inbox|\/desk\/today|\/desk\/admin|\/desk\/ready|\/desk$/, { timeout: 20000 });
 }
 
 // Tab until the focus is on what matches: a person without a mouse does the same.

@@ -20,7 +20,7 @@ async function withCode(page, login) {
   await page.fill('#password', member(login).password);
   await page.fill('#code', totp(at.demo.secret));
   await page.press('#code', 'Enter');
-  await page.waitForURL(/\/desk\/(inbox|admin)/);
+  await page.waitForURL(/\/desk\/(inbox|today|admin)/);
 }
 
 async function plugIn(page, options = {}) {
@@ -59,7 +59,7 @@ async function withKey(page, login, password = member(login).password) {
   const answered = page.waitForResponse((one) => one.request().method() === 'POST' && one.url().includes('/sign-in'));
   await page.keyboard.press('Enter');
   const response = await answered;
-  if (response.status() === 303) await page.waitForURL(/\/desk\/(inbox|admin)/);
+  if (response.status() === 303) await page.waitForURL(/\/desk\/(inbox|today|admin)/);
   else await page.waitForSelector('#problem');
   return { status: response.status(), body: response.request().postData() };
 }

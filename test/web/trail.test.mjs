@@ -17,7 +17,7 @@ async function open(page, login) {
   await page.fill('#password', member(login).password);
   await page.fill('#code', totp(at.demo.secret));
   await page.press('#code', 'Enter');
-  await page.waitForURL(/\/desk\/(inbox|admin)/);
+  await page.waitForURL(/\/desk\/(inbox|today|admin)/);
 }
 
 const reports = [];

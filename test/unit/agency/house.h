@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../check.h"
+#include "../place.h"
 #include "agency/session.h"
 #include "base/clock.h"
 #include "vault/token.h"
@@ -31,7 +32,7 @@ static inline int house_open(void **state)
     memcpy(house->folder, "/tmp/kres-agency-XXXXXX", sizeof "/tmp/kres-agency-XXXXXX");
     assert_non_null(mkdtemp(house->folder));
     CHECK(vault_start(e));
-    CHECK(store_open(house->folder, true, &house->store, e));
+    CHECK(store_open(place_of(house->folder), true, &house->store, e));
     CHECK(ring_new(house->store, &house->ring, e));
     CHECK(agency_add(house->store, 0, STR("crisis-line"), STR("Crisis line"), &house->agency, e));
     *state = house;
@@ -47,6 +48,7 @@ static inline int house_close(void **state)
     for (size_t i = 0; i < LEN(files); i++)
         unlink(str_printf(&house->arena, "%s/%s", house->folder, files[i]).p);
     rmdir(house->folder);
+    place_remove(house->folder);
     arena_clear(&house->arena);
     clock_pretend(0);
     free(house);

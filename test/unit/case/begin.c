@@ -53,7 +53,7 @@ static void nothing_is_typed_twice(void **state)
     assert_int_equal(begun(bor, report.id, STR("again")).id, out.id);
     struct case_report seen = open_report(w, bor, report.id);
     assert_str(seen.events[seen.event_count - 1].action, "case");
-    assert_absent(w->folder, STR("passport"));
+    assert_absent(w, STR("passport"));
 }
 
 static void a_colleague_takes_over_everything(void **state)
@@ -94,7 +94,7 @@ static void a_calendar_learns_days_and_no_name(void **state)
     REFUSED(calendar_feed(&w->records, &w->arena, str_from(secret), STR("en"), STR("kres.example"),
             STR("Deadline"), &feed, err),
             ERR_NOT_FOUND, "!calendar-unknown");
-    assert_absent(w->folder, str_from(second));
+    assert_absent(w, str_from(second));
 }
 
 int main(void)

@@ -118,8 +118,8 @@ static void no_word_stands_in_the_folder(void **state)
 {
     UNUSED(state);
     (void)found(ana, "Olena");
-    assert_absent(w->folder, STR("Олена"));
-    assert_absent(w->folder, STR("Olena"));
+    assert_absent(w, STR("Олена"));
+    assert_absent(w, STR("Olena"));
 }
 
 int main(void)

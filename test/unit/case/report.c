@@ -255,13 +255,13 @@ static void a_seized_disk_tells_no_words(void **state)
     static const char *const WORDS[] = {"zelenamačka", "passport", "Izmišljeni Kraj", "skrivnoime", "vsebinadatoteke",
                                         "odgovorosebja", "zapiskolegom", "sklepnebesede", "sporočilonazaj", "witness"};
     for (size_t i = 0; i < LEN(WORDS); i++)
-        assert_absent(w.folder, str_from(WORDS[i]));
+        assert_absent(&w, str_from(WORDS[i]));
     char digits[RECEIPT_DIGITS + 1];
     size_t n = 0;
     for (size_t i = 0; out.receipt[i]; i++)
         if (out.receipt[i] != ' ')
             digits[n++] = out.receipt[i];
-    assert_absent(w.folder, str_make(digits + RECEIPT_LOCATOR, RECEIPT_SECRET));
+    assert_absent(&w, str_make(digits + RECEIPT_LOCATOR, RECEIPT_SECRET));
     struct store_conn *conn;
     int64_t lines, bad;
     struct str why, head;

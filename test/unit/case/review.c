@@ -137,7 +137,7 @@ static void a_review_is_as_sealed_as_the_report(void **state)
     MUST(say(&w, ana, out.id, &WRONG, err));
     static const char *const WORDS[] = {"zelenamačka", "posebenznak", "pay back", "missed", "wrong"};
     for (size_t i = 0; i < LEN(WORDS); i++)
-        assert_absent(w.folder, str_from(WORDS[i]));
+        assert_absent(&w, str_from(WORDS[i]));
     /* Another agency reads neither; the reporter reads no review. */
     assert_int_equal(listed(&w, bor, -1, &rows), 0);
     REFUSED(case_open(&w.cases, bor, w.scratch, &w.arena, out.id, &report, err), ERR_NOT_FOUND, "!report-unknown");

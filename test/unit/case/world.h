@@ -10,6 +10,7 @@
 
 #include <unistd.h>
 
+#include "../place.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "case/case.h"
@@ -86,7 +87,7 @@ static inline void world_up(struct world *w)
     MUST(roles_load(&w->packs_arena, &w->packs, w->kinds, &w->roles, err));
     load_signs(w);
     MUST(screen_scratch_new(w->screen, &w->scratch, err));
-    MUST(store_open(w->folder, true, &w->store, err));
+    MUST(store_open(place_of(w->folder), true, &w->store, err));
     MUST(ring_new(w->store, &w->ring, err));
     w->cases = (struct cases){.store = w->store, .packs = &w->packs, .form = w->form, .kind = w->kind,
                               .screen = w->screen, .image_tool = KRES_IMAGE};
@@ -108,6 +109,7 @@ static inline void world_down(struct world *w)
     arena_clear(&w->arena);
     arena_clear(&w->packs_arena);
     clock_pretend(0);
+    place_remove(w->folder);
     snprintf(command, sizeof command, "rm -rf %s", w->folder);
     assert_int_equal(system(command), 0);
 }
@@ -173,12 +175,14 @@ static inline void assert_str(struct str s, const char *wanted)
         fail_msg("\"" STR_FMT "\" is not \"%s\"", STR_ARG(s), wanted);
 }
 
-/* Stands in no file of the folder. */
-static inline void assert_absent(const char *folder, struct str word)
+/* Stands in no file of the folder, or in no row of the database. */
+static inline void assert_absent(const struct world *w, struct str word)
 {
+    const char *folder = w->folder;
     struct arena arena = {0};
     struct str *names;
     size_t count;
+    place_dump(w->store, folder);
     MUST(file_list(&arena, folder, &names, &count, err));
     for (size_t i = 0; i < count; i++) {
         struct str bytes;

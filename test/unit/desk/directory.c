@@ -1,5 +1,7 @@
 /* The directory on the desk: what has to be checked, saying so and taking it back, and what is sealed from the public. */
 #include "house.h"
+
+#include "../place.h"
 #include "../check.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -21,6 +23,7 @@ static bool on_disk(struct house *house, const char *words)
     bool found = false;
 
     CHECK(store_settle(house->app.store, e));
+    place_dump(house->app.store, house->folder);
     CHECK(file_list(&arena, house->folder, &names, &count, e));
     for (size_t i = 0; i < count; i++) {
         struct str bytes;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "case/report_kind.h"
 #include "../check.h"
+#include "../place.h"
 
 const char house_password[] = "seven lamps over the hill";
 static const uint8_t code_secret[TOTP_SECRET] = "twenty bytes of code";
@@ -23,7 +24,7 @@ static void open_store(struct house *house)
     assert_non_null(mkdtemp(house->folder));
     CHECK(vault_start(e));
     vault_cheap(true);
-    CHECK(store_open(house->folder, true, &house->app.store, e));
+    CHECK(store_open(place_of(house->folder), true, &house->app.store, e));
     CHECK(ring_new(house->app.store, &house->app.ring, e));
     CHECK(token_key_new(&house->tokens, e));
 }
@@ -110,6 +111,7 @@ void house_free(struct house *house)
     screen_free(house->screen);
     store_close(house->app.store);
     arena_clear(&house->arena);
+    place_remove(house->folder);
     snprintf(command, sizeof command, "rm -rf '%s'", house->folder);
     assert_int_equal(system(command), 0);
     free(house);

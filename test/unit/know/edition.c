@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "../check.h"
+#include "../place.h"
 #include "agency/member.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -60,7 +61,7 @@ static int up(void **state)
     put("tips/tips.yaml", TIPS);
     put("advisories/a.yaml", ADVISORIES);
     CHECK(pack_set_load(&arena, folders, 1, &packs, e));
-    CHECK(store_open(folder, true, &store, e));
+    CHECK(store_open(place_of(folder), true, &store, e));
     CHECK(agency_add(store, 0, STR("group"), STR("Group (test)"), &agency, e));
     CHECK(member_add_ready(store, agency, STR("ana"), STR("Ana"), ROLE_EDITOR, STR("seven lamps over the hill"), secret,
                            &ana, e));
@@ -79,6 +80,7 @@ static int down(void **state)
     store_close(store);
     arena_clear(&arena);
     clock_pretend(0);
+    place_remove(folder);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command);
 }

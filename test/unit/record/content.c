@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../check.h"
+#include "../place.h"
 #include "agency/member.h"
 #include "base/clock.h"
 #include "store/audit.h"
@@ -26,7 +27,7 @@ static int up(void **state)
     vault_cheap(true);
     CHECK(vault_start(e));
     assert_non_null(mkdtemp(folder));
-    CHECK(store_open(folder, true, &store, e));
+    CHECK(store_open(place_of(folder), true, &store, e));
     CHECK(agency_add(store, 0, STR("group"), STR("Group (test)"), &agency, e));
     CHECK(member_add_ready(store, agency, STR("ana"), STR("Ana Test"), ROLE_EDITOR, STR("seven lamps over the hill"),
                            secret, &ana, e));
@@ -43,6 +44,7 @@ static int down(void **state)
     store_close(store);
     arena_clear(&arena);
     clock_pretend(0);
+    place_remove(folder);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../place.h"
 #include "agency/member.h"
 #include "check.h"
 
@@ -21,7 +22,7 @@ static int up(void **state)
     vault_cheap(true);
     CHECK(vault_start(e));
     assert_non_null(mkdtemp(folder));
-    CHECK(store_open(folder, true, &store, e));
+    CHECK(store_open(place_of(folder), true, &store, e));
     CHECK(agency_add(store, 0, STR("intake"), STR("Intake (test)"), &agency, e));
     CHECK(member_add(store, 0, agency, STR("ana"), STR("Ana Test"), ROLE_INTAKE, password, &member, e));
     return 0;
@@ -34,6 +35,7 @@ static int down(void **state)
     UNUSED(state);
     store_close(store);
     arena_clear(&arena);
+    place_remove(folder);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command);
 }

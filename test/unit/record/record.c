@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "../place.h"
 #include "record/attachment.h"
 #include "record/draft.h"
 #include "record/entry.h"
@@ -30,7 +31,7 @@ static int up(void **state)
     vault_cheap(true);
     MUST(vault_start(err));
     assert_non_null(mkdtemp(folder));
-    MUST(store_open(folder, true, &store, err));
+    MUST(store_open(place_of(folder), true, &store, err));
     return 0;
 }
 
@@ -40,6 +41,7 @@ static int down(void **state)
     char command[64];
     store_close(store);
     arena_clear(&arena);
+    place_remove(folder);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command);
 }

@@ -120,7 +120,7 @@ static void a_newer_query_stops_the_older(void **state)
 static size_t in_memory(const char *turned)
 {
     FILE *maps = fopen("/proc/self/maps", "r"), *memory = fopen("/proc/self/mem", "r");
-    char line[400], word[32];
+    char line[400];
     size_t n = strlen(turned), count = 0;
     static char piece[1 << 20];
     assert_true(maps && memory);
@@ -135,10 +135,11 @@ static size_t in_memory(const char *turned)
             if (((unsigned long)piece >= at && (unsigned long)piece < at + want) || fseek(memory, (long)at, SEEK_SET) != 0)
                 continue;
             size_t got = fread(piece, 1, want, memory);
-            for (size_t i = 0; i + n < got; i++) {
-                for (size_t k = 0; k < n; k++)
-                    word[k] = (char)(piece[i + k] ^ 1);
-                count += memcmp(word, turned, n) == 0;
+            for (const char *p = piece; got > n && (p = memchr(p, turned[0] ^ 1, got - n - (size_t)(p - piece))); p++) {
+                size_t same = 1;
+                while (same < n && (p[same] ^ 1) == turned[same])
+                    same++;
+                count += same == n;
             }
             vault_wipe(piece, sizeof piece);
         }

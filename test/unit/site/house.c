@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../place.h"
 #include "base/file.h"
 #include "case/report_kind.h"
 #include "site/sent.h"
@@ -49,7 +50,7 @@ static void open_app(struct house *house, double calm)
     struct app *app = &house->app;
     int64_t member;
 
-    CHECK(store_open(house->folder, true, &app->store, e));
+    CHECK(store_open(place_of(house->folder), true, &app->store, e));
     CHECK(know_open(app->store, &house->packs, &app->know, e));
     CHECK(token_key_new(&house->tokens, e));
     CHECK(app_scratches_new(house->screen, &app->scratches, e));
@@ -105,6 +106,7 @@ void house_free(struct house *house)
     screen_free(house->screen);
     store_close(house->app.store);
     arena_clear(&house->arena);
+    place_remove(house->folder);
     snprintf(command, sizeof(command), "rm -rf '%s'", house->folder);
     assert_int_equal(system(command), 0);
     free(house);

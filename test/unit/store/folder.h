@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../place.h"
 #include "store/audit.h"
 
 /* The call names its error "err". */
@@ -24,6 +25,8 @@
 
 static const struct store_stmt MAKE = {
     "test.make", "CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, who INTEGER, body BLOB) STRICT"};
+static const struct store_stmt MAKE_POSTGRES = {
+    "test.make", "CREATE TABLE IF NOT EXISTS t (id BIGINT PRIMARY KEY, who BIGINT, body BYTEA)"};
 static const struct store_stmt ADD = {"test.add", "INSERT INTO t (id, who, body) VALUES (?, ?, ?)"};
 static const struct store_stmt COUNT = {"test.count", "SELECT count(*) FROM t"};
 static const struct store_stmt HAS = {"test.has", "SELECT count(*) FROM t WHERE id = ?"};
@@ -31,7 +34,7 @@ static const struct store_stmt HAS = {"test.has", "SELECT count(*) FROM t WHERE 
 static inline bool make_table(struct store_conn *conn, void *context, struct err *err)
 {
     UNUSED(context);
-    return store_run(conn, &MAKE, NO_VALUES, err);
+    return store_run(conn, place_server() ? &MAKE_POSTGRES : &MAKE, NO_VALUES, err);
 }
 
 struct add { int64_t id, who; size_t size; bool fail; };
@@ -78,6 +81,7 @@ static inline int folder_remove(void **state)
         unlink(path);
     }
     rmdir(*state);
+    place_remove(*state);
     free(*state);
     return 0;
 }
@@ -85,7 +89,7 @@ static inline int folder_remove(void **state)
 static inline struct store *open_new(const char *folder)
 {
     struct store *store = NULL;
-    MUST(store_open(folder, true, &store, err));
+    MUST(store_open(place_of(folder), true, &store, err));
     MUST(store_write(store, make_table, NULL, err));
     return store;
 }
