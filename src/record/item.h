@@ -127,7 +127,8 @@ MUST_CHECK bool item_assign(const struct records *records, const struct session 
 /* A change that was written on an older edition, perhaps hours ago on a phone.  Nobody can be asked while it arrives: what
  * only one side changed is put together (fields_merge); where both wrote different things, what stands there stays, and
  * the other value is kept beside it inside the seal until a person decides.  So is a value that would disappear because
- * of what the other side wrote.  Every later edition carries it on.  ERR_INPUT as item_change; a form (once) that came
+ * of what the other side wrote.  Every later edition carries it on.  Rules see it as a "change".
+ * ERR_INPUT as item_change; a form (once) that came
  * before changes nothing.  *ret_clashes: fields that wait now.  O(editions). */
 struct item_late {
     int64_t id, edition;  /* that it was written on */

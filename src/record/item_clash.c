@@ -271,7 +271,8 @@ static bool late_once(const struct records *records, const struct session *sessi
     if (!kept_begin(records, session, arena, in->id, &kept, err))
         return false;
     kept.once = once;
-    struct item_event event = item_event_of(records, session, arena, &kept, &before, STR("late"));
+    struct item_event event = item_event_of(records, session, arena, &kept, &before, STR("change"));
+    kept.did = STR("late");
     bool ok = (before.may_change || err_set(err, ERR_DENIED, "!not-allowed")) &&
               base_of(records, arena, &kept, in->edition, &base, err);
     mine = ok ? json_deep_copy(base) : NULL;
@@ -359,7 +360,8 @@ bool item_clash_decide(const struct records *records, const struct session *sess
     struct item before;
     if (!kept_begin(records, session, arena, id, &kept, err))
         return false;
-    struct item_event event = item_event_of(records, session, arena, &kept, &before, STR("decide"));
+    struct item_event event = item_event_of(records, session, arena, &kept, &before, STR("change"));
+    kept.did = STR("decide");
     bool ok = (before.may_change || err_set(err, ERR_DENIED, "!not-allowed")) &&
               (kept.record.edition == edition || err_set(err, ERR_CONFLICT, "!changed-meanwhile")) &&
               decide(&event, &kept, field, which, err);

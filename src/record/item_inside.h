@@ -15,6 +15,7 @@ struct kept {
     uint8_t wrapped[VAULT_WRAPPED];  /* to keep when holding.is_boxed */
     json_t *fields;                  /* all of them */
     json_t *clash;                   /* what waits for a decision (item_clash.c), or NULL: goes on into every edition */
+    struct str did;                  /* how the history names the change; "": as the rules do */
     bool clashed;                    /* it changed: lists are told */
     const uint8_t *once;             /* hash of the form that the change came with, or NULL */
     const char *const *hidden;       /* of them, those that a rule keeps from this member; or NULL */

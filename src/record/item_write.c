@@ -180,7 +180,7 @@ bool item_edition_write(struct item_event *event, struct kept *kept, struct str 
     struct str name = STR("");
     if (!item_agency_name(event->records, event->session, arena, kept, &name, err))
         return false;
-    struct item_stamp stamp = stamp_by(event->session, name, event->action, why);
+    struct item_stamp stamp = stamp_by(event->session, name, kept->did.n ? kept->did : event->action, why);
     struct body body = {.fields = event->after, .clash = kept->clash, .stamp = stamp, .state = event->state->id,
                         .acted_by = acted ? session_member(event->session) : kept->acted_by};
     if (!fields_due(event->kind, event->after, event->state->id, &due, NULL))

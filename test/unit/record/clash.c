@@ -221,6 +221,49 @@ static void refused_as_any_change(void **state)
     json_decref(wrong);
 }
 
+/* Bor never learns the summary; nobody may write "prepovedano" as a change. */
+static const char *const *hides(struct store_conn *conn, const struct session *session, struct str role,
+                                const struct item *whole)
+{
+    static const char *const SUMMARY[] = {"summary", NULL};
+    UNUSED(conn);
+    UNUSED(role);
+    UNUSED(whole);
+    return session == bor ? SUMMARY : NULL;
+}
+
+static bool refuses(struct item_event *event, struct err *err)
+{
+    const char *text = json_string_value(json_object_get(event->after, "summary"));
+    return !str_is(event->action, "change") || !text || strcmp(text, "prepovedano") != 0 ||
+           err_set(err, ERR_DENIED, "!not-allowed");
+}
+
+static void rules_hold_here_too(void **state)
+{
+    UNUSED(state);
+    static const struct item_rule RULES[] = {{.kind = "case", .before = refuses, .hides = hides}, {.kind = NULL}};
+    int64_t id = new_case("Prvi");
+    size_t clashes;
+    change(ana, id, 1, json_pack("{s:s}", "summary", "Drugi"));
+    assert_int_equal(late(ana, id, 1, "", json_pack("{s:s}", "summary", "S telefona")), 1);
+    w->records.rules = RULES;
+    struct item item = opened(w, bor, id);
+    assert_null(item.clash);
+    REFUSED(item_clash_decide(&w->records, bor, &w->arena, id, item.edition, STR("summary"), 1, err), ERR_NOT_FOUND,
+            "!clash-decided");
+    late(bor, id, 1, "", json_pack("{s:s, s:s}", "summary", "Na slepo", "risk", "low"));
+    item_end(&item);
+    item = opened(w, ana, id);
+    assert_string_equal(says(&item, "summary"), "Drugi");
+    assert_string_equal(says(&item, "risk"), "low");
+    struct item_late in = {.id = id, .edition = item.edition, .fields = json_pack("{s:s}", "summary", "prepovedano")};
+    REFUSED(item_change_late(&w->records, ana, &w->arena, &in, &clashes, err), ERR_DENIED, "!not-allowed");
+    json_decref((json_t *)(uintptr_t)in.fields);
+    item_end(&item);
+    w->records.rules = NULL;
+}
+
 /* ---- many phones ---- */
 
 enum { PHONES = 5, STEPS = 400, FIELDS = 4 };
@@ -358,6 +401,7 @@ int main(void)
         cmocka_unit_test(what_a_condition_would_hide_is_kept),
         cmocka_unit_test(a_form_that_comes_twice_counts_once),
         cmocka_unit_test(refused_as_any_change),
+        cmocka_unit_test(rules_hold_here_too),
         cmocka_unit_test(no_answer_disappears),
     };
     return cmocka_run_group_tests(tests, up, down);
