@@ -89,6 +89,8 @@ void report_review_view(const struct web_request *request, json_t *view, const s
 void review_view(const struct web_request *request, json_t *view, const struct review *review);
 /* The report's case, or whether one may be begun: "has_case", "case", "may_begin_case". */
 MUST_CHECK bool report_case_view(struct web_request *request, json_t *view, int64_t report, struct err *err);
+/* "waiting": records of the agency in which two answers wait for a decision, and "has_waiting". */
+MUST_CHECK bool clash_list_view(struct web_request *request, json_t *view, struct err *err);
 /* "qr": {path, size} for a QR code of text, drawn as one SVG path. */
 MUST_CHECK bool qr_view(struct arena *arena, json_t *view, struct str text, struct err *err);
 /* "code_app": QR code and secret; "recovery": the groups and which two to type back. */
@@ -157,6 +159,8 @@ web_run_fn content_version_show, content_propose_do, content_take_back_do, conte
     content_recall_do, content_drop_do, content_restart_do, content_preview_show;
 web_run_fn records_show, record_new_show, record_new_do, record_show, record_change_show, record_change_do, record_act_do,
     record_assign_do, record_history_show, record_again_do, record_file_show;
+web_run_fn out_show, out_form_show, out_worker_show, out_me_show, out_send_do, out_open_do, out_arrived_do; /* outreach.c */
+web_run_fn clash_decide_do;                           /* clash.c */
 web_run_fn content_kind_export, content_item_export;
 
 /* records as data for programs: record_data.c */

@@ -81,6 +81,8 @@ static bool change_view(const struct changing *changing, json_t *view, struct er
     view_text(view, "at_records", changing->parents.count ? STR("case") : item->kind->id);
     view_flag(view, "clashing", changing->clash_count > 0);
     view_number(view, "base_edition", changing->edition);
+    view_flag(view, "offline", true);
+    view_flag(view, "letter", web_has(request, "letter"));
     view_flag(view, "merged", changing->merged != NULL);
     return true;
 }
@@ -228,6 +230,23 @@ static bool again(struct changing *changing, struct web_reply *reply, const stru
     return false;
 }
 
+/* Written without network: on top of what stands there now, both sides beside each other where they differ. */
+bool record_change_open(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct changing changing;
+    json_t *view = json_object();
+    bool ok = changing_begin(request, &changing, err) &&
+              record_read(request, changing.item.kind, &changing.read, err) &&
+              (changing.edition == changing.item.edition || merge(&changing, err)) && change_view(&changing, view, err);
+    view_flag(view, "letter", true);
+
+    changing_end(&changing);
+    if (ok)
+        return desk_show(reply, "desk-record-change", view);
+    json_decref(view);
+    return false;
+}
+
 static bool change_now(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct changing changing;
@@ -239,7 +258,9 @@ static bool change_now(struct web_request *request, struct web_reply *reply, str
         ok = record_read(request, changing.item.kind, &changing.read, &why);
         if (ok) {
             take_sides(&changing);
-            ok = change(&changing, &why);
+            ok = change(&changing, &why) &&
+                 (!web_has(request, "letter") || item_once_keep(record_of(request), desk_session(request), request->arena,
+                                                              record_once(request), changing.item.id, &why));
         }
         if (ok) {
             desk_go(request, reply, "/record/%" PRId64, changing.item.id);

@@ -97,6 +97,7 @@ void record_row_view(const struct web_request *request, const struct value_names
     view_text(row, "who", item->assignee ? value_names_member(names, item->assignee) : STR(""));
     view_text(row, "within", item->parent ? value_names_record(names, item->parent) : STR(""));
     view_flag(row, "mine", item->assignee == me);
+    view_flag(row, "waits", item->clash != NULL);
     view_flag(row, "shared", item->shared_from != 0);
     view_age(request, row, "age", item->changed_day);
     view_text(row, "icon", item->kind->icon.n ? item->kind->icon : STR("file-text"));

@@ -17,8 +17,15 @@ static const struct kind_field *field_at(const struct record_form *form, size_t 
 
 static bool is_asked(const struct record_form *form, const struct kind_field *field)
 {
-    struct str role = item_role(desk_session(form->request));
+    static const enum kind_type elsewhere[] = {KIND_LINK, KIND_LINKS, KIND_MEMBER, KIND_AGENCY, KIND_AGENCIES, KIND_FILE,
+                                               KIND_FILES};
 
+    for (size_t i = 0; form->bare && i < LEN(elsewhere); i++)
+        if (field->type == elsewhere[i])
+            return false;
+    if (form->bare)
+        return !field->program && !field->reader_count && !field->writer_count;
+    struct str role = item_role(desk_session(form->request));
     return role_sees_field(role, field) && role_writes_field(role, field);
 }
 
@@ -132,7 +139,7 @@ static size_t texts_of(const struct record_form *form, const struct kind_field *
         count = 2;
     } else if (value) {
         (*ret)[count++] = value_typed(form->request, field, value);
-    } else if (!form->values && field->otherwise.n) {
+    } else if (!form->values && field->otherwise.n && !(form->bare && str_is(field->otherwise, "today"))) {
         (*ret)[0] = field->otherwise;
         if (str_is(field->otherwise, "today"))
             (*ret)[0] = value_date_typed(arena, clock_day_text(arena, clock_local_today(clock_now())));

@@ -35,7 +35,9 @@ static void did_view(const struct history *history, json_t *view, struct str did
     view_flag(view, "made", str_is(did, "add"));
     view_flag(view, "changed", str_is(did, "change"));
     view_text(view, "action", action ? record_word(history->request, action->label) : STR(""));
-    view_flag(view, "acted", !str_is(did, "add") && !str_is(did, "change"));
+    view_flag(view, "late", str_is(did, "late"));
+    view_flag(view, "decided", str_is(did, "decide"));
+    view_flag(view, "acted", action != NULL);
     view_text(view, "did", did);
 }
 

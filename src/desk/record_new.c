@@ -47,6 +47,7 @@ static bool new_view(const struct making *making, const struct record_read *read
     record_parents_view(&making->parents, names, view);
     record_kind_view(request, view, "kind", making->kind);
     record_form_id(request, view);
+    view_flag(view, "offline", making->kind->offline);
     view_number(view, "parent", making->parent);
     view_flag(view, "has_parent", making->parent != 0);
     view_text(view, "at_records", making->parents.count ? STR("case") : making->kind->id);
@@ -74,6 +75,7 @@ static bool add(struct web_request *request, const struct making *making, struct
 {
     const struct item_new in = {.kind = making->kind->id, .parent = making->parent, .fields = read->fields,
                                 .mode = FIELDS_WHOLE,
+                                .once = record_once(request),
                                 .assignee = web_has(request, "mine") ? session_member(desk_session(request)) : 0};
 
     if (read->fault_count) {
@@ -81,9 +83,38 @@ static bool add(struct web_request *request, const struct making *making, struct
         snprintf(field, sizeof field, STR_FMT, STR_ARG(read->faults[0].field));
         return err_field(err, field, "!some-fields-wrong");
     }
+    if (!item_once(record_of(request), desk_session(request), request->arena, in.once, ret_id, err) || *ret_id)
+        return *ret_id != 0;
     return item_add(record_of(request), desk_session(request), request->arena, &in, ret_id, err) &&
            item_files_add(record_of(request), desk_session(request), request->arena, *ret_id, read->files, read->file_count,
                           err);
+}
+
+bool record_new_from(struct web_request *request, int64_t *ret_id, struct err *err)
+{
+    struct making making;
+    struct record_read read = {0};
+
+    *ret_id = 0;
+    bool ok = making_asked(request, &making, err) && record_read(request, making.kind, &read, err) &&
+              add(request, &making, &read, ret_id, err);
+    json_decref(read.fields);
+    return ok;
+}
+
+bool record_new_open(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct making making;
+    struct record_read read = {0};
+    json_t *view = json_object();
+    bool ok = making_asked(request, &making, err) && record_read(request, making.kind, &read, err) &&
+              new_view(&making, &read, view, err);
+
+    json_decref(read.fields);
+    if (ok)
+        return desk_show(reply, "desk-record-new", view);
+    json_decref(view);
+    return false;
 }
 
 static bool again(const struct making *making, struct web_reply *reply, struct record_read *read, const struct err *why,

@@ -38,6 +38,7 @@ struct record_form {
     const struct field_change *clash; size_t clash_count; /* fields that two changed: chosen one by one */
     struct str prefix;                /* before ids of inputs when a page has several forms; "" */
     const struct item_edition *editions; size_t edition_count; /* for clash: who wrote what stands there */
+    bool bare;                        /* for a phone without network: no session, nothing to choose that somebody wrote */
     struct form_links *links;         /* what record_form_want found */
 };
 /* Wants what the form's links and people need; then value_names_open; then record_form_view. */
@@ -73,8 +74,17 @@ struct str record_code_of(const struct web_request *request, enum kind_type type
 void record_form_id(const struct web_request *request, json_t *view);
 /* *ret_again: it was sent before, and the reply leads where the first led.  ERR_BUSY "!form-under-way". */
 MUST_CHECK bool record_sent(struct web_request *request, struct web_reply *reply, bool *ret_again, struct err *err);
+struct str record_once(const struct web_request *request); /* the form's id, "" when it is none */
 void record_sent_keep(struct web_request *request, const struct web_reply *reply);
 void record_sent_forget(struct web_request *request);
+
+/* ---- written without network (outreach.c): a request made of what a phone had sealed ---- */
+
+/* What the form makes: a record, or nothing and why (ERR_INPUT with the first field that is wrong). */
+MUST_CHECK bool record_new_from(struct web_request *request, int64_t *ret_id, struct err *err);
+/* The form again with what was written, to be looked at and saved. */
+MUST_CHECK bool record_new_open(struct web_request *request, struct web_reply *reply, struct err *err);
+MUST_CHECK bool record_change_open(struct web_request *request, struct web_reply *reply, struct err *err);
 
 /* ---- the page of a record (record_page.c) ---- */
 

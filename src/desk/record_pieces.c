@@ -5,6 +5,7 @@
 #include "desk/sharing_pages.h"
 
 const struct record_piece record_pieces[] = {
+    {.view = clash_piece_view},
     {.view = merge_piece_view},
     {"case", house_piece},
     {"place", house_piece},

@@ -13,6 +13,7 @@ struct record_piece {
     bool (*view)(struct web_request *request, json_t *view, const struct item *item, struct err *err);
 };
 bool merge_piece_view(struct web_request *request, json_t *view, const struct item *item, struct err *err); /* merge.c */
+bool clash_piece_view(struct web_request *request, json_t *view, const struct item *item, struct err *err); /* clash.c */
 /* Ended by a row whose view is NULL. */
 extern const struct record_piece record_pieces[];
 MUST_CHECK bool record_pieces_view(struct web_request *request, json_t *view, const struct item *item, struct err *err);

@@ -212,6 +212,13 @@ void record_form_id(const struct web_request *request, json_t *view)
     view_text(view, "form_id", id.n ? id : page_random_id(request->arena));
 }
 
+struct str record_once(const struct web_request *request)
+{
+    struct str id = web_get(request, "form_id");
+
+    return id.n >= 16 && id.n <= 64 ? id : STR("");
+}
+
 static struct str sent_id(const struct web_request *request)
 {
     struct str id = web_get(request, "form_id");

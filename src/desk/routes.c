@@ -4,6 +4,7 @@
 enum {
     MOST_FILES = CASE_FILES_BYTES + 1024 * 1024, /* attachments and the form around them */
     MOST_TABLE = TABLE_BYTES + 1024 * 1024,      /* a spreadsheet and the form around it */
+    MOST_LETTER = 256 * 1024,                    /* what a phone wrote without network */
     MOST_TEXT = 1024 * 1024,                     /* a long page in one language, three bytes for each of its own */
 };
 
@@ -134,6 +135,16 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/data/record/{id}",                  WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, record_data_do},
     {WEB_POST, DESK "/data/record/{id}/act/{action}",     WEB_QUICK, 0, RIGHT_SELF, MOST_TEXT, record_data_do},
     {WEB_GET,  RECORD "/file/{file}",                     WEB_QUICK, 0, RIGHT_SELF, 0, record_file_show},
+    {WEB_POST, RECORD "/decide",                          WEB_QUICK, 0, RIGHT_SELF, 0, clash_decide_do},
+    /* forms that work without network: the same for everybody, then what the phone sends */
+    {WEB_GET,  "/out-sw.js",                              WEB_QUICK, WEB_CACHED | WEB_ONE_LANGUAGE, WEB_PUBLIC, 0,
+     out_worker_show},
+    {WEB_GET,  DESK "/out",                               WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, out_show},
+    {WEB_GET,  DESK "/out/{kind}",                        WEB_QUICK, WEB_CACHED, WEB_PUBLIC, 0, out_form_show},
+    {WEB_GET,  DESK "/sent/me",                           WEB_QUICK, 0, RIGHT_SELF, 0, out_me_show},
+    {WEB_POST, DESK "/sent/arrived",                      WEB_QUICK, 0, RIGHT_SELF, 0, out_arrived_do},
+    {WEB_POST, DESK "/sent/send",                         WEB_QUICK, 0, RIGHT_SELF, MOST_LETTER, out_send_do},
+    {WEB_POST, DESK "/sent/open",                         WEB_QUICK, 0, RIGHT_SELF, MOST_LETTER, out_open_do},
     /* the directory of help: contacts to check, and what it keeps from the public */
     {WEB_GET,  DESK "/directory",                         WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_list_show},
     {WEB_GET,  DESK "/directory/{id}",                    WEB_QUICK, 0, DESK_DIRECTORY, 0, directory_entry_show},

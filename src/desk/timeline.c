@@ -13,6 +13,8 @@ static void did_view(const struct web_request *request, json_t *view, const stru
         view_text(view, "did", pack_text(action->label, request->lang));
     view_flag(view, "made", str_is(one->stamp.did, "add"));
     view_flag(view, "changed", str_is(one->stamp.did, "change"));
+    view_flag(view, "late", str_is(one->stamp.did, "late"));
+    view_flag(view, "decided", str_is(one->stamp.did, "decide"));
     view_flag(view, "acted", action != NULL);
 }
 

@@ -80,7 +80,10 @@ static bool today_view(struct web_request *request, json_t *view, struct err *er
     view_flag(view, "has_due", due_count > 0);
     view_flag(view, "has_tasks", task_count > 0);
     view_flag(view, "has_cases", case_count > 0);
-    view_flag(view, "nothing", !due_count && !task_count && !case_count);
+    if (!clash_list_view(request, view, err))
+        return false;
+    view_flag(view, "nothing", !due_count && !task_count && !case_count &&
+              !json_is_true(json_object_get(view, "has_waiting")));
     view_flag(view, "all", all);
     view_number(view, "ahead", AHEAD_DAYS);
     view_flag(view, "at_today", true);

@@ -50,6 +50,7 @@ struct item {
     bool is_guest;                  /* shared without the record it stands in: parent, links, files and people of the other
                                        agency are not told */
     json_t *fields;                 /* that the reader may see; released by item_end */
+    json_t *clash;                  /* what waits for a decision, or NULL: item_clashes reads it; released by item_end */
     const char *const *hidden;      /* fields that a rule keeps from this reader, ended by NULL; or NULL */
     json_t *gone;                   /* values that the packs ask for no longer, or NULL; kept untouched by every change */
     struct item_stamp stamp;        /* of this edition */
@@ -78,6 +79,7 @@ struct item_new {
     struct str state;    /* "": the kind's first (an import may bring another) */
     struct str why;
     int64_t at;          /* 0: now; an import keeps the time it has */
+    struct str once;     /* random id of the form: the same one a second time by the same member gives the first record */
 };
 /* ERR_INPUT with the field; ERR_DENIED "!not-allowed"; the parent's ERR_NOT_FOUND. */
 MUST_CHECK bool item_add(const struct records *records, const struct session *session, struct arena *arena,
@@ -126,6 +128,40 @@ MUST_CHECK bool item_act_also(const struct records *records, const struct sessio
 /* In whose charge it is at this agency; 0: nobody. */
 MUST_CHECK bool item_assign(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                             int64_t member, struct err *err);
+
+/* ---- written without network ---- */
+
+/* A change that was written on an older edition, perhaps hours ago on a phone.  Nobody can be asked while it arrives: what
+ * only one side changed is put together (fields_merge); where both wrote different things, what stands there stays, and
+ * the other value is kept beside it inside the seal until a person decides.  So is a value that would disappear because
+ * of what the other side wrote.  Every later edition carries it on.  Rules see it as a "change".
+ * ERR_INPUT as item_change; a form (once) that came
+ * before changes nothing.  *ret_clashes: fields that wait now.  O(editions). */
+struct item_late {
+    int64_t id, edition;  /* that it was written on */
+    const json_t *fields; /* as for item_change */
+    struct str once, why;
+    int64_t at;           /* when it was written; 0: now */
+};
+MUST_CHECK bool item_change_late(const struct records *records, const struct session *session, struct arena *arena,
+                                 const struct item_late *in, size_t *ret_clashes, struct err *err);
+/* The other values, the oldest first; those of one field may be several.  value NULL: nothing.  Borrowed from item. */
+struct item_clash { const struct kind_field *field; const json_t *value; struct item_stamp stamp; };
+void item_clashes(struct arena *arena, const struct item *item, struct item_clash **ret, size_t *ret_count);
+/* A person decides what a field says: which 0 is what stands there, n the nth other value.  All others of the field go;
+ * the history keeps them.  ERR_CONFLICT "!changed-meanwhile"; ERR_NOT_FOUND "!clash-decided". */
+MUST_CHECK bool item_clash_decide(const struct records *records, const struct session *session, struct arena *arena,
+                                  int64_t id, int64_t edition, struct str field, size_t which, struct err *err);
+/* Records of the agency in which something waits, the oldest first: only ids. */
+MUST_CHECK bool item_clash_list(const struct records *records, const struct session *session, struct arena *arena,
+                                unsigned limit, int64_t **ret, size_t *ret_count, struct err *err);
+/* Did this form of the member come before?  *ret: the record that it made or changed; 0: no. */
+MUST_CHECK bool item_once(const struct records *records, const struct session *session, struct arena *arena,
+                          struct str form, int64_t *ret, struct err *err);
+
+/* The member finished by another way what the form said: the same form does nothing any more. */
+MUST_CHECK bool item_once_keep(const struct records *records, const struct session *session, struct arena *arena,
+                               struct str form, int64_t record, struct err *err);
 
 /* ---- reading ---- */
 

@@ -20,6 +20,8 @@ struct adding {
     struct audit_line line;
     int64_t id;
     struct str parent_kind;
+    bool once;
+    uint8_t form[VAULT_HASH];
 };
 struct items_batch {
     const struct records *records;
@@ -59,6 +61,10 @@ static bool write_one(struct store_conn *conn, struct items_batch *batch, struct
                       struct err *err)
 {
     struct holders now;
+    if (one->once && !item_once_find(conn, one->form, &one->id, err))
+        return false;
+    if (one->once && one->id)
+        return true;
     if (one->in->parent < 0)
         one->record.parent = batch->list[-one->in->parent - 1].id;
     const struct adding *before = one > batch->list ? one - 1 : NULL;
@@ -82,6 +88,7 @@ static bool write_one(struct store_conn *conn, struct items_batch *batch, struct
         if (rule->within && item_rule_for(rule, one->kind))
             ok = rule->within(conn, &one->event, err);
     one->line.object = item_object(arena, one->id);
+    ok = ok && (!one->once || item_once_add(conn, one->form, one->id, err));
     return ok && (batch->beside || audit_add(conn, &one->line, err));
 }
 
@@ -222,6 +229,8 @@ static bool prepare(const struct records *records, const struct session *session
     int64_t at = in->at ? in->at : clock_now();
     struct str own_name = STR("");
     one->kind = kind_find(records->kinds, in->kind);
+    one->once = in->once.n > 0;
+    item_once_hash(session, arena, in->once, one->form);
     if (!one->kind || !role_may_create(records->roles, item_role(session), in->kind))
         return err_set(err, ERR_DENIED, "!not-allowed");
     one->event = (struct item_event){.records = records, .session = session, .arena = arena, .kind = one->kind,

@@ -12,7 +12,7 @@ static bool open_editions(const struct session *session, struct arena *arena, co
         struct body body;
         json_t *fields, *gone;
         if (!record_open_edition(&kept->key, arena, past[i].edition, past[i].sealed, &plain, err) ||
-            !body_read(arena, plain, &fields, &body, err))
+            !body_read(arena, plain, &fields, NULL, &body, err))
             return false;
         fields_settle(kept->kind, fields, &gone);
         json_decref(gone);

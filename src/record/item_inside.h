@@ -16,6 +16,10 @@ struct kept {
     struct record_key key;
     uint8_t wrapped[VAULT_WRAPPED];  /* to keep when holding.is_boxed */
     json_t *fields;                  /* all of them that the packs know */
+    json_t *clash;                   /* what waits for a decision (item_clash.c), or NULL: goes on into every edition */
+    struct str did;                  /* how the history names the change; "": as the rules do */
+    bool clashed;                    /* it changed: lists are told */
+    const uint8_t *once;             /* hash of the form that the change came with, or NULL */
     const char *const *hidden;       /* of them, those that a rule keeps from this member; or NULL */
     json_t *gone;                    /* what no pack asks any more (kept_settle), or NULL */
     struct item_stamp stamp;
@@ -36,10 +40,16 @@ void kept_end(struct kept *kept);
 void kept_item(const struct records *records, const struct session *session, const struct kept *kept, struct item *ret);
 
 /* What stands inside the seal of an edition. */
-struct body { const json_t *fields, *gone; struct item_stamp stamp; struct str state; int64_t acted_by; };
+struct body {
+    const json_t *fields, *gone, *clash;
+    struct item_stamp stamp;
+    struct str state;
+    int64_t acted_by;
+};
 struct str body_write(struct arena *arena, const struct body *body);
-/* fields: a new reference. */
-MUST_CHECK bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, struct body *ret, struct err *err);
+/* fields and clash (may be NULL): new references; ret_clash may be NULL. */
+MUST_CHECK bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, json_t **ret_clash, struct body *ret,
+                          struct err *err);
 
 /* Values as today's packs name them (was:), in place; what they do not know, or know as something else, is taken out of
  * fields into *ret_gone (a new reference, or NULL): it stays in the record, and the form asks no longer. */
@@ -71,6 +81,29 @@ MUST_CHECK bool item_fields_put(const struct session *session, const struct kind
 /* Links that are new lead only to what the agency holds, of the right kind; before may be NULL. */
 MUST_CHECK bool item_links_check(const struct records *records, const struct session *session, struct arena *arena,
                                  const struct kind *kind, const json_t *before, const json_t *after, struct err *err);
+
+/* An event on a record that exists, with a copy of its fields to change; *before: ends with item_end. */
+struct item_event item_event_of(const struct records *records, const struct session *session, struct arena *arena,
+                                struct kept *kept, struct item *before, struct str action);
+/* Seals event->after as a new edition, with kept->clash, and writes it. */
+MUST_CHECK bool item_edition_write(struct item_event *event, struct kept *kept, struct str why, bool acted, struct err *err);
+/* The agency of the session, as stamps name it. */
+MUST_CHECK bool item_agency_name(const struct records *records, const struct session *session, struct arena *arena,
+                                 const struct kept *kept, struct str *ret, struct err *err);
+MUST_CHECK bool item_why_check(struct str why, bool needed, struct err *err);
+
+/* ---- item_clash.c ---- */
+
+/* The entries about fields that the member sees, none for a guest: a new reference, or NULL. */
+json_t *clash_seen(const struct kept *kept, struct str role);
+/* In store_write: how many wait in this record. */
+MUST_CHECK bool item_clash_save(struct store_conn *conn, int64_t id, const json_t *clash, struct err *err);
+/* The form of this member, as it stands in the database. */
+void item_once_hash(const struct session *session, struct arena *arena, struct str form, uint8_t ret[VAULT_HASH]);
+/* *ret: the record that this form made or changed before; 0: none. */
+MUST_CHECK bool item_once_find(struct store_conn *conn, const uint8_t once[VAULT_HASH], int64_t *ret, struct err *err);
+/* In store_write; forms older than ONCE_DAYS are forgotten. */
+MUST_CHECK bool item_once_add(struct store_conn *conn, const uint8_t once[VAULT_HASH], int64_t record, struct err *err);
 
 /* In store_write: the open values of a new record, or in place of those before. */
 MUST_CHECK bool item_values_add(struct store_conn *conn, struct arena *arena, int64_t id, const struct kind *kind,

@@ -58,6 +58,8 @@ struct str body_write(struct arena *arena, const struct body *body)
         json_object_update(all, (json_t *)(uintptr_t)body->fields);
         json_object_set_new(map, "fields", all);
     }
+    if (json_array_size(body->clash))
+        json_object_set(map, "clash", (json_t *)(uintptr_t)body->clash);
     json_object_set_new(map, "stamp", stamp);
     set_text(map, "state", body->state);
     set_number(map, "acted_by", body->acted_by);
@@ -83,7 +85,8 @@ static struct str get_text(struct arena *arena, const json_t *map, const char *k
     return json_is_string(value) ? str_copy(arena, str_make(json_string_value(value), json_string_length(value))) : STR("");
 }
 
-bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, struct body *ret, struct err *err)
+bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, json_t **ret_clash, struct body *ret,
+               struct err *err)
 {
     json_error_t why;
     json_t *map = json_loadb(plain.p, plain.n, JSON_REJECT_DUPLICATES, &why);
@@ -93,6 +96,8 @@ bool body_read(struct arena *arena, struct str plain, json_t **ret_fields, struc
         return err_set(err, ERR_FAULT, "a record cannot be read though its seal fits; use a newer Kres");
     }
     *ret_fields = json_incref(fields);
+    if (ret_clash)
+        *ret_clash = json_incref(json_object_get(map, "clash"));
     *ret = (struct body){
         .fields = fields, .state = get_text(arena, map, "state"),
         .acted_by = json_integer_value(json_object_get(map, "acted_by")),
@@ -170,7 +175,7 @@ static bool open_seal(const struct session *session, struct arena *arena, struct
     struct body body;
     if (!holding_key(&kept->holding, &kept->record, session, arena, &kept->key, kept->wrapped, err) ||
         !record_open_edition(&kept->key, arena, kept->record.edition, kept->record.sealed, &plain, err) ||
-        !body_read(arena, plain, &kept->fields, &body, err))
+        !body_read(arena, plain, &kept->fields, &kept->clash, &body, err))
         return false;
     fields_settle(kept->kind, kept->fields, &kept->gone);
     kept->stamp = body.stamp;
@@ -233,7 +238,8 @@ void kept_end(struct kept *kept)
     record_key_wipe(&kept->key);
     json_decref(kept->fields);
     json_decref(kept->gone);
-    kept->fields = kept->gone = NULL;
+    json_decref(kept->clash);
+    kept->fields = kept->gone = kept->clash = NULL;
 }
 
 /* Who might see a field that is no more, nobody says any more: coordinators do, and of those that are still asked (in
@@ -259,7 +265,8 @@ void kept_item(const struct records *records, const struct session *session, con
         .assignee = kept->holding.assignee, .shared_from = kept->holding.referred_from,
         .fields = fields_seen(kept->kind, item_role(session), kept->is_guest, kept->fields), .is_guest = kept->is_guest,
         .stamp = stamp_seen(session, kept, kept->stamp), .gone = kept->is_guest ? NULL : gone_seen(session, kept),
-        .acted_by = kept->acted_by, .hidden = kept->hidden, .may_change = kept_may(records, session, kept, VERB_CHANGE),
+        .acted_by = kept->acted_by, .hidden = kept->hidden,
+        .clash = clash_seen(kept, item_role(session)), .may_change = kept_may(records, session, kept, VERB_CHANGE),
         .may_act = kept_may(records, session, kept, VERB_ACT),
         .may_export = kept_may(records, session, kept, VERB_EXPORT)};
     fields_hide(ret->fields, kept->hidden);
@@ -269,7 +276,8 @@ void item_end(struct item *item)
 {
     json_decref(item->fields);
     json_decref(item->gone);
-    item->fields = item->gone = NULL;
+    json_decref(item->clash);
+    item->fields = item->gone = item->clash = NULL;
 }
 
 void items_end(struct item *items, size_t count)

@@ -19,16 +19,29 @@ struct writing {
     struct audit_line line;
 };
 
+/* A form that came twice at once: the second one begins anew, and finds that it was here. */
+static bool once_first(struct store_conn *conn, const struct writing *writing, struct err *err)
+{
+    int64_t before;
+    if (!writing->kept->once)
+        return true;
+    if (!item_once_find(conn, writing->kept->once, &before, err))
+        return false;
+    return before ? err_set(err, ERR_CONFLICT, "!changed-meanwhile")
+                  : item_once_add(conn, writing->kept->once, writing->event->id, err);
+}
+
 static bool write_change(struct store_conn *conn, void *context, struct err *err)
 {
     struct writing *writing = context;
     struct item_event *event = writing->event;
     const struct kind_state *state = event->state;
     struct arena arena = {0};
-    bool ok = record_replace(conn, &writing->after, err) &&
+    bool ok = once_first(conn, writing, err) && record_replace(conn, &writing->after, err) &&
               store_run(conn, &STATE, VALUES(V_TEXT(state->id), V_INT(state->open), V_INT(writing->due),
                                              V_INT(writing->after.changed_day), V_INT(event->id)), err) &&
               item_values_save(conn, &arena, event->id, event->kind, event->after, err) &&
+              (!writing->kept->clashed || item_clash_save(conn, event->id, writing->kept->clash, err)) &&
               (!writing->kept->holding.is_boxed || holding_wrap(conn, writing->kept->holding.id,
                writing->kept->wrapped, err));
     for (const struct item_rule *rule = event->records->rules; ok && rule && rule->kind; rule++)
@@ -142,8 +155,8 @@ bool item_fields_put(const struct session *session, const struct kind *kind, jso
 }
 
 /* The name of the member's agency: the same as before, or looked up. */
-static bool agency_name(const struct records *records, const struct session *session, struct arena *arena,
-                        const struct kept *kept, struct str *ret, struct err *err)
+bool item_agency_name(const struct records *records, const struct session *session, struct arena *arena,
+                      const struct kept *kept, struct str *ret, struct err *err)
 {
     struct store_conn *conn;
     struct agency agency;
@@ -165,16 +178,16 @@ static struct item_stamp stamp_by(const struct session *session, struct str agen
                                .agency_name = agency_name};
 }
 
-/* Seals the new edition and writes it. */
-static bool write_edition(struct item_event *event, struct kept *kept, struct str why, bool acted, struct err *err)
+bool item_edition_write(struct item_event *event, struct kept *kept, struct str why, bool acted, struct err *err)
 {
     struct arena *arena = event->arena;
     int32_t due = 0;
     struct str name = STR("");
-    if (!agency_name(event->records, event->session, arena, kept, &name, err))
+    if (!item_agency_name(event->records, event->session, arena, kept, &name, err))
         return false;
-    struct item_stamp stamp = stamp_by(event->session, name, event->action, why);
-    struct body body = {.fields = event->after, .gone = kept->gone, .stamp = stamp, .state = event->state->id,
+    struct item_stamp stamp = stamp_by(event->session, name, kept->did.n ? kept->did : event->action, why);
+    struct body body = {.fields = event->after, .gone = kept->gone, .clash = kept->clash, .stamp = stamp,
+                        .state = event->state->id,
                         .acted_by = acted ? session_member(event->session) : kept->acted_by};
     if (!fields_due(event->kind, event->after, event->state->id, &due, NULL))
         due = 0;
@@ -190,7 +203,7 @@ static bool write_edition(struct item_event *event, struct kept *kept, struct st
     return true;
 }
 
-static bool why_check(struct str why, bool needed, struct err *err)
+bool item_why_check(struct str why, bool needed, struct err *err)
 {
     struct str words = str_trim(why);
     size_t letters = 0;
@@ -210,9 +223,8 @@ static bool at_edition(const struct kept *kept, int64_t edition, struct err *err
     return kept->record.edition == edition || err_set(err, ERR_CONFLICT, "!changed-meanwhile");
 }
 
-/* An event on a record that exists, with a copy of its fields to change. */
-static struct item_event event_of(const struct records *records, const struct session *session, struct arena *arena,
-                                  struct kept *kept, struct item *before, struct str action)
+struct item_event item_event_of(const struct records *records, const struct session *session, struct arena *arena,
+                                struct kept *kept, struct item *before, struct str action)
 {
     kept_item(records, session, kept, before);
     json_decref(before->fields);
@@ -246,7 +258,7 @@ static bool change(struct item_event *event, struct kept *kept, const json_t *fi
     if (json_equal(event->after, kept->fields))
         return true;
     return item_links_check(event->records, event->session, event->arena, event->kind, kept->fields, event->after, err) &&
-           item_rules_before(event, err) && write_edition(event, kept, why, false, err);
+           item_rules_before(event, err) && item_edition_write(event, kept, why, false, err);
 }
 
 bool item_change(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
@@ -254,9 +266,9 @@ bool item_change(const struct records *records, const struct session *session, s
 {
     struct kept kept;
     struct item before;
-    if (!why_check(why, false, err) || !kept_begin(records, session, arena, id, &kept, err))
+    if (!item_why_check(why, false, err) || !kept_begin(records, session, arena, id, &kept, err))
         return false;
-    struct item_event event = event_of(records, session, arena, &kept, &before, STR("change"));
+    struct item_event event = item_event_of(records, session, arena, &kept, &before, STR("change"));
     bool ok = (before.may_change || err_set(err, ERR_DENIED, "!not-allowed")) && at_edition(&kept, edition, err) &&
               change(&event, &kept, fields, mode, why, err);
     json_decref(event.after);
@@ -308,7 +320,7 @@ static bool set_values(struct item_event *event, const struct kind_action *actio
 static bool act(struct item_event *event, struct kept *kept, const struct kind_action *action, const json_t *fields,
                 struct str why, struct err *err)
 {
-    if (!may_act(event, kept, action, err) || !why_check(why, action->why, err) ||
+    if (!may_act(event, kept, action, err) || !item_why_check(why, action->why, err) ||
         !item_fields_put(event->session, event->kind, event->after, fields, true, err) || !set_values(event, action, err))
         return false;
     keep_hidden(event, kept);
@@ -319,7 +331,7 @@ static bool act(struct item_event *event, struct kept *kept, const struct kind_a
         return err_set(err, ERR_CONFLICT, "!not-with-these-words");
     if (action->to)
         event->state = action->to;
-    return item_rules_before(event, err) && write_edition(event, kept, why, true, err);
+    return item_rules_before(event, err) && item_edition_write(event, kept, why, true, err);
 }
 
 bool item_act(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
@@ -336,7 +348,7 @@ bool item_act_also(const struct records *records, const struct session *session,
     struct item before;
     if (!kept_begin(records, session, arena, id, &kept, err))
         return false;
-    struct item_event event = event_of(records, session, arena, &kept, &before, action);
+    struct item_event event = item_event_of(records, session, arena, &kept, &before, action);
     const struct kind_action *found = kind_action_find(kept.kind, action);
     event.also = also;
     bool ok = (found || err_set(err, ERR_NOT_FOUND, "!action-unknown")) && at_edition(&kept, edition, err) &&

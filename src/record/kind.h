@@ -105,6 +105,7 @@ struct kind {
     const struct kind_field **called; size_t called_count;
     unsigned retention_days;
     bool sensitive;
+    bool offline;                       /* its form can be filled in without network (desk/outreach.c) */
     struct kind_section *sections; size_t section_count;
     struct kind_field *fields; size_t field_count;
     struct kind_state *states; size_t state_count; /* the first is where it begins */

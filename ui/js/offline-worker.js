@@ -56,7 +56,7 @@ addEventListener('install', (event) => event.waitUntil((async () => {
 })()));
 
 addEventListener('activate', (event) => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
+  for (const name of await caches.keys()) if (name !== NAME && !name.startsWith('out ')) await caches.delete(name); // "out …": out-worker.js
   await clients.claim();
 })()));
 
