@@ -217,8 +217,13 @@ static bool base_of(const struct records *records, struct arena *arena, const st
         at++;
     if (at == count)
         return err_set(err, ERR_INPUT, "!edition-unknown");
-    return record_open_edition(&kept->key, arena, edition, past[at].sealed, &plain, err) &&
-           body_read(arena, plain, ret, NULL, &body, err);
+    json_t *gone;
+    if (!record_open_edition(&kept->key, arena, edition, past[at].sealed, &plain, err) ||
+        !body_read(arena, plain, ret, NULL, &body, err))
+        return false;
+    fields_settle(kept->kind, *ret, &gone);
+    json_decref(gone);
+    return true;
 }
 
 static bool put_late(struct item_event *event, struct kept *kept, const struct item_late *in, const json_t *base,
