@@ -363,17 +363,12 @@ static bool bed_table(struct counting *in, struct err *err)
     static const char *const one[] = {"all"};
     int64_t beds = 0, used = 0, kept = 0;
     for (size_t a = 0; a < in->agency_count; a++) {
-        int64_t own;
-        struct number_open *list;
-        size_t count;
-        if (!numbers_beds(in->conn, in->arena, in->agencies[a], &own, err) ||
-            !open_of(in, "placement", &list, &count, a, err))
+        struct number_beds own;
+        if (!numbers_beds(in->conn, in->agencies[a], in->today, &own, err))
             return false;
-        beds += own;
-        for (size_t i = 0; i < count; i++) {
-            used += list[i].side == NUMBER_OWN && str_is(list[i].state, "admitted") ? list[i].n : 0;
-            kept += list[i].side == NUMBER_OWN && str_is(list[i].state, "reserved") ? list[i].n : 0;
-        }
+        beds += own.all;
+        used += own.used;
+        kept += own.kept;
     }
     if (!beds)
         return true;

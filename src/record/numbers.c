@@ -20,9 +20,10 @@ static const struct store_stmt WHOSE = {
     "SELECT assignee, 0 AS own, 1 AS late FROM holding WHERE agency = ? AND is_open = 1 AND due > 0 AND due >= ? "
     "AND due < ? AND ended_day = 0) AS x GROUP BY assignee ORDER BY assignee"};
 static const struct store_stmt BEDS = {
-    "numbers.beds", "SELECT v.value FROM holding h JOIN record_value v ON v.record = h.record AND v.field = 'beds' "
-    "WHERE h.agency = ? AND h.kind = 'place' AND h.kind <> 'report' AND h.is_open = 1 AND h.ended_day = 0 "
-    "AND h.referred_from = 0"};
+    "numbers.beds", "SELECT sum(beds) FROM bed_place WHERE agency = ? AND is_open = 1"};
+static const struct store_stmt BEDS_TAKEN = {
+    "numbers.beds_taken", "SELECT count(*) FROM bed_stay s JOIN bed_place p ON p.place = s.place WHERE p.agency = ? "
+    "AND s.is_in = ? AND s.from_day <= ?"};
 
 /* Rows that grow. */
 struct rows { char *list; size_t size, count, room; };
@@ -140,16 +141,9 @@ bool numbers_whose(struct store_conn *conn, struct arena *arena, int64_t agency,
     return store_end(&rows, err);
 }
 
-bool numbers_beds(struct store_conn *conn, struct arena *arena, int64_t agency, int64_t *ret, struct err *err)
+bool numbers_beds(struct store_conn *conn, int64_t agency, int32_t today, struct number_beds *ret, struct err *err)
 {
-    struct store_rows rows;
-    *ret = 0;
-    if (!store_query(conn, &BEDS, VALUES(V_INT(agency)), &rows, err))
-        return false;
-    while (store_next(&rows)) {
-        int64_t beds;
-        if (str_int(store_text(&rows, 0, arena), 0, 100000, &beds))
-            *ret += beds;
-    }
-    return store_end(&rows, err);
+    return store_number(conn, &BEDS, VALUES(V_INT(agency)), 0, &ret->all, err) &&
+           store_number(conn, &BEDS_TAKEN, VALUES(V_INT(agency), V_INT(1), V_INT(today)), 0, &ret->used, err) &&
+           store_number(conn, &BEDS_TAKEN, VALUES(V_INT(agency), V_INT(0), V_INT(today)), 0, &ret->kept, err);
 }

@@ -37,7 +37,9 @@ MUST_CHECK bool numbers_late(struct store_conn *conn, int64_t agency, struct str
 /* By colleague; member 0: late ones that nobody looks after. */
 MUST_CHECK bool numbers_whose(struct store_conn *conn, struct arena *arena, int64_t agency, struct str kind, int32_t today,
                               struct number_whose **ret, size_t *ret_count, struct err *err);
-/* Beds of the agency's places in use. */
-MUST_CHECK bool numbers_beds(struct store_conn *conn, struct arena *arena, int64_t agency, int64_t *ret, struct err *err);
+/* Beds of the agency's places that are in use: all, those somebody is in, and those kept for tonight. */
+struct number_beds { int64_t all, used, kept; };
+MUST_CHECK bool numbers_beds(struct store_conn *conn, int64_t agency, int32_t today, struct number_beds *ret,
+                             struct err *err);
 
 #endif
