@@ -110,6 +110,7 @@ const struct web_route desk_routes[] = {
     {WEB_POST, REFERRAL "/act/{action}",                  WEB_QUICK, 0, RIGHT_SELF, 0, referral_act_do},
     {WEB_POST, REFERRAL "/case",                          WEB_QUICK, 0, RIGHT_SELF, 0, referral_case_do},
     {WEB_GET,  REFERRAL "/paper",                         WEB_QUICK, 0, RIGHT_SELF, 0, referral_paper_show},
+    {WEB_POST, REFERRAL "/parcel",                        WEB_HEAVY, 0, RIGHT_SELF, 0, referral_parcel_do},
     {WEB_GET,  RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_show},
     {WEB_POST, RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_do},
     {WEB_GET,  RECORD "/file/{file}",                     WEB_QUICK, 0, RIGHT_SELF, 0, record_file_show},
