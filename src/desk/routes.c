@@ -102,6 +102,7 @@ const struct web_route desk_routes[] = {
     /* consent, referral, what is where */
     {WEB_GET,  DESK "/consent/{id}",                      WEB_QUICK, 0, RIGHT_SELF, 0, consent_show},
     {WEB_GET,  DESK "/consent/{id}/copy",                 WEB_QUICK, 0, RIGHT_SELF, 0, consent_copy_show},
+    {WEB_GET,  DESK "/consent/{id}/copy/pdf",             WEB_QUICK, 0, RIGHT_SELF, 0, consent_copy_pdf_show},
     {WEB_POST, DESK "/consent/{id}/withdraw",             WEB_QUICK, 0, RIGHT_SELF, 0, consent_withdraw_do},
     {WEB_GET,  DESK "/referrals",                         WEB_QUICK, 0, RIGHT_SELF, 0, referrals_show},
     {WEB_GET,  REFERRAL,                                  WEB_QUICK, 0, RIGHT_SELF, 0, referral_show},

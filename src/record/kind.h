@@ -96,7 +96,7 @@ struct kind {
     struct str *within; size_t within_count; bool alone; /* kinds it may stand in; may stand by itself */
     const struct kind_field **called; size_t called_count;
     unsigned retention_days;
-    bool sensitive;
+    bool sensitive, when_closed;          /* when_closed: still offered in a case that is over */
     struct kind_section *sections; size_t section_count;
     struct kind_field *fields; size_t field_count;
     struct kind_state *states; size_t state_count; /* the first is where it begins */
