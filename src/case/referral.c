@@ -241,3 +241,37 @@ bool referral_paper(const struct records *records, const struct session *session
     referral_end(&referral);
     return ok;
 }
+
+/* Which kinds a package shows. */
+static void kinds_of(struct arena *arena, const json_t *package, struct package_about *about)
+{
+    const json_t *one, *list = json_object_get(package, "records");
+    size_t i;
+    about->kinds = ARENA_ARRAY(arena, json_array_size(list) + 1, struct str);
+    json_array_foreach(list, i, one) {
+        struct str kind = text_of(one, "kind");
+        bool known = false;
+        for (size_t k = 0; k < about->kind_count; k++)
+            known = known || str_eq(about->kinds[k], kind);
+        if (!known)
+            about->kinds[about->kind_count++] = str_copy(arena, kind);
+    }
+}
+
+bool referral_leave(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                    struct err *err)
+{
+    struct package_about about = {0};
+    struct referral referral;
+    if (!referral_open(records, session, arena, id, &referral, err))
+        return false;
+    bool ok = (referral.is_ours && referral.package && text_of(referral.item.fields, "receiver_outside").n &&
+               !str_is(referral.item.state->id, "withdrawn")) || err_set(err, ERR_CONFLICT, "!not-in-this-state");
+    if (ok) {
+        kinds_of(arena, referral.package, &about);
+        struct consent_want want = referral_want(arena, referral.item.fields, &about);
+        ok = consent_leaving(records, session, arena, referral.item.parent, &want, STR("export"), err);
+    }
+    referral_end(&referral);
+    return ok;
+}

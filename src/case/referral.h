@@ -61,6 +61,11 @@ MUST_CHECK bool referral_paper(const struct records *records, const struct sessi
                                struct str lang, bool right_to_left, struct str title, const struct package_words *words,
                                const struct package_row *head, size_t head_count, json_t **ret, struct err *err);
 
+/* Before such a paper goes out in a sealed file: asks the consents of now once more, and writes down that it leaves.
+ * ERR_DENIED "!no-consent". */
+MUST_CHECK bool referral_leave(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                               struct err *err);
+
 /* The row of case_rules. */
 MUST_CHECK bool referral_before(struct item_event *event, struct err *err);
 MUST_CHECK bool referral_within(struct store_conn *conn, struct item_event *event, struct err *err);

@@ -114,6 +114,7 @@ static bool open_pages(const struct config *config, struct house *house, struct 
     if (!origins_parse(&house->arena, config->check_origins, &house->origins, err))
         return err_wrap(err, "check_origins");
     app->origins = &house->origins;
+    app->ui = ui;
     return open_printers(config, ui, house, err) &&
            words_load(arena_printf(&house->arena, "%s/po", ui), house->packs.languages, house->packs.language_count,
                       &app->words, err) &&

@@ -1,6 +1,7 @@
 /* consent_page.c - one consent in plain words beside her own language, its withdrawal, and her copy. */
 #include "desk/sharing_pages.h"
 
+#include "print/print.h"
 #include "site/page.h"
 
 /* The consent {id} among those of its case; consents_end. */
@@ -89,6 +90,44 @@ bool consent_show(struct web_request *request, struct web_reply *reply, struct e
 bool consent_copy_show(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     return show(request, reply, "desk-consent-copy", err);
+}
+
+/* ---- her copy as a file ---- */
+
+/* Hers alone: it says what stands on the page of her copy, and so nothing leaves to anybody else.  In the heavy lane. */
+static bool copy_print(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    json_t *view = json_object();
+    struct str pdf;
+
+    bool ok = page_view(request, view, err);
+    if (ok) {
+        struct str lang = str_from(json_string_value(json_object_get(view, "own_lang")));
+        json_t *paper = document_new(lang, words_right_to_left(lang), page_word(request, STR("What I agreed to")));
+        json_t *part = document_part(paper, STR(""));
+        document_text(part, str_from(json_string_value(json_object_get(view, "own"))));
+        document_row(part, page_word(request, STR("What must never be told:")),
+                     str_from(json_string_value(json_object_get(view, "never"))));
+        document_text(part, page_word(request, STR("I may change my mind at any time. I need no reason, and the help for me "
+                                                   "stays the same.")));
+        ok = print_document(desk_app(request)->printer, request->arena, paper, &pdf, err);
+        json_decref(paper);
+    }
+    json_decref(view);
+    if (!ok)
+        return false;
+    web_reply_header(reply, "Content-Disposition", STR("attachment; filename=\"1.pdf\"")); /* a name tells whose it is */
+    reply->type = STR("application/pdf");
+    reply->body = pdf;
+    return true;
+}
+
+bool consent_copy_pdf_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    UNUSED(request);
+    UNUSED(err);
+    reply->heavy = copy_print;
+    return true;
 }
 
 static bool withdraw(struct web_request *request, int64_t id, struct err *err)

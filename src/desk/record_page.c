@@ -62,7 +62,7 @@ static bool group_find(struct page *page, const struct kind *kind, int64_t *want
     if (!item_children(records, desk_session(request), request->arena, page->item.id, kind->id, &ids, &all, err))
         return false;
     page->groups[page->group_count++] =
-        (struct group){.kind = kind, .all = all, .may_add = page->item.state->open &&
+        (struct group){.kind = kind, .all = all, .may_add = (page->item.state->open || kind->when_closed) &&
                        role_may_create(records->roles, role_of(page), kind->id)};
     for (size_t i = 0; i < all && i < GROUP_MOST; i++)
         wanted[(*count)++] = ids[all - 1 - i];

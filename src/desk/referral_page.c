@@ -270,35 +270,3 @@ bool referral_case_do(struct web_request *request, struct web_reply *reply, stru
         return desk_go(request, reply, "/record/%" PRId64, own_case);
     return done(request, reply, false, id, &why, err);
 }
-
-/* ---- for somebody outside ---- */
-
-bool referral_paper_show(struct web_request *request, struct web_reply *reply, struct err *err)
-{
-    struct item item;
-    int64_t id;
-    json_t *view = json_object(), *document = NULL;
-    struct package_words words;
-
-    bool ok = record_asked(request, &id, err) &&
-              item_open(record_of(request), desk_session(request), request->arena, id, &item, err);
-    if (ok) {
-        ok = referral_row_view(request, view, &item, err) && package_words_of(request, &words, err);
-        item_end(&item);
-    }
-    if (ok) {
-        const struct package_row head[] = {
-            {page_word(request, STR("!paper-for")), str_from(json_string_value(json_object_get(view, "other")))},
-            {page_word(request, STR("!paper-purpose")), str_from(json_string_value(json_object_get(view, "purpose")))},
-            {page_word(request, STR("!paper-question")), str_from(json_string_value(json_object_get(view, "question")))}};
-        ok = referral_paper(record_of(request), desk_session(request), request->arena, id, request->lang,
-                            words_right_to_left(request->lang), page_word(request, STR("!paper-referral")), &words, head,
-                            LEN(head), &document, err);
-    }
-    if (ok) {
-        json_object_set_new(view, "paper", document);
-        return desk_show(reply, "desk-referral-paper", view);
-    }
-    json_decref(view);
-    return false;
-}

@@ -104,6 +104,7 @@ const struct web_route desk_routes[] = {
     /* consent, referral, what is where */
     {WEB_GET,  DESK "/consent/{id}",                      WEB_QUICK, 0, RIGHT_SELF, 0, consent_show},
     {WEB_GET,  DESK "/consent/{id}/copy",                 WEB_QUICK, 0, RIGHT_SELF, 0, consent_copy_show},
+    {WEB_GET,  DESK "/consent/{id}/copy/pdf",             WEB_QUICK, 0, RIGHT_SELF, 0, consent_copy_pdf_show},
     {WEB_POST, DESK "/consent/{id}/withdraw",             WEB_QUICK, 0, RIGHT_SELF, 0, consent_withdraw_do},
     {WEB_GET,  DESK "/referrals",                         WEB_QUICK, 0, RIGHT_SELF, 0, referrals_show},
     {WEB_GET,  REFERRAL,                                  WEB_QUICK, 0, RIGHT_SELF, 0, referral_show},
@@ -112,6 +113,7 @@ const struct web_route desk_routes[] = {
     {WEB_POST, REFERRAL "/act/{action}",                  WEB_QUICK, 0, RIGHT_SELF, 0, referral_act_do},
     {WEB_POST, REFERRAL "/case",                          WEB_QUICK, 0, RIGHT_SELF, 0, referral_case_do},
     {WEB_GET,  REFERRAL "/paper",                         WEB_QUICK, 0, RIGHT_SELF, 0, referral_paper_show},
+    {WEB_POST, REFERRAL "/parcel",                        WEB_HEAVY, 0, RIGHT_SELF, 0, referral_parcel_do},
     {WEB_GET,  RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_show},
     {WEB_POST, RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_do},
     /* out and in */

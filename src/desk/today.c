@@ -10,6 +10,25 @@ static const struct records *records_of(const struct web_request *request)
     return &desk_app(request)->records;
 }
 
+/* A case has several terms at once; the first must not hide the others that are near. */
+static void also_view(const struct web_request *request, json_t *view, const struct item *item,
+                      const struct kind_deadline *first, int32_t until)
+{
+    json_t *list = view_list(view, "also");
+
+    for (size_t i = 0; i < item->kind->deadline_count; i++) {
+        const struct kind_deadline *one = &item->kind->deadlines[i];
+        bool counts = one->state_count ? kind_named(one->states, one->state_count, item->state->id) : item->state->open;
+        int32_t day;
+        if (one == first || !counts || !deadline_day(one, item->fields, &day) || day > until)
+            continue;
+        json_t *row = view_item(list);
+        view_text(row, "label", pack_text(one->label, request->lang));
+        view_day(request, row, "day", day);
+        view_text(row, "iso", clock_day_text(request->arena, day));
+    }
+}
+
 static void row_view(const struct web_request *request, json_t *list, const struct item *item, int32_t today)
 {
     json_t *view = view_item(list);
@@ -31,6 +50,7 @@ static void row_view(const struct web_request *request, json_t *list, const stru
     view_flag(view, "has_due", true);
     if (fields_due(item->kind, item->fields, item->state->id, &day, &which))
         view_text(view, "deadline", pack_text(which->label, request->lang));
+    also_view(request, view, item, which, today + AHEAD_DAYS);
     view_day(request, view, "day", item->due);
     view_text(view, "iso", clock_day_text(request->arena, item->due));
     view_flag(view, "overdue", item->due < today);

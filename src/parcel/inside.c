@@ -211,3 +211,12 @@ bool inside_read(struct arena *arena, struct str bytes, struct parcel *ret, stru
     json_decref(all);
     return ok;
 }
+
+struct str parcel_link(struct arena *arena, struct str html)
+{
+    struct str scheme = STR("data:text/html;base64,");
+    struct buf link = buf_of(arena, scheme.n + sodium_base64_encoded_len(html.n, BASE64));
+    buf_add(&link, scheme);
+    add_base64(&link, html.p, html.n);
+    return buf_str(&link);
+}

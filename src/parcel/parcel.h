@@ -49,6 +49,10 @@ MUST_CHECK bool parcel_seal(struct arena *arena, const char *ui, const struct pa
 MUST_CHECK bool parcel_open(struct arena *arena, struct str html, struct str passphrase, struct parcel *ret,
                             struct err *err);
 
+/* The page as an address that holds it whole ("data:text/html;base64,…"), for a link that saves it: the file is nowhere
+ * else.  O(size). */
+struct str parcel_link(struct arena *arena, struct str html);
+
 /* A new passphrase, in its groups. */
 void parcel_passphrase_new(char ret[PARCEL_PASSPHRASE + 1]);
 /* The digits of what was typed, zero-ended. */

@@ -104,7 +104,7 @@ struct kind {
     struct str *within; size_t within_count; bool alone; /* kinds it may stand in; may stand by itself */
     const struct kind_field **called; size_t called_count;
     unsigned retention_days;
-    bool sensitive;
+    bool sensitive, when_closed;        /* when_closed: still offered in a case that is over */
     bool offline;                       /* its form can be filled in without network (desk/outreach.c) */
     struct kind_section *sections; size_t section_count;
     struct kind_field *fields; size_t field_count;

@@ -2,8 +2,8 @@
 #include "record/kind_inside.h"
 
 static const char *const KIND_KEYS[] = {"kind", "extends", "title", "plural", "help", "icon", "within", "called",
-                                        "retention_days", "sensitive", "sections", "fields", "states", "actions",
-                                        "deadlines", "offline", NULL};
+                                        "retention_days", "sensitive", "when_closed", "offline", "sections", "fields",
+                                        "states", "actions", "deadlines", NULL};
 static const char *const LIST_KEYS[] = {"list", "extends", "values", NULL};
 static const char *const CODE_KEYS[] = {"id", "label", "htcds", "retired", "law", "unverified", "source", "was", NULL};
 enum { KIND_MOST = 15, ID_MOST = 60, PARTS_MOST = 400 };
@@ -241,6 +241,7 @@ static bool read_head(struct kind_loading *in, const struct kind_file *file, str
         !kind_texts(in, root, "plural", !file->extends, &kind->plural, err) ||
         !kind_texts(in, root, "help", false, &kind->help, err) || !kind_yes(root, "sensitive", &kind->sensitive, err) ||
         !kind_yes(root, "offline", &kind->offline, err) ||
+        !kind_yes(root, "when_closed", &kind->when_closed, err) ||
         !kind_small(root, "retention_days", 1, 36500, &days, err))
         return false;
     kind->retention_days = (unsigned)days;

@@ -47,6 +47,7 @@ struct app {
     struct readings *readings;     /* NULL: no text of pictures is read */
     struct printer *printer;       /* what everybody gets alike, and the desk's */
     struct printer *press;         /* posters with a place that a stranger named: few at once */
+    const char *ui;                /* the folder of parcel.html */
     const char *address;           /* "https://kres.example.org"; NULL: that of the request */
     struct sent *sent;             /* NULL: none is kept (a form sent twice is then refused) */
     const char *node;              /* name of this server among several on one database; NULL: it is the only one */
