@@ -81,6 +81,7 @@ const built = [
   ['law-relation-', ['src/know/law.c'], /\{("[a-z-]+", "[a-z-]+")\}/g],
   ['audit-', files('src/case', '.c'), /\.action = "([a-z-]+\.[a-z-]+)"/g],
   ['audit-', files('src/record', '.c').filter((file) => /item_/.test(file)), /"(record\.[a-z-]+)"/g],
+  ['audit-', ['src/record/sharing.c'], /"(record\.[a-z-]+)"/g],
   ['audit-', ['src/record/restricted.c'], /\.action = "([a-z-]+\.[a-z-]+)"/g],
   ['audit-', ['src/record/facility.c'], /\baudit\(([^;]*"facility[^;]*);/g],
   ['audit-', ['src/record/content.c'], /\.action = ([^};]*"[^}]*)\}/g],

@@ -365,6 +365,7 @@ static void head_view(const struct page *page)
     record_state_view(page->request, view, item->state);
     view_text(view, "at_records", page->parents.count ? STR("case") : item->kind->id);
     view_flag(view, "is_case", str_is(item->kind->id, "case"));
+    view_flag(view, "may_print", str_is(item->kind->id, "case") && item->may_export);
     view_flag(view, "alone", page->parents.count == 0);
     view_flag(view, "may_change", item->may_change);
     view_flag(view, "may_export", item->may_export);

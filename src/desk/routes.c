@@ -114,6 +114,8 @@ const struct web_route desk_routes[] = {
     {WEB_POST, REFERRAL "/case",                          WEB_QUICK, 0, RIGHT_SELF, 0, referral_case_do},
     {WEB_GET,  REFERRAL "/paper",                         WEB_QUICK, 0, RIGHT_SELF, 0, referral_paper_show},
     {WEB_POST, REFERRAL "/parcel",                        WEB_HEAVY, 0, RIGHT_SELF, 0, referral_parcel_do},
+    {WEB_GET,  RECORD "/paper",                           WEB_QUICK, 0, RIGHT_SELF, 0, case_paper_show},
+    {WEB_POST, RECORD "/paper",                           WEB_HEAVY, 0, RIGHT_SELF, 0, case_paper_do},
     {WEB_GET,  RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_show},
     {WEB_POST, RECORD "/hand-over",                       WEB_QUICK, 0, RIGHT_SELF, 0, hand_over_do},
     /* out and in */

@@ -67,6 +67,11 @@ struct str item_called(struct arena *arena, const struct item *item, struct str 
 /* "record:17", as the audit log names it. */
 struct str item_object(struct arena *arena, int64_t id);
 
+/* Something of it is taken out on paper or in a file by this member: written down before it leaves.  ERR_DENIED
+ * "!not-allowed" without the right to export it. */
+MUST_CHECK bool item_taken_out(const struct records *records, const struct session *session, struct arena *arena,
+                               const struct item *item, struct err *err);
+
 /* ---- making and changing ---- */
 
 struct item_new {

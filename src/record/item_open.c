@@ -319,6 +319,15 @@ bool item_audit(const struct records *records, const struct audit_line *line, st
     return store_write_reserved(records->store, write_reading, &reading, err);
 }
 
+bool item_taken_out(const struct records *records, const struct session *session, struct arena *arena,
+                    const struct item *item, struct err *err)
+{
+    if (!item->may_export)
+        return err_set(err, ERR_DENIED, "!not-allowed");
+    struct audit_line line = item_line(session, arena, item->id, "record.export", STR(""));
+    return item_audit(records, &line, err);
+}
+
 static void to_wrap(struct reading *reading, const struct kept *kept)
 {
     if (!kept->holding.is_boxed)

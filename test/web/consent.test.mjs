@@ -18,7 +18,7 @@ async function signedIn(login, options = {}) {
   await page.fill('#login', login);
   await page.fill('#password', at.demo.logins.find((one) => one.login === login).password);
   await page.fill('#code', totp(at.demo.secret));
-  await Promise.all([page.waitForURL(/\/desk(\/inbox|\/admin|$)/), page.press('#code', 'Enter')]);
+  await Promise.all([page.waitForURL(/\/desk(\/inbox|\/today|\/admin|$)/), page.press('#code', 'Enter')]);
   return page;
 }
 

@@ -325,6 +325,14 @@ step('10. by keyboard alone: a plan she agrees to, a goal, a service', async () 
   await open(darja, `/record/${story.theirs}`);
   for (const told of [/Pekarnica/, /potica/]) assert.match(await text(darja), told);
   await look(darja, 'story-plan');
+  await keyboard.press(darja, '#her-paper');
+  await keyboard.press(darja, 'nav a[lang=uk]');
+  assert.match(await text(darja, '.document[lang=uk]'), /Malvina[^]*Pekarnica/);
+  assert.doesNotMatch(await text(darja, '.document'), /Darja|Ema/);
+  await look(darja, 'story-her-paper');
+  await keyboard.reach(darja, '#print-paper');
+  const [paper] = await Promise.all([darja.waitForEvent('download'), darja.keyboard.press('Enter')]);
+  assert.match(readFileSync(await paper.path(), 'latin1'), /^%PDF-/);
 });
 
 step('11. a follow-up; the goal is reached; she leaves the house for a home of her own', async () => {
@@ -362,12 +370,12 @@ step('13. the investigator tries every number: each answers like one that does n
     const answer = await fetch(path, post ? { method: 'POST', body: new URLSearchParams({ csrf, edition: '1', why: 'x', sure: 'yes' }) } : {});
     return [answer.status, (await answer.text()).replace(/name="csrf" value="[^"]*"/g, '')];
   }, [`/en/desk${path}`, post]);
-  const reads = ['/record/N', '/record/N/change', '/record/N/history', '/record/N/timeline', '/record/N/bed', '/record/N/hand-over', '/record/N/file/1',
+  const reads = ['/record/N', '/record/N/change', '/record/N/history', '/record/N/timeline', '/record/N/bed', '/record/N/hand-over', '/record/N/paper', '/record/N/file/1',
     '/record/N/merge/1', '/referral/N', '/referral/N/paper', '/consent/N', '/consent/N/copy', '/consent/N/copy/pdf', '/placement/N/move', '/placement/N/leave',
     '/house/N', '/incident/N/warn', '/records/plan/new?parent=N', '/records/note?parent=N'];
   const writes = ['/record/N/change', '/record/N/act/reopen', '/record/N/act/withdraw', '/record/N/assign', '/record/N/history/1', '/record/N/merge/1',
     '/record/N/unmerge', '/referral/N/choose', '/referral/N/parcel', '/referral/N/act/accept', '/referral/N/undo', '/referral/N/case', '/consent/N/withdraw',
-    '/placement/N/admit', '/placement/N/move', '/placement/N/leave', '/record/N/bed', '/record/N/hand-over', '/records/note/new?parent=N'];
+    '/placement/N/admit', '/placement/N/move', '/placement/N/leave', '/record/N/bed', '/record/N/hand-over', '/record/N/paper', '/records/note/new?parent=N'];
   const numbers = Object.entries(story).filter(([name]) => !['receipt', 'report'].includes(name));
   const wrong = [];
   for (const [list, post] of [[reads, false], [writes, true]])
