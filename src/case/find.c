@@ -220,7 +220,7 @@ bool find_ask(struct find_rooms *rooms, struct session *session, struct arena *a
 
 /* ---- the same person twice ---- */
 
-enum { ALIKE_MOST = 10, ALIKE_QUERIES = 12, ALIKE_PATIENCE_MS = 2000 };
+enum { ALIKE_MOST = 10, ALIKE_QUERIES = 12, ALIKE_PATIENCE_MS = 2000, ALIKE_WINDOW_MS = 10000, ALIKE_SPEND_MS = 2000 };
 
 static struct str text_of(struct arena *arena, const struct kind_field *field, const json_t *value)
 {
@@ -330,15 +330,14 @@ static bool compare_each(struct find_rooms *rooms, const struct session *session
     return true;
 }
 
-bool find_alike(struct find_rooms *rooms, struct session *session, struct arena *arena, const struct kind *kind,
-                const json_t *fields, int64_t self, struct alike **ret, size_t *ret_count, struct err *err)
+static bool alike(struct find_rooms *rooms, struct session *session, struct arena *arena, const struct kind *kind,
+                  const json_t *fields, int64_t self, struct alike **ret, size_t *ret_count, struct err *err)
 {
     struct text_person person = person_of(arena, kind, fields);
     struct str queries[ALIKE_QUERIES];
     size_t query_count = queries_of(&person, queries);
     struct candidates all = {.room = SEEK_MOST * ALIKE_QUERIES};
     struct find_in in = {.kind = kind->id, .lang = STR("en"), .most = SEEK_MOST, .patience_ms = ALIKE_PATIENCE_MS};
-    struct audit_line line = line_of(session, arena, STR("alike"));
     *ret_count = 0;
     all.ids = ARENA_ARRAY(arena, all.room, int64_t);
     for (size_t i = 0; i < query_count; i++) {
@@ -350,8 +349,7 @@ bool find_alike(struct find_rooms *rooms, struct session *session, struct arena 
                 candidate_add(&all, result.hits[h].document.id);
     }
     *ret = ARENA_ARRAY(arena, all.count + 1, struct alike);
-    if (!compare_each(rooms, session, arena, kind, &person, &all, *ret, ret_count, err) ||
-        !audit_reading(rooms->cases, session, &line, NULL, false, err))
+    if (!compare_each(rooms, session, arena, kind, &person, &all, *ret, ret_count, err))
         return false;
     if (*ret_count)
         qsort(*ret, *ret_count, sizeof **ret, likeliest_first);
@@ -359,19 +357,44 @@ bool find_alike(struct find_rooms *rooms, struct session *session, struct arena 
     return true;
 }
 
+bool find_alike(struct find_rooms *rooms, struct session *session, struct arena *arena, const struct kind *kind,
+                const json_t *fields, int64_t self, struct alike **ret, size_t *ret_count, struct err *err)
+{
+    struct audit_line line = line_of(session, arena, STR("alike"));
+    return alike(rooms, session, arena, kind, fields, self, ret, ret_count, err) &&
+           audit_reading(rooms->cases, session, &line, NULL, false, err);
+}
+
+/* Is there time left for an import's row?  spent: add so much instead of asking. */
+static bool import_time(struct find_rooms *rooms, int64_t spent)
+{
+    int64_t now = clock_ticks_ms();
+    pthread_mutex_lock(&rooms->lock);
+    if (now - rooms->import_from > ALIKE_WINDOW_MS) {
+        rooms->import_from = now;
+        rooms->import_spent = 0;
+    }
+    rooms->import_spent += spent;
+    bool left = rooms->import_spent < ALIKE_SPEND_MS;
+    pthread_mutex_unlock(&rooms->lock);
+    return left;
+}
+
 bool find_import_alike(void *context, const struct records *records, const struct session *session, struct arena *arena,
                        const struct kind *kind, const json_t *fields, int64_t *ret_record, struct err *err)
 {
     struct find_rooms *rooms = context;
-    struct alike *alike;
+    struct alike *found;
     size_t count;
+    int64_t begun = clock_ticks_ms();
     UNUSED(records);
     *ret_record = 0;
-    if (!kind_action_find(kind, STR("merge"))) /* only of persons */
+    if (!kind_action_find(kind, STR("merge")) || !import_time(rooms, 0)) /* only of persons */
         return true;
     /* The room may go on reading after this: it holds the session itself, which the caller's const does not forbid. */
-    if (!find_alike(rooms, (struct session *)(uintptr_t)session, arena, kind, fields, 0, &alike, &count, err))
+    if (!alike(rooms, (struct session *)(uintptr_t)session, arena, kind, fields, 0, &found, &count, err))
         return false;
-    *ret_record = count ? alike[0].id : 0;
+    *ret_record = count ? found[0].id : 0;
+    import_time(rooms, clock_ticks_ms() - begun);
     return true;
 }

@@ -54,7 +54,9 @@ struct alike { int64_t id; float likeness; struct text_likeness why; };
 MUST_CHECK bool find_alike(struct find_rooms *rooms, struct session *session, struct arena *arena, const struct kind *kind,
                            const json_t *fields, int64_t self, struct alike **ret, size_t *ret_count, struct err *err);
 
-/* The same as an import asks (import.h); context: the rooms. */
+/* The same as an import asks (import.h); context: the rooms.  Thousands of rows would take the whole machine, so all imports
+ * together may spend a fifth of the time on it; rows past that are taken as new, and the page of the person still offers
+ * the one that is alike. */
 bool find_import_alike(void *context, const struct records *records, const struct session *session, struct arena *arena,
                        const struct kind *kind, const json_t *fields, int64_t *ret_record, struct err *err);
 

@@ -19,6 +19,7 @@ struct find_rooms {
     struct arena arena; /* names of roles */
     struct find_room rooms[FIND_ROOMS];
     size_t count;
+    int64_t import_from, import_spent; /* milliseconds of the clock: what imports took of the last ALIKE_WINDOW_MS */
 };
 
 /* What one search may read: made for a query, freed by the room when it no longer needs it. */
