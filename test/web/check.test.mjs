@@ -123,7 +123,7 @@ test('with JavaScript: keyboard, dark, narrow and wide, reasons beside the words
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.sum');
-    assert.ok(await page.evaluate(() => document.activeElement.matches('.sum')), 'the summary is read out first');
+    await page.waitForFunction(() => document.activeElement.matches('.sum'), null, { timeout: 5000 }); // it is read out first
     await look(page, `check-result-${name}`);
     for (const target of await page.locator('main .btn:visible, main summary:visible').all())
       assert.ok((await target.boundingBox()).height >= 44, `a finger hits ${await target.textContent()}`);
