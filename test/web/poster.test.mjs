@@ -159,7 +159,7 @@ test('a report over the link of a place arrives with the place; an ended link le
     'it arrives with the place, as the reporter left it');
   assert.ok(!JSON.stringify(inbox.json.rows).includes('Center pod hribom'), 'the queue’s open columns do not tell it');
 
-  await desk.locator('button.danger').click();
+  await desk.locator('main button.danger').click();
   await desk.waitForSelector('main .notice.warn');
   await look(desk, 'place-ended');
   await page.goto(`${at.server.base}/uk/report?place=${code}`);
