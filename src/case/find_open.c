@@ -113,6 +113,17 @@ static enum seek_rank rank_of_field(const struct kind *kind, const struct kind_f
     return SEEK_RANK_TEXT;
 }
 
+/* What a rule keeps from some members (the address of a house) is found by none: all of one role share a room, and the words
+ * in it must be those that each of them may see. */
+static bool for_all(const struct records *records, const struct kind *kind, const struct kind_field *field)
+{
+    bool hides = false;
+    for (const struct item_rule *rule = records->rules; rule && rule->kind; rule++)
+        hides = hides || (rule->hides && str_is(kind->id, rule->kind));
+    return !hides || field->open || rank_of_field(kind, field) == SEEK_RANK_TITLE ||
+           rank_of_field(kind, field) == SEEK_RANK_NAME;
+}
+
 static bool open_item(const struct find_feed *feed, struct arena *arena, const struct kind *kind, int64_t id,
                       struct seek_text *ret, struct err *err)
 {
@@ -124,7 +135,7 @@ static bool open_item(const struct find_feed *feed, struct arena *arena, const s
         const json_t *value = json_object_getn(item.fields, field->id.p, field->id.n);
         bool words = field->type != KIND_LINK && field->type != KIND_LINKS && field->type != KIND_FILE &&
                      field->type != KIND_FILES && field->type != KIND_FLAG && field->type != KIND_MEMBER;
-        if (value && words)
+        if (value && words && for_all(feed->rooms->records, kind, field))
             put(ret, value_text(arena, field, value, feed->lang), (uint16_t)i, rank_of_field(kind, field));
     }
     item_end(&item);
