@@ -114,6 +114,18 @@ static void the_same_person_is_found_on_the_way_in(void **state)
     json_decref(fields);
 }
 
+/* Members of one role share a room; which of them may read a house's address changes with every placement. */
+static void what_a_rule_keeps_from_some_is_found_by_none(void **state)
+{
+    UNUSED(state);
+    int64_t house = added(ana, "place", 0, json_pack("{s:s, s:s, s:i, s:s}", "name", "Modra hiša", "accommodation", "crisis",
+                                                     "beds", 3, "address", "Skrita ulica 7"));
+    struct find_result result = found(ana, "Modra hiša");
+    assert_int_equal(result.count, 1);
+    assert_int_equal(result.hits[0].id, house);
+    assert_int_equal(found(ana, "Skrita").count, 0);
+}
+
 static void no_word_stands_in_the_folder(void **state)
 {
     UNUSED(state);
@@ -130,6 +142,7 @@ int main(void)
         cmocka_unit_test(what_changed_is_found_as_it_is_now),
         cmocka_unit_test(a_report_is_found_by_its_words),
         cmocka_unit_test(the_same_person_is_found_on_the_way_in),
+        cmocka_unit_test(what_a_rule_keeps_from_some_is_found_by_none),
         cmocka_unit_test(no_word_stands_in_the_folder),
     };
     return cmocka_run_group_tests(tests, up, down);
