@@ -1,11 +1,14 @@
 /* campaigns.c - a planted collection: offers of invented hands among as many that stand alone, as JSON Lines.
  *
  * usage: campaigns --texts N [--seed 1] [--noise 0.5] [--edits 0.1] [--short 0.15] [--largest 5000] [--slope 2]
- *                  [--languages sl,uk,…] [--data bench/data] [--threads 2]
+ *                  [--languages sl,uk,…] [--words 6000] [--frames 0.5] [--stock 0.15] [--ascii] [--data bench/data]
+ *                  [--threads 2]
  *
  * {"id":"t000123","time":"2026-03-04T10:11:12Z","text":"…","truth":"c17"|null,"difficulty":"easy"}, sorted by time.  The
- * sizes of campaigns follow a power law from 2 to --largest (density size^-slope); a campaign lasts 1 to 40 days.  The
- * same options give the same bytes, whatever the number of threads. */
+ * truth is null of a text that stands alone (--noise: so many).  --edits: so many words of a copy changed, instead of what
+ * its difficulty has; --words: how many words a language has; --frames, --stock: how many sentences fill a frame, are stock
+ * phrases; --ascii: letters as \u1234.  The sizes of campaigns follow a power law from 2 to --largest (density
+ * size^-slope); a campaign lasts 1 to 40 days.  The same options give the same bytes, whatever the number of threads. */
 #include <getopt.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -13,12 +16,14 @@
 
 #include "planted.h"
 
-enum { CHUNK = 2048, DAYS = 180, THREADS_MOST = 64, LINE_MOST = PLANTED_MOST + 256 };
+enum { CHUNK = 2048, DAYS = 180, THREADS_MOST = 64, ASCII_AT = 3 * PLANTED_MOST + 128,
+       LINE_MOST = 4 * PLANTED_MOST + 512 };
 
 struct options {
     uint64_t seed, texts;
-    double noise, edits, brief, slope;
-    uint32_t largest;
+    double noise, edits, brief, slope, frames, stock;
+    uint32_t largest, words;
+    bool ascii;
     long threads;
     const char *languages, *data;
 };
@@ -180,7 +185,12 @@ static size_t line_write(char *to, struct draft_text *draft, const struct work *
     end += time_write(end, (uint32_t)(place >> 32));
     memcpy(end, "\",\"text\":\"", 10);
     end += 10;
-    end += planted_write(end, draft, work->lingos, &hand, copy);
+    if (work->options->ascii) {
+        char *plain = to + ASCII_AT;
+        end += letters_escape(end, str_make(plain, planted_write(plain, draft, work->lingos, &hand, copy)));
+    } else {
+        end += planted_write(end, draft, work->lingos, &hand, copy);
+    }
     if (hand.noise)
         end += snprintf(end, 64, "\",\"truth\":null,\"difficulty\":\"%s\"}\n", DIFFICULTY_NAMES[hand.difficulty]);
     else
@@ -236,9 +246,11 @@ static bool options_read(int argc, char **argv, struct options *ret)
         {"noise", required_argument, NULL, 'o'},     {"edits", required_argument, NULL, 'e'},
         {"short", required_argument, NULL, 'b'},     {"largest", required_argument, NULL, 'l'},
         {"slope", required_argument, NULL, 'p'},     {"languages", required_argument, NULL, 'L'},
+        {"words", required_argument, NULL, 'w'},     {"frames", required_argument, NULL, 'f'},
+        {"stock", required_argument, NULL, 'k'},     {"ascii", no_argument, NULL, 'a'},
         {"data", required_argument, NULL, 'd'},      {"threads", required_argument, NULL, 't'}, {0}};
     *ret = (struct options){.seed = 1, .noise = 0.5, .edits = -1, .brief = 0.15, .slope = 2, .largest = 5000, .threads = 2,
-                            .data = "bench/data"};
+                            .words = LINGO_WORDS, .frames = 0.5, .stock = 0.15, .data = "bench/data"};
     for (int option; (option = getopt_long(argc, argv, "", KNOWN, NULL)) != -1;) {
         switch (option) {
         case 's': ret->seed = strtoull(optarg, NULL, 10); break;
@@ -249,14 +261,19 @@ static bool options_read(int argc, char **argv, struct options *ret)
         case 'l': ret->largest = (uint32_t)strtoul(optarg, NULL, 10); break;
         case 'p': ret->slope = strtod(optarg, NULL); break;
         case 'L': ret->languages = optarg; break;
+        case 'w': ret->words = (uint32_t)strtoul(optarg, NULL, 10); break;
+        case 'f': ret->frames = strtod(optarg, NULL); break;
+        case 'k': ret->stock = strtod(optarg, NULL); break;
+        case 'a': ret->ascii = true; break;
         case 'd': ret->data = optarg; break;
         case 't': ret->threads = strtol(optarg, NULL, 10); break;
         default: return false;
         }
     }
     return optind == argc && ret->texts > 0 && ret->texts < 1u << 31 && ret->noise >= 0 && ret->noise <= 1 &&
-           ret->edits <= 1 && ret->brief >= 0 && ret->brief <= 1 && ret->slope > 1 && ret->largest >= 2 && ret->threads > 0 &&
-           ret->threads <= THREADS_MOST;
+           ret->edits <= 1 && ret->brief >= 0 && ret->brief <= 1 && ret->slope > 1 && ret->largest >= 2 &&
+           ret->threads > 0 && ret->threads <= THREADS_MOST && ret->words >= 20 && ret->words <= LINGO_WORDS &&
+           ret->frames >= 0 && ret->frames <= 1 && ret->stock >= 0 && ret->stock <= 0.9;
 }
 
 int main(int argc, char **argv)
@@ -267,11 +284,14 @@ int main(int argc, char **argv)
     pthread_t threads[THREADS_MOST];
     if (!options_read(argc, argv, &options)) {
         fprintf(stderr, "usage: campaigns --texts N [--seed 1] [--noise 0.5] [--edits 0.1] [--short 0.15] [--largest 5000]\n"
-                        "                 [--slope 2] [--languages sl,uk] [--data bench/data] [--threads 2]\n");
+                        "                 [--slope 2] [--languages sl,uk] [--words 6000] [--frames 0.5] [--stock 0.15]\n"
+                        "                 [--ascii] [--data bench/data] [--threads 2]\n");
         return 2;
     }
     letters_start();
-    lingos_read(&lingos, &arena, options.data, options.languages);
+    lingos_read(&lingos, &arena, options.data, options.languages, options.words);
+    lingos.frames = (uint32_t)(options.frames * 1000);
+    lingos.stock = (uint32_t)(options.stock * 1000);
     struct plan plan = {.texts = (uint32_t)options.texts,
                         .planted = (uint32_t)((double)options.texts * (1 - options.noise) + 0.5)};
     plan_campaigns(&plan, &options);

@@ -143,3 +143,27 @@ size_t letters_write(char *to, struct str word, unsigned letters, uint64_t *chan
     }
     return (size_t)(end - to);
 }
+
+size_t letters_escape(char *to, struct str text)
+{
+    static const char DIGITS[] = "0123456789abcdef";
+    char *end = to;
+    for (const char *at = text.p; at < text.p + text.n;) {
+        uint32_t letter = take(&at), units[2] = {letter, 0};
+        if (letter < 0x80) {
+            *end++ = (char)letter;
+            continue;
+        }
+        if (letter > 0xffff) {
+            units[0] = 0xd800 + ((letter - 0x10000) >> 10);
+            units[1] = 0xdc00 + (letter & 0x3ff);
+        }
+        for (int i = 0; i < 2 && units[i]; i++) {
+            *end++ = '\\';
+            *end++ = 'u';
+            for (int shift = 12; shift >= 0; shift -= 4)
+                *end++ = DIGITS[units[i] >> shift & 15];
+        }
+    }
+    return (size_t)(end - to);
+}

