@@ -4,6 +4,9 @@
 
 const char *const DIFFICULTY_NAMES[DIFFICULTIES] = {"easy", "edits", "shuffled", "short", "stock", "mixed"};
 
+/* A frame and a stock phrase alone would be the same offer twice sooner or later. */
+enum { OWN_LEAST = 6 };
+
 /* What numbers are drawn for, so that no two uses share a row of chances. */
 enum { FOR_HAND = 11, FOR_SENTENCE, FOR_COPY, FOR_SLOT };
 
@@ -36,7 +39,7 @@ static void add_line(struct draft_text *draft, const struct lingo *lingo, const 
     for (uint32_t i = 0; i < line->count; i++) {
         const struct token *token = &line->tokens[i];
         if (token->kind == TOKEN_ANY)
-            add_token(draft, lingo_word(lingo, chance), TOKEN_WORD);
+            add_token(draft, lingo_word(lingo, chance), TOKEN_WORD), draft->drawn++;
         else if (token->kind == TOKEN_FUNCTION)
             add_token(draft, words_draw(&lingo->functions, chance), TOKEN_WORD);
         else
@@ -55,6 +58,7 @@ static void add_free(struct draft_text *draft, const struct lingo *lingo, uint32
         if (i > 3 && i + 2 < words && chance_of(chance, 60))
             add_token(draft, STR(","), TOKEN_MARK);
         add_token(draft, function ? words_draw(&lingo->functions, chance) : lingo_word(lingo, chance), TOKEN_WORD);
+        draft->drawn += !function;
         before = function;
     }
     end_sentence(draft);
@@ -112,7 +116,7 @@ static void make_template(struct draft_text *draft, const struct lingos *lingos,
 {
     uint32_t words = length_of(hand, chance), stock = hand->difficulty == STOCK ? 700 : lingos->stock;
     bool contact = chance_of(chance, 700);
-    for (uint32_t i = 0; draft->words < words; i++) {
+    for (uint32_t i = 0; draft->words < words || draft->drawn < OWN_LEAST; i++) {
         uint32_t author = i % 3 == 2 ? hand->author : hand->campaign;
         uint64_t own = chance_seed(hand->seed, FOR_SENTENCE + (hand->noise ? 100 : 0), (uint64_t)author << 16 | i);
         if (i > 0 && i % 3 != 2 && chance_of(&own, stock))
@@ -342,7 +346,7 @@ size_t planted_write(char *to, struct draft_text *draft, const struct lingos *li
     const struct lingo *lingo = lingo_draw(lingos, &author);
     uint32_t order[SENTENCES_MOST], own, around;
     char *end = to;
-    draft->token_count = draft->sentence_count = draft->words = 0;
+    draft->token_count = draft->sentence_count = draft->words = draft->drawn = 0;
     if (hand->difficulty == SHORT)
         make_short(draft, lingo, &campaign);
     else

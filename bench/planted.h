@@ -19,7 +19,7 @@ struct sentence {
 struct draft_text {
     struct token tokens[TOKENS_MOST];
     struct sentence sentences[SENTENCES_MOST];
-    uint32_t token_count, sentence_count, words;
+    uint32_t token_count, sentence_count, words, drawn; /* drawn: words of the vocabulary, no function words */
 };
 
 /* What a campaign is made from; of noise, campaign is a number no campaign has and author is the same. */
