@@ -1,0 +1,79 @@
+/* cluster.c - see cluster.h. */
+#include "link/cluster.h"
+
+#include <stdlib.h>
+
+#include "link/cohere.h"
+#include "link/crew.h"
+#include "link/propose.h"
+
+/* Texts that have a candidate: the others share no key with anybody, and their pairs are nobody's. */
+static uint8_t *mark_candidates(const struct link_texts *texts, const struct link_postings *postings)
+{
+    uint8_t *marks = calloc(link_texts_count(texts) + 1, 1);
+    for (size_t bucket = 0; marks && bucket < LINK_BUCKETS; bucket++) {
+        size_t count;
+        const uint64_t *entries = link_postings_bucket(postings, bucket, &count);
+        for (size_t i = 0; i < count; i++)
+            marks[(uint32_t)entries[i]] = 1;
+    }
+    return marks;
+}
+
+/* What stands in how many clusters, by a first and broad look. */
+static bool count_broadly(struct link_proposer *proposer, struct link_counts **ret, struct err *err)
+{
+    struct link_sets sets;
+    uint8_t *alone = mark_candidates(proposer->texts, proposer->postings);
+
+    link_propose_broadly(proposer);
+    if (!alone || !link_join_sets(proposer->join, proposer->threads, &sets, err)) {
+        free(alone);
+        return alone ? false : err_set(err, ERR_FAULT, "cannot link: out of memory");
+    }
+    for (size_t i = 0; i < sets.starts[sets.count]; i++)
+        alone[sets.texts[i]] = 0;
+    bool ok = link_counts_make(proposer->texts, &sets, alone, proposer->threads, ret, err);
+    link_sets_free(&sets);
+    free(alone);
+    return ok;
+}
+
+static bool cluster(struct link_proposer *proposer, uint32_t *leaders, struct err *err)
+{
+    struct link_counts *counts;
+    struct link_sets sets;
+
+    if (!count_broadly(proposer, &counts, err))
+        return false;
+    proposer->counts = counts;
+    link_join_reset(proposer->join);
+    link_propose_strictly(proposer);
+    bool ok = link_join_sets(proposer->join, proposer->threads, &sets, err);
+    if (ok) {
+        link_cohere(proposer->texts, counts, &sets, proposer->comparers, proposer->threads, leaders);
+        link_sets_free(&sets);
+    }
+    link_counts_free(counts);
+    return ok;
+}
+
+bool link_cluster_texts(const struct link_texts *texts, struct link_postings *postings, unsigned threads,
+                        uint32_t *leaders, struct err *err)
+{
+    struct link_join join;
+    struct link_proposer proposer = {.texts = texts, .postings = postings, .join = &join, .threads = threads};
+
+    memset(leaders, 0xff, link_texts_count(texts) * sizeof *leaders);
+    proposer.comparers = calloc(threads, sizeof *proposer.comparers);
+    if (!proposer.comparers)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    link_postings_sort(postings, threads);
+    bool ok = link_join_new(texts, &join, err);
+    if (ok) {
+        ok = cluster(&proposer, leaders, err);
+        link_join_free(&join);
+    }
+    free(proposer.comparers);
+    return ok;
+}

@@ -1,0 +1,13 @@
+/* cluster.h - from postings to clusters: the steps of linking by text, in their order (doc/linking.md). */
+#ifndef KRES_LINK_CLUSTER_H
+#define KRES_LINK_CLUSTER_H
+
+#include "link/postings.h"
+#include "link/texts.h"
+
+/* Sorts the postings.  leaders: for every text the first text (by digest) of its cluster, LINK_NO_TEXT for one that is
+ * alone; room for all texts.  The same for every number of threads and order of texts. */
+MUST_CHECK bool link_cluster_texts(const struct link_texts *texts, struct link_postings *postings, unsigned threads,
+                                   uint32_t *leaders, struct err *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* compare.h - how alike two texts are: the pairs of words they share, and what those say.
+ *
+ * Containment (Broder, 1997): of the pairs of the one text, the part that the other has too, so that a shuffled sentence
+ * costs one pair, a changed word two, and a foreign piece in front or behind little.  Pairs weigh what link_counts says.
+ * Beside it the evidence: bits of surprise of each stretch of shared pairs, that of its rarest pair and a little for each
+ * further one, because a stock phrase is met as a whole (a stretch of six common words is no six chances).
+ *
+ * A struct link_comparer belongs to one thread; zeroes are ready for use. */
+#ifndef KRES_LINK_COMPARE_H
+#define KRES_LINK_COMPARE_H
+
+#include "link/counts.h"
+
+enum { LINK_TABLE = 1 << 14 };
+
+struct link_comparer {
+    size_t mask;
+    uint32_t stamp, stamps[LINK_TABLE], pairs[LINK_TABLE];
+};
+
+struct link_likeness {
+    size_t first, second, shared; /* different pairs of each, and of both */
+    float weight;                 /* shared weight over that of the texts, 0 to 1: see link_compare */
+    float bits;                   /* evidence */
+};
+
+/* The pairs alone, all of the same weight; weight and bits stay 0. */
+struct link_likeness link_compare_plain(struct link_comparer *comparer, const struct link_text *a,
+                                        const struct link_text *b);
+/* weight: shared weight over LINK_BALANCE of the heavier text and the rest of the lighter.  Texts that share less than
+ * least pairs are not weighed.  O(words of both). */
+#define LINK_BALANCE 0.3F
+struct link_likeness link_compare(struct link_comparer *comparer, const struct link_counts *counts,
+                                  const struct link_text *a, const struct link_text *b, size_t least);
+
+#endif

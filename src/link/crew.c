@@ -1,0 +1,43 @@
+/* crew.c - see crew.h. */
+#include "link/crew.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct crew {
+    link_piece_fn *run;
+    void *context;
+    size_t pieces;
+    atomic_size_t next;
+    atomic_uint thread;
+};
+
+static void *work(void *argument)
+{
+    struct crew *crew = argument;
+    unsigned thread = atomic_fetch_add(&crew->thread, 1);
+    for (size_t piece; (piece = atomic_fetch_add_explicit(&crew->next, 1, memory_order_relaxed)) < crew->pieces;)
+        crew->run(crew->context, thread, piece);
+    return NULL;
+}
+
+void link_crew_run(unsigned threads, size_t pieces, link_piece_fn *run, void *context)
+{
+    struct crew crew = {.run = run, .context = context, .pieces = pieces};
+    pthread_t made[LINK_THREADS_MOST];
+    unsigned count = 0;
+
+    while (count + 1 < threads && count + 1 < pieces && count < LINK_THREADS_MOST - 1 &&
+           pthread_create(&made[count], NULL, work, &crew) == 0)
+        count++;
+    work(&crew);
+    while (count)
+        pthread_join(made[--count], NULL);
+}
+
+void link_out_of_memory(void)
+{
+    fputs("kres: out of memory\n", stderr);
+    abort();
+}

@@ -1,0 +1,116 @@
+/* link.c - see link.h. */
+#include "link/link.h"
+
+#include <stdlib.h>
+
+#include "link/cluster.h"
+
+struct link {
+    unsigned threads;
+    struct link_texts *texts;
+    struct link_postings *postings;
+    struct link_filler *fillers[LINK_THREADS_MOST];
+    uint32_t *leaders;
+    uint64_t *sizes; /* at the leader's place */
+    size_t clusters;
+};
+
+bool link_new(const struct link_options *options, struct link **ret, struct err *err)
+{
+    struct link *link = calloc(1, sizeof *link);
+    unsigned threads = options->threads;
+    if (!threads || threads > LINK_THREADS_MOST) {
+        free(link);
+        return err_set(err, ERR_INPUT, "linking takes 1 to %d threads, not %u", LINK_THREADS_MOST, threads);
+    }
+    if (!link)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    bool ok = link_texts_new(&link->texts, err) && link_postings_new(threads, &link->postings, err);
+    for (; ok && link->threads < threads; link->threads++)
+        ok = link_filler_new(link->texts, link->postings, link->threads, &link->fillers[link->threads], err);
+    if (!ok) {
+        link_free(link);
+        return false;
+    }
+    *ret = link;
+    return true;
+}
+
+void link_free(struct link *link)
+{
+    if (!link)
+        return;
+    for (unsigned i = 0; i < LINK_THREADS_MOST; i++)
+        link_filler_free(link->fillers[i]);
+    link_postings_free(link->postings);
+    link_texts_free(link->texts);
+    free(link->leaders);
+    free(link->sizes);
+    free(link);
+}
+
+uint32_t link_add(struct link *link, unsigned thread, struct str text)
+{
+    return link_fill(link->fillers[thread], text);
+}
+
+/* Sizes in copies; a text that came once and has nobody is in no cluster, one that came twice is. */
+static void measure(struct link *link)
+{
+    size_t n = link_texts_count(link->texts);
+    for (size_t i = 0; i < n; i++) {
+        if (link->leaders[i] == LINK_NO_TEXT)
+            link->leaders[i] = (uint32_t)i;
+        link->sizes[link->leaders[i]] += link_texts_at(link->texts, (uint32_t)i)->copies;
+    }
+    for (size_t i = 0; i < n; i++) {
+        link->clusters += link->sizes[i] > 1;
+        if (link->sizes[link->leaders[i]] < 2)
+            link->leaders[i] = LINK_NO_TEXT;
+    }
+}
+
+bool link_run(struct link *link, struct err *err)
+{
+    size_t n = link_texts_count(link->texts);
+    link->leaders = malloc((n + 1) * sizeof *link->leaders);
+    link->sizes = calloc(n + 1, sizeof *link->sizes);
+    if (!link->leaders || !link->sizes)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    if (!link_cluster_texts(link->texts, link->postings, link->threads, link->leaders, err))
+        return false;
+    measure(link);
+    return true;
+}
+
+uint32_t link_cluster(const struct link *link, uint32_t text)
+{
+    return text == LINK_NO_TEXT ? LINK_NO_TEXT : link->leaders[text];
+}
+
+void link_name(const struct link *link, uint32_t first, char ret[LINK_NAME])
+{
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    uint64_t digest = link_texts_at(link->texts, first)->digest;
+    size_t n = 0;
+    ret[n++] = 'c';
+    do
+        ret[n++] = digits[digest % 36];
+    while ((digest /= 36) && n < LINK_NAME - 1);
+    ret[n] = 0;
+}
+
+uint64_t link_size(const struct link *link, uint32_t first)
+{
+    return link->sizes[first];
+}
+
+size_t link_count(const struct link *link)
+{
+    return link_texts_count(link->texts);
+}
+
+size_t link_clusters(const struct link *link)
+{
+    return link->clusters;
+}

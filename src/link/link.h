@@ -1,0 +1,41 @@
+/* link.h - which texts come from the same hand: near-duplicates among millions, in any script.
+ *
+ * Texts are added by any number of threads, each under a number of its own below options.threads; what is kept of them are
+ * hashes of their words, so a text need not stay in memory.  link_run finds the clusters.  They are the same whatever the
+ * order of the texts and the number of threads, and so are their names: a cluster is called by the smallest digest of its
+ * texts.  How it works, with sources and figures: doc/linking.md.
+ *
+ * Memory: some 24 bytes a text, 3 a word, 16 keys of 8 bytes until link_run has sorted them.  Time: linear in the bytes of
+ * the texts.  Running out of memory ends the process where texts are added; link_run says so. */
+#ifndef KRES_LINK_LINK_H
+#define KRES_LINK_LINK_H
+
+#include "link/crew.h"
+#include "link/texts.h"
+
+enum { LINK_NAME = 16 };
+
+struct link;
+struct link_options { unsigned threads; }; /* 1 to LINK_THREADS_MOST */
+MUST_CHECK bool link_new(const struct link_options *options, struct link **ret, struct err *err);
+void link_free(struct link *link); /* NULL does nothing */
+
+/* text: valid UTF-8.  The number of the text, for asking later; texts that are the same word by word have the same.
+ * LINK_NO_TEXT: it has fewer than LINK_LEAST_WORDS words, and is in no cluster. */
+uint32_t link_add(struct link *link, unsigned thread, struct str text);
+/* Once, when all are added. */
+MUST_CHECK bool link_run(struct link *link, struct err *err);
+
+/* ---- afterwards, any thread ---- */
+
+/* The first text of the text's cluster, or LINK_NO_TEXT when it is alone. */
+uint32_t link_cluster(const struct link *link, uint32_t text);
+/* "c" and some digits and letters: of the cluster whose first text this is. */
+void link_name(const struct link *link, uint32_t first, char ret[LINK_NAME]);
+/* How many texts were added that are in the cluster, copies counted. */
+uint64_t link_size(const struct link *link, uint32_t first);
+/* Different texts that were added, numbered from 0. */
+size_t link_count(const struct link *link);
+size_t link_clusters(const struct link *link);
+
+#endif

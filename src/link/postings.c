@@ -1,0 +1,162 @@
+/* postings.c - see postings.h. */
+#include "link/postings.h"
+
+#include <stdlib.h>
+
+#include "link/crew.h"
+
+#include "link/words.h"
+
+enum { PIECE = 255 };
+struct piece { struct piece *next; uint64_t entries[PIECE]; };
+enum { SLAB_PIECES = 512 };
+struct slab { struct slab *next; size_t used; struct piece pieces[SLAB_PIECES]; };
+struct lane { /* of one thread */
+    struct slab *slabs;
+    struct { struct piece *pieces; size_t used, count; } buckets[LINK_BUCKETS];
+};
+struct bucket { uint64_t *entries; size_t count; };
+
+struct link_postings {
+    unsigned threads;
+    struct lane *lanes;
+    struct bucket buckets[LINK_BUCKETS];
+};
+
+static void *must(void *memory)
+{
+    if (!memory)
+        link_out_of_memory();
+    return memory;
+}
+
+bool link_postings_new(unsigned threads, struct link_postings **ret, struct err *err)
+{
+    struct link_postings *postings = calloc(1, sizeof *postings);
+    if (!postings || !(postings->lanes = calloc(threads, sizeof *postings->lanes))) {
+        free(postings);
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    }
+    postings->threads = threads;
+    *ret = postings;
+    return true;
+}
+
+static void free_slabs(struct lane *lane)
+{
+    for (struct slab *next; lane->slabs; lane->slabs = next) {
+        next = lane->slabs->next;
+        free(lane->slabs);
+    }
+}
+
+void link_postings_free(struct link_postings *postings)
+{
+    if (!postings)
+        return;
+    for (unsigned i = 0; i < postings->threads; i++)
+        free_slabs(&postings->lanes[i]);
+    for (size_t i = 0; i < LINK_BUCKETS; i++)
+        free(postings->buckets[i].entries);
+    free(postings->lanes);
+    free(postings);
+}
+
+static struct piece *new_piece(struct lane *lane)
+{
+    if (!lane->slabs || lane->slabs->used == SLAB_PIECES) {
+        struct slab *slab = must(malloc(sizeof *slab));
+        slab->next = lane->slabs;
+        slab->used = 0;
+        lane->slabs = slab;
+    }
+    return &lane->slabs->pieces[lane->slabs->used++];
+}
+
+void link_postings_add(struct link_postings *postings, unsigned thread, uint64_t pair, uint32_t text)
+{
+    struct lane *lane = &postings->lanes[thread];
+    uint64_t code = link_code(pair);
+    size_t bucket = code % LINK_BUCKETS;
+    if (!lane->buckets[bucket].pieces || lane->buckets[bucket].used == PIECE) {
+        struct piece *piece = new_piece(lane);
+        piece->next = lane->buckets[bucket].pieces;
+        lane->buckets[bucket].pieces = piece;
+        lane->buckets[bucket].used = 0;
+    }
+    lane->buckets[bucket].pieces->entries[lane->buckets[bucket].used++] = code / LINK_BUCKETS << 32 | text;
+    lane->buckets[bucket].count++;
+}
+
+/* By the upper half: least significant digit first, three passes of eleven bits. */
+static void sort_by_key(uint64_t *entries, uint64_t *other, size_t count)
+{
+    enum { BITS = 11, DIGITS = 1 << BITS };
+    uint32_t at[DIGITS];
+    for (unsigned shift = 32; shift < 64; shift += BITS) {
+        uint32_t sum = 0;
+        memset(at, 0, sizeof at);
+        for (size_t i = 0; i < count; i++)
+            at[entries[i] >> shift & (DIGITS - 1)]++;
+        for (size_t i = 0; i < DIGITS; i++) {
+            uint32_t n = at[i];
+            at[i] = sum;
+            sum += n;
+        }
+        for (size_t i = 0; i < count; i++)
+            other[at[entries[i] >> shift & (DIGITS - 1)]++] = entries[i];
+        uint64_t *swap = entries;
+        entries = other;
+        other = swap;
+    }
+}
+
+static size_t drop_lonely(const uint64_t *from, uint64_t *to, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0, end; i < count; i = end) {
+        end = link_run_end(from, count, i);
+        if (end - i < 2)
+            continue;
+        memmove(to + kept, from + i, (end - i) * sizeof *to);
+        kept += end - i;
+    }
+    return kept;
+}
+
+static void sort_bucket(void *context, unsigned thread, size_t piece)
+{
+    struct link_postings *postings = context;
+    size_t count = 0, n = 0;
+    UNUSED(thread);
+    for (unsigned i = 0; i < postings->threads; i++)
+        count += postings->lanes[i].buckets[piece].count;
+    uint64_t *entries = must(malloc((2 * count + 1) * sizeof *entries)), *other = entries + count;
+    for (unsigned i = 0; i < postings->threads; i++) {
+        size_t used = postings->lanes[i].buckets[piece].used;
+        for (struct piece *p = postings->lanes[i].buckets[piece].pieces; p; p = p->next, used = PIECE) {
+            memcpy(entries + n, p->entries, used * sizeof *entries);
+            n += used;
+        }
+    }
+    sort_by_key(entries, other, count);
+    size_t kept = drop_lonely(other, entries, count);
+    postings->buckets[piece].count = kept;
+    uint64_t *smaller = realloc(entries, (kept + 1) * sizeof *entries);
+    postings->buckets[piece].entries = smaller ? smaller : entries;
+}
+
+void link_postings_sort(struct link_postings *postings, unsigned threads)
+{
+    link_crew_run(threads, LINK_BUCKETS, sort_bucket, postings);
+    for (unsigned i = 0; i < postings->threads; i++) {
+        free_slabs(&postings->lanes[i]);
+        memset(&postings->lanes[i], 0, sizeof postings->lanes[i]);
+    }
+}
+
+const uint64_t *link_postings_bucket(const struct link_postings *postings, size_t bucket, size_t *ret_count)
+{
+    *ret_count = postings->buckets[bucket].count;
+    return postings->buckets[bucket].entries;
+}

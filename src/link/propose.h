@@ -1,0 +1,32 @@
+/* propose.h - candidates of the postings, compared and joined.
+ *
+ * Texts that share a key are candidates.  A key that many texts share would give too many pairs, so each is compared with
+ * its next neighbours in the order of digests only: linear in the postings.  What is joined here are chains; cohere.h cuts
+ * them.  Two ways:
+ *
+ * Broadly, to learn what is one campaign before anything is known of stock phrases: texts that share most of all their
+ * pairs, and keys whose texts are mostly alike whenever two are taken by chance.  Only counts.h looks at this.
+ *
+ * Strictly, by weight and evidence, leaving out keys that are stock phrases. */
+#ifndef KRES_LINK_PROPOSE_H
+#define KRES_LINK_PROPOSE_H
+
+#include "link/compare.h"
+#include "link/postings.h"
+
+struct link_proposer {
+    const struct link_texts *texts;
+    const struct link_postings *postings;
+    const struct link_counts *counts; /* strictly */
+    struct link_join *join;
+    struct link_comparer *comparers;  /* one a thread */
+    unsigned threads;
+};
+
+void link_propose_broadly(struct link_proposer *proposer);
+void link_propose_strictly(struct link_proposer *proposer);
+
+/* Are they from one hand, as far as two texts can say? */
+bool link_is_alike(const struct link_counts *counts, const struct link_likeness *like);
+
+#endif

@@ -1,0 +1,214 @@
+/* texts.c - see texts.h: texts stand in pieces that never move, found by digest in shards with a lock each. */
+#include "link/texts.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "link/crew.h"
+
+enum { PIECE_BITS = 16, PIECE = 1 << PIECE_BITS, PIECES = 1 << 16, SHARDS = 256, WORDS_PIECE = 1 << 22 };
+
+struct words_piece { struct words_piece *next; uint8_t bytes[WORDS_PIECE]; };
+struct shard { pthread_mutex_t lock; uint32_t *numbers; size_t count, room; };
+
+struct link_texts {
+    atomic_size_t count;
+    pthread_mutex_t grow; /* pieces and words */
+    struct words_piece *words; /* all, to be freed */
+    struct link_text *_Atomic pieces[PIECES];
+    struct shard shards[SHARDS];
+};
+
+struct link_filler {
+    struct link_texts *texts;
+    struct link_postings *postings;
+    unsigned thread;
+    struct link_reader reader;
+    struct words_piece *words;
+    size_t used;
+};
+
+static void *must(void *memory)
+{
+    if (!memory)
+        link_out_of_memory();
+    return memory;
+}
+
+bool link_texts_new(struct link_texts **ret, struct err *err)
+{
+    struct link_texts *texts = calloc(1, sizeof *texts);
+    if (!texts)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    pthread_mutex_init(&texts->grow, NULL);
+    for (size_t i = 0; i < SHARDS; i++)
+        pthread_mutex_init(&texts->shards[i].lock, NULL);
+    *ret = texts;
+    return true;
+}
+
+void link_texts_free(struct link_texts *texts)
+{
+    if (!texts)
+        return;
+    for (size_t i = 0; i < SHARDS; i++) {
+        pthread_mutex_destroy(&texts->shards[i].lock);
+        free(texts->shards[i].numbers);
+    }
+    for (size_t i = 0; i < PIECES; i++)
+        free(texts->pieces[i]);
+    for (struct words_piece *next; texts->words; texts->words = next) {
+        next = texts->words->next;
+        free(texts->words);
+    }
+    pthread_mutex_destroy(&texts->grow);
+    free(texts);
+}
+
+size_t link_texts_count(const struct link_texts *texts)
+{
+    return texts->count;
+}
+
+struct link_text *link_texts_at(const struct link_texts *texts, uint32_t number)
+{
+    return &texts->pieces[number >> PIECE_BITS][number & (PIECE - 1)];
+}
+
+static uint32_t new_number(struct link_texts *texts)
+{
+    size_t number = atomic_fetch_add(&texts->count, 1), piece = number >> PIECE_BITS;
+    if (!atomic_load_explicit(&texts->pieces[piece], memory_order_acquire)) {
+        pthread_mutex_lock(&texts->grow);
+        if (!texts->pieces[piece])
+            texts->pieces[piece] = must(calloc(PIECE, sizeof(struct link_text)));
+        pthread_mutex_unlock(&texts->grow);
+    }
+    return (uint32_t)number;
+}
+
+/* ---- each text once ---- */
+
+static void shard_grow(const struct link_texts *texts, struct shard *shard)
+{
+    size_t room = shard->room ? 2 * shard->room : 64;
+    uint32_t *numbers = must(malloc(room * sizeof *numbers));
+    memset(numbers, 0xff, room * sizeof *numbers);
+    for (size_t i = 0; i < shard->room; i++) {
+        if (shard->numbers[i] == LINK_NO_TEXT)
+            continue;
+        size_t at = link_texts_at(texts, shard->numbers[i])->digest & (room - 1);
+        while (numbers[at] != LINK_NO_TEXT)
+            at = (at + 1) & (room - 1);
+        numbers[at] = shard->numbers[i];
+    }
+    free(shard->numbers);
+    shard->numbers = numbers;
+    shard->room = room;
+}
+
+/* The text with that digest, one copy more; a new one is said to be. */
+static uint32_t find(struct link_texts *texts, uint64_t digest, bool *is_new)
+{
+    struct shard *shard = &texts->shards[digest >> 56];
+    pthread_mutex_lock(&shard->lock);
+    if (4 * (shard->count + 1) > 3 * shard->room)
+        shard_grow(texts, shard);
+    size_t at = digest & (shard->room - 1);
+    while (shard->numbers[at] != LINK_NO_TEXT && link_texts_at(texts, shard->numbers[at])->digest != digest)
+        at = (at + 1) & (shard->room - 1);
+    *is_new = shard->numbers[at] == LINK_NO_TEXT;
+    if (*is_new) {
+        shard->numbers[at] = new_number(texts);
+        link_texts_at(texts, shard->numbers[at])->digest = digest;
+        shard->count++;
+    }
+    uint32_t number = shard->numbers[at];
+    link_texts_at(texts, number)->copies++;
+    pthread_mutex_unlock(&shard->lock);
+    return number;
+}
+
+/* ---- filling ---- */
+
+bool link_filler_new(struct link_texts *texts, struct link_postings *postings, unsigned thread,
+                     struct link_filler **ret, struct err *err)
+{
+    struct link_filler *filler = calloc(1, sizeof *filler);
+    if (!filler)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    filler->texts = texts;
+    filler->postings = postings;
+    filler->thread = thread;
+    *ret = filler;
+    return true;
+}
+
+void link_filler_free(struct link_filler *filler)
+{
+    if (!filler)
+        return;
+    link_reader_free(&filler->reader);
+    free(filler);
+}
+
+static const uint8_t *keep_words(struct link_filler *filler, const struct link_reader *reader)
+{
+    size_t size = 3 * reader->count;
+    if (!filler->words || filler->used + size + 1 > WORDS_PIECE) {
+        struct words_piece *piece = must(malloc(sizeof *piece));
+        pthread_mutex_lock(&filler->texts->grow);
+        piece->next = filler->texts->words;
+        filler->texts->words = piece;
+        pthread_mutex_unlock(&filler->texts->grow);
+        filler->words = piece;
+        filler->used = 0;
+    }
+    uint8_t *to = filler->words->bytes + filler->used;
+    for (size_t i = 0; i < reader->count; i++)
+        memcpy(to + 3 * i, &reader->words[i], 4);
+    filler->used += size;
+    return to;
+}
+
+/* The smallest hashes of the pairs, each once, in their order. */
+static void sketch(struct link_filler *filler, const struct link_reader *reader, uint32_t number)
+{
+    uint64_t keys[LINK_KEYS + 1];
+    size_t count = 0, reach = link_reach(reader->count);
+    for (size_t i = 0; i < reader->count; i++)
+        for (size_t j = i + 1; j <= i + reach && j < reader->count; j++) {
+            uint64_t pair = link_pair(reader->words[i], reader->words[j]);
+            if (count == LINK_KEYS && pair >= keys[LINK_KEYS - 1])
+                continue;
+            size_t at = count;
+            while (at && keys[at - 1] >= pair)
+                at--;
+            if (at < count && keys[at] == pair)
+                continue;
+            memmove(keys + at + 1, keys + at, (count - at) * sizeof *keys);
+            keys[at] = pair;
+            count += count < LINK_KEYS;
+        }
+    for (size_t i = 0; i < count; i++)
+        link_postings_add(filler->postings, filler->thread, keys[i], number);
+}
+
+uint32_t link_fill(struct link_filler *filler, struct str text)
+{
+    struct link_reader *reader = &filler->reader;
+    bool is_new;
+
+    link_read(reader, text);
+    if (reader->count < LINK_LEAST_WORDS)
+        return LINK_NO_TEXT;
+    uint32_t number = find(filler->texts, reader->digest, &is_new);
+    if (is_new) {
+        struct link_text *to = link_texts_at(filler->texts, number);
+        to->words = keep_words(filler, reader);
+        to->count = (uint32_t)reader->count;
+        sketch(filler, reader, number);
+    }
+    return number;
+}

@@ -1,0 +1,44 @@
+/* texts.h - the different texts of a collection, each once: its words, its digest, how often it came.
+ *
+ * Texts that are the same word by word (digits masked) are one text with so many copies.  Any number of threads put texts
+ * in at once, each with a filler of its own; a text's number depends on who came first, so nothing but memory may be
+ * arranged by it.  What is decided goes by link_before, the order of digests, which is the same for every run.
+ *
+ * 24 bytes a text, 3 bytes a word, and LINK_KEYS postings (postings.h). */
+#ifndef KRES_LINK_TEXTS_H
+#define KRES_LINK_TEXTS_H
+
+#include "link/postings.h"
+#include "link/words.h"
+
+enum { LINK_LEAST_WORDS = 4 }; /* with fewer a text says too little to be known again */
+#define LINK_NO_TEXT UINT32_MAX
+
+struct link_text {
+    uint64_t digest;
+    const uint8_t *words; /* three bytes each, and one to spare */
+    uint32_t copies;
+    uint32_t count;
+};
+
+struct link_texts;
+MUST_CHECK bool link_texts_new(struct link_texts **ret, struct err *err);
+void link_texts_free(struct link_texts *texts);
+size_t link_texts_count(const struct link_texts *texts);
+struct link_text *link_texts_at(const struct link_texts *texts, uint32_t number);
+
+struct link_filler;
+MUST_CHECK bool link_filler_new(struct link_texts *texts, struct link_postings *postings, unsigned thread,
+                                struct link_filler **ret, struct err *err);
+void link_filler_free(struct link_filler *filler);
+/* LINK_NO_TEXT: fewer than LINK_LEAST_WORDS words.  Running out of memory ends the process, as arenas do. */
+uint32_t link_fill(struct link_filler *filler, struct str text);
+
+static inline uint32_t link_word(const uint8_t *words, size_t i)
+{
+    uint32_t word;
+    memcpy(&word, words + 3 * i, 4);
+    return word & (LINK_WORD_CELLS - 1);
+}
+
+#endif
