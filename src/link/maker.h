@@ -1,6 +1,7 @@
 /* maker.h - a template while it is made.
  *
- * Private to link/.  template.c makes columns and pieces of them, wording.c writes fixed text, filling.c the values of slots. */
+ * Private to link/.  template.c makes columns, and pieces of them; wording.c writes fixed text, filling.c the
+ * values of slots. */
 #ifndef KRES_LINK_MAKER_H
 #define KRES_LINK_MAKER_H
 

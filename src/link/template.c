@@ -129,7 +129,7 @@ static void make_spans(struct link_maker *m, size_t t)
 {
     const struct link_tokens *text = &m->texts[t];
     struct link_member *member = &m->ret->members[t];
-    uint32_t last = LINK_NO_TOKEN;
+    uint32_t last = LINK_NO_TOKEN, last_column = 0;
 
     member->spans = ARENA_ARRAY(m->arena, text->count + 1, struct link_span);
     for (uint32_t i = 0; i < text->count; i++) {
@@ -140,12 +140,13 @@ static void make_spans(struct link_maker *m, size_t t)
                                      : link_says(m, t, c)            ? LINK_SPAN_FIXED
                                                                 : LINK_SPAN_OTHER;
         struct link_span *before = member->count ? &member->spans[member->count - 1] : NULL;
-        if (before && last + 1 == i && before->piece == piece && before->state == state)
+        if (before && last + 1 == i && before->piece == piece && before->state == state && c > last_column)
             before->end = text->items[i].end;
         else
             member->spans[member->count++] =
                 (struct link_span){text->items[i].start, text->items[i].end, piece, state};
         last = i;
+        last_column = c;
     }
 }
 
