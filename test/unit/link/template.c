@@ -66,9 +66,9 @@ static void every_script_reads_well(void **state)
 static void foreign_ends_stay_outside(void **state)
 {
     UNUSED(state);
-    SHOWN("clean rooms and good pay every week", "clean rooms and good pay every week", "clean rooms and good pay every week",
-          "clean rooms and good pay every week", "clean rooms and good pay every week", "clean rooms and good pay every week",
-          "sunny day today my friends clean rooms and good pay every week buy cheap tyres");
+    SHOWN("clean rooms, good pay every week", "clean rooms, good pay every week", "clean rooms, good pay every week",
+          "clean rooms, good pay every week", "clean rooms, good pay every week", "clean rooms, good pay every week",
+          "sunny day today my friends clean rooms, good pay every week buy cheap tyres");
 }
 
 static void moved_sentences_are_found(void **state)
