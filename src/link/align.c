@@ -250,12 +250,24 @@ static bool is_sign(const struct link_token *token)
     return token->kind < LINK_KIND_WORD;
 }
 
+/* Words without column from i on: how many, and how many free columns there are for them from column c on. */
+static bool has_room(const struct aligner *a, const struct link_tokens *text, const uint32_t *columns, const bool *taken,
+                     size_t i, size_t c)
+{
+    size_t words = 0, room = 0;
+    while (i + words < text->count && columns[i + words] == LINK_NO_COLUMN)
+        words++;
+    while (c + room < a->count && !taken[c + room] && room < words)
+        room++;
+    return words <= 2 * room + 2;
+}
+
 /* Words without column take, in their order, free columns behind that of the word before: words those of words, numbers and
- * identifiers those of such. */
+ * identifiers those of such.  Many words where few columns are free are something else that was put in: they take none. */
 static void share_columns(const struct aligner *a, const struct link_tokens *text, uint32_t *columns)
 {
     struct arena scratch = {0};
-    bool *taken = ARENA_ARRAY(&scratch, a->count + 1, bool);
+    bool *taken = ARENA_ARRAY(&scratch, a->count + 1, bool), apart = false;
     size_t next = 0;
     for (size_t i = 0; i < text->count; i++)
         if (columns[i] != LINK_NO_COLUMN)
@@ -267,12 +279,14 @@ static void share_columns(const struct aligner *a, const struct link_tokens *tex
     for (size_t i = 0; i < text->count; i++) {
         if (columns[i] != LINK_NO_COLUMN) {
             next = columns[i] + 1;
+            apart = i + 1 < text->count && !has_room(a, text, columns, taken, i + 1, next);
             continue;
         }
         size_t c = next;
+        apart = i ? apart : !has_room(a, text, columns, taken, i, next);
         while (c < a->count && !taken[c] && a->columns[c].sign != is_sign(&text->items[i]))
             c++;
-        if (c < a->count && !taken[c]) {
+        if (c < a->count && !taken[c] && (!apart || is_sign(&text->items[i]))) {
             taken[c] = true;
             columns[i] = (uint32_t)c;
             next = c + 1;
