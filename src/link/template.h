@@ -21,8 +21,8 @@
  *                   for each jump 2 lg(T + 1)
  * 1 says that the template saves nothing; k members that are the same come near k.
  *
- * Everything is in the arena, but texts point into the members', which must live as long.  Deterministic: the same members
- * in the same order give the same template.  O(members × words²): texts are cut to as many words as LINK_TEMPLATE_CELLS
+ * Everything is in the arena, and copied: the members' texts need not live on.  Deterministic: the same members in the same
+ * order give the same template.  O(members × words²): texts are cut to as many words as LINK_TEMPLATE_CELLS
  * allows (2 048 for up to 16 members, 1 024 for 64), so that no texts take longer than some tenths of a second. */
 #ifndef KRES_LINK_TEMPLATE_H
 #define KRES_LINK_TEMPLATE_H
@@ -39,7 +39,7 @@ enum {
 #define LINK_NO_PIECE UINT32_MAX
 
 struct link_value {
-    struct str text;   /* as the first member has it, the most typical one before others; "" where members have nothing */
+    struct str text;   /* as the most typical of them has it, or else the first; "" where members have nothing */
     size_t members;
 };
 

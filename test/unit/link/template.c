@@ -132,6 +132,19 @@ static void long_and_many_values_are_bounded(void **state)
         assert_true(t.pieces[1].values[v].text.n <= LINK_TEMPLATE_BYTES + strlen("…"));
 }
 
+/* By hand from the formula in template.h. */
+static void compression_is_the_formula(void **state)
+{
+    const char *const same[] = {"red house near water", "red house near water"};
+    const char *const other[] = {"red house near water", "red house near mountains"};
+    UNUSED(state);
+    struct link_template t = make(same, LEN(same)); /* V is 4: 2 bits a word; <4> is 5 */
+    assert_true(t.bits_alone == 2 * (5 + 4 * 2) && t.bits_with == 5 + 4 * 2 && t.compression == 2);
+    t = make(other, LEN(other)); /* V is 5; <3> is 5, <1> is 3, lg(T + 1) is 2 */
+    assert_true(t.bits_alone > 28.57 && t.bits_alone < 28.58);
+    assert_true(t.bits_with > 24.60 && t.bits_with < 24.61);
+}
+
 static void nothing_one_and_too_many(void **state)
 {
     const char *texts[100];
@@ -189,6 +202,7 @@ int main(void)
         cmocka_unit_test(slips_are_no_slots),
         cmocka_unit_test(words_are_written_as_most_write_them),
         cmocka_unit_test(long_and_many_values_are_bounded),
+        cmocka_unit_test(compression_is_the_formula),
         cmocka_unit_test(nothing_one_and_too_many),
         cmocka_unit_test(the_worst_texts_stay_bounded),
     };
