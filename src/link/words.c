@@ -66,6 +66,17 @@ static void mask_digits(struct text_token *token)
     memset(token->folded + n, 0, 8);
 }
 
+/* Is there anything but ASCII in it? */
+static inline bool has_wide(const struct text_token *token)
+{
+    uint64_t piece, all = 0;
+    for (uint32_t i = 0; i < token->n; i += 8) {
+        memcpy(&piece, token->folded + i, 8);
+        all |= piece;
+    }
+    return all & 0x8080808080808080ULL;
+}
+
 /* A word in two scripts: its letters as those of the script that has more of them. */
 static void unmix(struct text_token *token)
 {
@@ -116,7 +127,7 @@ static void read_spaced(struct link_reader *reader, struct str text, size_t from
                 continue;
             }
         }
-        if ((unsigned char)(token.folded[0] | token.folded[token.n - 1] | token.folded[token.n / 2]) >= 0x80)
+        if (has_wide(&token))
             unmix(&token);
         add(reader, hash_token(&token), token.start, token.end);
     }

@@ -15,7 +15,7 @@
 enum kind { APART, IN_WORD, IGNORED, APOSTROPHE };
 struct cell { char bytes[4]; uint8_t n, kind, signs; };
 
-enum { TABLE = 0x800 };
+enum { TABLE = 0x1000 }; /* up to the scripts of India */
 static struct cell table[TABLE];
 static uint8_t ascii[256];       /* the folded byte of an ASCII letter or digit, or 0 */
 static pthread_once_t made = PTHREAD_ONCE_INIT;
