@@ -1,87 +1,93 @@
-/* compare.c - see compare.h.  A table holds the pairs of the first text; stamps say whose a place is, so that nothing is
- * ever cleared: stamp - 1 for a pair of the first, stamp for one that the second was met to have. */
+/* compare.c - see compare.h.  A table holds the pairs of the first text.  Stamps say whose a cell is, so that nothing is
+ * ever cleared, and turns which were already met in the second text. */
 #include "link/compare.h"
 
 #include "link/postings.h"
 
 #define LONGER 0.1F /* what a further pair of a stretch adds */
 
+/* The pair's cell, or the empty one where it would stand. */
 static inline size_t find(const struct link_comparer *comparer, uint64_t pair)
 {
     size_t at = pair >> 40 & comparer->mask;
-    while (comparer->stamps[at] >= comparer->stamp - 1 && comparer->pairs[at] != (uint32_t)pair)
+    while (comparer->cells[at].stamp == comparer->stamp && comparer->cells[at].pair != (uint32_t)pair)
         at = (at + 1) & comparer->mask;
     return at;
 }
 
-static size_t put_first(struct link_comparer *comparer, const struct link_text *text, size_t reach)
+/* The pairs of text into the table, unless they stand there. */
+static void put_first(struct link_comparer *comparer, const struct link_text *text, size_t reach)
 {
-    size_t distinct = 0;
-    if (comparer->stamp > UINT32_MAX - 4) {
-        memset(comparer->stamps, 0, sizeof comparer->stamps);
-        comparer->stamp = 0;
+    if (comparer->first == text && comparer->reach == reach)
+        return;
+    comparer->first = text;
+    comparer->reach = reach;
+    comparer->distinct = 0;
+    comparer->weight = -1;
+    comparer->mask = 127;
+    while (comparer->mask + 1 < 2 * reach * text->count && comparer->mask + 1 < LINK_TABLE)
+        comparer->mask = 2 * comparer->mask + 1;
+    if (!++comparer->stamp) {
+        memset(comparer->cells, 0, sizeof comparer->cells);
+        comparer->stamp = 1;
     }
-    comparer->stamp += 2;
     for (size_t i = 0; i < text->count; i++)
         for (size_t j = i + 1; j <= i + reach && j < text->count; j++) {
             uint64_t pair = link_pair(link_word(text->words, i), link_word(text->words, j));
             size_t at = find(comparer, pair);
-            if (comparer->stamps[at] == comparer->stamp - 1)
+            if (comparer->cells[at].stamp == comparer->stamp)
                 continue;
-            comparer->stamps[at] = comparer->stamp - 1;
-            comparer->pairs[at] = (uint32_t)pair;
-            distinct++;
+            comparer->cells[at].stamp = comparer->stamp;
+            comparer->cells[at].pair = (uint32_t)pair;
+            comparer->cells[at].turn = comparer->turn;
+            comparer->distinct++;
         }
-    return distinct;
 }
 
-static size_t start(struct link_comparer *comparer, const struct link_text *a, const struct link_text *b)
+static size_t common_reach(const struct link_text *a, const struct link_text *b)
 {
-    size_t reach = link_reach(a->count < b->count ? a->count : b->count);
-    comparer->mask = 255;
-    while (comparer->mask + 1 < 2 * reach * (a->count + b->count) && comparer->mask + 1 < LINK_TABLE)
-        comparer->mask = 2 * comparer->mask + 1;
-    return reach;
+    return link_reach(a->count < b->count ? a->count : b->count);
 }
 
 struct link_likeness link_compare_plain(struct link_comparer *comparer, const struct link_text *a,
                                         const struct link_text *b)
 {
     struct link_likeness like = {0};
-    size_t reach = start(comparer, a, b);
-    like.first = put_first(comparer, a, reach);
+    size_t reach = common_reach(a, b);
+
+    put_first(comparer, a, reach);
+    uint32_t turn = ++comparer->turn;
+    like.first = comparer->distinct;
     for (size_t i = 0; i < b->count; i++)
         for (size_t j = i + 1; j <= i + reach && j < b->count; j++) {
-            uint64_t pair = link_pair(link_word(b->words, i), link_word(b->words, j));
-            size_t at = find(comparer, pair);
-            if (comparer->stamps[at] == comparer->stamp)
-                continue;
-            like.shared += comparer->stamps[at] == comparer->stamp - 1;
+            size_t at = find(comparer, link_pair(link_word(b->words, i), link_word(b->words, j)));
             like.second++;
-            comparer->stamps[at] = comparer->stamp;
-            comparer->pairs[at] = (uint32_t)pair;
+            if (comparer->cells[at].stamp == comparer->stamp && comparer->cells[at].turn != turn) {
+                comparer->cells[at].turn = turn;
+                like.shared++;
+            }
         }
     return like;
 }
 
 /* ---- weighed ---- */
 
-static float weigh_first(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *text,
-                         size_t reach)
+static float first_weight(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *text,
+                          size_t reach)
 {
-    float weight = 0;
-    comparer->stamp += 2;
+    uint32_t turn = ++comparer->turn;
+    if (comparer->weight >= 0)
+        return comparer->weight;
+    comparer->weight = 0;
     for (size_t i = 0; i < text->count; i++)
         for (size_t j = i + 1; j <= i + reach && j < text->count; j++) {
             uint64_t pair = link_pair(link_word(text->words, i), link_word(text->words, j));
             size_t at = find(comparer, pair);
-            if (comparer->stamps[at] == comparer->stamp - 1)
-                continue;
-            comparer->stamps[at] = comparer->stamp - 1;
-            comparer->pairs[at] = (uint32_t)pair;
-            weight += counts->weights[link_step(counts, link_code(pair))];
+            if (comparer->cells[at].turn != turn)
+                comparer->weight += counts->weights[link_step(counts, link_code(pair))];
+            comparer->cells[at].turn = turn;
         }
-    return weight;
+    return comparer->weight;
 }
 
 /* A stretch of neighbouring pairs that both have. */
@@ -103,14 +109,15 @@ struct link_likeness link_compare(struct link_comparer *comparer, const struct l
 
     if (like.shared < least)
         return like;
-    size_t reach = link_reach(a->count < b->count ? a->count : b->count);
-    float first = weigh_first(comparer, counts, a, reach);
+    size_t reach = comparer->reach;
+    float first = first_weight(comparer, counts, a, reach);
+    uint32_t turn = ++comparer->turn;
     for (size_t i = 0; i < b->count; i++)
         for (size_t j = i + 1; j <= i + reach && j < b->count; j++) {
             uint64_t pair = link_pair(link_word(b->words, i), link_word(b->words, j));
             size_t at = find(comparer, pair);
-            bool both = comparer->stamps[at] == comparer->stamp - 1, met = comparer->stamps[at] == comparer->stamp;
-            uint8_t step = met ? 0 : link_step(counts, link_code(pair));
+            bool both = comparer->cells[at].stamp == comparer->stamp, met = both && comparer->cells[at].turn == turn;
+            uint8_t step = link_step(counts, link_code(pair));
             if (j == i + 1 && both) {
                 float bits = counts->bits[step];
                 stretch.rarest = stretch.pairs && stretch.rarest > bits ? stretch.rarest : bits;
@@ -118,12 +125,11 @@ struct link_likeness link_compare(struct link_comparer *comparer, const struct l
             } else if (j == i + 1) {
                 like.bits += stretch_end(&stretch);
             }
-            if (met)
-                continue;
-            comparer->stamps[at] = comparer->stamp;
-            comparer->pairs[at] = (uint32_t)pair;
-            shared += both ? counts->weights[step] : 0;
             second += counts->weights[step];
+            if (both && !met) {
+                comparer->cells[at].turn = turn;
+                shared += counts->weights[step];
+            }
         }
     like.bits += stretch_end(&stretch);
     float lighter = first < second ? first : second, heavier = first + second - lighter;

@@ -5,7 +5,8 @@
  * Beside it the evidence: bits of surprise of each stretch of shared pairs, that of its rarest pair and a little for each
  * further one, because a stock phrase is met as a whole (a stretch of six common words is no six chances).
  *
- * A struct link_comparer belongs to one thread; zeroes are ready for use. */
+ * A struct link_comparer belongs to one thread; zeroes are ready for use.  It keeps the pairs of the last first text, so
+ * whoever compares one text with several names it first. */
 #ifndef KRES_LINK_COMPARE_H
 #define KRES_LINK_COMPARE_H
 
@@ -14,12 +15,15 @@
 enum { LINK_TABLE = 1 << 14 };
 
 struct link_comparer {
-    size_t mask;
-    uint32_t stamp, stamps[LINK_TABLE], pairs[LINK_TABLE];
+    const struct link_text *first; /* whose pairs stand in the table */
+    size_t reach, mask, distinct;
+    float weight;                  /* of all its pairs; below 0: not known yet */
+    uint32_t stamp, turn;
+    struct { uint32_t stamp, pair, turn; } cells[LINK_TABLE]; /* another stamp: empty; turn: last met in a second text */
 };
 
 struct link_likeness {
-    size_t first, second, shared; /* different pairs of each, and of both */
+    size_t first, second, shared; /* pairs of each and of both; a pair that returns counts again in second alone */
     float weight;                 /* shared weight over that of the texts, 0 to 1: see link_compare */
     float bits;                   /* evidence */
 };

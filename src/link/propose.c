@@ -11,6 +11,7 @@ enum {
     SAMPLE = 12,    /* pairs by which that is found out */
     MANY = 64,      /* a key with more texts is looked into before it is gone through */
     LEAST_SHARED = 3,
+    AHEAD = 16,     /* entries */
     LEAST_MARKS = 7, /* bits that texts have in common when they share most keys */
 };
 #define MOSTLY 0.6F /* of the larger text's pairs shared: alike without knowing anything else */
@@ -73,6 +74,22 @@ static bool is_stock(const struct link_proposer *proposer, uint64_t code)
     return proposer->counts && proposer->counts->weights[link_step(proposer->counts, code)] < STOCK_WEIGHT;
 }
 
+/* What comes soon, on its way from memory while this key is worked on: first where a text's words stand, then they. */
+static inline void fetch_ahead(const struct link_proposer *proposer, const uint64_t *entries, size_t count, size_t from,
+                               size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        if (i + 2 * AHEAD < count)
+            __builtin_prefetch(at(proposer, (uint32_t)entries[i + 2 * AHEAD]));
+        if (i + AHEAD < count) {
+            const struct link_text *text = at(proposer, (uint32_t)entries[i + AHEAD]);
+            __builtin_prefetch(text->words);
+            __builtin_prefetch(text->words + 64);
+            __builtin_prefetch(text->words + 128);
+        }
+    }
+}
+
 static void each_key(struct link_proposer *proposer, unsigned thread, size_t bucket, key_fn *run)
 {
     size_t count, room = 0;
@@ -82,6 +99,7 @@ static void each_key(struct link_proposer *proposer, unsigned thread, size_t buc
 
     for (size_t from = 0, to; from < count; from = to) {
         to = link_run_end(entries, count, from);
+        fetch_ahead(proposer, entries, count, from, to);
         if (is_stock(proposer, link_entry_code(entries[from], bucket)))
             continue;
         if (to - from > room) {
