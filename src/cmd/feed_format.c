@@ -1,18 +1,7 @@
-/* screen_format.c - see screen_format.h. */
-#include "cmd/screen_work.h"
+/* feed_format.c - see feed_format.h. */
+#include "cmd/feed_format.h"
 
-/* What every output record may have: a field of the input that is called so gives way. */
-static const struct str own_fields[] = {
-    {"id", 2},    {"text", 4},     {"lang", 4},    {"level", 5},        {"score", 5}, {"rule", 4}, {"why", 3},
-    {"forms", 5}, {"findings", 8}, {"counter", 7}, {"identifiers", 11}};
-
-bool screen_is_own_field(struct str name)
-{
-    for (size_t i = 0; i < LEN(own_fields); i++)
-        if (name.n == own_fields[i].n && memcmp(name.p, own_fields[i].p, name.n) == 0)
-            return true;
-    return false;
-}
+#include <stdlib.h>
 
 /* A line without its end; *used counts the end too. */
 static struct str line_at(char *bytes, size_t n, size_t *used)
@@ -23,12 +12,12 @@ static struct str line_at(char *bytes, size_t n, size_t *used)
     return str_make(bytes, length && bytes[length - 1] == '\r' ? length - 1 : length);
 }
 
-/* The first bytes as they were read, before the worker changes them. */
-static void keep_begin(struct screen_worker *worker, struct str line, struct screen_record *record)
+/* The first bytes as they were read, before the reader changes them. */
+static void keep_begin(struct feed_reader *reader, struct str line, struct feed_record *record)
 {
-    size_t n = line.n < SCREEN_BEGIN ? line.n : SCREEN_BEGIN;
-    memcpy(worker->begin, line.p, n);
-    record->begin = str_make(worker->begin, n);
+    size_t n = line.n < FEED_BEGIN ? line.n : FEED_BEGIN;
+    memcpy(reader->begin, line.p, n);
+    record->begin = str_make(reader->begin, n);
 }
 
 /* ---- JSON Lines ---- */
@@ -44,53 +33,43 @@ static bool json_text(const struct jsonl_member *member, char *bytes, const char
     return true;
 }
 
-static enum screen_took take_json(struct screen_worker *worker, char *bytes, size_t n, struct screen_record *record,
+static enum feed_took take_json(struct feed_reader *reader, char *bytes, size_t n, struct feed_record *record,
                                   size_t *used, struct err *err)
 {
     struct str line = line_at(bytes, n, used);
-    record->begin = str_slice(line, 0, SCREEN_BEGIN);
+    record->begin = str_slice(line, 0, FEED_BEGIN);
     if (!line.n || !str_trim(line).n)
-        return SCREEN_NOTHING;
-    if (!jsonl_read(&worker->jsonl, line, err)) {
+        return FEED_NOTHING;
+    if (!jsonl_read(&reader->jsonl, line, err)) {
         const char *start = str_trim(line).p;
         if (*start != '{' && *start != '[')
             err_set(err, ERR_INPUT, "this is no JSON object; --format csv and --format text read other files");
-        return SCREEN_WRONG;
+        return FEED_WRONG;
     }
-    const struct jsonl_member *id = jsonl_find(&worker->jsonl, STR("id")),
-                              *text = jsonl_find(&worker->jsonl, STR("text")),
-                              *lang = jsonl_find(&worker->jsonl, STR("lang"));
+    const struct jsonl_member *id = jsonl_find(&reader->jsonl, STR("id")),
+                              *text = jsonl_find(&reader->jsonl, STR("text")),
+                              *lang = jsonl_find(&reader->jsonl, STR("lang"));
     record->id_is_json = true;
     if (id)
         record->id = id->value;
     if ((text && text->escaped) || (lang && lang->escaped))
-        keep_begin(worker, line, record);
+        keep_begin(reader, line, record);
     if (!text || text->kind != JSONL_STRING || !json_text(text, bytes, line.p, &record->text))
         err_set(err, ERR_INPUT, text ? "the text is no string" : "there is no text");
     else if (!json_text(lang, bytes, line.p, &record->lang))
         err_set(err, ERR_INPUT, "lang is neither a string nor null");
     else
-        return SCREEN_TOOK;
-    return SCREEN_WRONG;
-}
-
-static void pass_json(struct screen_worker *worker)
-{
-    const struct jsonl *jsonl = &worker->jsonl;
-    for (size_t i = 0; i < jsonl->count; i++)
-        if (!screen_is_own_field(jsonl->members[i].name)) {
-            screen_put_raw(worker, STR(","));
-            screen_put_raw(worker, jsonl->members[i].raw);
-        }
+        return FEED_TOOK;
+    return FEED_WRONG;
 }
 
 /* ---- CSV ---- */
 
-static struct str column(const struct screen_worker *worker, size_t at, char *bytes)
+static struct str column(const struct feed_reader *reader, size_t at, char *bytes)
 {
-    if (at >= worker->block->columns->count)
+    if (at >= reader->block->columns->count)
         return STR("");
-    const struct csv_field *field = &worker->fields[at];
+    const struct csv_field *field = &reader->fields[at];
     return csv_text(field, bytes + (field->raw.p - bytes));
 }
 
@@ -102,47 +81,32 @@ static uint64_t lines_in(struct str row)
     return lines;
 }
 
-static enum screen_took take_csv(struct screen_worker *worker, char *bytes, size_t n, struct screen_record *record,
+static enum feed_took take_csv(struct feed_reader *reader, char *bytes, size_t n, struct feed_record *record,
                                  size_t *used, struct err *err)
 {
-    const struct screen_columns *columns = worker->block->columns;
-    *used = csv_read(str_make(bytes, n), columns->separator, worker->fields, worker->field_room, &worker->field_count);
+    const struct feed_columns *columns = reader->block->columns;
+    *used = csv_read(str_make(bytes, n), columns->separator, reader->fields, reader->field_room, &reader->field_count);
     struct str row = str_make(bytes, *used);
     record->lines = lines_in(row);
-    record->begin = str_slice(row, 0, SCREEN_BEGIN);
-    if (!str_trim(row).n && worker->field_count == 1)
-        return SCREEN_NOTHING;
-    if (worker->field_count != columns->count) {
-        err_set(err, ERR_INPUT, "the row has %zu field%s, the header %zu", worker->field_count,
-                worker->field_count == 1 ? "" : "s", columns->count);
-        return SCREEN_WRONG;
+    record->begin = str_slice(row, 0, FEED_BEGIN);
+    if (!str_trim(row).n && reader->field_count == 1)
+        return FEED_NOTHING;
+    if (reader->field_count != columns->count) {
+        err_set(err, ERR_INPUT, "the row has %zu field%s, the header %zu", reader->field_count,
+                reader->field_count == 1 ? "" : "s", columns->count);
+        return FEED_WRONG;
     }
     size_t good = str_utf8_length(row);
     if (good < row.n) {
         err_set(err, ERR_INPUT, "byte %zu of the row is not UTF-8", good + 1);
-        return SCREEN_WRONG;
+        return FEED_WRONG;
     }
-    keep_begin(worker, row, record);
+    keep_begin(reader, row, record);
     record->id_is_json = false;
-    record->text = column(worker, columns->text, bytes);
-    record->id = column(worker, columns->id, bytes);
-    record->lang = column(worker, columns->lang, bytes);
-    return SCREEN_TOOK;
-}
-
-static void pass_csv(struct screen_worker *worker)
-{
-    struct screen_block *block = worker->block;
-    const struct screen_columns *columns = block->columns;
-    for (size_t i = 0; i < columns->count; i++) {
-        if (i == columns->text || i == columns->id || i == columns->lang || screen_is_own_field(columns->names[i]))
-            continue;
-        const struct csv_field *field = &worker->fields[i];
-        screen_put_raw(worker, STR(","));
-        screen_put_string(worker, columns->names[i]);
-        screen_put_raw(worker, STR(":"));
-        screen_put_string(worker, csv_text(field, block->bytes + (field->raw.p - block->bytes)));
-    }
+    record->text = column(reader, columns->text, bytes);
+    record->id = column(reader, columns->id, bytes);
+    record->lang = column(reader, columns->lang, bytes);
+    return FEED_TOOK;
 }
 
 /* "text", "Text" and " TEXT " are the same column. */
@@ -157,7 +121,7 @@ static bool is_called(struct str name, const char *wanted)
     return true;
 }
 
-static bool column_find(const struct screen_columns *columns, const char *wanted, size_t *ret, struct err *err)
+static bool column_find(const struct feed_columns *columns, const char *wanted, size_t *ret, struct err *err)
 {
     *ret = columns->count;
     for (size_t i = 0; i < columns->count; i++) {
@@ -170,7 +134,7 @@ static bool column_find(const struct screen_columns *columns, const char *wanted
     return true;
 }
 
-static bool names_differ(const struct screen_columns *columns, struct err *err)
+static bool names_differ(const struct feed_columns *columns, struct err *err)
 {
     for (size_t i = 0; i < columns->count; i++)
         for (size_t k = 0; k < i; k++)
@@ -180,7 +144,7 @@ static bool names_differ(const struct screen_columns *columns, struct err *err)
     return true;
 }
 
-static bool no_text(struct arena *arena, const struct screen_columns *columns, struct err *err)
+static bool no_text(struct arena *arena, const struct feed_columns *columns, struct err *err)
 {
     struct buf names = {.arena = arena};
     for (size_t i = 0; i < columns->count && names.n < 300; i++)
@@ -191,12 +155,12 @@ static bool no_text(struct arena *arena, const struct screen_columns *columns, s
                    columns->file, columns->count, STR_ARG(buf_str(&names)));
 }
 
-bool screen_columns_read(struct arena *arena, struct str header, char separator, const char *file,
-                         struct screen_columns *ret, struct err *err)
+bool feed_columns_read(struct arena *arena, struct str header, char separator, const char *file,
+                         struct feed_columns *ret, struct err *err)
 {
     enum { COLUMNS_MOST = 4096 };
     struct csv_field *fields = ARENA_ARRAY(arena, COLUMNS_MOST, struct csv_field);
-    struct screen_columns columns = {.separator = separator, .file = file};
+    struct feed_columns columns = {.separator = separator, .file = file};
     if (!str_is_utf8(header))
         return err_set(err, ERR_INPUT, "%s: the header is not UTF-8", file);
     csv_read(header, separator, fields, COLUMNS_MOST, &columns.count);
@@ -218,28 +182,79 @@ bool screen_columns_read(struct arena *arena, struct str header, char separator,
 
 /* ---- plain lines ---- */
 
-static enum screen_took take_line(struct screen_worker *worker, char *bytes, size_t n, struct screen_record *record,
+static enum feed_took take_line(struct feed_reader *reader, char *bytes, size_t n, struct feed_record *record,
                                   size_t *used, struct err *err)
 {
-    UNUSED(worker);
+    UNUSED(reader);
     UNUSED(err);
     record->text = line_at(bytes, n, used);
-    record->begin = str_slice(record->text, 0, SCREEN_BEGIN);
+    record->begin = str_slice(record->text, 0, FEED_BEGIN);
     size_t good = str_utf8_length(record->text);
     if (good == record->text.n)
-        return SCREEN_TOOK;
+        return FEED_TOOK;
     err_set(err, ERR_INPUT, "byte %zu is not UTF-8", good + 1);
-    return SCREEN_WRONG;
+    return FEED_WRONG;
 }
 
-static void pass_nothing(struct screen_worker *worker)
-{
-    UNUSED(worker);
-}
-
-const struct screen_format screen_formats[] = {
-    {"jsonl", false, take_json, pass_json},
-    {"csv", true, take_csv, pass_csv},
-    {"text", false, take_line, pass_nothing},
+const struct feed_format feed_formats[] = {
+    {"jsonl", false, take_json},
+    {"csv", true, take_csv},
+    {"text", false, take_line},
     {0},
 };
+
+/* ---- the records of a block ---- */
+
+bool feed_reader_begin(struct feed_reader *reader, const struct feed *feed, struct feed_block *block, struct err *err)
+{
+    const struct feed_columns *columns = block->columns;
+    if (columns && reader->field_room <= columns->count) {
+        struct csv_field *fields = realloc(reader->fields, (columns->count + 1) * sizeof *fields);
+        if (!fields)
+            return err_set(err, ERR_FAULT, "cannot read the texts: out of memory");
+        reader->fields = fields;
+        reader->field_room = columns->count + 1;
+    }
+    reader->feed = feed;
+    reader->block = block;
+    reader->at = 0;
+    reader->line = block->line;
+    return true;
+}
+
+enum feed_took feed_reader_next(struct feed_reader *reader, struct feed_record *ret, struct err *err)
+{
+    struct feed_block *block = reader->block;
+    enum feed_took took = FEED_NOTHING;
+    while (took == FEED_NOTHING && reader->at < block->n) {
+        size_t used = block->n;
+        *ret = (struct feed_record){.line = reader->line, .lines = 1};
+        if (*block->broken) {
+            ret->begin = str_make(block->bytes, block->n);
+            err_set(err, ERR_INPUT, "%s", block->broken);
+            took = FEED_WRONG;
+        } else {
+            took = reader->feed->format->take(reader, block->bytes + reader->at, block->n - reader->at, ret, &used, err);
+        }
+        reader->at += used;
+        reader->line += ret->lines;
+    }
+    return took;
+}
+
+void feed_reader_free(struct feed_reader *reader)
+{
+    jsonl_free(&reader->jsonl);
+    free(reader->fields);
+    *reader = (struct feed_reader){0};
+}
+
+void feed_put_id(struct json_out *out, const struct feed_record *record)
+{
+    if (!record->id.n)
+        json_out_number(out, record->line);
+    else if (record->id_is_json)
+        json_out_raw(out, record->id.p, record->id.n);
+    else
+        json_out_string(out, record->id);
+}
