@@ -224,7 +224,8 @@ void link_read(struct link_reader *reader, struct str text)
             read_characters(reader, text, unspaced, at);
         else
             read_dictionary(reader, text, unspaced, at);
-        take_doubly(reader, before);
+        if (!reader->plain)
+            take_doubly(reader, before);
     }
 }
 

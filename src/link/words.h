@@ -25,6 +25,7 @@ struct link_reader {
     uint32_t starts[LINK_WORDS_MOST], ends[LINK_WORDS_MOST]; /* bytes of the text */
     size_t count;
     uint64_t digest; /* of all words in their order; equal texts have equal digests, no words: 0 */
+    bool plain;      /* set by the caller: in scripts without spaces a word is not taken with the one behind it */
 };
 
 /* Fills words, count and digest.  text must be valid UTF-8.  O(n), some 200 MB/s. */
