@@ -8,7 +8,7 @@ _kres() {
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --config | --tls-certificate | --tls-key | --html | --rejects | -o | backup | restore | move)
+    --config | --tls-certificate | --tls-key | --html | --rejects | --clusters | -o | backup | restore | move)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;

@@ -15,6 +15,7 @@ struct feed {
     const char *const *files; /* "-": standard input */
     size_t file_count;        /* at least 1 */
     unsigned threads;
+    bool times;               /* records say their time */
     bool strict;              /* rejected lines are an error in the end */
     const char *rejects;      /* file, or NULL */
 };

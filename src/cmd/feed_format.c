@@ -33,6 +33,14 @@ static bool json_text(const struct jsonl_member *member, char *bytes, const char
     return true;
 }
 
+/* A number, or a string that needs no undoing. */
+static struct str json_time(const struct jsonl_member *member)
+{
+    if (!member || member->escaped || (member->kind != JSONL_STRING && member->kind != JSONL_NUMBER))
+        return STR("");
+    return member->kind == JSONL_NUMBER ? member->value : str_slice(member->value, 1, member->value.n - 1);
+}
+
 static enum feed_took take_json(struct feed_reader *reader, char *bytes, size_t n, struct feed_record *record,
                                   size_t *used, struct err *err)
 {
@@ -52,6 +60,8 @@ static enum feed_took take_json(struct feed_reader *reader, char *bytes, size_t 
     record->id_is_json = true;
     if (id)
         record->id = id->value;
+    if (reader->feed->times)
+        record->time = json_time(jsonl_find(&reader->jsonl, STR("time")));
     if ((text && text->escaped) || (lang && lang->escaped))
         keep_begin(reader, line, record);
     if (!text || text->kind != JSONL_STRING || !json_text(text, bytes, line.p, &record->text))
@@ -106,6 +116,8 @@ static enum feed_took take_csv(struct feed_reader *reader, char *bytes, size_t n
     record->text = column(reader, columns->text, bytes);
     record->id = column(reader, columns->id, bytes);
     record->lang = column(reader, columns->lang, bytes);
+    if (reader->feed->times)
+        record->time = column(reader, columns->time, bytes);
     return FEED_TOOK;
 }
 
@@ -132,6 +144,15 @@ static bool column_find(const struct feed_columns *columns, const char *wanted, 
         *ret = i;
     }
     return true;
+}
+
+/* Nobody has to have it, so it is no fault when two are called so. */
+static size_t time_column(const struct feed_columns *columns)
+{
+    size_t at = 0;
+    while (at < columns->count && !is_called(columns->names[at], "time"))
+        at++;
+    return at;
 }
 
 static bool names_differ(const struct feed_columns *columns, struct err *err)
@@ -174,6 +195,7 @@ bool feed_columns_read(struct arena *arena, struct str header, char separator, c
     if (!column_find(&columns, "text", &columns.text, err) || !column_find(&columns, "id", &columns.id, err) ||
         !column_find(&columns, "lang", &columns.lang, err) || !names_differ(&columns, err))
         return false;
+    columns.time = time_column(&columns);
     if (columns.text == columns.count)
         return no_text(arena, &columns, err);
     *ret = columns;

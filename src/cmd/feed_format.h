@@ -13,6 +13,7 @@ struct feed_record {
     bool id_is_json; /* id is raw JSON, not a text */
     struct str text;
     struct str lang; /* or empty */
+    struct str time; /* as it stands, when the feed wants times; or empty */
     uint64_t line;   /* of its first byte */
     uint64_t lines;  /* how many it takes; 1 unless the format says otherwise */
     struct str begin; /* its first bytes, as they were read */

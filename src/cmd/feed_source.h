@@ -25,7 +25,7 @@ enum {
 struct feed_columns {
     struct str *names;
     size_t count;
-    size_t text, id, lang; /* which column; count: none */
+    size_t text, id, lang, time; /* which column; count: none */
     char separator;
     const char *file;
 };

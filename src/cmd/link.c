@@ -1,14 +1,17 @@
 /* link.c - kres link: the line becomes a run (linking.h), the run is read, linked and written. */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "cmd/linking.h"
+#include "cmd/linking_clusters.h"
 
 static const struct cmd_option options[] = {
     FEED_OPTIONS_IN,
+    {"--clusters", "FILE", "Also writes a line for each cluster: what its texts have in common and where they differ, its\n"
+                           "      identifiers, when, how much to look at it first and why."},
     FEED_OPTIONS_RUN,
     {"--memory", "SIZE", "Refuses, and says what it would need, rather than take more: 4G, 512M."},
     {0},
@@ -120,34 +123,60 @@ static bool link_all(struct linking *linking, struct err *err)
         return false;
     }
     progress_hide(&whole);
-    progress_begin(&linking->progress, whole.shown && !isatty(STDOUT_FILENO)); /* not between lines of output */
-    if (!linking_write(linking, err)) {
-        progress_hide(&linking->progress);
+    if (linking->clusters_file && !linking_clusters_new(linking->link, &linking->clusters, err))
         return false;
+    progress_begin(&linking->progress, whole.shown && !isatty(STDOUT_FILENO)); /* not between lines of output */
+    bool ok = linking_write(linking, err);
+    progress_hide(&linking->progress);
+    if (ok && linking->clusters) {
+        progress_begin(&linking->progress, whole.shown);
+        ok = linking_describe(linking, err);
+        progress_hide(&whole);
     }
+    if (!ok)
+        return false;
     show_summary(linking, &whole);
     return feed_rejects_judge(&linking->feed, linking->rejected, err);
 }
 
+static bool open_clusters(struct linking *linking, struct err *err)
+{
+    const char *file = linking->clusters_file;
+    if (file && (linking->clusters_fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
+        return err_set(err, ERR_FAULT, "cannot write %s: %s", file, strerror(errno));
+    return true;
+}
+
+static bool close_clusters(struct linking *linking, struct err *err)
+{
+    if (linking->clusters_fd >= 0 && close(linking->clusters_fd) < 0)
+        return err_set(err, ERR_FAULT, "cannot write %s: %s", linking->clusters_file, strerror(errno));
+    return true;
+}
+
 static bool run_all(struct linking *linking, struct err *err)
 {
-    const char *const others[] = {linking->feed.rejects, NULL};
+    const char *const others[] = {linking->feed.rejects ? linking->feed.rejects : linking->clusters_file,
+                                  linking->clusters_file, NULL};
     const struct link_options how = {.threads = linking->feed.threads};
     bool ok = feed_source_open(&linking->feed, others, &linking->source, err) && spool_open(&linking->spool, err) &&
               link_new(&how, &linking->link, err) &&
-              feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err);
+              feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) && open_clusters(linking, err);
     if (ok) {
         linking->start = link_memory(linking->link);
         ok = link_all(linking, err);
     }
-    return feed_rejects_close(&linking->rejects, ok ? err : NULL) && ok;
+    ok = feed_rejects_close(&linking->rejects, ok ? err : NULL) && ok;
+    return close_clusters(linking, ok ? err : NULL) && ok;
 }
 
 static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
-    struct linking linking = {.spool = {.fd = -1}, .rejects = {.writer = {.fd = -1}}};
+    struct linking linking = {.spool = {.fd = -1}, .clusters_fd = -1, .rejects = {.writer = {.fd = -1}}};
     if (!feed_read(cmd, LINK_THREADS_MOST, &linking.feed, err) || !read_memory(cmd, &linking.memory, err))
         return CMD_USE;
+    linking.clusters_file = cmd_value(cmd, "--clusters");
+    linking.feed.times = linking.clusters_file != NULL;
     fflush(stdout);
     pthread_mutex_init(&linking.input, NULL);
     pthread_mutex_init(&linking.order, NULL);
@@ -155,6 +184,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     link_free(linking.link);
     feed_source_close(linking.source);
     spool_close(&linking.spool);
+    linking_clusters_free(linking.clusters);
     free(linking.pieces);
     pthread_mutex_destroy(&linking.input);
     pthread_mutex_destroy(&linking.order);
@@ -171,7 +201,7 @@ const struct command cmd_link = {
             "is the field \"text\"; an id is taken as it stands, without one the number of the line.  The clusters and\n"
             "their names are the same for any order of the texts and any number of threads.  Texts that are the same\n"
             "word by word are together; those of fewer than four words are in no cluster.  Until the clusters are known\n"
-            "ids stand in a temporary file (TMPDIR); nothing is kept.",
+            "ids (with --clusters texts too) stand in a temporary file (TMPDIR); nothing is kept.",
     .settings = CONFIG_NOTHING,
     .options = options,
     .run = run,

@@ -2,8 +2,9 @@
  *
  * The input is read once, by blocks, by all threads at once (linking_read.c).  Of each record the number of its text and
  * its id go to a spool on the disk, a piece a block; only the places of the pieces stay in memory.  When the clusters are
- * known, the pieces are read in the order of the blocks and become lines (linking_write.c).  So a pipe is as good as a
- * file, a file may change behind our back, and memory is that of the engine. */
+ * known, the pieces are read in the order of the blocks and become lines (linking_write.c).  With --clusters the texts
+ * are in the spool as well, and what clusters have in common is found there (linking_clusters.h).  So a pipe is as good as
+ * a file, a file may change behind our back, and memory is that of the engine. */
 #ifndef KRES_CMD_LINKING_H
 #define KRES_CMD_LINKING_H
 
@@ -20,10 +21,15 @@ struct linking_piece {
     uint64_t at;
     size_t records, rejects; /* bytes */
 };
-struct linking_record { uint32_t text, id; }; /* number of the text or LINK_NO_TEXT; bytes of the id, which is JSON */
+struct linking_record {
+    uint32_t text;           /* its number, or LINK_NO_TEXT */
+    uint32_t id, time, body; /* bytes that follow: the id as JSON; the time and the text only when clusters are described */
+};
 
 struct linking {
     struct feed feed;
+    const char *clusters_file; /* where clusters are described, or NULL */
+    int clusters_fd;
     uint64_t memory; /* most bytes, or 0 */
     uint64_t start;  /* what linking takes without any text */
     struct link *link;
@@ -45,6 +51,7 @@ struct linking {
     struct progress progress;
 
     uint64_t linked; /* texts in clusters */
+    struct linking_clusters *clusters; /* linking_clusters.h; NULL without clusters_file */
 };
 
 /* Adds all texts of all files. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cmd/feed_format.h"
-#include "cmd/linking.h"
+#include "cmd/linking_clusters.h"
 
 struct reading { /* of one thread */
     struct linking *linking;
@@ -51,6 +51,12 @@ static void add_record(struct reading *reading, const struct feed_record *record
     json_out_raw(out, (const char *)&head, sizeof head);
     keep_id(out, record);
     head.id = (uint32_t)(out->n - at - sizeof head);
+    if (reading->linking->clusters_file && head.text != LINK_NO_TEXT) {
+        head.time = (uint32_t)record->time.n;
+        head.body = (uint32_t)record->text.n;
+        json_out_raw(out, record->time.p, record->time.n);
+        json_out_raw(out, record->text.p, record->text.n);
+    }
     memcpy(out->p + at, &head, sizeof head);
     reading->texts++;
     reading->brief += head.text == LINK_NO_TEXT;
@@ -131,6 +137,8 @@ static bool keep(struct reading *reading, struct err *err)
     json_out_raw(&reading->out, reading->rejects.p, reading->rejects.n);
     if (!spool_put(&linking->spool, str_make(reading->out.p, reading->out.n), &piece.at, err))
         return false;
+    if (linking->spool.end >> LINKING_PLACE_BITS)
+        return err_set(err, ERR_TOO_LARGE, "more than a terabyte of texts cannot be linked at once");
     pthread_mutex_lock(&linking->order);
     linking->texts += reading->texts;
     linking->brief += reading->brief;

@@ -2,13 +2,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cmd/linking.h"
+#include "cmd/linking_clusters.h"
 
 enum { PIECES = 64, BYTES = 4 << 20 }; /* at a time; one piece in any case */
 
 struct sheet { /* one piece */
     const struct linking_piece *piece;
-    struct json_out in, out;
+    struct json_out in, out, members;
     uint64_t linked;
     bool ok;
     struct err err;
@@ -39,6 +39,12 @@ static void put_line(const struct link *link, struct sheet *sheet, struct str id
     sheet->linked++;
 }
 
+static void add_member(struct sheet *sheet, uint32_t first, uint64_t at, struct str body)
+{
+    struct linking_member member = {.first = first, .place = linking_place(at, body)};
+    json_out_raw(&sheet->members, (const char *)&member, sizeof member);
+}
+
 static void fill_sheet(void *context, unsigned thread, size_t number)
 {
     struct writing *writing = context;
@@ -48,15 +54,19 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
     UNUSED(thread);
     json_out_reset(&sheet->in, FEED_BIG);
     json_out_reset(&sheet->out, FEED_BIG);
+    json_out_reset(&sheet->members, FEED_BIG);
     sheet->linked = 0;
     char *bytes = json_out_room(&sheet->in, n);
     sheet->ok = spool_get(&linking->spool, sheet->piece->at, bytes, n, &sheet->err);
     for (size_t at = 0; sheet->ok && at < sheet->piece->records;) {
         struct linking_record record;
         memcpy(&record, bytes + at, sizeof record);
-        at += sizeof record;
-        put_line(linking->link, sheet, str_make(bytes + at, record.id), link_cluster(linking->link, record.text));
-        at += record.id;
+        uint32_t first = link_cluster(linking->link, record.text);
+        put_line(linking->link, sheet, str_make(bytes + at + sizeof record, record.id), first);
+        size_t body = at + sizeof record + record.id + record.time;
+        if (linking->clusters && first != LINK_NO_TEXT)
+            add_member(sheet, first, sheet->piece->at + at, str_make(bytes + body, record.body));
+        at = body + record.body;
     }
 }
 
@@ -69,6 +79,8 @@ static bool write_sheet(struct writing *writing, struct sheet *sheet, struct err
         return false;
     }
     linking->linked += sheet->linked;
+    linking_clusters_add(linking->clusters, (const struct linking_member *)(const void *)sheet->members.p,
+                         sheet->members.n / sizeof(struct linking_member));
     writing->done += sheet->piece->records + sheet->piece->rejects;
     return line_writer_put(&writing->out, str_make(sheet->out.p, sheet->out.n), err) &&
            feed_rejects_put(&linking->rejects, rejects, err);
@@ -115,6 +127,7 @@ bool linking_write(struct linking *linking, struct err *err)
     for (size_t i = 0; i < PIECES; i++) {
         json_out_free(&writing->sheets[i].in);
         json_out_free(&writing->sheets[i].out);
+        json_out_free(&writing->sheets[i].members);
     }
     free(writing);
     return ok;

@@ -1,30 +1,7 @@
-/* link.c - kres link: what comes in and out, the same for any order and threads, wrong lines, limits, full disks. */
-#define COMMAND "link"
-#include "filtered.h"
+/* link.c - kres link: what comes in and out, the same for any order and threads, clusters described, wrong lines. */
+#include "linked.h"
 
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-
-/* Standard input is "in" of the folder. */
-#define LINKED_FILE(code, ...)                                                                                       \
-    do {                                                                                                             \
-        arena_clear(&kept);                                                                                          \
-        int code_ = filter_line(LINE(__VA_ARGS__));                                                                  \
-        if (code_ != (code))                                                                                         \
-            fail_msg("exit %d instead of %d: " STR_FMT, code_, (code), STR_ARG(errors));                             \
-    } while (0)
-#define LINKED(code, input, ...)                                                                                     \
-    do {                                                                                                             \
-        put_file("in", (input));                                                                                     \
-        LINKED_FILE(code, __VA_ARGS__);                                                                              \
-    } while (0)
-
-#define HAND "Waitress wanted for a small hotel by the sea, room and meals are free, write to Ana today"
-#define SAME_HAND "Waitress wanted for a small hotel by the sea, room and meals are free, call Maja now"
-#define OTHER "The town library lends ladders and drills to its members on every second Saturday of a month"
-
-static const char *const all_threads[] = {"1", "2", "7"};
+#include "cmd/linking_time.h"
 
 /* The cluster on a line, "" for none. */
 static struct str cluster_at(struct arena *arena, struct str lines, size_t line)
@@ -76,47 +53,81 @@ static void ids_are_passed_on_and_a_missing_one_is_the_line(void **state)
     LINKED(CMD_USE, STR(""), "--threads", "65");
 }
 
-/* ---- the same answer, whatever the order and the threads ---- */
+/* ---- what clusters have in common ---- */
 
-enum { TEXTS = 6000, WORDS_MOST = 30 };
-
-static unsigned dice(unsigned sides)
+static void clusters_are_described(void **state)
 {
-    static unsigned seed = 5;
-    seed = seed * 1103515245u + 12345u;
-    return (seed >> 16) % sides;
+    UNUSED(state);
+    LINKED(CMD_DONE, STR("{\"id\":1,\"time\":\"2026-03-01T10:00:00+01:00\",\"text\":\"" HAND " +386 40 111 222\"}\n"
+                         "{\"id\":2,\"text\":\"" OTHER "\"}\n"
+                         "{\"id\":3,\"time\":1767225600,\"text\":\"" HAND " +386 40 111 333\"}\n"
+                         "{\"id\":4,\"time\":\"yesterday\",\"text\":\"" HAND " +386 40 111 222\"}\n"),
+           "--clusters", at("clusters"));
+    struct arena arena = {0};
+    struct str file = contents("clusters");
+    assert_int_equal(line_count(file), 1);
+    json_t *one = record(file, 0), *phones = json_object_get(one, "identifiers"),
+           *slot = json_object_get(json_array_get(json_object_get(one, "template"), 1), "slot");
+    assert_true(str_eq(cluster_at(&arena, written, 0), str_from(text_in(one, "cluster"))));
+    assert_int_equal(json_integer_value(json_object_get(one, "size")), 3);
+    assert_true(json_number_value(json_object_get(one, "score")) > 0);
+    assert_true(json_array_size(json_object_get(one, "reasons")) > 0);
+    assert_true(json_number_value(json_object_get(one, "compression")) > 1);
+    assert_string_equal(text_in(one, "first"), "2026-01-01T00:00:00Z");
+    assert_string_equal(text_in(one, "last"), "2026-03-01T09:00:00Z");
+    assert_true(str_starts(str_from(text_in(json_array_get(json_object_get(one, "template"), 0), "text")),
+                           STR("Waitress wanted")));
+    assert_int_equal(json_array_size(slot), 2);
+    assert_int_equal(json_array_size(phones), 2);
+    assert_string_equal(text_in(json_array_get(phones, 0), "value"), "+38640111222");
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(phones, 0), "count")), 2);
+    assert_string_equal(json_string_value(json_array_get(json_object_get(one, "languages"), 0)), "en");
+    json_decref(one);
+    LINKED(CMD_DONE, STR("Time,text\n2026-02-03 04:05,\"" HAND "\"\n,\"" HAND "\"\n"), "--format", "csv", "--clusters",
+           at("clusters"));
+    assert_holds(contents("clusters").p, "\"first\":\"2026-02-03T04:05:00Z\",\"last\":\"2026-02-03T04:05:00Z\"");
+    LINKED(CMD_DONE, STR("{\"text\":\"" HAND "\"}\n{\"text\":\"" OTHER "\"}\n"), "--clusters", at("clusters"));
+    assert_int_equal(contents("clusters").n, 0);
+    LINKED(CMD_DONE, STR("{\"text\":\"" HAND "\"}\n{\"text\":\"" HAND "\"}\n"), "--clusters", at("clusters"));
+    assert_holds(contents("clusters").p, "\"first\":null,\"last\":null");
+    arena_clear(&arena);
 }
 
-/* Hands of all sizes with a few words changed, and texts of nobody. */
-static struct str *many_texts(struct arena *arena)
+static void clusters_that_cannot_be_written_are_told(void **state)
 {
-    struct str *lines = ARENA_ARRAY(arena, TEXTS, struct str);
-    unsigned words[WORDS_MOST] = {0}, count = 0, left = 0;
-    for (unsigned i = 0; i < TEXTS; i++) {
-        struct buf b = {.arena = arena};
-        if (!left) {
-            left = dice(4) ? 1 : 1 + dice(200);
-            count = 12 + dice(WORDS_MOST - 12);
-            for (unsigned k = 0; k < count; k++)
-                words[k] = dice(3000);
-        }
-        left--;
-        buf_printf(&b, "{\"id\":%u,\"text\":\"", i);
-        for (unsigned k = 0; k < count; k++)
-            buf_printf(&b, "word%c%c%c ", 'a' + words[k] % 17, 'a' + words[k] / 17 % 17, 'a' + dice(50) / 49);
-        buf_add(&b, STR("\"}\n"));
-        lines[i] = buf_str(&b);
+    UNUSED(state);
+    const struct str twice = STR("{\"text\":\"" HAND "\"}\n{\"text\":\"" HAND "\"}\n");
+    LINKED(CMD_WRONG, twice, "--clusters", "/dev/full");
+    assert_holds(errors.p, "kres: cannot write /dev/full: No space left on device");
+    assert_int_equal(line_count(written), 2);
+    LINKED(CMD_WRONG, twice, "--clusters", at("no/such/folder"));
+    LINKED(CMD_WRONG, twice, "--clusters", at("in"), at("in"));
+    assert_holds(errors.p, "is read, so it cannot be written to as well");
+}
+
+static void moments_are_read_as_they_are_written(void **state)
+{
+    UNUSED(state);
+    static const struct { const char *text; int64_t at; } right[] = {
+        {"0", 0}, {"-5", -5}, {"1767225600", 1767225600}, {" 1767225600.75 ", 1767225600}, {"1767225600999", 1767225600},
+        {"2026-01-01", 1767225600}, {"2026-01-01T00:00Z", 1767225600}, {"2026-01-01 00:00:07.123456z", 1767225607},
+        {"2026-01-01T02:30:00+02:30", 1767225600}, {"2025-12-31T23:00:00,5-0100", 1767225600},
+        {"2026-01-01T01:00+01", 1767225600}, {"2026-01-01T00:00:00 +00:00", 1767225600}};
+    static const char *const wrong[] = {"", "x", "2026", "1e9", "2026-02-30", "2026-01-01T", "2026-01-01T1:00",
+                                        "2026-01-01T10", "2026-01-01T10:60", "2026-01-01T10:00:", "2026-01-01T10:00+1",
+                                        "2026-01-01T10:00+01:0", "2026-01-01T10:00ZZ", "1.2.2026", "12.x", "--5",
+                                        "99999999999999999999", "2026-01-01x"};
+    int64_t at;
+    for (size_t i = 0; i < LEN(right); i++) {
+        if (!linking_time_read(str_from(right[i].text), &at) || at != right[i].at)
+            fail_msg("\"%s\" is not %lld", right[i].text, (long long)right[i].at);
     }
-    return lines;
+    for (size_t i = 0; i < LEN(wrong); i++)
+        if (linking_time_read(str_from(wrong[i]), &at))
+            fail_msg("\"%s\" was read as %lld", wrong[i], (long long)at);
 }
 
-static struct str joined(struct arena *arena, const struct str *lines, size_t from, size_t to)
-{
-    struct buf b = {.arena = arena};
-    for (size_t i = from; i < to; i++)
-        buf_add(&b, lines[i]);
-    return buf_str(&b);
-}
+/* ---- the same answer, whatever the order and the threads ---- */
 
 /* By id; each once. */
 static struct str *answers(struct arena *arena)
@@ -144,8 +155,9 @@ static void order_and_threads_do_not_change_the_answer(void **state)
     UNUSED(state);
     struct arena arena = {0};
     struct str *lines = many_texts(&arena);
-    LINKED(CMD_DONE, joined(&arena, lines, 0, TEXTS), "--threads", "1");
-    struct str first = str_copy(&arena, written);
+    LINKED(CMD_DONE, joined(&arena, lines, 0, TEXTS), "--threads", "1", "--clusters", at("clusters"));
+    struct str first = str_copy(&arena, written), clusters = str_copy(&arena, contents("clusters"));
+    assert_true(line_count(clusters) > 5);
     const struct str *wanted = answers(&arena);
     for (size_t i = 0; i < LEN(all_threads); i++) {
         LINKED_FILE(CMD_DONE, "--threads", all_threads[i]);
@@ -158,43 +170,13 @@ static void order_and_threads_do_not_change_the_answer(void **state)
         lines[k] = swap;
     }
     for (size_t i = 0; i < LEN(all_threads); i++) {
-        LINKED(CMD_DONE, joined(&arena, lines, 0, TEXTS), "--threads", all_threads[i]);
+        LINKED(CMD_DONE, joined(&arena, lines, 0, TEXTS), "--threads", all_threads[i], "--clusters", at("shuffled"));
         assert_same(wanted, answers(&arena));
+        assert_true(str_eq(clusters, contents("shuffled")));
     }
     put_file("one", joined(&arena, lines, TEXTS / 3, TEXTS));
     LINKED(CMD_DONE, joined(&arena, lines, 0, TEXTS / 3), "--threads", "3", at("one"), "-");
     assert_same(wanted, answers(&arena));
-    arena_clear(&arena);
-}
-
-static void a_pipe_is_as_good_as_a_file(void **state)
-{
-    UNUSED(state);
-    struct arena arena = {0};
-    struct str input = joined(&arena, many_texts(&arena), 0, TEXTS);
-    int ends[2], status;
-    LINKED(CMD_DONE, input, "--threads", "2");
-    struct str wanted = str_copy(&arena, written);
-    assert_int_equal(pipe(ends), 0);
-    fflush(NULL);
-    pid_t child = fork();
-    if (!child) {
-        close(ends[0]);
-        for (struct str left = input; left.n;) {
-            ssize_t put = write(ends[1], left.p, left.n < 7777 ? left.n : 7777);
-            if (put < 0)
-                _exit(1);
-            left = str_slice(left, (size_t)put, left.n);
-        }
-        _exit(0);
-    }
-    close(ends[1]);
-    other_input = ends[0];
-    LINKED_FILE(CMD_DONE, "--threads", "2");
-    other_input = -1;
-    close(ends[0]);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(str_eq(wanted, written));
     arena_clear(&arena);
 }
 
@@ -284,176 +266,19 @@ static void ten_thousand_identical_texts_are_one_cluster(void **state)
     arena_clear(&arena);
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { SANITIZED = 1 };
-#else
-enum { SANITIZED = 0 };
-#endif
-
-static void add_line(int fd, const char *begin, size_t n, const char *end)
-{
-    char *piece = malloc(1 << 20);
-    assert_non_null(piece);
-    for (size_t i = 0; i < 1 << 20; i++)
-        piece[i] = i % 7 ? (char)('a' + i % 23) : ' ';
-    assert_true(write(fd, begin, strlen(begin)) == (ssize_t)strlen(begin));
-    for (size_t left = n; left; left -= 1 << 20)
-        assert_true(write(fd, piece, 1 << 20) > 0);
-    assert_true(write(fd, end, strlen(end)) == (ssize_t)strlen(end));
-    free(piece);
-}
-
-static void a_huge_text_is_taken_or_refused_in_little_memory(void **state)
-{
-    UNUSED(state);
-    struct rusage usage;
-    int status, fd = open(at("in"), O_WRONLY | O_TRUNC);
-    assert_true(fd >= 0);
-    add_line(fd, "{\"id\":1,\"text\":\"", 100 << 20, "\"}\n");
-    add_line(fd, "{\"id\":2,\"text\":\"", 140 << 20, "\"}\n");
-    add_line(fd, "{\"id\":3,\"text\":\"" HAND, 0, "\"}\n");
-    add_line(fd, "{\"text\":\"" HAND "\",\"id\":\"", 60 << 20, "\"}\n");
-    close(fd);
-    fflush(NULL);
-    pid_t child = fork();
-    if (!child)
-        _exit(filter_line(LINE("--threads", "3")));
-    assert_int_equal(wait4(child, &status, 0, &usage), child);
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == CMD_DONE);
-    arena_clear(&kept);
-    written = contents("out");
-    assert_holds(contents("err").p, "kres: -:2: the line is longer than 128 MiB\n");
-    assert_int_equal(line_count(written), 3);
-    assert_true(written.n > 60 << 20);
-    assert_true(str_starts(written, STR("{\"id\":1,\"cluster\":null}\n{\"id\":3,\"cluster\":\"c")));
-    if (!SANITIZED)
-        assert_in_range(usage.ru_maxrss, 1, 400 * 1024); /* kilobytes */
-    put_file("in", STR(""));
-    put_file("out", STR(""));
-}
-
-/* ---- limits ---- */
-
-static void memory_is_refused_with_what_it_would_need(void **state)
-{
-    UNUSED(state);
-    static const char *const wrong[] = {"", "much", "0", "-1G", "4X", "4GB2", "nan", "1e99"};
-    static const char *const right[] = {"4G", "4g", "4 GiB", "4096M", "0.5T", "4294967296"};
-    struct arena arena = {0};
-    struct str input = joined(&arena, many_texts(&arena), 0, TEXTS);
-    for (size_t i = 0; i < LEN(wrong); i++)
-        LINKED(CMD_USE, STR(""), "--memory", wrong[i]);
-    for (size_t i = 0; i < LEN(right); i++)
-        LINKED(CMD_DONE, STR(""), "--memory", right[i]);
-    put_file("one", input);
-    LINKED(CMD_WRONG, STR(""), "--memory", "18M", "--threads", "1", at("one"));
-    assert_holds(errors.p, "kres: --memory allows 0.02 GiB, but linking the ");
-    assert_holds(errors.p, " texts read so far takes some 0.0");
-    assert_holds(errors.p, ", all of them some 0.0");
-    assert_int_equal(written.n, 0);
-    arena_clear(&arena);
-}
-
-static void a_full_disk_is_told(void **state)
-{
-    UNUSED(state);
-    struct arena arena = {0};
-    struct str input = joined(&arena, many_texts(&arena), 0, TEXTS);
-    other_output = open("/dev/full", O_WRONLY);
-    assert_true(other_output >= 0);
-    LINKED(CMD_WRONG, input, "--threads", "2");
-    close(other_output);
-    other_output = -1;
-    assert_holds(errors.p, "kres: cannot write standard output: No space left on device; what is there ends with a "
-                           "whole line");
-    LINKED(CMD_WRONG, STR("wrong\n"), "--rejects", "/dev/full");
-    assert_holds(errors.p, "cannot write /dev/full: No space left on device");
-    LINKED(CMD_WRONG, STR(""), "--rejects", at("no/such/folder"));
-    char *before = getenv("TMPDIR") ? strdup(getenv("TMPDIR")) : NULL;
-    setenv("TMPDIR", at("no"), 1);
-    LINKED(CMD_WRONG, STR(""), "--threads", "1");
-    assert_holds(errors.p, "cannot keep a temporary file in ");
-    assert_holds(errors.p, "No such file or directory; TMPDIR names another folder");
-    if (before)
-        setenv("TMPDIR", before, 1);
-    else
-        unsetenv("TMPDIR");
-    free(before);
-    arena_clear(&arena);
-}
-
-/* In a process of its own, whose files may not grow past a size.  Its exit status. */
-static int run_limited(rlim_t most, const char *threads)
-{
-    int status;
-    fflush(NULL);
-    pid_t child = fork();
-    if (!child) {
-        const struct rlimit limit = {most, most};
-        signal(SIGXFSZ, SIG_IGN);
-        if (setrlimit(RLIMIT_FSIZE, &limit) < 0)
-            _exit(9);
-        _exit(filter_line(LINE("--threads", threads)));
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static void files_that_cannot_grow_end_with_a_whole_line(void **state)
-{
-    UNUSED(state);
-    struct arena arena = {0};
-    put_file("in", joined(&arena, many_texts(&arena), 0, TEXTS));
-    for (size_t i = 0; i < LEN(all_threads); i++) {
-        arena_clear(&kept);
-        assert_int_equal(run_limited(100001, all_threads[i]), CMD_WRONG); /* the lines are longer than the spool */
-        struct str out = contents("out");
-        assert_in_range(out.n, 99900, 100001);
-        assert_int_equal(out.p[out.n - 1], '\n');
-        json_decref(record(out, line_count(out) - 1));
-        assert_holds(contents("err").p, "cannot write standard output: File too large; what is there ends with a whole "
-                                        "line");
-        assert_int_equal(run_limited(5000, all_threads[i]), CMD_WRONG);
-        assert_int_equal(contents("out").n, 0);
-        assert_holds(contents("err").p, "cannot keep a temporary file in ");
-    }
-    arena_clear(&arena);
-}
-
-static void a_closed_pipe_ends_it_quietly(void **state)
-{
-    UNUSED(state);
-    struct arena arena = {0};
-    int ends[2];
-    signal(SIGPIPE, SIG_IGN); /* otherwise the signal ends it, as it ends other filters */
-    assert_int_equal(pipe(ends), 0);
-    close(ends[0]);
-    other_output = ends[1];
-    LINKED(CMD_WRONG, joined(&arena, many_texts(&arena), 0, TEXTS), "--threads", "2");
-    other_output = -1;
-    close(ends[1]);
-    assert_int_equal(errors.n, 0);
-    signal(SIGPIPE, SIG_DFL);
-    arena_clear(&arena);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_huge_text_is_taken_or_refused_in_little_memory),
         cmocka_unit_test(texts_of_one_hand_are_in_one_cluster),
         cmocka_unit_test(ids_are_passed_on_and_a_missing_one_is_the_line),
+        cmocka_unit_test(clusters_are_described),
+        cmocka_unit_test(clusters_that_cannot_be_written_are_told),
+        cmocka_unit_test(moments_are_read_as_they_are_written),
         cmocka_unit_test(order_and_threads_do_not_change_the_answer),
-        cmocka_unit_test(a_pipe_is_as_good_as_a_file),
         cmocka_unit_test(wrong_lines_are_told_in_their_order),
         cmocka_unit_test(nothing_gives_nothing),
         cmocka_unit_test(a_file_given_twice_is_all_clusters),
         cmocka_unit_test(ten_thousand_identical_texts_are_one_cluster),
-        cmocka_unit_test(memory_is_refused_with_what_it_would_need),
-        cmocka_unit_test(a_full_disk_is_told),
-        cmocka_unit_test(files_that_cannot_grow_end_with_a_whole_line),
-        cmocka_unit_test(a_closed_pipe_ends_it_quietly),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
