@@ -19,6 +19,9 @@ struct column {
     bool sign;                /* begun by a number or identifier */
 };
 
+/* Where a word stands. */
+struct place { uint32_t word, column, texts; };
+
 /* How a cell was reached: of the layer "word on column" two bits, of the layer "anything" two bits. */
 enum { ON_ON = 0, ON_ANY = 1, ON_JUMP = 2, ANY_ON = 0 << 2, ANY_INSERT = 1 << 2, ANY_PASS = 2 << 2 };
 
@@ -31,7 +34,8 @@ struct aligner {
     const struct link_tokens *texts;
     const size_t *order;
     /* for one text */
-    uint32_t *heads, *nexts; /* columns by word: place * VARIANTS + variant + 1 */
+    uint32_t *starts;        /* of the places of words with the same hash */
+    struct place *places;
     uint64_t mask;
     uint8_t *trace;
     size_t trace_room;
@@ -81,13 +85,17 @@ size_t link_typical(const struct link_tokens *texts, size_t count)
 
 static void index_columns(struct aligner *a)
 {
-    memset(a->heads, 0, (a->mask + 1) * sizeof *a->heads);
-    for (size_t c = a->count; c--;)
+    memset(a->starts, 0, (a->mask + 3) * sizeof *a->starts);
+    for (size_t c = 0; c < a->count; c++)
+        for (uint32_t v = 0; v < a->columns[c].variants; v++)
+            a->starts[(link_mix(a->columns[c].words[v]) & a->mask) + 1]++;
+    for (size_t i = 0; i <= a->mask + 1; i++)
+        a->starts[i + 1] += a->starts[i];
+    for (size_t c = a->count; c--;) /* each start ends where its places begin */
         for (uint32_t v = 0; v < a->columns[c].variants; v++) {
-            size_t at = link_mix(a->columns[c].words[v]) & a->mask;
-            uint32_t place = (uint32_t)(c * LINK_ALIGN_VARIANTS + v);
-            a->nexts[place] = a->heads[at];
-            a->heads[at] = place + 1;
+            const struct column *column = &a->columns[c];
+            uint32_t at = --a->starts[(link_mix(column->words[v]) & a->mask) + 1];
+            a->places[at] = (struct place){column->words[v], (uint32_t)c, column->counts[v]};
         }
 }
 
@@ -98,56 +106,55 @@ static int32_t gain(const struct aligner *a, const struct link_token *token, uin
     return token->kind <= LINK_KIND_IBAN ? IDENTIFIER : MATCH + (int32_t)(SHARED * shared / a->put);
 }
 
-/* Sets (or takes back) what a word gains on each column. */
-static void set_gains(struct aligner *a, const struct link_token *token, bool set)
+/* What a word gains on each column. */
+static void set_gains(struct aligner *a, const struct link_token *token)
 {
-    for (uint32_t place = a->heads[link_mix(token->word) & a->mask]; place; place = a->nexts[place - 1]) {
-        size_t c = (place - 1) / LINK_ALIGN_VARIANTS, v = (place - 1) % LINK_ALIGN_VARIANTS;
-        if (a->columns[c].words[v] == token->word)
-            a->gains[c] = set ? gain(a, token, a->columns[c].counts[v]) : 0;
-    }
+    size_t at = (link_mix(token->word) & a->mask) + 1;
+    for (size_t c = 0; c < a->count; c++)
+        a->gains[c] = NEVER;
+    for (uint32_t i = a->starts[at]; i < a->starts[at + 1]; i++)
+        if (a->places[i].word == token->word)
+            a->gains[a->places[i].column] = gain(a, token, a->places[i].texts);
 }
 
 /* ---- the best way ---- */
 
-/* The row of one word: fills on[] and any[] from those before, returns the column where any[] is best. */
+/* What each cell of a row can be from the row before: in whole numbers without branches, so that it runs several at once. */
+static void fill_from_before(struct aligner *a, uint8_t *restrict trace, int32_t jump)
+{
+    const int32_t *restrict gains = a->gains, *restrict on_before = a->on_before, *restrict any_before = a->any_before;
+    int32_t *restrict on_row = a->on, *restrict any_row = a->any;
+    for (size_t j = 1; j <= a->count; j++) {
+        int32_t on = any_before[j - 1], before = on_before[j - 1] + ON, any = any_before[j] - INSERT;
+        int32_t from = before > on ? ON_ON : ON_ANY;
+        on = before > on ? before : on;
+        from = jump > on ? ON_JUMP : from;
+        on = (jump > on ? jump : on) + gains[j - 1];
+        on_row[j] = on;
+        any_row[j] = on >= any ? on : any;
+        trace[j] = (uint8_t)(from | (on >= any ? ANY_ON : ANY_INSERT));
+    }
+}
+
+/* The row of one word: fills on[] and any[], returns the column where any[] is best. */
 static uint32_t fill_row(struct aligner *a, uint8_t *trace, int32_t jump)
 {
-    int32_t best = a->any_before[0] - INSERT;
+    int32_t last = a->any_before[0] - INSERT, best = last;
     uint32_t best_at = 0;
+
+    fill_from_before(a, trace, jump);
     a->on[0] = NEVER;
-    a->any[0] = best;
+    a->any[0] = last;
     trace[0] = ANY_INSERT;
     for (size_t j = 1; j <= a->count; j++) {
-        int32_t on = NEVER, any = a->any_before[j] - INSERT;
-        uint8_t how = ANY_INSERT;
-        if (a->any[j - 1] - a->passes[j - 1] > any) {
-            any = a->any[j - 1] - a->passes[j - 1];
-            how = ANY_PASS;
+        int32_t pass = last - a->passes[j - 1];
+        last = a->any[j];
+        if (pass > last) {
+            last = a->any[j] = pass;
+            trace[j] = (uint8_t)((trace[j] & 3) | ANY_PASS);
         }
-        if (a->gains[j - 1]) {
-            uint8_t from = ON_ANY;
-            on = a->any_before[j - 1];
-            if (a->on_before[j - 1] + ON > on) {
-                on = a->on_before[j - 1] + ON;
-                from = ON_ON;
-            }
-            if (jump > on) {
-                on = jump;
-                from = ON_JUMP;
-            }
-            on += a->gains[j - 1];
-            if (on >= any) {
-                any = on;
-                how = ANY_ON;
-            }
-            how |= from;
-        }
-        a->on[j] = on;
-        a->any[j] = any;
-        trace[j] = how;
-        if (any > best) {
-            best = any;
+        if (last > best) {
+            best = last;
             best_at = (uint32_t)j;
         }
     }
@@ -181,10 +188,8 @@ static void find_way(struct aligner *a, const struct link_tokens *text, uint32_t
         a->trace = arena_alloc(&a->scratch, a->trace_room);
     }
     index_columns(a);
-    for (size_t c = 0; c < a->count; c++) {
-        a->gains[c] = 0;
+    for (size_t c = 0; c < a->count; c++)
         a->passes[c] = (int32_t)(PASS * a->columns[c].texts / a->put);
-    }
     for (size_t j = 0; j <= a->count; j++) {
         a->any_before[j] = 0; /* to begin anywhere costs nothing */
         a->on_before[j] = NEVER;
@@ -193,9 +198,8 @@ static void find_way(struct aligner *a, const struct link_tokens *text, uint32_t
     for (size_t i = 0; i < text->count; i++) {
         const struct link_token *token = &text->items[i];
         int32_t jump = a->any_before[a->best[i]] - (token->begins ? JUMP_SENTENCE : JUMP);
-        set_gains(a, token, true);
+        set_gains(a, token);
         a->best[i + 1] = fill_row(a, a->trace + (i + 1) * width, i ? jump : NEVER);
-        set_gains(a, token, false);
         int32_t *on = a->on, *any = a->any;
         a->on = a->on_before;
         a->any = a->any_before;
@@ -246,12 +250,24 @@ static bool is_sign(const struct link_token *token)
     return token->kind < LINK_KIND_WORD;
 }
 
+/* Words without column from i on: how many, and how many free columns there are for them from column c on. */
+static bool has_room(const struct aligner *a, const struct link_tokens *text, const uint32_t *columns, const bool *taken,
+                     size_t i, size_t c)
+{
+    size_t words = 0, room = 0;
+    while (i + words < text->count && columns[i + words] == LINK_NO_COLUMN)
+        words++;
+    while (c + room < a->count && !taken[c + room] && room < words)
+        room++;
+    return words <= 2 * room + 2;
+}
+
 /* Words without column take, in their order, free columns behind that of the word before: words those of words, numbers and
- * identifiers those of such. */
+ * identifiers those of such.  Many words where few columns are free are something else that was put in: they take none. */
 static void share_columns(const struct aligner *a, const struct link_tokens *text, uint32_t *columns)
 {
     struct arena scratch = {0};
-    bool *taken = ARENA_ARRAY(&scratch, a->count + 1, bool);
+    bool *taken = ARENA_ARRAY(&scratch, a->count + 1, bool), apart = false;
     size_t next = 0;
     for (size_t i = 0; i < text->count; i++)
         if (columns[i] != LINK_NO_COLUMN)
@@ -263,12 +279,14 @@ static void share_columns(const struct aligner *a, const struct link_tokens *tex
     for (size_t i = 0; i < text->count; i++) {
         if (columns[i] != LINK_NO_COLUMN) {
             next = columns[i] + 1;
+            apart = i + 1 < text->count && !has_room(a, text, columns, taken, i + 1, next);
             continue;
         }
         size_t c = next;
+        apart = i ? apart : !has_room(a, text, columns, taken, i, next);
         while (c < a->count && !taken[c] && a->columns[c].sign != is_sign(&text->items[i]))
             c++;
-        if (c < a->count && !taken[c]) {
+        if (c < a->count && !taken[c] && (!apart || is_sign(&text->items[i]))) {
             taken[c] = true;
             columns[i] = (uint32_t)c;
             next = c + 1;
@@ -370,8 +388,8 @@ void link_align(struct arena *arena, const struct link_tokens *texts, size_t cou
         buckets *= 2;
     a.mask = buckets - 1;
     a.columns = ARENA_ARRAY(&a.scratch, room, struct column);
-    a.heads = ARENA_ARRAY(&a.scratch, buckets, uint32_t);
-    a.nexts = ARENA_ARRAY(&a.scratch, room * LINK_ALIGN_VARIANTS, uint32_t);
+    a.starts = ARENA_ARRAY(&a.scratch, buckets + 3, uint32_t);
+    a.places = ARENA_ARRAY(&a.scratch, room * LINK_ALIGN_VARIANTS, struct place);
     int32_t **rows[] = {&a.gains, &a.passes, &a.on, &a.on_before, &a.any, &a.any_before};
     for (size_t i = 0; i < LEN(rows); i++)
         *rows[i] = ARENA_ARRAY(&a.scratch, room + 1, int32_t);

@@ -33,7 +33,10 @@ bool link_is_slot(const struct link_maker *m, size_t from, size_t to)
     qsort(keys, filled, sizeof *keys, by_value);
     for (size_t i = 1; i < filled; i++)
         again |= keys[i] == keys[i - 1];
-    return filled * (link_is_sign(&m->columns[from]) ? 10 : 5) >= m->count && (again || 3 * filled >= m->count);
+    bool sign = link_is_sign(&m->columns[from]);
+    if (filled * (sign ? 10 : 5) < m->count)
+        return false;
+    return again || (sign ? 3 * filled >= m->count : 2 * filled > m->count);
 }
 
 /* What a member has in the columns of a slot. */
@@ -45,21 +48,31 @@ static int by_index(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static void add_stretch(struct buf *out, struct str text, const struct link_token *first, const struct link_token *last)
+/* false: not all of it had room. */
+static bool add_stretch(struct buf *out, struct str text, const struct link_token *first, const struct link_token *last)
 {
     size_t start = first->start, end = last->end;
-    if (out->n >= LINK_TEMPLATE_BYTES)
-        return;
+    if (out->n > LINK_TEMPLATE_BYTES)
+        return false;
     if (out->n)
         buf_add(out, STR(" … "));
-    if (end - start > LINK_TEMPLATE_BYTES) {
+    if (end - start > LINK_TEMPLATE_BYTES)
         for (end = start + LINK_TEMPLATE_BYTES; ((unsigned char)text.p[end] & 0xc0) == 0x80;)
             end--;
-        buf_add(out, str_slice(text, start, end));
-        buf_add(out, STR("…"));
-        return;
+    link_add_seen(out, str_slice(text, start, end));
+    return end == last->end;
+}
+
+static struct str with_end(struct buf *out, bool whole)
+{
+    if (out->n > LINK_TEMPLATE_BYTES) {
+        whole = false;
+        for (out->n = LINK_TEMPLATE_BYTES; ((unsigned char)out->p[out->n] & 0xc0) == 0x80;)
+            out->n--;
     }
-    buf_add(out, str_slice(text, start, end));
+    if (!whole)
+        buf_add(out, STR("…"));
+    return buf_str(out);
 }
 
 static struct filling fill(const struct link_maker *m, size_t t, size_t from, size_t to, size_t *kinds)
@@ -70,6 +83,7 @@ static struct filling fill(const struct link_maker *m, size_t t, size_t from, si
     struct filling filling = {.member = (uint32_t)t, .key = key_of(m, t, from, to)};
     struct buf out = {.arena = m->arena};
     size_t n = 0, met[LINK_KINDS] = {0}, capitals = 0;
+    bool whole = true;
 
     for (size_t c = from; c < to; c++)
         if (m->tokens[t * m->alignment.columns + c] != LINK_NO_TOKEN)
@@ -78,7 +92,7 @@ static struct filling fill(const struct link_maker *m, size_t t, size_t from, si
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && tokens[end] == tokens[end - 1] + 1; end++)
             ;
-        add_stretch(&out, text->text, &text->items[tokens[i]], &text->items[tokens[end - 1]]);
+        whole &= add_stretch(&out, text->text, &text->items[tokens[i]], &text->items[tokens[end - 1]]);
         for (size_t k = i; k < end; k++) {
             const struct link_token *token = &text->items[tokens[k]];
             met[token->kind]++;
@@ -91,7 +105,7 @@ static struct filling fill(const struct link_maker *m, size_t t, size_t from, si
     }
     for (size_t k = 0; k < LINK_KIND_NAME; k++)
         kinds[k] += met[k] != 0;
-    filling.text = buf_str(&out);
+    filling.text = with_end(&out, whole);
     arena_clear(&scratch);
     return filling;
 }

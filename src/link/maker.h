@@ -1,6 +1,7 @@
 /* maker.h - a template while it is made.
  *
- * Private to link/.  template.c makes columns and pieces of them, wording.c writes fixed text, filling.c the values of slots. */
+ * Private to link/.  template.c makes columns, and pieces of them; wording.c writes fixed text, filling.c the
+ * values of slots. */
 #ifndef KRES_LINK_MAKER_H
 #define KRES_LINK_MAKER_H
 
@@ -52,6 +53,8 @@ static inline size_t link_rank(const struct link_maker *m, size_t member)
     return member == m->ret->typical ? 0 : member + 1;
 }
 
+/* Text without pictures and what is not seen; white space is one space. */
+void link_add_seen(struct buf *out, struct str text);
 /* The fixed columns of [from, to) as text; columns between are left out. */
 struct str link_wording(const struct link_maker *m, size_t from, size_t to);
 /* Do enough members have something in the columns [from, to), and some of them the same unless they are many? */

@@ -11,12 +11,13 @@ enum {
     SAMPLE = 12,    /* pairs by which that is found out */
     MANY = 64,      /* a key with more texts is looked into before it is gone through */
     LEAST_SHARED = 3,
+    LEAST_MARKS = 7, /* bits that texts have in common when they share most keys */
 };
 #define MOSTLY 0.6F /* of the larger text's pairs shared: alike without knowing anything else */
 #define PARTLY 0.33F
 #define PURE 0.6F
 #define IMPURE 0.1F
-#define STOCK_WEIGHT 0.05F
+#define STOCK_WEIGHT 0.45F
 #define ALIKE_WEIGHT 0.3F
 #define ALIKE_EVIDENCE 1.5F /* times log2 of the number of texts */
 
@@ -103,7 +104,10 @@ static void each_key(struct link_proposer *proposer, unsigned thread, size_t buc
 
 static bool shares(struct link_proposer *proposer, struct link_comparer *comparer, uint32_t a, uint32_t b, float part)
 {
-    struct link_likeness like = link_compare_plain(comparer, at(proposer, a), at(proposer, b));
+    const struct link_text *x = at(proposer, a), *y = at(proposer, b);
+    if (part == MOSTLY && __builtin_popcountll(x->mark & y->mark) < LEAST_MARKS)
+        return false;
+    struct link_likeness like = link_compare_plain(comparer, x, y);
     size_t larger = like.first > like.second ? like.first : like.second;
     return like.shared >= LEAST_SHARED && (float)like.shared >= part * (float)larger;
 }

@@ -18,7 +18,8 @@ struct link_tally;
 struct link_tally *link_tally_new(struct arena *arena, const char *country); /* country as identifier_find wants it */
 /* text: valid UTF-8; need not live on. */
 void link_tally_add(struct link_tally *tally, struct link_reader *reader, struct str text);
-/* By count, the most frequent first, then type and value.  different: by type, room for IDENTIFIER_TYPES; NULL: not wanted. */
+/* By count, the most frequent first, then type and value.  different: how many of each
+ * type, room for IDENTIFIER_TYPES; NULL: not wanted. */
 void link_tally_list(const struct link_tally *tally, struct link_identifier **ret, size_t *ret_count, size_t *different);
 
 #endif

@@ -6,6 +6,8 @@
 #include "link/description.h"
 #include "link/maker.h"
 
+enum { LONG = 4 }; /* words of a stretch that is no part of its neighbours */
+
 /* ---- columns ---- */
 
 static int by_value(const void *a, const void *b)
@@ -60,14 +62,34 @@ static void look_at_columns(struct link_maker *m)
 
 /* ---- pieces in their order ---- */
 
-/* Where a slot that begins at from ends: each number or identifier has its own, and each sentence. */
+/* How many columns from here on hardly anybody fills, LONG at most. */
+static size_t count_rare(const struct link_maker *m, size_t from, size_t to)
+{
+    size_t n = 0;
+    for (; n < LONG && from + n < to; n++) {
+        const struct link_column *column = &m->columns[from + n];
+        bool rare = column->filled * 5 < m->count || (column->filled == 1 && m->count > 2);
+        if (!rare || link_is_sign(column))
+            break;
+    }
+    return n;
+}
+
+/* Where a slot that begins at from ends: each number or identifier has its own, and each sentence, and a long stretch that
+ * hardly anybody has is apart from what others have beside it. */
 static size_t end_of_slot(const struct link_maker *m, size_t from, size_t to)
 {
     size_t end = from + 1;
+    bool rare = count_rare(m, from, to) == LONG;
     if (link_is_sign(&m->columns[from]))
         return end;
-    while (end < to && !link_is_sign(&m->columns[end]) && 2 * m->columns[end].begins <= m->columns[end].filled)
-        end++;
+    for (; end < to; end++) {
+        const struct link_column *column = &m->columns[end];
+        if (link_is_sign(column) || 2 * column->begins > column->filled)
+            break;
+        if (rare ? !count_rare(m, end, to) : count_rare(m, end, to) == LONG)
+            break;
+    }
     return end;
 }
 
@@ -129,7 +151,7 @@ static void make_spans(struct link_maker *m, size_t t)
 {
     const struct link_tokens *text = &m->texts[t];
     struct link_member *member = &m->ret->members[t];
-    uint32_t last = LINK_NO_TOKEN;
+    uint32_t last = LINK_NO_TOKEN, last_column = 0;
 
     member->spans = ARENA_ARRAY(m->arena, text->count + 1, struct link_span);
     for (uint32_t i = 0; i < text->count; i++) {
@@ -140,12 +162,13 @@ static void make_spans(struct link_maker *m, size_t t)
                                      : link_says(m, t, c)            ? LINK_SPAN_FIXED
                                                                 : LINK_SPAN_OTHER;
         struct link_span *before = member->count ? &member->spans[member->count - 1] : NULL;
-        if (before && last + 1 == i && before->piece == piece && before->state == state)
+        if (before && last + 1 == i && before->piece == piece && before->state == state && c > last_column)
             before->end = text->items[i].end;
         else
             member->spans[member->count++] =
                 (struct link_span){text->items[i].start, text->items[i].end, piece, state};
         last = i;
+        last_column = c;
     }
 }
 

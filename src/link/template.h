@@ -1,11 +1,12 @@
 /* template.h - what the texts of a cluster have in common, and where they differ: fixed text and slots.
  *
  * Some members of a cluster (at most LINK_TEMPLATE_MEMBERS; more than that say nothing new) are aligned word by word
- * (align.h).  A word that stands in at least LINK_TEMPLATE_SHARE percent of them is fixed and written as in the most typical
- * member; between fixed words are slots with what the members have there.  A number or identifier has a slot to itself, and
- * so has a sentence that only some have.  What fewer than a fifth have (a tenth, if it is a number or identifier) is no
- * slot: a foreign beginning or end stays outside the template.  A sentence that a member moved is aligned where the others
- * have it; the pieces stand in the order of the most typical member.
+ * (align.h).  A word that stands in at least LINK_TEMPLATE_SHARE percent of them is fixed, and written as most members write
+ * it (the most typical one wins a tie; pictures are left out); between fixed words are slots with what the members have
+ * there.  A number or identifier has a slot to itself, and so has a sentence that only some have.  What fewer than a fifth
+ * have (a tenth, if it is a number or identifier), or what is different in each of less than a third, is no slot: slips of
+ * the pen and a foreign beginning or end stay outside the template.  A sentence that a member moved is aligned where the
+ * others have it; the pieces stand in the order of the most typical member.
  *
  * compression follows InfoShield (M.-C. Lee, C. Vajiac, A. Kulshrestha et al., "InfoShield: Generalizable
  * Information-Theoretic Human-Trafficking Detection", ICDE 2021), in spirit: bits to write the members alone over bits to
@@ -14,13 +15,14 @@
  *     a number n    <n> = 2 floor(lg(n + 1)) + 1 bits (P. Elias, "Universal codeword sets", 1975, his gamma code)
  *     alone         sum over members of <words> + words × lg V
  *     template      <T> + T × lg V + slots × lg(T + 1), T being its fixed words
- *     a member      for each slot <words> + words × lg V; for each fixed word that it has differently or not, 2 bits for
- *                   the operation and lg(T + 1) for the place (only once for neighbours), with lg V for the other word; for each
- *                   run of words outside lg(T + 1) + 2 + <words> + words × lg V; for each jump 2 lg(T + 1)
+ *     a member      for each slot <words> + words × lg V; for each fixed word that it has not or
+ *                   otherwise 2 bits for the operation, lg(T + 1) for the place (once for neighbours), and lg V for
+ *                   the other word; for each run of words outside the template lg(T + 1) + 2 + <words> + words × lg V;
+ *                   for each jump 2 lg(T + 1)
  * 1 says that the template saves nothing; k members that are the same come near k.
  *
- * Everything is in the arena, but texts point into the members', which must live as long.  Deterministic: the same members
- * in the same order give the same template.  O(members × words²): texts are cut to as many words as LINK_TEMPLATE_CELLS
+ * Everything is in the arena, and copied: the members' texts need not live on.  Deterministic: the same members in the same
+ * order give the same template.  O(members × words²): texts are cut to as many words as LINK_TEMPLATE_CELLS
  * allows (2 048 for up to 16 members, 1 024 for 64), so that no texts take longer than some tenths of a second. */
 #ifndef KRES_LINK_TEMPLATE_H
 #define KRES_LINK_TEMPLATE_H
@@ -37,7 +39,7 @@ enum {
 #define LINK_NO_PIECE UINT32_MAX
 
 struct link_value {
-    struct str text;   /* as the first member has it, the most typical one before others; "" where members have nothing */
+    struct str text;   /* as the most typical of them has it, or else the first; "" where members have nothing */
     size_t members;
 };
 
@@ -52,7 +54,8 @@ struct link_piece {
     size_t kind_count;
 };
 
-/* A stretch of one member's text; what is in none of them is outside the template. */
+/* A stretch of one member's text; what is in none of them is outside the template.  What was moved
+ * is a stretch of its own. */
 enum link_span_state {
     LINK_SPAN_FIXED,   /* says what the fixed piece says */
     LINK_SPAN_OTHER,   /* stands in place of a fixed word, and is another */

@@ -179,7 +179,7 @@ static const uint8_t *keep_words(struct link_filler *filler, const struct link_r
 }
 
 /* The smallest hashes of the pairs, each once, in their order. */
-static void sketch(struct link_filler *filler, const struct link_reader *reader, uint32_t number)
+static void sketch(struct link_filler *filler, const struct link_reader *reader, struct link_text *to, uint32_t number)
 {
     uint64_t keys[LINK_KEYS + 1];
     size_t count = 0, reach = link_reach(reader->count);
@@ -197,8 +197,10 @@ static void sketch(struct link_filler *filler, const struct link_reader *reader,
             keys[at] = pair;
             count += count < LINK_KEYS;
         }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        to->mark |= 1ULL << (keys[i] & 63);
         link_postings_add(filler->postings, filler->thread, keys[i], number);
+    }
 }
 
 uint32_t link_fill(struct link_filler *filler, struct str text)
@@ -214,7 +216,7 @@ uint32_t link_fill(struct link_filler *filler, struct str text)
         struct link_text *to = link_texts_at(filler->texts, number);
         to->words = keep_words(filler, reader);
         to->count = (uint32_t)reader->count;
-        sketch(filler, reader, number);
+        sketch(filler, reader, to, number);
     }
     return number;
 }

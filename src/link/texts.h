@@ -4,7 +4,7 @@
  * in at once, each with a filler of its own; a text's number depends on who came first, so nothing but memory may be
  * arranged by it.  What is decided goes by link_before, the order of digests, which is the same for every run.
  *
- * 24 bytes a text, 3 bytes a word, and LINK_KEYS postings (postings.h). */
+ * 32 bytes a text, 3 bytes a word, and LINK_KEYS postings (postings.h). */
 #ifndef KRES_LINK_TEXTS_H
 #define KRES_LINK_TEXTS_H
 
@@ -17,6 +17,7 @@ enum { LINK_LEAST_WORDS = 4 }; /* with fewer a text says too little to be known 
 struct link_text {
     uint64_t digest;
     const uint8_t *words; /* three bytes each, and one to spare */
+    uint64_t mark;        /* a bit for each key: texts that share most keys share most bits */
     uint32_t copies;
     uint32_t count;
 };

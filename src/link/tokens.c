@@ -122,7 +122,9 @@ static size_t date_groups(struct str text, const struct group *g, size_t n)
     bool same = n > 2 && text.p[g[1].end] == sign && g[2].digits != 3 && g[2].digits <= 4;
     if (sign == ':')
         return g[0].number < 25 && g[0].digits <= 2 && g[1].digits == 2 && g[1].number < 60 ? 2 : 0;
-    if (!strchr("./-", sign))
+    if (sign == ' ') /* 27 8 2026 */
+        same = same && g[2].digits == 4 && g[2].number >= TEXT_DATE_FIRST && g[2].number <= TEXT_DATE_LAST;
+    if (!strchr("./- ", sign) || (sign == ' ' && !same))
         return 0;
     if (g[0].digits == 4)
         return same && g[0].number >= TEXT_DATE_FIRST && g[0].number <= TEXT_DATE_LAST && g[1].number >= 1 &&
@@ -340,12 +342,22 @@ static void look_at_number(struct making *m, size_t at)
     }
 }
 
+static bool is_picture(uint32_t code)
+{
+    return (code >= 0x1f000 && code < 0x20000) || (code >= 0x2600 && code < 0x2800);
+}
+
+/* Does a sentence end in what stands between two words?  A mark that ends one, a line, a picture, a dash with spaces. */
 static bool ends_sentence(struct str text, size_t from, size_t to)
 {
+    struct str between = str_slice(text, from, to);
+    if (str_find(between, STR(" - "), 0) != SIZE_MAX || str_find(between, STR(" / "), 0) != SIZE_MAX)
+        return true;
     while (from < to) {
         uint32_t code = letter_read(text.p, &from);
         if ((code < 0x80 && code && strchr("\n.!?|;", (int)code)) || code == 0x3002 || code == 0xff01 || code == 0xff1f ||
-            code == 0x2026 || code == 0x2022 || code == 0x61f || code == 0x61b || code == 0xff1b)
+            code == 0x964 || code == 0x2026 || code == 0x2022 || code == 0x61f || code == 0x61b || code == 0xff1b ||
+            is_picture(code))
             return true;
     }
     return false;

@@ -91,16 +91,16 @@ static bool is_unseen(uint32_t code)
 }
 
 /* Text without pictures; white space is one space. */
-static void add_seen(struct buf *out, struct str marks)
+void link_add_seen(struct buf *out, struct str text)
 {
-    for (size_t at = 0; at < marks.n;) {
+    for (size_t at = 0; at < text.n;) {
         size_t start = at;
-        uint32_t code = letter_read(marks.p, &at);
+        uint32_t code = letter_read(text.p, &at);
         if (is_space((char)code) && code < 0x80) {
             if (!out->n || out->p[out->n - 1] != ' ')
                 buf_byte(out, ' ');
         } else if (!is_picture(code) && !is_unseen(code)) {
-            buf_add(out, str_slice(marks, start, at));
+            buf_add(out, str_slice(text, start, at));
         }
     }
 }
@@ -116,7 +116,7 @@ static void add_between(const struct link_maker *m, size_t a, size_t b, struct b
         struct buf between = {.arena = &scratch};
         if (!x || y != x + 1 || !link_says(m, t, a) || !link_says(m, t, b) || y->start - x->end > BETWEEN)
             continue;
-        add_seen(&between, str_slice(m->texts[t].text, x->end, y->start));
+        link_add_seen(&between, str_slice(m->texts[t].text, x->end, y->start));
         writings[n++] = (struct writing){.text = buf_str(&between), .member = link_rank(m, t)};
     }
     if (n)
@@ -140,11 +140,11 @@ struct str link_wording(const struct link_maker *m, size_t from, size_t to)
         if (last != to)
             add_between(m, last, c, &out);
         else
-            add_seen(&out, marks_before(&m->texts[t], link_token_at(m, t, c)));
-        add_seen(&out, word.text);
+            link_add_seen(&out, marks_before(&m->texts[t], link_token_at(m, t, c)));
+        link_add_seen(&out, word.text);
         last = c;
     }
     if (last != to)
-        add_seen(&out, marks_behind(&m->texts[t], link_token_at(m, t, last)));
+        link_add_seen(&out, marks_behind(&m->texts[t], link_token_at(m, t, last)));
     return buf_str(&out);
 }
