@@ -24,6 +24,15 @@ void linking_languages_make(struct linking_languages *languages)
     }
 }
 
+/* A few small words are shared by languages that the table lacks; letters tell Ukrainian and Russian without any. */
+static bool is_told(struct str lang, const size_t *counts, size_t looked)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < TEXT_LANGUAGES; i++)
+        most = counts[i] > most ? counts[i] : most;
+    return (most >= 3 && 8 * most >= looked) || str_is(lang, "uk") || str_is(lang, "ru");
+}
+
 struct str linking_language(const struct linking_languages *languages, struct arena *arena, struct str text)
 {
     struct text_normal normal = {0};
@@ -35,5 +44,7 @@ struct str linking_language(const struct linking_languages *languages, struct ar
         for (unsigned k = 0; bits; k++, bits >>= 1)
             counts[k] += bits & 1;
     }
-    return text_language_best(&normal, counts);
+    struct str lang = text_language_best(&normal, counts);
+    size_t looked = normal.word_count < TEXT_LANGUAGE_WORDS ? normal.word_count : TEXT_LANGUAGE_WORDS;
+    return is_told(lang, counts, looked) ? lang : STR("");
 }

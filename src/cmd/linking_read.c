@@ -102,6 +102,7 @@ static bool check_memory(const struct linking *linking, struct err *err)
 {
     const double gib = 1024.0 * 1024 * 1024;
     uint64_t needs = link_memory(linking->link), total = feed_source_total(linking->source);
+    needs += linking->clusters_file ? linking->texts * sizeof(uint64_t) : 0; /* places of members */
     if (linking->texts > UINT32_MAX - (1u << 24))
         return err_set(err, ERR_TOO_LARGE, "more than %" PRIu64 " texts cannot be linked at once", linking->texts);
     if (!linking->memory || needs <= linking->memory)
