@@ -92,15 +92,24 @@ void linking_clusters_sort(struct linking_cluster *cluster)
 bool linking_text_read(const struct spool *spool, uint64_t place, struct json_out *memory, struct linking_text *ret,
                        struct err *err)
 {
+    enum { MOSTLY = 1024 }; /* enough for most, so that one call reads them */
     uint64_t at = place & ((1ULL << LINKING_PLACE_BITS) - 1);
     struct linking_record record;
-    if (!spool_get(spool, at, (char *)&record, sizeof record, err))
-        return false;
+    char first[MOSTLY];
+    size_t there = spool_peek(spool, at, first, sizeof first);
+    if (there < sizeof record) {
+        if (!spool_get(spool, at, first, sizeof record, err))
+            return false;
+        there = sizeof record;
+    }
+    memcpy(&record, first, sizeof record);
     size_t body = record.body < LINKING_TEXT_MOST ? record.body : LINKING_TEXT_MOST;
     size_t n = (size_t)record.id + record.time + body;
     json_out_reset(memory, 1 << 20);
     char *bytes = json_out_room(memory, n + 1);
-    if (!spool_get(spool, at + sizeof record, bytes, n, err))
+    there = there - sizeof record < n ? there - sizeof record : n;
+    memcpy(bytes, first + sizeof record, there);
+    if (there < n && !spool_get(spool, at + sizeof record + there, bytes + there, n - there, err))
         return false;
     ret->id = str_make(bytes, record.id);
     ret->time = str_make(bytes + record.id, record.time);

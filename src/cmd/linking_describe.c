@@ -44,6 +44,7 @@ struct picture {
     size_t identifier_count;
     struct str languages[TEXT_LANGUAGES];
     struct link_signs signs;
+    bool timed; /* its first and last are known */
     struct link_reason reasons[LINK_REASONS];
     size_t reason_count;
     double score;
@@ -56,14 +57,15 @@ static int by_bytes(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-static void add_time(struct link_signs *signs, struct str text)
+static void add_time(struct picture *picture, struct str text)
 {
+    struct link_signs *signs = &picture->signs;
     int64_t at;
     if (!text.n || !linking_time_read(text, &at))
         return;
-    bool first = !signs->first && !signs->last;
-    signs->first = first || at < signs->first ? at : signs->first;
-    signs->last = first || at > signs->last ? at : signs->last;
+    signs->first = !picture->timed || at < signs->first ? at : signs->first;
+    signs->last = !picture->timed || at > signs->last ? at : signs->last;
+    picture->timed = true;
 }
 
 /* All members: their identifiers and times; the first of them stay as texts. */
@@ -78,7 +80,7 @@ static bool read_members(struct describing *describing, struct hand *hand, const
         struct linking_text member;
         if (!linking_text_read(&describing->linking->spool, cluster->places[i], &hand->memory, &member, err))
             return false;
-        add_time(&picture->signs, member.time);
+        add_time(picture, member.time);
         link_tally_add(tally, &hand->reader, member.text);
         if (picture->count < most)
             picture->texts[picture->count++] = str_copy(&hand->arena, member.text);
@@ -182,17 +184,16 @@ static void put_reasons(struct json_out *out, const struct picture *picture)
     JSON_OUT(out, "]");
 }
 
-static void put_times(struct json_out *out, struct arena *arena, const struct link_signs *signs)
+static void put_times(struct json_out *out, struct arena *arena, const struct picture *picture)
 {
-    bool known = signs->first || signs->last;
+    if (!picture->timed) {
+        JSON_OUT(out, ",\"first\":null,\"last\":null");
+        return;
+    }
     JSON_OUT(out, ",\"first\":");
-    json_out_raw(out, "null", known ? 0 : 4);
-    if (known)
-        json_out_string(out, clock_time_text(arena, signs->first));
+    json_out_string(out, clock_time_text(arena, picture->signs.first));
     JSON_OUT(out, ",\"last\":");
-    json_out_raw(out, "null", known ? 0 : 4);
-    if (known)
-        json_out_string(out, clock_time_text(arena, signs->last));
+    json_out_string(out, clock_time_text(arena, picture->signs.last));
 }
 
 static void put_identifiers(struct json_out *out, const struct picture *picture)
@@ -223,7 +224,7 @@ static void put_line(struct hand *hand, const struct link *link, const struct li
     JSON_OUT(out, ",\"size\":");
     json_out_number(out, cluster->size);
     put_reasons(out, picture);
-    put_times(out, &hand->arena, &picture->signs);
+    put_times(out, &hand->arena, picture);
     JSON_OUT(out, ",\"template\":[");
     for (size_t i = 0; i < picture->template.piece_count; i++) {
         json_out_raw(out, ",", i > 0);

@@ -69,3 +69,9 @@ bool spool_get(const struct spool *spool, uint64_t at, char *to, size_t n, struc
     }
     return true;
 }
+
+size_t spool_peek(const struct spool *spool, uint64_t at, char *to, size_t most)
+{
+    ssize_t got = pread(spool->fd, to, most, (off_t)at);
+    return got > 0 ? (size_t)got : 0;
+}

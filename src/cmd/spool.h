@@ -19,5 +19,7 @@ void spool_close(struct spool *spool);
 /* *ret_at: where it stands. */
 MUST_CHECK bool spool_put(struct spool *spool, struct str bytes, uint64_t *ret_at, struct err *err);
 MUST_CHECK bool spool_get(const struct spool *spool, uint64_t at, char *to, size_t n, struct err *err);
+/* Up to most bytes, as many as are at hand; 0 says nothing but that spool_get will tell why. */
+size_t spool_peek(const struct spool *spool, uint64_t at, char *to, size_t most);
 
 #endif
