@@ -177,6 +177,10 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
         return CMD_USE;
     linking.clusters_file = cmd_value(cmd, "--clusters");
     linking.feed.times = linking.clusters_file != NULL;
+    if (linking.clusters_file && linking.feed.rejects && !strcmp(linking.clusters_file, linking.feed.rejects)) {
+        err_set(err, ERR_INPUT, "--clusters and --rejects are two files");
+        return CMD_USE;
+    }
     fflush(stdout);
     pthread_mutex_init(&linking.input, NULL);
     pthread_mutex_init(&linking.order, NULL);

@@ -101,6 +101,7 @@ static void clusters_that_cannot_be_written_are_told(void **state)
     assert_holds(errors.p, "kres: cannot write /dev/full: No space left on device");
     assert_int_equal(line_count(written), 2);
     LINKED(CMD_WRONG, twice, "--clusters", at("no/such/folder"));
+    LINKED(CMD_USE, twice, "--clusters", at("both"), "--rejects", at("both"));
     LINKED(CMD_WRONG, twice, "--clusters", at("in"), at("in"));
     assert_holds(errors.p, "is read, so it cannot be written to as well");
 }
