@@ -2,16 +2,15 @@
  *
  * A job is made from the command line (screen.c), never changes while it runs, and is read by any thread.  The usual
  * way is the filter: texts in, findings out, nothing kept.  Another way is one function with the same face as
- * screen_filter and one row in the table of screen.c; it finds packs, screen, country, language, format and files in
- * the job, and reads texts through screen_source.h and screen_work.h, or in its own manner. */
+ * screen_filter and one row in the table of screen.c; it finds packs, screen, country, language and feed in
+ * the job, and reads texts through feed_source.h and screen_work.h, or in its own manner. */
 #ifndef KRES_CMD_SCREEN_H
 #define KRES_CMD_SCREEN_H
 
 #include "base/pack.h"
-#include "cmd/cmd.h"
+#include "cmd/feed.h"
 #include "screen/screen.h"
 
-struct screen_format; /* screen_format.h */
 struct screen_page;   /* screen_page.h */
 
 enum { SCREEN_THREADS_MOST = 256, SCREEN_LEVELS = LEVEL_HIGH + 1 };
@@ -21,16 +20,10 @@ struct screen_job {
     struct screen *screen;
     const char *country; /* of the packs: ISO 3166 alpha-2, or "" */
     struct str lang;     /* of names, reasons and sentences */
-    const struct screen_format *format;
-    char separator;      /* of CSV; 0: seen from each header */
-    const char *const *files; /* "-": standard input */
-    size_t file_count;        /* at least 1 */
-    unsigned threads;
+    struct feed feed;
     enum screen_level least; /* texts below it are left out */
     bool explain;            /* for people instead of JSON Lines */
     bool colour;
-    bool strict;             /* rejected lines are an error in the end */
-    const char *rejects;     /* file, or NULL */
     const char *html;        /* file, or NULL */
     struct screen_page *page; /* what goes into it, or NULL; guards itself */
 };

@@ -13,13 +13,15 @@
 
 #include "base/clock.h"
 #include "base/pool.h"
+#include "cmd/feed_rejects.h"
+#include "cmd/progress.h"
 #include "cmd/screen_page.h"
-#include "cmd/screen_writer.h"
 
 struct filter {
     const struct screen_job *job;
-    struct screen_source *source;
-    struct screen_writer out, rejects;
+    struct feed_source *source;
+    struct line_writer out;
+    struct feed_rejects rejects;
 
     pthread_mutex_t input; /* source and these */
     uint64_t next_number;
@@ -36,19 +38,10 @@ struct filter {
     struct err input_err;
     unsigned running;
     uint64_t levels[SCREEN_LEVELS], rejected, bytes;
-    unsigned told;
-
-    bool progress; /* shown */
-    int64_t began, last_shown;
+    struct progress progress;
 };
 
 /* ---- what people see meanwhile, on standard error ---- */
-
-static double seconds_since(int64_t began)
-{
-    int64_t ms = clock_ticks_ms() - began;
-    return (double)(ms > 0 ? ms : 1) / 1000;
-}
 
 static uint64_t texts(const struct filter *filter)
 {
@@ -60,51 +53,20 @@ static uint64_t texts(const struct filter *filter)
 
 static void show_progress(struct filter *filter)
 {
-    uint64_t total = screen_source_total(filter->source);
-    double seconds = seconds_since(filter->began), done = (double)filter->bytes / 1e6;
-    filter->last_shown = clock_ticks_ms();
-    fprintf(stderr, "\r%.0f", done);
-    if (total)
-        fprintf(stderr, " of %.0f", (double)total / 1e6);
-    fprintf(stderr, " MB, %.0f MB/s, %" PRIu64 " texts, %" PRIu64 " high, %" PRIu64 " some", done / seconds,
-            texts(filter), filter->levels[LEVEL_HIGH], filter->levels[LEVEL_SOME]);
-    if (total && filter->bytes) {
-        uint64_t left = total > filter->bytes ? total - filter->bytes : 0;
-        unsigned long seconds_left = (unsigned long)(seconds * (double)left / (double)filter->bytes);
-        fprintf(stderr, ", %lu:%02lu left", seconds_left / 60, seconds_left % 60);
-    }
-    fputs("\x1b[K", stderr);
-    fflush(stderr);
-}
-
-static void hide_progress(const struct filter *filter)
-{
-    if (filter->progress)
-        fputs("\r\x1b[K", stderr);
+    char more[96];
+    snprintf(more, sizeof more, "%" PRIu64 " texts, %" PRIu64 " high, %" PRIu64 " some", texts(filter),
+             filter->levels[LEVEL_HIGH], filter->levels[LEVEL_SOME]);
+    progress_show(&filter->progress, "", filter->bytes, feed_source_total(filter->source), more);
 }
 
 static void show_summary(const struct filter *filter)
 {
-    double seconds = seconds_since(filter->began), done = (double)filter->bytes / 1e6;
-    hide_progress(filter);
+    double seconds = progress_seconds(&filter->progress), done = (double)filter->bytes / 1e6;
+    progress_hide(&filter->progress);
     fprintf(stderr, "kres: %" PRIu64 " text%s: %" PRIu64 " high, %" PRIu64 " some", texts(filter),
             texts(filter) == 1 ? "" : "s", filter->levels[LEVEL_HIGH], filter->levels[LEVEL_SOME]);
-    if (filter->rejected)
-        fprintf(stderr, "; %" PRIu64 " line%s rejected%s", filter->rejected, filter->rejected == 1 ? "" : "s",
-                filter->job->rejects ? "" : " (--rejects FILE keeps them)");
+    feed_rejects_tell(&filter->job->feed, filter->rejected);
     fprintf(stderr, "; %.1f MB in %.2f s, %.0f MB/s\n", done, seconds, done / seconds);
-}
-
-/* Without a file for rejected lines, the first of them are told of. */
-static void tell_rejects(struct filter *filter, struct str lines)
-{
-    if (lines.n && filter->told < SCREEN_TOLD)
-        hide_progress(filter);
-    while (lines.n && filter->told < SCREEN_TOLD) {
-        struct str line = str_cut(&lines, '\n');
-        fprintf(stderr, STR_FMT "\n", STR_ARG(line));
-        filter->told++;
-    }
 }
 
 /* ---- output, by one thread at a time ---- */
@@ -121,7 +83,7 @@ static bool write_out(struct filter *filter, struct screen_block *block, struct 
 {
     struct str bytes = str_make(block->out.p, block->out.n);
     block->out.n = 0;
-    return screen_writer_put(&filter->out, bytes, err);
+    return line_writer_put(&filter->out, bytes, err);
 }
 
 static bool write_block(struct filter *filter, struct screen_block *block, struct err *err)
@@ -131,10 +93,7 @@ static bool write_block(struct filter *filter, struct screen_block *block, struc
         screen_page_keep(filter->job->page, block);
     if (!write_out(filter, block, err))
         return false;
-    if (filter->job->rejects)
-        return screen_writer_put(&filter->rejects, rejects, err);
-    tell_rejects(filter, rejects);
-    return true;
+    return feed_rejects_put(&filter->rejects, rejects, err);
 }
 
 static void add_counts(struct filter *filter, const struct screen_block *block)
@@ -142,7 +101,7 @@ static void add_counts(struct filter *filter, const struct screen_block *block)
     for (int level = LEVEL_NONE; level <= LEVEL_HIGH; level++)
         filter->levels[level] += block->levels[level];
     filter->rejected += block->rejected;
-    filter->bytes += block->taken;
+    filter->bytes += block->in.taken;
 }
 
 /* ---- one thread ---- */
@@ -174,16 +133,16 @@ static void run_alone(struct filter *filter)
     worker.context = &alone;
     while (any) {
         screen_block_reset(&block);
-        if (!screen_source_next(filter->source, &block, &any, err))
+        if (!feed_source_next(filter->source, &block.in, &any, err))
             break;
         if (!any)
             continue;
-        worker.relieve = block.room > SCREEN_BIG ? relieve_alone : NULL;
+        worker.relieve = block.in.room > FEED_BIG ? relieve_alone : NULL;
         bool worked = screen_work(&worker, &block, err);
         if (alone.failed || !write_block(filter, &block, err) || !worked)
             break;
         add_counts(filter, &block);
-        if (filter->progress && clock_ticks_ms() - filter->last_shown >= 1000)
+        if (progress_is_due(&filter->progress))
             show_progress(filter);
     }
     if (any)
@@ -224,7 +183,7 @@ static void stop_locked(struct filter *filter, const struct err *err)
 static void wait_for_turn(struct filter *filter, const struct screen_block *block)
 {
     pthread_mutex_lock(&filter->order);
-    while (filter->turn != block->number || filter->writing)
+    while (filter->turn != block->in.number || filter->writing)
         pthread_cond_wait(&filter->turned, &filter->order);
     pthread_mutex_unlock(&filter->order);
 }
@@ -250,7 +209,7 @@ static void give_back(struct filter *filter, struct screen_block *block)
 static void put_in_line(struct filter *filter, struct screen_block *block)
 {
     pthread_mutex_lock(&filter->order);
-    filter->waiting[block->number % filter->block_count] = block;
+    filter->waiting[block->in.number % filter->block_count] = block;
     while (!filter->writing && (block = filter->waiting[filter->turn % filter->block_count])) {
         struct err err = {0};
         bool stopped = filter->stopped;
@@ -279,11 +238,11 @@ static bool take_input(struct filter *filter, struct screen_block *block, struct
     bool any = false;
     if (filter->input_ended || is_stopped(filter))
         return false;
-    if (!screen_source_next(filter->source, block, &any, fault))
+    if (!feed_source_next(filter->source, &block->in, &any, fault))
         any = false;
     filter->input_ended = !any;
     if (any)
-        block->number = filter->next_number++;
+        block->in.number = filter->next_number++;
     return any;
 }
 
@@ -294,7 +253,7 @@ static bool run_block(struct filter *filter, struct screen_worker *worker)
     struct err fault = {0};
     pthread_mutex_lock(&filter->input);
     bool any = take_input(filter, block, &fault);
-    bool big = any && block->room > SCREEN_BIG;
+    bool big = any && block->in.room > FEED_BIG;
     if (!big)
         pthread_mutex_unlock(&filter->input);
     if (!any) {
@@ -347,7 +306,7 @@ static void wait_for_threads(struct filter *filter)
         until.tv_sec++;
         while (filter->running && pthread_cond_timedwait(&filter->ended, &filter->order, &until) != ETIMEDOUT)
             continue;
-        if (filter->running && filter->progress)
+        if (filter->running && filter->progress.shown)
             show_progress(filter);
     }
     pthread_mutex_unlock(&filter->order);
@@ -355,7 +314,7 @@ static void wait_for_threads(struct filter *filter)
 
 static bool make_blocks(struct filter *filter, struct err *err)
 {
-    filter->block_count = 2 * (size_t)filter->job->threads + 2;
+    filter->block_count = 2 * (size_t)filter->job->feed.threads + 2;
     filter->blocks = calloc(filter->block_count, sizeof *filter->blocks);
     filter->free_blocks = calloc(filter->block_count, sizeof(struct screen_block *));
     filter->waiting = calloc(filter->block_count, sizeof(struct screen_block *));
@@ -387,7 +346,7 @@ static void run_together(struct filter *filter)
     pthread_cond_init(&filter->turned, NULL);
     pthread_cond_init(&filter->freed, NULL);
     pthread_cond_init(&filter->ended, &monotonic);
-    unsigned threads = filter->job->threads;
+    unsigned threads = filter->job->feed.threads;
     if (!make_blocks(filter, &err) || !pool_new("screen", threads, threads, &pool, &err)) {
         stop(filter, &err);
     } else {
@@ -413,26 +372,10 @@ static void run_together(struct filter *filter)
 
 /* ---- the whole ---- */
 
-static bool open_rejects(struct filter *filter, struct err *err)
-{
-    const char *path = filter->job->rejects;
-    filter->rejects = (struct screen_writer){.fd = -1, .name = path};
-    if (path && (filter->rejects.fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
-        return err_set(err, ERR_FAULT, "cannot write %s: %s", path, strerror(errno));
-    return true;
-}
-
-static bool close_rejects(struct filter *filter, struct err *err)
-{
-    if (filter->rejects.fd >= 0 && close(filter->rejects.fd) < 0)
-        return err_set(err, ERR_FAULT, "cannot write %s: %s", filter->job->rejects, strerror(errno));
-    return true;
-}
-
 static bool finish(struct filter *filter, struct err *err)
 {
     const struct screen_job *job = filter->job;
-    hide_progress(filter);
+    progress_hide(&filter->progress);
     if (filter->stopped) {
         *err = filter->err;
         return false;
@@ -440,32 +383,29 @@ static bool finish(struct filter *filter, struct err *err)
     if (job->page && !screen_page_write(job->page, filter->levels, err))
         return false;
     show_summary(filter);
-    if (job->strict && filter->rejected)
-        return err_set(err, ERR_INPUT, "%" PRIu64 " line%s rejected, which --strict makes an error", filter->rejected,
-                       filter->rejected == 1 ? " was" : "s were");
-    return true;
+    return feed_rejects_judge(&job->feed, filter->rejected, err);
 }
 
 enum cmd_exit screen_filter(struct cmd *cmd, const struct screen_job *job, const char *path, struct err *err)
 {
     struct filter filter = {.job = job, .out = {.fd = STDOUT_FILENO, .name = "standard output"}};
-    const char *const others[] = {job->rejects ? job->rejects : job->html, job->html, NULL};
+    const char *const others[] = {job->feed.rejects ? job->feed.rejects : job->html, job->html, NULL};
     UNUSED(cmd);
     UNUSED(path);
     fflush(stdout);
-    if (!screen_source_open(job, others, &filter.source, err))
+    if (!feed_source_open(&job->feed, others, &filter.source, err))
         return CMD_WRONG;
-    bool ok = open_rejects(&filter, err);
+    bool ok = feed_rejects_open(&filter.rejects, &job->feed, &filter.progress, err);
     if (ok) {
-        filter.began = filter.last_shown = clock_ticks_ms();
-        filter.progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO); /* not between lines of output */
-        if (job->threads == 1)
+        /* Not between lines of output. */
+        progress_begin(&filter.progress, isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
+        if (job->feed.threads == 1)
             run_alone(&filter);
         else
             run_together(&filter);
         ok = finish(&filter, err);
-        ok = close_rejects(&filter, ok ? err : NULL) && ok;
+        ok = feed_rejects_close(&filter.rejects, ok ? err : NULL) && ok;
     }
-    screen_source_close(filter.source);
+    feed_source_close(filter.source);
     return ok ? CMD_DONE : CMD_WRONG;
 }

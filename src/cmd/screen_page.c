@@ -151,7 +151,7 @@ static json_t *pieces_view(struct screen_worker *worker, struct str text, const 
     return pieces;
 }
 
-static json_t *text_view(struct screen_worker *worker, const struct screen_record *record,
+static json_t *text_view(struct screen_worker *worker, const struct feed_record *record,
                          const struct screen_result *result)
 {
     const struct screen_page *page = worker->job->page;
@@ -159,7 +159,7 @@ static json_t *text_view(struct screen_worker *worker, const struct screen_recor
     json_t *view = json_object(), *signs = json_array(), *identifiers = json_array();
     const char *level = screen_level_name(result->level);
     set_text(view, "id", screen_shown_id(worker, record));
-    set_text(view, "file", str_from(worker->block->file));
+    set_text(view, "file", str_from(worker->block->in.file));
     set_number(view, "line", record->line);
     set_text(view, "level", str_from(level));
     set_word(page, arena, view, "level_name", "level", level);
@@ -207,7 +207,7 @@ static struct screen_piece *piece_new(struct screen_block *block)
     return &block->pieces[block->piece_count++];
 }
 
-void screen_page_take(struct screen_worker *worker, const struct screen_record *record,
+void screen_page_take(struct screen_worker *worker, const struct feed_record *record,
                       const struct screen_result *result)
 {
     struct screen_page *page = worker->job->page;

@@ -22,7 +22,7 @@ MUST_CHECK bool screen_page_new(const struct screen_job *job, const char *ui, co
 void screen_page_free(struct screen_page *page); /* NULL does nothing */
 
 /* A worker's: counts the findings, and adds a piece to its block while more are wanted. */
-void screen_page_take(struct screen_worker *worker, const struct screen_record *record,
+void screen_page_take(struct screen_worker *worker, const struct feed_record *record,
                       const struct screen_result *result);
 /* In the order of the blocks. */
 void screen_page_keep(struct screen_page *page, const struct screen_block *block);

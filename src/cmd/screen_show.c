@@ -38,7 +38,7 @@ static void put_safe(struct screen_worker *worker, struct str s)
     }
 }
 
-struct str screen_shown_id(struct screen_worker *worker, const struct screen_record *record)
+struct str screen_shown_id(struct screen_worker *worker, const struct feed_record *record)
 {
     struct str id = record->id;
     if (record->id_is_json && str_starts(id, STR("\"")))
@@ -47,7 +47,7 @@ struct str screen_shown_id(struct screen_worker *worker, const struct screen_rec
     return screen_safe(&worker->arena, str_slice(id, 0, str_utf8_length(id)));
 }
 
-static void show_head(struct screen_worker *worker, const struct screen_record *record,
+static void show_head(struct screen_worker *worker, const struct feed_record *record,
                       const struct screen_result *result)
 {
     struct json_out *out = &worker->block->out;
@@ -59,7 +59,7 @@ static void show_head(struct screen_worker *worker, const struct screen_record *
     json_out_decimal(out, result->score);
     JSON_OUT(out, "  ");
     tone_begin(worker, "bold");
-    put_safe(worker, str_from(worker->block->file));
+    put_safe(worker, str_from(worker->block->in.file));
     JSON_OUT(out, ":");
     json_out_number(out, record->line);
     tone_end(worker);
@@ -132,7 +132,7 @@ static void show_signs(struct screen_worker *worker, const struct screen_result 
     put(worker, any ? "\n" : "");
 }
 
-void screen_show_record(struct screen_worker *worker, const struct screen_record *record,
+void screen_show_record(struct screen_worker *worker, const struct feed_record *record,
                         const struct screen_result *result)
 {
     show_head(worker, record, result);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "cmd/feed_rejects.h"
 #include "cmd/screen_page.h"
 
 bool screen_worker_new(const struct screen_job *job, struct screen_worker *ret, struct err *err)
@@ -23,8 +24,7 @@ void screen_worker_free(struct screen_worker *worker)
 {
     screen_scratch_free(worker->scratch);
     arena_clear(&worker->arena);
-    jsonl_free(&worker->jsonl);
-    free(worker->fields);
+    feed_reader_free(&worker->reader);
     free(worker->found);
     *worker = (struct screen_worker){0};
 }
@@ -65,7 +65,7 @@ void screen_put_string(struct screen_worker *worker, struct str s)
 
 /* ---- one record as JSON ---- */
 
-static void put_id(struct screen_worker *worker, const struct screen_record *record)
+static void put_id(struct screen_worker *worker, const struct feed_record *record)
 {
     if (!record->id.n)
         json_out_number(&worker->block->out, record->line);
@@ -142,7 +142,7 @@ static void put_why(struct screen_worker *worker, const struct screen_result *re
     json_out_string(out, screen_explain(worker->job->screen, result, worker->job->lang, &worker->arena));
 }
 
-void screen_write_record(struct screen_worker *worker, const struct screen_record *record,
+void screen_write_record(struct screen_worker *worker, const struct feed_record *record,
                          const struct screen_result *result)
 {
     struct json_out *out = &worker->block->out;
@@ -167,53 +167,21 @@ void screen_write_record(struct screen_worker *worker, const struct screen_recor
     put_identifiers(worker, result);
     JSON_OUT(out, "],\"lang\":");
     screen_put_string(worker, record->lang.n ? record->lang : result->lang);
-    worker->job->format->pass(worker);
+    screen_pass_fields(worker);
     JSON_OUT(out, "}\n");
 }
 
 /* ---- blocks ---- */
 
-/* A beginning that ends in the middle of a character is not wrong there. */
-static struct str whole_characters(struct str begin)
-{
-    begin = str_slice(begin, 0, SCREEN_BEGIN);
-    size_t good = str_utf8_length(begin);
-    return begin.n == SCREEN_BEGIN && begin.n - good <= 3 ? str_slice(begin, 0, good) : begin;
-}
-
-/* A line of the file of rejects; without one, a line for people. */
-static void reject(struct screen_worker *worker, struct str begin, uint64_t line, const char *reason)
+static void reject(struct screen_worker *worker, const struct feed_record *record, const char *reason)
 {
     struct screen_block *block = worker->block;
-    struct json_out *out = &block->rejects;
-    bool file = worker->job->rejects;
     block->rejected++;
-    if (!file && block->rejected > SCREEN_TOLD)
-        return;
-    if (file) {
-        JSON_OUT(out, "{\"file\":");
-        json_out_bytes(out, str_from(block->file));
-        JSON_OUT(out, ",\"line\":");
-    } else {
-        JSON_OUT(out, "kres: ");
-        json_out_raw(out, block->file, strlen(block->file));
-        JSON_OUT(out, ":");
-    }
-    json_out_number(out, line);
-    if (file) {
-        JSON_OUT(out, ",\"reason\":");
-        json_out_bytes(out, str_from(reason));
-        JSON_OUT(out, ",\"input\":");
-        json_out_bytes(out, whole_characters(begin));
-        JSON_OUT(out, "}\n");
-    } else {
-        JSON_OUT(out, ": ");
-        json_out_raw(out, reason, strlen(reason));
-        JSON_OUT(out, "\n");
-    }
+    if (worker->job->feed.rejects || block->rejected <= FEED_TOLD)
+        feed_reject(&worker->job->feed, &block->rejects, block->in.file, record->line, record->begin, reason);
 }
 
-static void tell(struct screen_worker *worker, const struct screen_record *record, const struct screen_result *result)
+static void tell(struct screen_worker *worker, const struct feed_record *record, const struct screen_result *result)
 {
     const struct screen_job *job = worker->job;
     worker->block->levels[result->level]++;
@@ -228,7 +196,7 @@ static void tell(struct screen_worker *worker, const struct screen_record *recor
 }
 
 /* One record.  false: the run cannot go on. */
-static bool work_record(struct screen_worker *worker, const struct screen_record *record, struct err *err)
+static bool work_record(struct screen_worker *worker, const struct feed_record *record, struct err *err)
 {
     struct screen_result result;
     if (screen_scan(worker->job->screen, worker->scratch, record->text, worker->job->country, &worker->arena, &result,
@@ -238,46 +206,50 @@ static bool work_record(struct screen_worker *worker, const struct screen_record
     }
     if (err->kind != ERR_INPUT && err->kind != ERR_TOO_LARGE)
         return false;
-    reject(worker, record->begin, record->line, err->text);
-    return true;
-}
-
-static bool make_fields(struct screen_worker *worker, const struct screen_columns *columns, struct err *err)
-{
-    if (!columns || worker->field_room > columns->count)
-        return true;
-    struct csv_field *fields = realloc(worker->fields, (columns->count + 1) * sizeof *fields);
-    if (!fields)
-        return err_set(err, ERR_FAULT, "cannot screen: out of memory");
-    worker->fields = fields;
-    worker->field_room = columns->count + 1;
+    reject(worker, record, err->text);
     return true;
 }
 
 bool screen_work(struct screen_worker *worker, struct screen_block *block, struct err *err)
 {
-    const struct screen_format *format = worker->job->format;
-    uint64_t line = block->line;
     worker->block = block;
-    if (!make_fields(worker, block->columns, err))
+    if (!feed_reader_begin(&worker->reader, &worker->job->feed, &block->in, err))
         return false;
-    if (*block->broken) {
-        reject(worker, str_make(block->bytes, block->n), line, block->broken);
-        return true;
-    }
-    for (size_t at = 0, used; at < block->n; at += used) {
-        struct screen_record record = {.line = line, .lines = 1};
+    for (;;) {
+        struct feed_record record;
         struct err wrong = {0};
         arena_reset(&worker->arena);
-        enum screen_took took = format->take(worker, block->bytes + at, block->n - at, &record, &used, &wrong);
-        line += record.lines;
-        if (took == SCREEN_WRONG)
-            reject(worker, record.begin, record.line, wrong.text);
-        else if (took == SCREEN_TOOK && !work_record(worker, &record, &wrong)) {
+        enum feed_took took = feed_reader_next(&worker->reader, &record, &wrong);
+        if (took == FEED_NOTHING)
+            return true;
+        if (took == FEED_WRONG) {
+            reject(worker, &record, wrong.text);
+        } else if (!work_record(worker, &record, &wrong)) {
             if (err)
                 *err = wrong;
             return false;
         }
     }
-    return true;
+}
+
+void screen_block_reset(struct screen_block *block)
+{
+    feed_block_reset(&block->in);
+    json_out_reset(&block->out, 4 * FEED_BIG);
+    json_out_reset(&block->rejects, FEED_BIG);
+    json_out_reset(&block->page, FEED_BIG);
+    block->piece_count = 0;
+    memset(block->levels, 0, sizeof block->levels);
+    block->rejected = 0;
+    block->failed = false;
+}
+
+void screen_block_free(struct screen_block *block)
+{
+    feed_block_free(&block->in);
+    free(block->pieces);
+    json_out_free(&block->out);
+    json_out_free(&block->rejects);
+    json_out_free(&block->page);
+    *block = (struct screen_block){0};
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "link/cluster.h"
+#include "link/counts.h"
 
 struct link {
     unsigned threads;
@@ -52,6 +53,18 @@ void link_free(struct link *link)
 uint32_t link_add(struct link *link, unsigned thread, struct str text)
 {
     return link_fill(link->fillers[thread], text);
+}
+
+/* Of a text: itself and its place by digest, its keys, as many again while they are sorted, and what the clusters take. */
+uint64_t link_memory(const struct link *link)
+{
+    enum { TEXT = sizeof(struct link_text) + 8, KEYS = LINK_KEYS * sizeof(uint64_t), SETS = 48 };
+    enum { BASE = 8 << 20, THREAD = 5 << 20 };
+    uint64_t texts = link_texts_count(link->texts), bytes = link_texts_words(link->texts), cells = 1 << 16;
+    while (cells < 2 * bytes / 3 && cells < LINK_CELLS_MOST)
+        cells *= 2;
+    uint64_t sorting = texts * KEYS, clusters = texts * SETS + cells * sizeof(uint16_t);
+    return BASE + link->threads * THREAD + bytes + texts * (TEXT + KEYS) + (sorting > clusters ? sorting : clusters);
 }
 
 /* Sizes in copies; a text that came once and has nobody is in no cluster, one that came twice is. */

@@ -23,6 +23,9 @@ void link_free(struct link *link); /* NULL does nothing */
 /* text: valid UTF-8.  The number of the text, for asking later; texts that are the same word by word have the same.
  * LINK_NO_TEXT: it has fewer than LINK_LEAST_WORDS words, and is in no cluster. */
 uint32_t link_add(struct link *link, unsigned thread, struct str text);
+/* What linking the texts that were added so far takes in all, as far as that can be told before; bytes.  Any thread, also
+ * while texts are added. */
+uint64_t link_memory(const struct link *link);
 /* Once, when all are added. */
 MUST_CHECK bool link_run(struct link *link, struct err *err);
 

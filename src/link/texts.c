@@ -13,7 +13,7 @@ struct words_piece { struct words_piece *next; uint8_t bytes[WORDS_PIECE]; };
 struct shard { pthread_mutex_t lock; uint32_t *numbers; size_t count, room; };
 
 struct link_texts {
-    atomic_size_t count;
+    atomic_size_t count, words_pieces;
     pthread_mutex_t grow; /* pieces and words */
     struct words_piece *words; /* all, to be freed */
     struct link_text *_Atomic pieces[PIECES];
@@ -69,6 +69,11 @@ void link_texts_free(struct link_texts *texts)
 size_t link_texts_count(const struct link_texts *texts)
 {
     return texts->count;
+}
+
+uint64_t link_texts_words(const struct link_texts *texts)
+{
+    return (uint64_t)texts->words_pieces * sizeof(struct words_piece);
 }
 
 struct link_text *link_texts_at(const struct link_texts *texts, uint32_t number)
@@ -161,6 +166,7 @@ static const uint8_t *keep_words(struct link_filler *filler, const struct link_r
         pthread_mutex_lock(&filler->texts->grow);
         piece->next = filler->texts->words;
         filler->texts->words = piece;
+        filler->texts->words_pieces++;
         pthread_mutex_unlock(&filler->texts->grow);
         filler->words = piece;
         filler->used = 0;

@@ -26,6 +26,8 @@ struct link_texts;
 MUST_CHECK bool link_texts_new(struct link_texts **ret, struct err *err);
 void link_texts_free(struct link_texts *texts);
 size_t link_texts_count(const struct link_texts *texts);
+/* Bytes taken for words; any thread, also while texts are put in. */
+uint64_t link_texts_words(const struct link_texts *texts);
 struct link_text *link_texts_at(const struct link_texts *texts, uint32_t number);
 
 struct link_filler;

@@ -1,4 +1,4 @@
-/* filtered.h - runs kres screen in this process on given bytes, and keeps what it wrote. */
+/* filtered.h - runs kres screen (or what COMMAND says) in this process on given bytes, and keeps what it wrote. */
 #ifndef KRES_TEST_CMD_FILTERED_H
 #define KRES_TEST_CMD_FILTERED_H
 
@@ -12,6 +12,10 @@
 
 #include "base/file.h"
 #include "cmd/cmd.h"
+
+#ifndef COMMAND
+#define COMMAND "screen"
+#endif
 
 static char folder[64];
 static struct arena kept;          /* what the last run wrote */
@@ -62,7 +66,7 @@ static int filter_line(const char *const *argv, size_t count)
     return code;
 }
 
-#define WORDS(...) ((const char *const[]){"kres", "screen", __VA_ARGS__})
+#define WORDS(...) ((const char *const[]){"kres", COMMAND, __VA_ARGS__})
 #define LINE(...) WORDS(__VA_ARGS__), LEN(WORDS(__VA_ARGS__))
 /* Standard input is "in" of the folder. */
 #define FILTER_FILE(code, ...)                                                                                        \
@@ -79,7 +83,7 @@ static int filter_line(const char *const *argv, size_t count)
     } while (0)
 
 /* The record on a line (from 0) of a text; the caller gives it back. */
-static json_t *record(struct str lines, size_t number)
+static inline json_t *record(struct str lines, size_t number)
 {
     json_error_t fault;
     struct str line = str_cut(&lines, '\n');
@@ -92,7 +96,7 @@ static json_t *record(struct str lines, size_t number)
     return value;
 }
 
-static size_t line_count(struct str text)
+static inline size_t line_count(struct str text)
 {
     size_t lines = 0;
     for (size_t i = 0; i < text.n; i++)
@@ -109,7 +113,7 @@ static inline const char *text_in(const json_t *value, const char *name)
 static int make_folder(void **state)
 {
     UNUSED(state);
-    snprintf(folder, sizeof folder, "/tmp/kres-test-screen-XXXXXX");
+    snprintf(folder, sizeof folder, "/tmp/kres-test-" COMMAND "-XXXXXX");
     if (!mkdtemp(folder))
         return -1;
     put_file("in", STR(""));

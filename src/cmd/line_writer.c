@@ -1,19 +1,19 @@
-/* screen_writer.c - see screen_writer.h. */
-#include "cmd/screen_writer.h"
+/* line_writer.c - see line_writer.h. */
+#include "cmd/line_writer.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void count_tail(struct screen_writer *writer, struct str written)
+static void count_tail(struct line_writer *writer, struct str written)
 {
     const char *feed = written.n ? memrchr(written.p, '\n', written.n) : NULL;
     writer->tail = feed ? (size_t)(written.p + written.n - feed) - 1 : writer->tail + written.n;
 }
 
 /* Takes the half line at the end of a file away.  Nobody else's bytes: only when the file ends where we wrote. */
-static bool cut_tail(struct screen_writer *writer)
+static bool cut_tail(struct line_writer *writer)
 {
     struct stat st;
     off_t at = lseek(writer->fd, 0, SEEK_CUR);
@@ -26,7 +26,7 @@ static bool cut_tail(struct screen_writer *writer)
     return lseek(writer->fd, 0, SEEK_END) >= 0;
 }
 
-static bool fail(struct screen_writer *writer, struct err *err)
+static bool fail(struct line_writer *writer, struct err *err)
 {
     int why = errno;
     writer->closed = why == EPIPE;
@@ -38,7 +38,7 @@ static bool fail(struct screen_writer *writer, struct err *err)
                    whole ? "what is there ends with a whole line" : "its last line may be cut off");
 }
 
-bool screen_writer_put(struct screen_writer *writer, struct str bytes, struct err *err)
+bool line_writer_put(struct line_writer *writer, struct str bytes, struct err *err)
 {
     while (bytes.n) {
         ssize_t put = write(writer->fd, bytes.p, bytes.n);

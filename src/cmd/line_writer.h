@@ -1,14 +1,14 @@
-/* screen_writer.h - output in whole lines, also when the disk fills up.
+/* line_writer.h - output in whole lines, also when the disk fills up.
  *
  * When a file cannot take all of a write, what arrived of its last line is taken away again, so that whoever reads
  * the file finds whole lines only.  A closed pipe is no error to speak of: the reader has seen enough.  One thread at a
  * time. */
-#ifndef KRES_CMD_SCREEN_WRITER_H
-#define KRES_CMD_SCREEN_WRITER_H
+#ifndef KRES_CMD_LINE_WRITER_H
+#define KRES_CMD_LINE_WRITER_H
 
 #include "base/str.h"
 
-struct screen_writer { /* begin with fd and name, the rest zero */
+struct line_writer { /* begin with fd and name, the rest zero */
     int fd;
     const char *name; /* "standard output", or the file */
     size_t tail;      /* bytes written behind the last line feed */
@@ -16,6 +16,6 @@ struct screen_writer { /* begin with fd and name, the rest zero */
 };
 
 /* false: nothing more can be written; err says why, or closed is set and err is not touched. */
-MUST_CHECK bool screen_writer_put(struct screen_writer *writer, struct str bytes, struct err *err);
+MUST_CHECK bool line_writer_put(struct line_writer *writer, struct str bytes, struct err *err);
 
 #endif

@@ -1,6 +1,6 @@
-/* screen_source.c - see screen_source.h: bytes are read behind each other into one piece of memory, records are found
+/* feed_source.c - see feed_source.h: bytes are read behind each other into one piece of memory, records are found
  * in it, and the piece goes to the block with all whole records while the rest moves to another piece. */
-#include "cmd/screen_source.h"
+#include "cmd/feed_format.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROOM = SCREEN_BLOCK + 64 * 1024, HEADER_MOST = 1024 * 1024 };
+enum { ROOM = FEED_BLOCK + 64 * 1024, HEADER_MOST = 1024 * 1024 };
 
-struct screen_source {
-    const struct screen_job *job;
+struct feed_source {
+    const struct feed *feed;
     struct arena arena; /* headers */
     uint64_t total;
     size_t next_file;
@@ -24,7 +24,7 @@ struct screen_source {
     size_t room, start, end; /* bytes not yet given: [start, end) of memory */
     size_t looked;           /* how far behind start no end of a record was found */
     struct csv_scan scan;
-    const struct screen_columns *columns;
+    const struct feed_columns *columns;
     uint64_t line;  /* of the byte at start */
     uint64_t taken; /* bytes read since the last block */
 };
@@ -34,19 +34,19 @@ static bool is_standard_input(const char *file)
     return !strcmp(file, "-");
 }
 
-static const char *file_name(const struct screen_source *source)
+static const char *file_name(const struct feed_source *source)
 {
     return is_standard_input(source->file) ? "standard input" : source->file;
 }
 
-static bool cannot_read(const struct screen_source *source, struct err *err)
+static bool cannot_read(const struct feed_source *source, struct err *err)
 {
     return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_FAULT, "cannot read %s: %s", file_name(source),
                    strerror(errno));
 }
 
 /* Is it there, how long is it, and is it not what we write to? */
-static bool look_at(struct screen_source *source, const char *const *others, bool *known, struct err *err)
+static bool look_at(struct feed_source *source, const char *const *others, bool *known, struct err *err)
 {
     struct stat st, other;
     const char *file = source->file;
@@ -68,19 +68,19 @@ static bool look_at(struct screen_source *source, const char *const *others, boo
     return true;
 }
 
-bool screen_source_open(const struct screen_job *job, const char *const *others, struct screen_source **ret,
+bool feed_source_open(const struct feed *feed, const char *const *others, struct feed_source **ret,
                         struct err *err)
 {
-    struct screen_source *source = calloc(1, sizeof *source);
+    struct feed_source *source = calloc(1, sizeof *source);
     bool known = true;
     if (!source)
         return err_set(err, ERR_FAULT, "cannot read the texts: out of memory");
-    source->job = job;
+    source->feed = feed;
     source->fd = -1;
-    for (size_t i = 0; i < job->file_count; i++) {
-        source->file = job->files[i];
+    for (size_t i = 0; i < feed->file_count; i++) {
+        source->file = feed->files[i];
         if (!look_at(source, others, &known, err)) {
-            screen_source_close(source);
+            feed_source_close(source);
             return false;
         }
     }
@@ -89,7 +89,7 @@ bool screen_source_open(const struct screen_job *job, const char *const *others,
     return true;
 }
 
-static void close_file(struct screen_source *source)
+static void close_file(struct feed_source *source)
 {
     if (source->fd > STDIN_FILENO)
         close(source->fd);
@@ -97,7 +97,7 @@ static void close_file(struct screen_source *source)
     source->open = false;
 }
 
-void screen_source_close(struct screen_source *source)
+void feed_source_close(struct feed_source *source)
 {
     if (!source)
         return;
@@ -107,7 +107,7 @@ void screen_source_close(struct screen_source *source)
     free(source);
 }
 
-uint64_t screen_source_total(const struct screen_source *source)
+uint64_t feed_source_total(const struct feed_source *source)
 {
     return source->total;
 }
@@ -127,16 +127,16 @@ static bool make_room(char **memory, size_t *room, size_t wanted, struct err *er
 }
 
 /* Reads once, behind what is there. */
-static bool read_more(struct screen_source *source, struct err *err)
+static bool read_more(struct feed_source *source, struct err *err)
 {
-    if (source->start && source->room - source->end < SCREEN_BLOCK / 4) {
+    if (source->start && source->room - source->end < FEED_BLOCK / 4) {
         memmove(source->memory, source->memory + source->start, source->end - source->start);
         source->end -= source->start;
         source->start = 0;
     }
-    size_t wanted = source->room - source->end < SCREEN_BLOCK / 4 ? 2 * source->room : source->room;
-    if (wanted > SCREEN_RECORD_MOST + ROOM)
-        wanted = SCREEN_RECORD_MOST + ROOM;
+    size_t wanted = source->room - source->end < FEED_BLOCK / 4 ? 2 * source->room : source->room;
+    if (wanted > FEED_RECORD_MOST + ROOM)
+        wanted = FEED_RECORD_MOST + ROOM;
     if (!make_room(&source->memory, &source->room, wanted > ROOM ? wanted : ROOM, err))
         return false;
     for (;;) {
@@ -157,13 +157,13 @@ static bool read_more(struct screen_source *source, struct err *err)
     }
 }
 
-static bool more_is_ready(const struct screen_source *source)
+static bool more_is_ready(const struct feed_source *source)
 {
     struct pollfd poll_fd = {.fd = source->fd, .events = POLLIN};
     return poll(&poll_fd, 1, 0) > 0;
 }
 
-static struct str pending(const struct screen_source *source)
+static struct str pending(const struct feed_source *source)
 {
     return str_make(source->memory ? source->memory + source->start : "", source->end - source->start);
 }
@@ -179,7 +179,7 @@ static uint64_t count_lines(struct str bytes)
 }
 
 /* The end of the record that begins before *at, as csv_scan says it. */
-static enum csv_found record_end(struct screen_source *source, struct str bytes, size_t *at)
+static enum csv_found record_end(struct feed_source *source, struct str bytes, size_t *at)
 {
     if (source->columns)
         return csv_scan(&source->scan, bytes, source->columns->separator, at);
@@ -194,12 +194,12 @@ struct cut {
     enum csv_found ended; /* what stopped: CSV_ROW when the block is full */
 };
 
-static struct cut cut_records(struct screen_source *source)
+static struct cut cut_records(struct feed_source *source)
 {
     struct str bytes = pending(source);
     struct cut cut = {.ended = CSV_ROW};
     size_t at = source->looked;
-    for (unsigned count = 0; count < SCREEN_BLOCK_RECORDS && cut.bytes < SCREEN_BLOCK && cut.ended == CSV_ROW; count++) {
+    for (unsigned count = 0; count < FEED_BLOCK_RECORDS && cut.bytes < FEED_BLOCK && cut.ended == CSV_ROW; count++) {
         cut.ended = record_end(source, bytes, &at);
         if (cut.ended != CSV_ROW)
             break;
@@ -213,7 +213,7 @@ static struct cut cut_records(struct screen_source *source)
     return cut;
 }
 
-static void block_begin(struct screen_source *source, struct screen_block *block)
+static void block_begin(struct feed_source *source, struct feed_block *block)
 {
     block->file = source->file;
     block->columns = source->columns;
@@ -224,7 +224,7 @@ static void block_begin(struct screen_source *source, struct screen_block *block
 }
 
 /* The first bytes go to the block; the fewer of both parts are copied. */
-static bool give(struct screen_source *source, struct screen_block *block, struct cut cut, struct err *err)
+static bool give(struct feed_source *source, struct feed_block *block, struct cut cut, struct err *err)
 {
     size_t rest = source->end - source->start - cut.bytes;
     bool swap = rest <= cut.bytes;
@@ -254,10 +254,10 @@ static bool give(struct screen_source *source, struct screen_block *block, struc
 }
 
 /* A block that says what is wrong.  These bytes are left behind, or when there are none, the line it begins on. */
-static bool give_broken(struct screen_source *source, struct screen_block *block, struct cut whole, struct err *err)
+static bool give_broken(struct feed_source *source, struct feed_block *block, struct cut whole, struct err *err)
 {
     struct str bytes = pending(source);
-    size_t shown = bytes.n < SCREEN_BEGIN + 4 ? bytes.n : SCREEN_BEGIN + 4;
+    size_t shown = bytes.n < FEED_BEGIN + 4 ? bytes.n : FEED_BEGIN + 4;
     if (!make_room(&block->memory, &block->room, ROOM, err))
         return false;
     memcpy(block->memory, bytes.p, shown);
@@ -275,12 +275,12 @@ static bool give_broken(struct screen_source *source, struct screen_block *block
 }
 
 /* The line of a byte of the record at start. */
-static unsigned long long line_of(const struct screen_source *source, size_t at)
+static unsigned long long line_of(const struct feed_source *source, size_t at)
 {
     return source->line + count_lines(str_slice(pending(source), 0, at));
 }
 
-static bool too_long(struct screen_source *source, struct screen_block *block, struct cut whole, struct err *err)
+static bool too_long(struct feed_source *source, struct feed_block *block, struct cut whole, struct err *err)
 {
     bool quoted = source->columns && source->scan.place == CSV_QUOTED;
     unsigned long long line = quoted ? line_of(source, source->scan.quote) : 0;
@@ -294,7 +294,7 @@ static bool too_long(struct screen_source *source, struct screen_block *block, s
 }
 
 /* Passes over the rest of a line whose beginning was given. */
-static bool skip_line(struct screen_source *source, struct err *err)
+static bool skip_line(struct feed_source *source, struct err *err)
 {
     free(source->memory);
     source->memory = NULL;
@@ -314,9 +314,9 @@ static bool skip_line(struct screen_source *source, struct err *err)
 
 /* ---- files ---- */
 
-static bool open_next(struct screen_source *source, struct err *err)
+static bool open_next(struct feed_source *source, struct err *err)
 {
-    source->file = source->job->files[source->next_file++];
+    source->file = source->feed->files[source->next_file++];
     source->fd = is_standard_input(source->file) ? STDIN_FILENO : open(source->file, O_RDONLY | O_CLOEXEC);
     if (source->fd < 0)
         return cannot_read(source, err);
@@ -338,15 +338,15 @@ static bool open_next(struct screen_source *source, struct err *err)
     return true;
 }
 
-static bool read_header(struct screen_source *source, struct err *err)
+static bool read_header(struct feed_source *source, struct err *err)
 {
-    struct screen_columns *columns = ARENA_NEW(&source->arena, struct screen_columns);
-    char separator = source->job->separator;
+    struct feed_columns *columns = ARENA_NEW(&source->arena, struct feed_columns);
+    char separator = source->feed->separator;
     size_t at = 0;
     enum csv_found found;
     for (;;) {
         struct str bytes = pending(source);
-        separator = source->job->separator ? source->job->separator : csv_guess(bytes);
+        separator = source->feed->separator ? source->feed->separator : csv_guess(bytes);
         source->scan = (struct csv_scan){0};
         at = 0;
         found = csv_scan(&source->scan, bytes, separator, &at);
@@ -367,11 +367,11 @@ static bool read_header(struct screen_source *source, struct err *err)
     source->columns = columns;
     if (!header.n)
         return true; /* an empty file holds no texts */
-    return screen_columns_read(&source->arena, header, separator, file_name(source), columns, err);
+    return feed_columns_read(&source->arena, header, separator, file_name(source), columns, err);
 }
 
 /* What is left when a file has ended: a record without an end of line, or a quote that stays open. */
-static bool give_last(struct screen_source *source, struct screen_block *block, struct err *err)
+static bool give_last(struct feed_source *source, struct feed_block *block, struct err *err)
 {
     struct str bytes = pending(source);
     if (!source->columns || source->scan.place != CSV_QUOTED)
@@ -384,16 +384,16 @@ static bool give_last(struct screen_source *source, struct screen_block *block, 
 }
 
 /* What the bytes in memory give; *given is false when more have to be read. */
-static bool give_some(struct screen_source *source, struct screen_block *block, bool *given, struct err *err)
+static bool give_some(struct feed_source *source, struct feed_block *block, bool *given, struct err *err)
 {
     struct csv_scan scan = source->scan;
     size_t looked = source->looked;
     struct cut cut = cut_records(source);
     *given = true;
     bool full = cut.ended != CSV_MORE || source->ended;
-    if (cut.bytes > SCREEN_RECORD_MOST + 1) /* one record, and its end of line */
+    if (cut.bytes > FEED_RECORD_MOST + 1) /* one record, and its end of line */
         return too_long(source, block, cut, err);
-    if (cut.bytes && (full || pending(source).n >= SCREEN_BLOCK || !more_is_ready(source)))
+    if (cut.bytes && (full || pending(source).n >= FEED_BLOCK || !more_is_ready(source)))
         return give(source, block, cut, err);
     if (cut.bytes) { /* there is room for more in this block: look again when it has come */
         source->scan = scan;
@@ -411,20 +411,20 @@ static bool give_some(struct screen_source *source, struct screen_block *block, 
     }
     if (source->ended && pending(source).n)
         return give_last(source, block, err);
-    if (pending(source).n > SCREEN_RECORD_MOST)
+    if (pending(source).n > FEED_RECORD_MOST)
         return too_long(source, block, cut, err);
     *given = false;
     return true;
 }
 
-bool screen_source_next(struct screen_source *source, struct screen_block *block, bool *ret_any, struct err *err)
+bool feed_source_next(struct feed_source *source, struct feed_block *block, bool *ret_any, struct err *err)
 {
     bool given = false;
     while (!given) {
         if (!source->open) {
-            if (source->next_file == source->job->file_count)
+            if (source->next_file == source->feed->file_count)
                 break;
-            if (!open_next(source, err) || (source->job->format->header && !read_header(source, err)))
+            if (!open_next(source, err) || (source->feed->format->header && !read_header(source, err)))
                 return false;
         }
         if (source->skipping && !skip_line(source, err))
@@ -444,30 +444,19 @@ bool screen_source_next(struct screen_source *source, struct screen_block *block
 
 /* ---- blocks ---- */
 
-void screen_block_reset(struct screen_block *block)
+void feed_block_reset(struct feed_block *block)
 {
-    if (block->room > SCREEN_BIG) {
+    if (block->room > FEED_BIG) {
         free(block->memory);
         block->memory = NULL;
         block->room = 0;
     }
     block->bytes = NULL;
     block->n = 0;
-    json_out_reset(&block->out, 4 * SCREEN_BIG);
-    json_out_reset(&block->rejects, SCREEN_BIG);
-    json_out_reset(&block->page, SCREEN_BIG);
-    block->piece_count = 0;
-    memset(block->levels, 0, sizeof block->levels);
-    block->rejected = 0;
-    block->failed = false;
 }
 
-void screen_block_free(struct screen_block *block)
+void feed_block_free(struct feed_block *block)
 {
     free(block->memory);
-    free(block->pieces);
-    json_out_free(&block->out);
-    json_out_free(&block->rejects);
-    json_out_free(&block->page);
-    *block = (struct screen_block){0};
+    *block = (struct feed_block){0};
 }

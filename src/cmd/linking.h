@@ -1,0 +1,62 @@
+/* linking.h - one run of kres link: what was asked for, and what is kept between reading the texts and writing the answer.
+ *
+ * The input is read once, by blocks, by all threads at once (linking_read.c).  Of each record the number of its text and
+ * its id go to a spool on the disk, a piece a block; only the places of the pieces stay in memory.  When the clusters are
+ * known, the pieces are read in the order of the blocks and become lines (linking_write.c).  With --clusters the texts
+ * are in the spool as well, and what clusters have in common is found there (linking_clusters.h).  So a pipe is as good as
+ * a file, a file may change behind our back, and memory is that of the engine. */
+#ifndef KRES_CMD_LINKING_H
+#define KRES_CMD_LINKING_H
+
+#include <pthread.h>
+
+#include "cmd/feed_rejects.h"
+#include "cmd/feed_source.h"
+#include "cmd/progress.h"
+#include "cmd/spool.h"
+#include "link/link.h"
+
+/* What a block left, in the spool: records, each a struct linking_record with its id behind it, then rejected lines. */
+struct linking_piece {
+    uint64_t at;
+    size_t records, rejects; /* bytes */
+};
+struct linking_record {
+    uint32_t text;           /* its number, or LINK_NO_TEXT */
+    uint32_t id, time, body; /* bytes that follow: the id as JSON; the time and the text only when clusters are described */
+};
+
+struct linking {
+    struct feed feed;
+    const char *clusters_file; /* where clusters are described, or NULL */
+    int clusters_fd;
+    uint64_t memory; /* most bytes, or 0 */
+    uint64_t start;  /* what linking takes without any text */
+    struct link *link;
+    struct feed_source *source;
+    struct feed_rejects rejects;
+    struct spool spool;
+
+    pthread_mutex_t input; /* source and these */
+    uint64_t next_number;
+    bool ended;
+
+    pthread_mutex_t order;        /* all below, while texts are read */
+    struct linking_piece *pieces; /* by number of the block */
+    size_t piece_room;
+    uint64_t texts, rejected, bytes;
+    uint64_t brief; /* texts with too few words */
+    bool stopped;   /* err says why */
+    struct err err;
+    struct progress progress;
+
+    uint64_t linked; /* texts in clusters */
+    struct linking_clusters *clusters; /* linking_clusters.h; NULL without clusters_file */
+};
+
+/* Adds all texts of all files. */
+MUST_CHECK bool linking_read(struct linking *linking, struct err *err);
+/* A line a text, in the order of the input, and the rejected lines.  err is not touched when the reader closed the pipe. */
+MUST_CHECK bool linking_write(struct linking *linking, struct err *err);
+
+#endif

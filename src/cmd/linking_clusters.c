@@ -1,0 +1,120 @@
+/* linking_clusters.c - see linking_clusters.h. */
+#include "cmd/linking_clusters.h"
+
+#include <stdlib.h>
+
+static int by_size(const void *a, const void *b, void *context)
+{
+    const struct linking_cluster *x = a, *y = b;
+    char first[LINK_NAME], second[LINK_NAME];
+    if (x->size != y->size)
+        return x->size > y->size ? -1 : 1;
+    link_name(context, x->first, first);
+    link_name(context, y->first, second);
+    return strcmp(first, second);
+}
+
+/* Every cluster once, with its size. */
+static void find_clusters(const struct link *link, struct linking_clusters *clusters)
+{
+    size_t texts = link_count(link);
+    for (size_t i = 0; i < texts; i++)
+        if (link_cluster(link, (uint32_t)i) == i)
+            clusters->items[clusters->count++] = (struct linking_cluster){.first = (uint32_t)i,
+                                                                          .size = link_size(link, (uint32_t)i)};
+    qsort_r(clusters->items, clusters->count, sizeof *clusters->items, by_size, (void *)(uintptr_t)link);
+}
+
+bool linking_clusters_new(const struct link *link, struct linking_clusters **ret, struct err *err)
+{
+    struct linking_clusters *clusters = calloc(1, sizeof *clusters);
+    uint64_t members = 0;
+    if (clusters && (clusters->items = calloc(link_clusters(link) + 1, sizeof *clusters->items)) &&
+        (clusters->numbers = calloc(link_count(link) + 1, sizeof *clusters->numbers))) {
+        find_clusters(link, clusters);
+        for (size_t i = 0; i < clusters->count; i++)
+            members += clusters->items[i].size;
+        clusters->places = malloc((members + 1) * sizeof *clusters->places);
+    }
+    if (!clusters || !clusters->places) {
+        linking_clusters_free(clusters);
+        return err_set(err, ERR_FAULT, "cannot describe the clusters: out of memory");
+    }
+    members = 0;
+    for (size_t i = 0; i < clusters->count; i++) {
+        clusters->items[i].places = clusters->places + members;
+        clusters->numbers[clusters->items[i].first] = (uint32_t)i;
+        members += clusters->items[i].size;
+    }
+    *ret = clusters;
+    return true;
+}
+
+void linking_clusters_free(struct linking_clusters *clusters)
+{
+    if (!clusters)
+        return;
+    free(clusters->items);
+    free(clusters->numbers);
+    free(clusters->places);
+    free(clusters);
+}
+
+void linking_clusters_add(struct linking_clusters *clusters, const struct linking_member *members, size_t count)
+{
+    for (size_t i = 0; clusters && i < count; i++) {
+        struct linking_cluster *cluster = &clusters->items[clusters->numbers[members[i].first]];
+        if (cluster->filled < cluster->size)
+            cluster->places[cluster->filled++] = members[i].place;
+    }
+}
+
+static int by_digest(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+void linking_clusters_sort(struct linking_cluster *cluster)
+{
+    uint64_t *places = cluster->places;
+    size_t different = 0;
+    qsort(places, cluster->filled, sizeof *places, by_digest);
+    for (size_t i = 0; i < cluster->filled; i++) {
+        if (different && places[i] >> LINKING_PLACE_BITS == places[different - 1] >> LINKING_PLACE_BITS)
+            continue;
+        uint64_t swap = places[i];
+        places[i] = places[different];
+        places[different++] = swap;
+    }
+}
+
+bool linking_text_read(const struct spool *spool, uint64_t place, struct json_out *memory, struct linking_text *ret,
+                       struct err *err)
+{
+    enum { MOSTLY = 1024 }; /* enough for most, so that one call reads them */
+    uint64_t at = place & ((1ULL << LINKING_PLACE_BITS) - 1);
+    struct linking_record record;
+    char first[MOSTLY];
+    size_t there = spool_peek(spool, at, first, sizeof first);
+    if (there < sizeof record) {
+        if (!spool_get(spool, at, first, sizeof record, err))
+            return false;
+        there = sizeof record;
+    }
+    memcpy(&record, first, sizeof record);
+    size_t body = record.body < LINKING_TEXT_MOST ? record.body : LINKING_TEXT_MOST;
+    size_t n = (size_t)record.id + record.time + body;
+    json_out_reset(memory, 1 << 20);
+    char *bytes = json_out_room(memory, n + 1);
+    there = there - sizeof record < n ? there - sizeof record : n;
+    memcpy(bytes, first + sizeof record, there);
+    if (there < n && !spool_get(spool, at + sizeof record + there, bytes + there, n - there, err))
+        return false;
+    ret->id = str_make(bytes, record.id);
+    ret->time = str_make(bytes + record.id, record.time);
+    ret->text = str_make(bytes + record.id + record.time, body);
+    if (body < record.body)
+        ret->text.n = str_utf8_length(ret->text);
+    return true;
+}

@@ -1,0 +1,200 @@
+/* linking_read.c - see linking.h: every thread takes a block, adds its texts and keeps what has to be said of them. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "cmd/feed_format.h"
+#include "cmd/linking_clusters.h"
+
+struct reading { /* of one thread */
+    struct linking *linking;
+    unsigned thread;
+    struct feed_reader reader;
+    struct feed_block block;
+    struct json_out out, rejects;
+    uint64_t texts, brief, rejected; /* of the block */
+};
+
+static void stop(struct linking *linking, const struct err *err)
+{
+    pthread_mutex_lock(&linking->order);
+    if (!linking->stopped)
+        linking->err = *err;
+    linking->stopped = true;
+    pthread_mutex_unlock(&linking->order);
+}
+
+static bool is_stopped(struct linking *linking)
+{
+    pthread_mutex_lock(&linking->order);
+    bool stopped = linking->stopped;
+    pthread_mutex_unlock(&linking->order);
+    return stopped;
+}
+
+/* ---- one block ---- */
+
+static void keep_id(struct json_out *out, const struct feed_record *record)
+{
+    if (!record->id.n)
+        json_out_number(out, record->line);
+    else if (record->id_is_json)
+        json_out_raw(out, record->id.p, record->id.n);
+    else
+        json_out_string(out, record->id);
+}
+
+static void add_record(struct reading *reading, const struct feed_record *record)
+{
+    struct json_out *out = &reading->out;
+    struct linking_record head = {.text = link_add(reading->linking->link, reading->thread, record->text)};
+    size_t at = out->n;
+    json_out_raw(out, (const char *)&head, sizeof head);
+    keep_id(out, record);
+    head.id = (uint32_t)(out->n - at - sizeof head);
+    if (reading->linking->clusters_file && head.text != LINK_NO_TEXT) {
+        head.time = (uint32_t)record->time.n;
+        head.body = (uint32_t)record->text.n;
+        json_out_raw(out, record->time.p, record->time.n);
+        json_out_raw(out, record->text.p, record->text.n);
+    }
+    memcpy(out->p + at, &head, sizeof head);
+    reading->texts++;
+    reading->brief += head.text == LINK_NO_TEXT;
+}
+
+static void reject(struct reading *reading, const struct feed_record *record, const char *reason)
+{
+    const struct feed *feed = &reading->linking->feed;
+    reading->rejected++;
+    if (feed->rejects || reading->rejected <= FEED_TOLD)
+        feed_reject(feed, &reading->rejects, reading->block.file, record->line, record->begin, reason);
+}
+
+static bool add_records(struct reading *reading, struct err *err)
+{
+    struct feed_record record;
+    struct err wrong = {0};
+    enum feed_took took;
+    reading->texts = reading->brief = reading->rejected = 0;
+    json_out_reset(&reading->out, FEED_BIG);
+    json_out_reset(&reading->rejects, FEED_BIG);
+    if (!feed_reader_begin(&reading->reader, &reading->linking->feed, &reading->block, err))
+        return false;
+    while ((took = feed_reader_next(&reading->reader, &record, &wrong)) != FEED_NOTHING)
+        if (took == FEED_WRONG)
+            reject(reading, &record, wrong.text);
+        else
+            add_record(reading, &record);
+    return true;
+}
+
+/* ---- what is kept of it ---- */
+
+static void show_progress(struct linking *linking)
+{
+    char more[64];
+    snprintf(more, sizeof more, "%" PRIu64 " texts", linking->texts);
+    progress_show(&linking->progress, "reading", linking->bytes, feed_source_total(linking->source), more);
+}
+
+/* Says what all texts would take, when it can be known how many are still to come. */
+static bool check_memory(const struct linking *linking, struct err *err)
+{
+    const double gib = 1024.0 * 1024 * 1024;
+    uint64_t needs = link_memory(linking->link), total = feed_source_total(linking->source);
+    needs += linking->clusters_file ? linking->texts * sizeof(uint64_t) : 0; /* places of members */
+    if (linking->texts > UINT32_MAX - (1u << 24))
+        return err_set(err, ERR_TOO_LARGE, "more than %" PRIu64 " texts cannot be linked at once", linking->texts);
+    if (!linking->memory || needs <= linking->memory)
+        return true;
+    char all[80] = "";
+    double times = linking->bytes ? (double)total / (double)linking->bytes : 0;
+    if (times > 1)
+        snprintf(all, sizeof all, ", all of them some %.2f GiB",
+                 ((double)linking->start + (double)(needs - linking->start) * times) / gib);
+    return err_set(err, ERR_TOO_LARGE,
+                   "--memory allows %.2f GiB, but linking the %" PRIu64 " texts read so far takes some %.2f GiB%s",
+                   (double)linking->memory / gib, linking->texts, (double)needs / gib, all);
+}
+
+static bool keep_piece(struct linking *linking, uint64_t number, struct linking_piece piece, struct err *err)
+{
+    if (number >= linking->piece_room) {
+        size_t room = 2 * (size_t)number + 64;
+        struct linking_piece *pieces = realloc(linking->pieces, room * sizeof *pieces);
+        if (!pieces)
+            return err_set(err, ERR_FAULT, "cannot link: out of memory");
+        linking->pieces = pieces;
+        linking->piece_room = room;
+    }
+    linking->pieces[number] = piece;
+    return true;
+}
+
+static bool keep(struct reading *reading, struct err *err)
+{
+    struct linking *linking = reading->linking;
+    struct linking_piece piece = {.records = reading->out.n, .rejects = reading->rejects.n};
+    json_out_raw(&reading->out, reading->rejects.p, reading->rejects.n);
+    if (!spool_put(&linking->spool, str_make(reading->out.p, reading->out.n), &piece.at, err))
+        return false;
+    if (linking->spool.end >> LINKING_PLACE_BITS)
+        return err_set(err, ERR_TOO_LARGE, "more than a terabyte of texts cannot be linked at once");
+    pthread_mutex_lock(&linking->order);
+    linking->texts += reading->texts;
+    linking->brief += reading->brief;
+    linking->rejected += reading->rejected;
+    linking->bytes += reading->block.taken;
+    if (progress_is_due(&linking->progress))
+        show_progress(linking);
+    bool ok = keep_piece(linking, reading->block.number, piece, err) && check_memory(linking, err);
+    pthread_mutex_unlock(&linking->order);
+    return ok;
+}
+
+/* ---- all blocks ---- */
+
+/* A big block (one huge record) is worked on while its thread holds the input, so that there is one at a time. */
+static bool read_block(struct reading *reading)
+{
+    struct linking *linking = reading->linking;
+    struct feed_block *block = &reading->block;
+    struct err err = {0};
+    bool any = false;
+    feed_block_reset(block);
+    pthread_mutex_lock(&linking->input);
+    bool ok = linking->ended || is_stopped(linking) || feed_source_next(linking->source, block, &any, &err);
+    linking->ended = !any;
+    if (any)
+        block->number = linking->next_number++;
+    bool big = block->room > FEED_BIG;
+    if (!big)
+        pthread_mutex_unlock(&linking->input);
+    if (any)
+        ok = add_records(reading, &err) && keep(reading, &err);
+    if (big)
+        pthread_mutex_unlock(&linking->input);
+    if (!ok)
+        stop(linking, &err);
+    return any && ok;
+}
+
+static void read_blocks(void *context, unsigned thread, size_t piece)
+{
+    struct reading reading = {.linking = context, .thread = thread};
+    UNUSED(piece);
+    while (read_block(&reading))
+        continue;
+    feed_reader_free(&reading.reader);
+    feed_block_free(&reading.block);
+    json_out_free(&reading.out);
+    json_out_free(&reading.rejects);
+}
+
+bool linking_read(struct linking *linking, struct err *err)
+{
+    link_crew_run(linking->feed.threads, linking->feed.threads, read_blocks, linking);
+    if (linking->stopped)
+        *err = linking->err;
+    return !linking->stopped;
+}

@@ -1,0 +1,134 @@
+/* linking_write.c - see linking.h: some pieces at a time become lines by all threads, and are written in their order. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cmd/linking_clusters.h"
+
+enum { PIECES = 64, BYTES = 4 << 20 }; /* at a time; one piece in any case */
+
+struct sheet { /* one piece */
+    const struct linking_piece *piece;
+    struct json_out in, out, members;
+    uint64_t linked;
+    bool ok;
+    struct err err;
+};
+
+struct writing {
+    struct linking *linking;
+    struct line_writer out;
+    struct sheet sheets[PIECES];
+    size_t count;
+    uint64_t done; /* bytes of the spool */
+};
+
+static void put_line(const struct link *link, struct sheet *sheet, struct str id, uint32_t first)
+{
+    struct json_out *out = &sheet->out;
+    char name[LINK_NAME];
+    JSON_OUT(out, "{\"id\":");
+    json_out_raw(out, id.p, id.n);
+    if (first == LINK_NO_TEXT) {
+        JSON_OUT(out, ",\"cluster\":null}\n");
+        return;
+    }
+    link_name(link, first, name);
+    JSON_OUT(out, ",\"cluster\":\"");
+    json_out_raw(out, name, strlen(name));
+    JSON_OUT(out, "\"}\n");
+    sheet->linked++;
+}
+
+static void add_member(struct sheet *sheet, uint32_t first, uint64_t at, struct str body)
+{
+    struct linking_member member = {.first = first, .place = linking_place(at, body)};
+    json_out_raw(&sheet->members, (const char *)&member, sizeof member);
+}
+
+static void fill_sheet(void *context, unsigned thread, size_t number)
+{
+    struct writing *writing = context;
+    struct linking *linking = writing->linking;
+    struct sheet *sheet = &writing->sheets[number];
+    size_t n = sheet->piece->records + sheet->piece->rejects;
+    UNUSED(thread);
+    json_out_reset(&sheet->in, FEED_BIG);
+    json_out_reset(&sheet->out, FEED_BIG);
+    json_out_reset(&sheet->members, FEED_BIG);
+    sheet->linked = 0;
+    char *bytes = json_out_room(&sheet->in, n);
+    sheet->ok = spool_get(&linking->spool, sheet->piece->at, bytes, n, &sheet->err);
+    for (size_t at = 0; sheet->ok && at < sheet->piece->records;) {
+        struct linking_record record;
+        memcpy(&record, bytes + at, sizeof record);
+        uint32_t first = link_cluster(linking->link, record.text);
+        put_line(linking->link, sheet, str_make(bytes + at + sizeof record, record.id), first);
+        size_t body = at + sizeof record + record.id + record.time;
+        if (linking->clusters && first != LINK_NO_TEXT)
+            add_member(sheet, first, sheet->piece->at + at, str_make(bytes + body, record.body));
+        at = body + record.body;
+    }
+}
+
+static bool write_sheet(struct writing *writing, struct sheet *sheet, struct err *err)
+{
+    struct linking *linking = writing->linking;
+    struct str rejects = str_make(sheet->in.p + sheet->piece->records, sheet->piece->rejects);
+    if (!sheet->ok) {
+        *err = sheet->err;
+        return false;
+    }
+    linking->linked += sheet->linked;
+    linking_clusters_add(linking->clusters, (const struct linking_member *)(const void *)sheet->members.p,
+                         sheet->members.n / sizeof(struct linking_member));
+    writing->done += sheet->piece->records + sheet->piece->rejects;
+    return line_writer_put(&writing->out, str_make(sheet->out.p, sheet->out.n), err) &&
+           feed_rejects_put(&linking->rejects, rejects, err);
+}
+
+/* The pieces from the number on that are done at a time. */
+static size_t take_pieces(struct writing *writing, uint64_t from)
+{
+    const struct linking *linking = writing->linking;
+    size_t bytes = 0;
+    writing->count = 0;
+    while (writing->count < PIECES && from + writing->count < linking->next_number && (!writing->count || bytes < BYTES)) {
+        const struct linking_piece *piece = &linking->pieces[from + writing->count];
+        bytes += piece->records + piece->rejects;
+        if (writing->count && piece->records > BYTES)
+            break;
+        writing->sheets[writing->count++].piece = piece;
+    }
+    return writing->count;
+}
+
+static bool write_pieces(struct writing *writing, struct err *err)
+{
+    struct linking *linking = writing->linking;
+    bool ok = true;
+    for (uint64_t from = 0; ok && take_pieces(writing, from); from += writing->count) {
+        link_crew_run(linking->feed.threads, writing->count, fill_sheet, writing);
+        for (size_t i = 0; ok && i < writing->count; i++)
+            ok = write_sheet(writing, &writing->sheets[i], err);
+        if (ok && progress_is_due(&linking->progress))
+            progress_show(&linking->progress, "writing", writing->done, linking->spool.end, "");
+    }
+    return ok;
+}
+
+bool linking_write(struct linking *linking, struct err *err)
+{
+    struct writing *writing = calloc(1, sizeof *writing);
+    if (!writing)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    writing->linking = linking;
+    writing->out = (struct line_writer){.fd = STDOUT_FILENO, .name = "standard output"};
+    bool ok = write_pieces(writing, err);
+    for (size_t i = 0; i < PIECES; i++) {
+        json_out_free(&writing->sheets[i].in);
+        json_out_free(&writing->sheets[i].out);
+        json_out_free(&writing->sheets[i].members);
+    }
+    free(writing);
+    return ok;
+}
