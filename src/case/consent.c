@@ -1,6 +1,7 @@
 /* consent.c - the gate: which living consents, or which ground of law, cover what should move. */
 #include "case/consent.h"
 
+#include "case/approval.h"
 #include "record/grant.h"
 
 enum { GROUND_REASON_LEAST = 10, PARTS_MOST = 4096 };
@@ -272,7 +273,9 @@ bool consent_ground(const struct records *records, const struct session *session
         return true;
     grant->parts = making.parts;
     grant->count = making.count;
+    grant->waits = want->ground.n && approval_needed(records->approvals, STR("ground"));
     ret->grant = grant;
+    ret->waits = grant->waits;
     ret->consent = making.parts[0].consent;
     return true;
 }
@@ -296,12 +299,11 @@ bool consent_leaving(const struct records *records, const struct session *sessio
            sharing_of_leaving(session, arena, grant, case_id, how, &plan, err) && sharing_give_now(records, plan, err);
 }
 
-bool case_hand_over_to(const struct records *records, const struct session *session, struct arena *arena, int64_t case_id,
-                       const struct consent_want *want, bool keep, struct err *err)
+/* What covers the whole case, when the member may hand it over. */
+static bool hand_over_grant(const struct records *records, const struct session *session, struct arena *arena,
+                            int64_t case_id, const struct consent_want *want, const struct grant **ret, struct err *err)
 {
     struct consent_want whole = *want;
-    const struct grant *grant;
-    struct sharing_plan *plan;
     struct item item;
     whole.everything = true;
     whole.person_count = 0;
@@ -312,7 +314,34 @@ bool case_hand_over_to(const struct records *records, const struct session *sess
     bool may = item.may_act && str_is(item.kind->id, "case");
     item_end(&item);
     return (may || err_set(err, ERR_DENIED, "!not-allowed")) &&
-           consent_needed(records, session, arena, case_id, &whole, &grant, err) &&
+           consent_needed(records, session, arena, case_id, &whole, ret, err);
+}
+
+bool case_hand_over_to(const struct records *records, const struct session *session, struct arena *arena, int64_t case_id,
+                       const struct consent_want *want, bool keep, struct err *err)
+{
+    const struct grant *grant;
+    struct sharing_plan *plan;
+    return hand_over_grant(records, session, arena, case_id, want, &grant, err) &&
            sharing_of_whole(records, session, arena, grant, case_id, !keep, &plan, err) &&
            sharing_give_now(records, plan, err);
+}
+
+bool case_hand_over_ask(const struct records *records, const struct session *session, struct arena *arena, int64_t case_id,
+                        const struct consent_want *want, bool keep, int64_t *ret_wish, struct err *err)
+{
+    const struct kind_list *purposes = kind_list_find(records->kinds, STR("consent-purpose"));
+    const struct grant *grant;
+    if (want->purpose.n && !(purposes && kind_code_find(purposes, want->purpose)))
+        return err_field(err, "purpose", "!field-not-choice");
+    if (!hand_over_grant(records, session, arena, case_id, want, &grant, err))
+        return false;
+    json_t *params = json_pack("{s:s, s:s%, s:s%, s:s%, s:b}", "way", "hand-over", "receiver", want->receiver.p,
+                               want->receiver.n, "purpose", want->purpose.n ? want->purpose.p : "", want->purpose.n,
+                               "ground", want->ground.p, want->ground.n, "keep", keep);
+    struct approval_wish wish = {.act = STR("ground"), .object = "record", .about = case_id, .params = params,
+                                 .agency = session_agency(session), .why = want->ground_why};
+    bool ok = approval_ask(records, session, arena, &wish, ret_wish, err);
+    json_decref(params);
+    return ok;
 }

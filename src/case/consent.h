@@ -3,7 +3,8 @@
  * A consent is a record in a case: who agrees, for what, to whom, which kinds of record, from when until when.  Whatever
  * moves (a referral, a case handed over, an export, a publication, statistics beyond counts) asks consent_ground, which
  * answers with a grant that sharing.h takes, or with what is not covered.  Where she did not or could not agree, a ground of
- * law from the pack (list "ground") with a written reason stands instead; it is recorded and shown on both sides.
+ * law from the pack (list "ground") with a written reason stands instead; it is recorded and shown on both sides.  Where the
+ * packs want two persons for it, its grant waits: sharing.h gives nothing on it until the second one has agreed.
  *
  * A consent that opened something is not edited: she gives a new one, and the old one is replaced.  When it is withdrawn,
  * refused or replaced, all that stood on it alone closes in the same transaction, and the one who has the case in charge
@@ -43,6 +44,7 @@ struct consent_cover {
     const struct grant *grant;        /* NULL: not covered */
     int64_t consent;                  /* that covers the most, for the record; 0: a ground of law */
     int32_t until;                    /* the first day on which a part of it ends; 0: no end */
+    bool waits;                       /* a ground of law that a second person must agree to first (case/approval.h) */
     struct consent_missing *missing; size_t missing_count;
 };
 /* false only when something went wrong: ERR_INPUT names what is wrong with the ground of law ("!ground-unknown",
@@ -62,6 +64,10 @@ MUST_CHECK bool consent_leaving(const struct records *records, const struct sess
  * everything, for every person, or a ground of law. */
 MUST_CHECK bool case_hand_over_to(const struct records *records, const struct session *session, struct arena *arena,
                                   int64_t case_id, const struct consent_want *want, bool keep, struct err *err);
+/* The same on a ground of law that waits for a second person: looks whether it could be done, and asks for her. */
+MUST_CHECK bool case_hand_over_ask(const struct records *records, const struct session *session, struct arena *arena,
+                                   int64_t case_id, const struct consent_want *want, bool keep, int64_t *ret_wish,
+                                   struct err *err);
 
 /* The row of case_rules. */
 MUST_CHECK bool consent_before(struct item_event *event, struct err *err);

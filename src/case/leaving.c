@@ -63,6 +63,12 @@ static void note(struct leaving_cases *cases, int64_t id, struct str kind)
         one->kinds[one->kind_count++] = kind;
 }
 
+static bool second_needed(const struct records *records, const struct export_ground *ground)
+{
+    return approval_needed(records->approvals, STR("export-case")) ||
+           (ground->ground.n && approval_needed(records->approvals, STR("ground")));
+}
+
 static bool ask(const struct records *records, const struct session *session, struct arena *arena,
                 const struct leaving_case *one,
                 const struct export_ground *ground, bool write_down, struct err *err)
@@ -75,9 +81,10 @@ static bool ask(const struct records *records, const struct session *session, st
                       : consent_needed(records, session, arena, one->id, &want, &grant, err);
 }
 
-bool leaving_gate(const struct records *records, const struct session *session, struct arena *arena,
-                  const struct item *items,
-                  size_t count, const struct export_ground *ground, struct err *err)
+/* Every case that something leaves from may; then, when it should be, it is written down there. */
+static bool leave(const struct records *records, const struct session *session, struct arena *arena,
+                  const struct item *items, size_t count, const struct export_ground *ground, bool write_down,
+                  struct err *err)
 {
     struct leaving_cases cases = {.list = ARENA_ARRAY(arena, (count < CASES_MOST ? count : CASES_MOST) + 1,
                                                       struct leaving_case)};
@@ -101,8 +108,120 @@ bool leaving_gate(const struct records *records, const struct session *session, 
         return err_field(err, "ground", "!field-not-choice");
     if (cases.alone && !ground->ground.n)
         return err_set(err, ERR_DENIED, "!export-needs-ground");
-    for (size_t i = 0; i < 2 * cases.count; i++) /* all of them may before anything is written down */
+    if (write_down && second_needed(records, ground))
+        return err_set(err, ERR_DENIED, "!second-needed");
+    for (size_t i = 0; i < (write_down ? 2 : 1) * cases.count; i++) /* all of them may before anything is written down */
         if (!ask(records, session, arena, &cases.list[i % cases.count], ground, i >= cases.count, err))
             return false;
     return true;
+}
+
+bool leaving_gate(const struct records *records, const struct session *session, struct arena *arena,
+                  const struct item *items, size_t count, const struct export_ground *ground, struct err *err)
+{
+    return leave(records, session, arena, items, count, ground, true, err);
+}
+
+/* ---- with a second person ---- */
+
+static bool look_gate(const struct records *records, const struct session *session, struct arena *arena,
+                      const struct item *items, size_t count, const struct export_ground *ground, struct err *err)
+{
+    return leave(records, session, arena, items, count, ground, false, err);
+}
+
+bool leaving_waits(const struct records *records, const struct export_in *in)
+{
+    const struct kind *kind = in->record ? NULL : kind_find(records->kinds, in->kind);
+    return (!kind || export_is_personal(kind)) && second_needed(records, &in->ground);
+}
+
+static json_t *text_json(struct str text)
+{
+    return json_stringn(text.n ? text.p : "", text.n);
+}
+
+static struct str text_of(struct arena *arena, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_is_string(value) ? str_copy(arena, str_make(json_string_value(value), json_string_length(value))) : STR("");
+}
+
+bool leaving_ask(const struct records *records, const struct session *session, struct arena *arena,
+                 const struct export_in *in, int64_t *ret_wish, struct err *err)
+{
+    const struct kind_list *purposes = kind_list_find(records->kinds, STR("consent-purpose"));
+    struct export_in looking = *in;
+    struct export_out out;
+    looking.gate = look_gate;
+    looking.only_look = true;
+    if (in->ground.purpose.n && !(purposes && kind_code_find(purposes, in->ground.purpose)))
+        return err_field(err, "purpose", "!field-not-choice");
+    if (in->form == EXPORT_CSV && in->record)
+        return err_field(err, "form", "!export-form-unknown");
+    if (!export_make(records, session, arena, &looking, &out, err))
+        return false;
+    json_t *params = json_object(), *words = json_object();
+    json_object_set_new(params, "way", json_string("export"));
+    json_object_set_new(params, "form", json_string(export_form_name(in->form)));
+    json_object_set_new(params, "kind", text_json(in->record ? STR("") : in->kind));
+    json_object_set_new(params, "purpose", text_json(in->ground.purpose));
+    json_object_set_new(params, "ground", text_json(in->ground.ground));
+    json_object_set_new(params, "lang", text_json(in->lang));
+    json_object_set_new(params, "words", json_boolean(in->words));
+    json_object_set_new(words, "receiver", text_json(str_trim(in->ground.receiver)));
+    struct approval_wish wish = {.act = approval_needed(records->approvals, STR("export-case")) ? STR("export-case")
+                                                                                               : STR("ground"),
+                                 .object = in->record ? "record" : "agency", .params = params, .words = words,
+                                 .about = in->record ? in->record : session_agency(session),
+                                 .agency = session_agency(session), .why = in->ground.why};
+    bool ok = approval_ask(records, session, arena, &wish, ret_wish, err);
+    json_decref(params);
+    json_decref(words);
+    return ok;
+}
+
+void leaving_read(struct arena *arena, const struct approval *wish, struct export_in *ret)
+{
+    struct err ignored;
+    json_t *params = json_loadb(wish->params.p, wish->params.n, 0, NULL);
+    json_t *words = json_loadb(wish->words.p, wish->words.n, 0, NULL);
+    *ret = (struct export_in){
+        .kind = text_of(arena, params, "kind"), .lang = text_of(arena, params, "lang"),
+        .record = str_starts(wish->object, STR("record:")) ? wish->about : 0,
+        .words = json_is_true(json_object_get(params, "words")),
+        .ground = {.ground = text_of(arena, params, "ground"), .purpose = text_of(arena, params, "purpose"),
+                   .receiver = text_of(arena, words, "receiver"), .why = wish->why}};
+    if (!export_form_find(text_of(arena, params, "form"), &ret->form, &ignored))
+        ret->form = EXPORT_FORMS;
+    json_decref(params);
+    json_decref(words);
+}
+
+struct using { const struct session *session; struct arena *arena; const struct approval *wish; };
+
+static bool use_wish(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct using *in = context;
+    return approval_use(conn, in->session, in->arena, in->wish, err);
+}
+
+bool leaving_make(const struct records *records, const struct session *session, struct arena *arena, int64_t wish,
+                  const struct htcds *htcds, struct export_out *ret, struct err *err)
+{
+    struct records agreed = *records;
+    struct export_in in;
+    struct approval found;
+    if (!approval_granted(records, session, arena, wish, &found, err))
+        return false;
+    struct using using = {session, arena, &found};
+    leaving_read(arena, &found, &in);
+    if (!approval_is_later(&found) || in.form == EXPORT_FORMS)
+        return err_set(err, ERR_NOT_FOUND, "!approval-unknown");
+    agreed.approvals = NULL;
+    in.gate = leaving_gate;
+    in.htcds = htcds;
+    in.beside = use_wish;
+    in.context = &using;
+    return export_make(&agreed, session, arena, &in, ret, err);
 }

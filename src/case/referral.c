@@ -268,9 +268,11 @@ bool referral_leave(const struct records *records, const struct session *session
     bool ok = (referral.is_ours && referral.package && text_of(referral.item.fields, "receiver_outside").n &&
                !str_is(referral.item.state->id, "withdrawn")) || err_set(err, ERR_CONFLICT, "!not-in-this-state");
     if (ok) {
+        struct records sent = *records;
+        sent.approvals = NULL; /* a second person agreed when it was sent */
         kinds_of(arena, referral.package, &about);
         struct consent_want want = referral_want(arena, referral.item.fields, &about);
-        ok = consent_leaving(records, session, arena, referral.item.parent, &want, STR("export"), err);
+        ok = consent_leaving(&sent, session, arena, referral.item.parent, &want, STR("export"), err);
     }
     referral_end(&referral);
     return ok;

@@ -83,6 +83,8 @@ static bool page_view(const struct asking *asking, json_t *view, struct err *err
     view_flag(view, "in_words", web_has(request, "words"));
     view_typed(request, view, "receiver");
     view_typed(request, view, "why");
+    view_flag(view, "needs_second", approval_needed(record_of(request)->approvals, STR("export-case")));
+    view_flag(view, "law_needs_second", approval_needed(record_of(request)->approvals, STR("ground")));
     view_text(view, "at_records", asking->record ? STR("case") : asking->kind);
     return true;
 }
@@ -100,7 +102,8 @@ bool export_show(struct web_request *request, struct web_reply *reply, struct er
     return false;
 }
 
-static bool make(const struct asking *asking, struct export_out *ret, struct err *err)
+/* The file; or it waits for a second person, who is asked: *ret_wish. */
+static bool make(const struct asking *asking, struct export_out *ret, int64_t *ret_wish, struct err *err)
 {
     struct web_request *request = asking->request;
     bool law = str_is(web_get(request, "on"), "law");
@@ -112,8 +115,20 @@ static bool make(const struct asking *asking, struct export_out *ret, struct err
                                                                                                          "why")}};
     if (law && !in.ground.ground.n)
         return err_field(err, "ground", "!field-required");
-    return export_form_find(web_get(request, "form"), &in.form, err) &&
-           export_make(record_of(request), desk_session(request), request->arena, &in, ret, err);
+    *ret_wish = 0;
+    if (!export_form_find(web_get(request, "form"), &in.form, err))
+        return false;
+    if (leaving_waits(record_of(request), &in))
+        return leaving_ask(record_of(request), desk_session(request), request->arena, &in, ret_wish, err);
+    return export_make(record_of(request), desk_session(request), request->arena, &in, ret, err);
+}
+
+void export_reply(struct web_request *request, struct web_reply *reply, const struct export_out *out)
+{
+    reply->type = out->type;
+    reply->body = out->body;
+    web_reply_header(reply, "Content-Disposition",
+                     str_printf(request->arena, "attachment; filename=\"" STR_FMT "\"", STR_ARG(out->name)));
 }
 
 bool export_do(struct web_request *request, struct web_reply *reply, struct err *err)
@@ -121,14 +136,14 @@ bool export_do(struct web_request *request, struct web_reply *reply, struct err 
     struct asking asking;
     struct export_out out;
     struct err why = {0};
+    int64_t wish;
     json_t *view;
     if (!ask(request, &asking, err))
         return false;
-    if (make(&asking, &out, &why)) {
-        reply->type = out.type;
-        reply->body = out.body;
-        web_reply_header(reply, "Content-Disposition",
-                         str_printf(request->arena, "attachment; filename=\"" STR_FMT "\"", STR_ARG(out.name)));
+    if (make(&asking, &out, &wish, &why)) {
+        if (wish)
+            return desk_go(request, reply, "/waiting?asked=1");
+        export_reply(request, reply, &out);
         return true;
     }
     view = json_object();

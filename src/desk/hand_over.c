@@ -1,4 +1,5 @@
 /* hand_over.c - a whole case to another agency: on what ground, and whether we keep it too. */
+#include "case/approval.h"
 #include "desk/sharing_pages.h"
 
 #include "site/page.h"
@@ -55,6 +56,7 @@ static bool page_view(struct web_request *request, int64_t id, json_t *view, str
         view_typed(request, view, "ground_why");
         view_flag(view, "keep", web_has(request, "keep"));
         view_flag(view, "law_open", web_get(request, "ground").n > 0);
+        view_flag(view, "law_needs_second", approval_needed(record_of(request)->approvals, STR("ground")));
     }
     item_end(&item);
     return ok && agencies_view(request, view, err);
@@ -88,7 +90,7 @@ bool hand_over_do(struct web_request *request, struct web_reply *reply, struct e
     struct consent_want want = {.purpose = web_get(request, "purpose"), .receiver = web_get(request, "receiver"),
                                 .ground = web_get(request, "ground"), .ground_why = web_get(request, "ground_why")};
     struct err why = {0};
-    int64_t id;
+    int64_t id, wish;
     bool keep = web_has(request, "keep");
 
     if (!record_asked(request, &id, err))
@@ -98,6 +100,11 @@ bool hand_over_do(struct web_request *request, struct web_reply *reply, struct e
               case_hand_over_to(record_of(request), desk_session(request), request->arena, id, &want, keep, &why);
     if (ok)
         return keep ? desk_go(request, reply, "/record/%" PRId64 "#sharing", id) : desk_go(request, reply, "/cases");
+    if (str_is(str_from(why.text), "!second-needed")) {
+        why = (struct err){0};
+        if (case_hand_over_ask(record_of(request), desk_session(request), request->arena, id, &want, keep, &wish, &why))
+            return desk_go(request, reply, "/waiting?asked=1");
+    }
     if (!desk_can_tell(&why)) {
         *err = why;
         return false;

@@ -369,6 +369,8 @@ static void head_view(const struct page *page)
     view_flag(view, "alone", page->parents.count == 0);
     view_flag(view, "may_change", item->may_change);
     view_flag(view, "may_export", item->may_export);
+    view_flag(view, "may_end", item->state->final && item->may_act && !item->is_guest &&
+                               item->agency == session_agency(desk_session(page->request)));
     view_flag(view, "may_act", item->may_act);
     view_flag(view, "shared_with_us", item->shared_from != 0);
     record_stamp_view(page->request, view, "stamp", &item->stamp);

@@ -104,4 +104,13 @@ void record_due_view(const struct web_request *request, json_t *view, int32_t da
 /* One row of a list: id, title, state, due, who. */
 void record_row_view(const struct web_request *request, const struct value_names *names, json_t *row,
                      const struct item *item);
+/* ---- what needs two (waiting_view.c, export_page.c) ---- */
+
+struct approval;
+struct export_out;
+/* Wishes for people: who asks, what exactly, about whom and why. */
+MUST_CHECK bool wishes_view(struct web_request *request, json_t *rows, const struct approval *list, size_t count,
+                            const struct member *members, size_t member_count, struct err *err);
+void export_reply(struct web_request *request, struct web_reply *reply, const struct export_out *out);
+
 #endif

@@ -20,6 +20,7 @@ struct grant {
     int64_t from, to;         /* agencies; to 0: outside */
     struct str receiver;      /* its name */
     const struct grant_part *parts; size_t count;
+    bool waits;               /* for a second person: opens nothing until she agreed */
 };
 
 #endif

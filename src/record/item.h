@@ -22,6 +22,7 @@
 #include "record/value.h"
 
 struct item_rule;
+struct approval_rules;
 /* What all functions need; made once, never changed. */
 struct records {
     struct store *store;
@@ -29,6 +30,7 @@ struct records {
     const struct kinds *kinds;
     const struct roles *roles;
     const struct item_rule *rules; /* ended by a row whose kind is NULL; or NULL */
+    const struct approval_rules *approvals; /* what needs a second person (case/approval.h); or NULL: nothing does */
 };
 
 /* Who made an edition, when, how and why: inside the seal. */

@@ -77,6 +77,8 @@ static bool plan_new(const struct session *session, struct arena *arena, const s
 {
     if (!grant || !grant->count || grant->from != session_agency(session) || grant->to == grant->from)
         return no_ground(err);
+    if (grant->waits)
+        return err_set(err, ERR_DENIED, "!second-needed");
     struct str basis = grant->parts[0].consent ? str_printf(arena, "consent:%" PRId64, grant->parts[0].consent)
                                                : grant->parts[0].ground;
     *ret = ARENA_NEW(arena, struct sharing_plan);

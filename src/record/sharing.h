@@ -3,7 +3,7 @@
  * What goes through it needs a struct grant: what, to whom, for what, until when, on what ground.  Only case/consent.c makes
  * one, of living consents or of a ground of law with a written reason.  In the transaction the grant is looked at again
  * against what stands there then (the consent still given, at the edition that was read, not over), so that a withdrawal
- * that came first wins.
+ * that came first wins.  A grant that waits for a second person gives nothing: ERR_DENIED "!second-needed".
  *
  * Each giving is written down in table sharing: record, receiver, ground, days.  From it "where is what about her, and on
  * what ground" is told, and a withdrawal finds all that it opened: the receiver's copy of the key is destroyed in the

@@ -299,6 +299,14 @@ static struct str told(const struct leaving *leaving)
     return buf_str(&words);
 }
 
+struct noting { const struct export_in *in; const struct audit_line *line; };
+
+static bool note_beside(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct noting *noting = context;
+    return noting->in->beside(conn, noting->in->context, err) && audit_add(conn, noting->line, err);
+}
+
 static bool write_file(struct leaving *leaving, struct export_out *ret, struct err *err)
 {
     const struct export_in *in = leaving->in;
@@ -318,7 +326,9 @@ static bool write_file(struct leaving *leaving, struct export_out *ret, struct e
     ret->count = leaving->count;
     ret->left_out = leaving->left_out;
     struct audit_line line = item_line(leaving->session, arena, in->record, "record.export", told(leaving));
-    return item_audit(leaving->records, &line, err);
+    struct noting noting = {in, &line};
+    return in->beside ? store_write(leaving->records->store, note_beside, &noting, err)
+                      : item_audit(leaving->records, &line, err);
 }
 
 bool export_make(const struct records *records, const struct session *session, struct arena *arena,
@@ -333,9 +343,8 @@ bool export_make(const struct records *records, const struct session *session, s
         return err_set(err, ERR_DENIED, "!not-allowed");
     bool ok = check_why(in->ground.why, err) && gather(&leaving, err) &&
               (leaving.count || err_set(err, ERR_NOT_FOUND, "!export-nothing")) &&
-              gate(records, session, arena, leaving.items, leaving.count, &in->ground, err) && find_links(&leaving,
-                                                                                                          err) &&
-              write_file(&leaving, ret, err);
+              gate(records, session, arena, leaving.items, leaving.count, &in->ground, err) &&
+              (in->only_look || (find_links(&leaving, err) && write_file(&leaving, ret, err)));
     items_end(leaving.items, leaving.count);
     return ok;
 }

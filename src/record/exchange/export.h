@@ -50,6 +50,8 @@ struct export_in {
     struct export_ground ground;
     export_gate_fn *gate;/* NULL: export_gate_plain */
     const struct htcds *htcds;
+    bool only_look;      /* could it be made?  Nothing is written down, no file is made */
+    store_write_fn *beside; void *context; /* what must be true together with the line of the log; or NULL */
 };
 struct export_out { struct str body, type, name; size_t count, left_out; }; /* left_out: files, links out of the file */
 /* ERR_DENIED "!not-allowed", "!export-needs-ground"; ERR_INPUT why "!why-too-short"; ERR_NOT_FOUND "!export-nothing";
