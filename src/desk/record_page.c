@@ -271,6 +271,12 @@ static bool acts_want(struct page *page, struct err *err)
     return true;
 }
 
+/* A bed is promised with the house it stands in: by the form of house_piece.c, to which the button leads. */
+static bool leads_to_house(const struct page *page, const struct kind_action *action)
+{
+    return str_is(page->item.kind->id, "bed-request") && str_is(action->id, "accept");
+}
+
 static void acts_view(const struct page *page)
 {
     const struct kind *kind = page->item.kind;
@@ -279,9 +285,10 @@ static void acts_view(const struct page *page)
 
     for (size_t i = 0; i < kind->action_count; i++) {
         const struct kind_action *action = &kind->actions[i];
-        if (!may_do(page, action))
+        if (!may_do(page, action) || (leads_to_house(page, action) && !record_may_read(page->request, STR("place"))))
             continue;
         json_t *view = view_item(list);
+        view_flag(view, "leads", leads_to_house(page, action));
         bool failed = str_eq(page->failed, action->id), form = action->need_count || action->why || action->danger;
         view_text(view, "id", action->id);
         view_text(view, "label", record_word(page->request, action->label));
