@@ -1,10 +1,12 @@
 /* hand_over.c - a whole case to another agency: on what ground, and whether we keep it too. */
 #include "case/approval.h"
+#include "case/safety.h"
 #include "desk/sharing_pages.h"
 
 #include "site/page.h"
 
-static bool agencies_view(struct web_request *request, json_t *view, struct err *err)
+/* Whom it may go to; and what to mind, with whoever of them is named there. */
+static bool agencies_view(struct web_request *request, json_t *view, int64_t id, struct err *err)
 {
     struct agency *agencies;
     size_t count;
@@ -12,15 +14,18 @@ static bool agencies_view(struct web_request *request, json_t *view, struct err 
 
     if (!desk_agencies(request, &agencies, &count, err))
         return false;
+    struct safety_name *names = ARENA_ARRAY(request->arena, count + 1, struct safety_name);
+    size_t name_count = 0;
     for (size_t i = 0; i < count; i++) {
         if (agencies[i].id == session_agency(desk_session(request)) || !agencies[i].epoch)
             continue;
         json_t *one = view_item(list);
+        names[name_count++] = (struct safety_name){agencies[i].name, agencies[i].slug};
         view_text(one, "value", agencies[i].slug);
         view_text(one, "text", agencies[i].name);
         view_flag(one, "chosen", str_eq(web_get(request, "receiver"), agencies[i].slug));
     }
-    return true;
+    return safety_view(request, view, id, names, name_count, err);
 }
 
 static void codes_view(struct web_request *request, json_t *view, const char *key, const char *name, const char *field)
@@ -59,7 +64,7 @@ static bool page_view(struct web_request *request, int64_t id, json_t *view, str
         view_flag(view, "law_needs_second", approval_needed(record_of(request)->approvals, STR("ground")));
     }
     item_end(&item);
-    return ok && agencies_view(request, view, err);
+    return ok && agencies_view(request, view, id, err);
 }
 
 bool hand_over_show(struct web_request *request, struct web_reply *reply, struct err *err)

@@ -4,6 +4,13 @@
 #include "base/clock.h"
 #include "site/page.h"
 
+static struct str text_of(const json_t *fields, const char *key)
+{
+    const json_t *value = json_object_get(fields, key);
+
+    return json_is_string(value) ? str_make(json_string_value(value), json_string_length(value)) : STR("");
+}
+
 /* ---- a draft ---- */
 
 static bool draft_view(struct web_request *request, int64_t id, json_t *view, struct err *err)
@@ -13,7 +20,9 @@ static bool draft_view(struct web_request *request, int64_t id, json_t *view, st
     if (!referral_preview(record_of(request), desk_session(request), request->arena, id, &preview, err))
         return false;
     bool ok = referral_row_view(request, view, &preview.item, err) && referral_choices_view(request, view, &preview, err) &&
-              cover_view(request, view, &preview.cover, err) && package_view(request, view, preview.package, err);
+              cover_view(request, view, &preview.cover, err) && package_view(request, view, preview.package, err) &&
+              safety_of_receiver(request, view, preview.item.parent, text_of(preview.item.fields, "receiver"),
+                                 text_of(preview.item.fields, "receiver_outside"), err);
     if (ok) {
         view_number(view, "case", preview.item.parent);
         if (preview.cover_why.kind)

@@ -37,6 +37,16 @@ async function add(page, kind, parent, fill) {
   await press(page, '.form-end .main');
 }
 
+// The second person looks at what waits and agrees.
+async function agrees2(page) {
+  await open(page, '/en/desk/waiting');
+  const said = await text(page);
+  await page.check('[name=sure]');
+  await press(page, '.wish-ways .btn.main');
+  assert.match(page.url(), /\/waiting\?done=1/);
+  return said;
+}
+
 // A case with a person; the number of the case.
 async function story(page, name) {
   await add(page, 'case', 0, () => page.fill('#f_summary', `Invented: ${name}`));
@@ -120,7 +130,7 @@ test('she agrees, it is referred and accepted; she withdraws, and their page sho
 });
 
 test('without her consent sending is refused with words, and on a ground of law both sides see why', limits, async () => {
-  const darja = await signedIn('darja'), filip = await signedIn('filip');
+  const darja = await signedIn('darja'), filip = await signedIn('filip'), greta = await signedIn('greta');
   const id = await story(darja, 'Halyna');
   const referral = await draft(darja, id, 'vrabec');
   assert.match(await text(darja, '#ground'), /She has not agreed to this: Halyna/);
@@ -134,7 +144,12 @@ test('without her consent sending is refused with words, and on a ground of law 
   await press(darja, '.form-end .main');
   await open(darja, `/en/desk/referral/${referral}`);
   assert.match(await text(darja, '#ground'), /on a ground of law/);
+  assert.match(await text(darja, '#second'), /a second person has to agree first/);
   await press(darja, '#send');
+  assert.match(darja.url(), /\/waiting\?asked=1/);
+  assert.equal(await open(filip, `/en/desk/referral/${referral}`), 404, 'nothing goes before the second one agreed');
+  assert.match(await agrees2(greta), /find her tonight/);
+  await open(darja, `/en/desk/referral/${referral}`);
   assert.match(await text(darja, '#state'), /Sent/);
   await open(filip, `/en/desk/referral/${referral}`);
   assert.match(await text(filip, '#ground'), /find her tonight/);
@@ -172,8 +187,8 @@ test('by keyboard on a phone: choose less, send, take it back within the minute'
   assert.equal(idOf({ url: () => `/referral/${referral}` }), referral);
 });
 
-test('a whole case is handed over on a ground of law, and is theirs', limits, async () => {
-  const darja = await signedIn('darja'), cvetka = await signedIn('cvetka');
+test('a whole case is handed over on a ground of law, by two, and is theirs', limits, async () => {
+  const darja = await signedIn('darja'), cvetka = await signedIn('cvetka'), greta = await signedIn('greta');
   const id = await story(darja, 'Solomija');
   await open(darja, `/en/desk/record/${id}/hand-over`);
   await openAll(darja);
@@ -188,7 +203,9 @@ test('a whole case is handed over on a ground of law, and is theirs', limits, as
   await darja.fill('#ground_why', 'The guardian was appointed there.');
   await darja.check('[name=sure]');
   await press(darja, 'form.card .main');
-  assert.match(darja.url(), /\/cases/);
+  assert.match(darja.url(), /\/waiting\?asked=1/);
+  assert.equal(await open(cvetka, `/en/desk/record/${id}`), 404, 'nothing goes before the second one agreed');
+  assert.match(await agrees2(greta), /The whole case, with all that stands in it[^]*The guardian was appointed there/);
   assert.notEqual(await open(darja, `/en/desk/record/${id}`), 200);
   assert.equal(await open(cvetka, `/en/desk/record/${id}`), 200);
   assert.match(await text(cvetka), /Solomija/);
