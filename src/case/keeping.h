@@ -20,7 +20,7 @@ MUST_CHECK bool keeping_run(struct store *store, const struct kinds *kinds, cons
                             int64_t *ret,
                             struct err *err);
 
-enum { KEEPING_MOST_DAYS = 3650 }; /* from today: longer than that is asked for again */
+enum { KEEPING_MOST_DAYS = 3650 }; /* after the day on which it ends now: longer than that is asked for again */
 
 /* A record and its last day. */
 struct keeping {

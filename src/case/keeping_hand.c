@@ -53,7 +53,6 @@ static bool may(const struct records *records, const struct session *session, st
                 struct err *err)
 {
     struct keeping keeping;
-    int32_t today = clock_local_today(clock_now());
     if (!has_reason(hand->why, err) || !keeping_open(records, session, arena, hand->id, &keeping, err))
         return false;
     bool ours = is_ours(&keeping.item, session), same = !hand->edition || keeping.item.edition == hand->edition;
@@ -64,7 +63,7 @@ static bool may(const struct records *records, const struct session *session, st
         return err_set(err, ERR_CONFLICT, "!destroy-open");
     if (!same)
         return err_set(err, ERR_CONFLICT, "!changed-meanwhile");
-    return !hand->until || (hand->until > keeping.day && hand->until > today && hand->until <= today + KEEPING_MOST_DAYS) ||
+    return !hand->until || (hand->until > keeping.day && hand->until <= keeping.day + KEEPING_MOST_DAYS) ||
            err_field(err, "until", "!keep-day");
 }
 
@@ -88,7 +87,12 @@ static bool ask(const struct records *records, const struct session *session, st
 
 /* ---- longer ---- */
 
-struct keeping_write { const struct hand *hand; const struct session *session; struct arena *arena; struct audit_line line; };
+struct keeping_write {
+    const struct hand *hand;
+    const struct session *session;
+    struct arena *arena;
+    struct audit_line line;
+};
 
 static bool write_longer(struct store_conn *conn, void *context, struct err *err)
 {

@@ -18,8 +18,8 @@ static bool page_view(struct web_request *request, int64_t id, json_t **ret, str
     view_text(view, "called", item_called(request->arena, &keeping.item, request->lang));
     view_flag(view, "ends", keeping.day != 0);
     view_day(request, view, "day", keeping.day);
-    view_flag(view, "may_keep", keeping.may_keep);
-    view_flag(view, "may_destroy", keeping.may_destroy);
+    view_flag(view, "may_lengthen", keeping.may_keep);
+    view_flag(view, "may_end_now", keeping.may_destroy);
     view_flag(view, "keep_second", approval_needed(rules, STR("keep-longer")));
     view_flag(view, "destroy_second", approval_needed(rules, STR("destroy")));
     view_flag(view, "done", web_has(request, "done"));
@@ -66,7 +66,8 @@ bool keeping_longer_do(struct web_request *request, struct web_reply *reply, str
         until = 0;
     if (keeping_longer(record_of(request), desk_session(request), request->arena, id, until, web_get(request, "why"), &wish,
                        &why))
-        return wish ? desk_go(request, reply, "/waiting?asked=1") : desk_go(request, reply, "/keeping/%" PRId64 "?done=1", id);
+        return wish ? desk_go(request, reply, "/waiting?asked=1")
+                    : desk_go(request, reply, "/keeping/%" PRId64 "?done=1", id);
     return again(request, reply, id, "keep_failed", &why, err);
 }
 
