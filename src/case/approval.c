@@ -204,7 +204,7 @@ static bool look(struct store_conn *conn, const struct records *records, const s
     a->alone = !others;
     a->from = a->alone ? a->asked + day + 3600 : a->asked;
     a->until = a->asked + 3600 + (a->alone ? (int64_t)APPROVAL_ALONE_HOURS * 3600 : day);
-    bool who = a->alone ? a->mine && role_fits(rule, &me) : could;
+    bool who = a->alone ? a->mine && (!about_member(a) || role_fits(rule, &me)) : could;
     a->may_take = who && now >= a->from && now <= a->until;
     return true;
 }

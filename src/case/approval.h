@@ -1,28 +1,30 @@
 /* approval.h - what one person may not do alone: asked by one, agreed to by another, done exactly as it was asked.
  *
- * Which acts these are stands in packs/XX/two-persons.yaml (records->approvals); what they do stands in approval_acts[]
- * (approval_acts.c), one row an act.  A caller asks approval_needed and, when it is, approval_ask instead of acting; the
- * second member's approval_take runs the row's function with the stored parameters.  What she agrees to is bound by a digest
- * of who asked, act, object, parameters and the sealed words, which the page shows her with its form and the audit log keeps.
- * What makes a file is done later by the one who asked (approval_is_later), in her hands: approval_granted finds it,
- * approval_use ends it, in the transaction of what was agreed to, so that it is done once; APPROVAL_HOURS after the agreement
- * it is over.
+ * Which acts these are stands in packs/XX/two-persons.yaml (records->approvals); what they do stands in
+ * approval_acts[] (approval_acts.c), one row an act.  A caller asks approval_needed and, when it is, approval_ask
+ * instead of acting; the second member's approval_take runs the row's function with the stored parameters.  What she
+ * agrees to is bound by a digest of who asked, act, object, parameters and the sealed words, which the page shows her
+ * with its form and the audit log keeps.  What makes a file is done later by the one who asked (approval_is_later),
+ * in her hands: approval_granted finds it, approval_use ends it, in the transaction of what was agreed to, so that it
+ * is done once; APPROVAL_HOURS after the agreement it is over.
  *
- * No way leads around it: what a second person is needed for is refused below the pages, by sharing.h (ground), leaving.h
- * (export-case) and keeping.h (destroy, keep-longer) with ERR_DENIED "!second-needed" as long as records->approvals says so.
- * An act runs with records whose approvals are NULL: that is what the agreement gives.
+ * No way leads around it: what a second person is needed for is refused below the pages, by sharing.h (ground),
+ * leaving.h (export-case) and keeping.h (destroy, keep-longer) with ERR_DENIED "!second-needed" as long as
+ * records->approvals says so.  An act runs with records whose approvals are NULL: that is what the agreement gives.
  *
- * Who may agree: a member with a role that the act names, of the agency it is about (or an administrator, where the act
- * names that role and it is about a member), who is not the one who asked, not the one it is about, and whose account was not
- * made, reset or given its role by the asker in the last APPROVAL_HANDS days.  What is about a record is shown and agreed to
- * by those who may open it: the others of the agency see that it waits, and not why.  A wish is over after APPROVAL_HOURS.
+ * Who may agree: a member with a role that the act names, of the agency it is about (or an administrator, where the
+ * act names that role and it is about a member), who is not the one who asked, not the one it is about, and whose
+ * account was not made, reset or given its role by the asker in the last APPROVAL_HANDS days.  What is about a record
+ * is shown and agreed to by those who may open it: the others of the agency see that it waits, and not why.  A wish
+ * is over after APPROVAL_HOURS.
  *
- * Small agencies: where nobody but the asker could agree, the asker may do it alone once APPROVAL_HOURS have gone by (and
- * within three days after), during which every member who is shown the list may refuse it.  The rule never locks anybody
- * out, and never lets anything dangerous happen unseen in an hour.
+ * Small agencies: where nobody but the asker could agree, the asker may do it alone once APPROVAL_HOURS have gone
+ * by (and within three days after), during which every member who is shown the list may refuse it.  The rule never
+ * locks anybody out, and never lets anything dangerous happen unseen in an hour.
  *
- * Parameters are codes and numbers and stand in clear; the reason and other words are sealed for the asker's agency.  At most
- * once: a wish whose run failed waits again, one that was cut off by a crash counts as done and is asked anew.  Thread-safe. */
+ * Parameters are codes and numbers and stand in clear; the reason and other words are sealed for the asker's
+ * agency.  At most once: a wish whose run failed waits again, one that was cut off by a crash counts as done and is
+ * asked anew.  Thread-safe. */
 #ifndef KRES_CASE_APPROVAL_H
 #define KRES_CASE_APPROVAL_H
 

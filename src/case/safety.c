@@ -55,7 +55,8 @@ static struct str text_of(const struct item *item, const char *field)
 /* Whom the words are about: the person itself, or the one who consents. */
 static struct str about_of(struct arena *arena, const struct item *item, const struct item *items, size_t count)
 {
-    int64_t person = str_is(item->kind->id, "person") ? item->id : json_integer_value(json_object_get(item->fields, "person"));
+    int64_t person = str_is(item->kind->id, "person") ? item->id
+                                                      : json_integer_value(json_object_get(item->fields, "person"));
     for (size_t i = 0; !str_is(item->kind->id, "case") && i < count; i++)
         if (items[i].id == person && str_is(items[i].kind->id, "person"))
             return item_called(arena, &items[i], STR(""));

@@ -1,9 +1,9 @@
-/* safety.h - what must be minded before anything about a person goes to somebody: the safe ways to reach her, what must
- * never be done or told, who is dangerous; of the case, its persons and their consents.
+/* safety.h - what must be minded before anything about a person goes to somebody: the safe ways to reach her, what
+ * must never be done or told, who is dangerous; of the case, its persons and their consents.
  *
- * Each text is looked through for the names of those who should get something: a word that names a receiver may say that just
- * this one must never know.  Names are compared folded (case, diacritics, letters that look alike), whole words, as they are
- * written: another form of the word is not found, so a page shows the texts themselves first.
+ * Each text is looked through for the names of those who should get something: a word that names a receiver may say
+ * that just this one must never know.  Names are compared folded (case, diacritics, letters that look alike), whole
+ * words, as they are written: another form of the word is not found, so a page shows the texts themselves first.
  *
  * Only what the member may read.  Thread-safe; everything lives in the arena. */
 #ifndef KRES_CASE_SAFETY_H

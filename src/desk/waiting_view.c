@@ -114,6 +114,7 @@ static bool wish_view(const struct wish_view *v, const struct member *members, s
     view_text(v->item, "asker", asker ? asker->name : STR(""));
     view_text(v->item, "why", a->why);
     view_flag(v->item, "not_yours", !a->reads);
+    view_flag(v->item, "later", approval_is_later(a));
     times_view(v);
     if (about)
         about_member(v, about);

@@ -76,8 +76,8 @@ static void assert_absent(const char *word)
 
 static struct consent_want by_law(const char *receiver)
 {
-    return (struct consent_want){.receiver = str_from(receiver), .purpose = STR("safe-accommodation"), .ground = STR("vital"),
-                                 .ground_why = STR("Rekel je, da jo nocoj najde.")};
+    return (struct consent_want){.receiver = str_from(receiver), .purpose = STR("safe-accommodation"),
+                                 .ground = STR("vital"), .ground_why = STR("Rekel je, da jo nocoj najde.")};
 }
 
 /* ---- a ground of law ---- */
@@ -94,7 +94,8 @@ static void a_case_is_handed_over_by_two(void **state)
     REFUSED(case_hand_over_ask(&w->records, ana, &w->arena, story.id, &want, false, &id, err), ERR_INPUT, "!why-too-short");
     want = by_law("house");
     want.purpose = STR("Olena od doma");
-    REFUSED(case_hand_over_ask(&w->records, ana, &w->arena, story.id, &want, false, &id, err), ERR_INPUT, "!field-not-choice");
+    REFUSED(case_hand_over_ask(&w->records, ana, &w->arena, story.id, &want, false, &id, err), ERR_INPUT,
+            "!field-not-choice");
     want = by_law("house");
     REFUSED(case_hand_over_ask(&w->records, max, &w->arena, story.id, &want, false, &id, err), ERR_NOT_FOUND,
             "!record-unknown");
@@ -154,7 +155,8 @@ static void a_referral_is_sent_by_two_and_only_as_it_was_seen(void **state)
             "!second-needed"); /* as the page of any record and the interface would */
     REFUSED(referral_ask(&w->records, ana, &w->arena, referral, edition + 1, &id, err), ERR_CONFLICT, "!changed-meanwhile");
     MUST(referral_ask(&w->records, ana, &w->arena, referral, edition, &id, err));
-    json_t *more = json_pack("{s:[{s:I, s:[s, s]}]}", "records", "id", (json_int_t)story.person, "fields", "given_name", "birth");
+    json_t *more = json_pack("{s:[{s:I, s:[s, s]}]}", "records", "id", (json_int_t)story.person, "fields", "given_name",
+                             "birth");
     MUST(referral_choose(&w->records, ana, &w->arena, referral, more, err)); /* the package is another one now */
     REFUSED(take(lea, id, err), ERR_CONFLICT, "!approval-differs");
     assert_false(opens(eva, referral));
@@ -392,6 +394,22 @@ static void one_coordinator_alone_waits_for_a_day(void **state)
     clock_pretend(0);
 }
 
+static void where_nobody_has_the_role_the_one_who_asked_waits_for_a_day(void **state)
+{
+    UNUSED(state);
+    int64_t id = added(w, eva, "case", 0, json_pack("{s:s}", "summary", "Brez koordinatorke")), wish = 0, now = clock_now();
+    struct consent_want want = by_law("police");
+    char said[APPROVAL_SAID];
+    added(w, eva, "person", id, json_pack("{s:s}", "given_name", "Nina"));
+    MUST(case_hand_over_ask(&w->records, eva, &w->arena, id, &want, true, &wish, err));
+    struct approval one = shown(eva, wish);
+    assert_true(one.alone && !one.may_take);
+    clock_pretend(now + 26 * 3600);
+    MUST(approval_take(&w->records, eva, &w->arena, wish, str_from(one.digest), said, err));
+    assert_true(opens(max, id));
+    clock_pretend(0);
+}
+
 static void where_the_packs_say_nothing_one_does_it(void **state)
 {
     UNUSED(state);
@@ -428,6 +446,7 @@ int main(void)
         cmocka_unit_test(what_another_agency_holds_is_not_destroyed),
         cmocka_unit_test(two_keep_a_record_longer),
         cmocka_unit_test(one_coordinator_alone_waits_for_a_day),
+        cmocka_unit_test(where_nobody_has_the_role_the_one_who_asked_waits_for_a_day),
         cmocka_unit_test(where_the_packs_say_nothing_one_does_it),
     };
     return cmocka_run_group_tests(tests, up, down);
