@@ -89,10 +89,13 @@ bool safety_of(const struct records *records, const struct session *session, str
         !item_children(records, session, arena, case_id, STR("consent"), &consents, &consent_count, err))
         return false;
     int64_t *ids = ARENA_ARRAY(arena, person_count + consent_count + 1, int64_t);
-    ids[0] = case_id;
-    memcpy(ids + 1, persons, person_count * sizeof *ids);
-    memcpy(ids + 1 + person_count, consents, consent_count * sizeof *ids);
-    if (!items_open(records, session, arena, case_id, ids, 1 + person_count + consent_count, &items, &count, err))
+    size_t wanted = 0;
+    ids[wanted++] = case_id;
+    for (size_t i = 0; i < person_count; i++)
+        ids[wanted++] = persons[i];
+    for (size_t i = 0; i < consent_count; i++)
+        ids[wanted++] = consents[i];
+    if (!items_open(records, session, arena, case_id, ids, wanted, &items, &count, err))
         return false;
     struct gathering all = {.arena = arena, .names = names, .name_count = name_count,
                             .words = ARENA_ARRAY(arena, WORDS_MOST, struct safety_word)};

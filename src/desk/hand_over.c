@@ -20,12 +20,17 @@ static bool agencies_view(struct web_request *request, json_t *view, int64_t id,
         if (agencies[i].id == session_agency(desk_session(request)) || !agencies[i].epoch)
             continue;
         json_t *one = view_item(list);
-        names[name_count++] = (struct safety_name){agencies[i].name, agencies[i].slug};
+        if (!web_get(request, "receiver").n || str_eq(web_get(request, "receiver"), agencies[i].slug))
+            names[name_count++] = (struct safety_name){agencies[i].name, agencies[i].slug};
         view_text(one, "value", agencies[i].slug);
         view_text(one, "text", agencies[i].name);
         view_flag(one, "chosen", str_eq(web_get(request, "receiver"), agencies[i].slug));
     }
-    return safety_view(request, view, id, names, name_count, err);
+    if (!safety_view(request, view, id, names, name_count, err))
+        return false;
+    if (!web_get(request, "receiver").n) /* nobody is chosen yet: whom the words name is said beside them */
+        view_flag(view, "safety_names", false);
+    return true;
 }
 
 static void codes_view(struct web_request *request, json_t *view, const char *key, const char *name, const char *field)

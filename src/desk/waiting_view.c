@@ -30,15 +30,21 @@ static void about_member(const struct wish_view *v, const struct member *about)
         view_role(v->request, v->item, "new_role", text_of(v->params, "role"));
 }
 
-static void about_record(const struct wish_view *v, const struct item *record)
+static void about_record(const struct wish_view *v, const struct item *record, const struct item *items, size_t count)
 {
     view_number(v->item, "record", record->id);
     view_text(v->item, "record_kind", record_word(v->request, record->kind->title));
     view_text(v->item, "record_title", item_called(v->request->arena, record, v->request->lang));
     if (str_is(record->kind->id, "referral")) {
         view_flag(v->item, "is_referral", true);
-        view_number(v->item, "case", record->parent);
+        view_text(v->item, "question", text_of(record->fields, "question"));
     }
+    for (size_t i = 0; i < count; i++)
+        if (items[i].id == record->parent) {
+            view_number(v->item, "within", items[i].id);
+            view_text(v->item, "within_kind", record_word(v->request, items[i].kind->title));
+            view_text(v->item, "within_title", item_called(v->request->arena, &items[i], v->request->lang));
+        }
 }
 
 /* The receiver: an agency by its name, or somebody outside as it was written. */
@@ -102,7 +108,7 @@ static void times_view(const struct wish_view *v)
 }
 
 static bool wish_view(const struct wish_view *v, const struct member *members, size_t count, const struct item *record,
-                      struct err *err)
+                      const struct item *parents, size_t parent_count, struct err *err)
 {
     const struct approval *a = v->wish;
     const struct member *asker = member_of(members, count, a->asker);
@@ -119,7 +125,7 @@ static bool wish_view(const struct wish_view *v, const struct member *members, s
     if (about)
         about_member(v, about);
     else if (record)
-        about_record(v, record);
+        about_record(v, record, parents, parent_count);
     return !a->reads || parts_view(v, record, err);
 }
 
@@ -139,24 +145,41 @@ static bool records_of(struct web_request *request, const struct approval *list,
                                  err);
 }
 
+/* What they stand in: the case of a referral. */
+static bool parents_of(struct web_request *request, const struct item *items, size_t count, struct item **ret,
+                       size_t *ret_count, struct err *err)
+{
+    int64_t *ids = ARENA_ARRAY(request->arena, count + 1, int64_t);
+    size_t wanted = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (items[i].parent)
+            ids[wanted++] = items[i].parent;
+    *ret = NULL;
+    *ret_count = 0;
+    return !wanted || items_open(record_of(request), desk_session(request), request->arena, 0, ids, wanted, ret, ret_count,
+                                 err);
+}
+
 bool wishes_view(struct web_request *request, json_t *rows, const struct approval *list, size_t count,
                  const struct member *members, size_t member_count, struct err *err)
 {
-    struct item *items;
-    size_t found;
+    struct item *items, *parents = NULL;
+    size_t found, parent_count = 0;
 
     if (!records_of(request, list, count, &items, &found, err))
         return false;
-    bool ok = true;
+    bool ok = parents_of(request, items, found, &parents, &parent_count, err);
     for (size_t i = 0; ok && i < count; i++) {
         struct wish_view v = {request, view_item(rows), &list[i], json_loadb(list[i].params.p, list[i].params.n, 0, NULL)};
         const struct item *record = NULL;
         for (size_t k = 0; k < found; k++)
             if (str_starts(list[i].object, STR("record:")) && items[k].id == list[i].about)
                 record = &items[k];
-        ok = wish_view(&v, members, member_count, record, err);
+        ok = wish_view(&v, members, member_count, record, parents, parent_count, err);
         json_decref(v.params);
     }
     items_end(items, found);
+    items_end(parents, parent_count);
     return ok;
 }

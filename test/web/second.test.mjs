@@ -67,7 +67,7 @@ async function askHandOver(page, id) {
 }
 
 test('a case goes on a ground of law only after a second person of the agency agreed', limits, async () => {
-  const darja = await signedIn('darja'), greta = await signedIn('greta'), cvetka = await signedIn('cvetka'), hana = await signedIn('hana');
+  const darja = await signedIn('darja'), greta = await signedIn('greta'), cvetka = await signedIn('cvetka'), hana = await signedIn('hana'), adam = await signedIn('adam');
   const id = await story(darja, 'Zlata');
   await askHandOver(darja, id);
   assert.match(darja.url(), /\/waiting\?asked=1/);
@@ -82,6 +82,7 @@ test('a case goes on a ground of law only after a second person of the agency ag
   assert.equal((await form(darja, `/waiting/${wish.id}/agree`, { digest: wish.digest, sure: '1' })).status(), 403, 'not by the back door either');
   assert.equal((await form(cvetka, `/waiting/${wish.id}/agree`, { digest: wish.digest, sure: '1' })).status(), 404, 'nor by somebody of another agency');
   assert.equal((await form(cvetka, `/waiting/${wish.id}/refuse`, {})).status(), 404);
+  assert.equal((await form(adam, `/waiting/${wish.id}/agree`, { digest: wish.digest, sure: '1' })).status(), 404, 'nor by an administrator of all');
   await open(cvetka, '/waiting');
   assert.doesNotMatch(await text(cvetka), /Zlata|where she sleeps/);
   await open(hana, '/waiting');
@@ -114,6 +115,7 @@ test('what a second person refuses is not done, and what changed since is not ei
   await press(darja, '#send');
   assert.match(darja.url(), /\/waiting\?asked=1/);
   await open(greta, '/waiting');
+  assert.match(await text(greta, '.wish'), /Mila[^]*Enota Vrabec[^]*He said that he will find her/);
   await greta.click('.wish a[href*="/referral/"]');
   await greta.waitForLoadState();
   assert.match(await text(greta), /exactly what they will see/);
