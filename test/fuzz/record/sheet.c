@@ -26,8 +26,8 @@ static const struct part PARTS[] = {
 
 static void put(struct buf *to, uint32_t number, int bytes)
 {
-    for (int i = 0; i < bytes; i++)
-        buf_byte(to, (char)(number >> (8 * i)));
+    for (int i = 0; i < bytes; i++, number >>= 8)
+        buf_byte(to, (char)(number & 0xff));
 }
 
 static uint32_t crc_of(struct str bytes)
