@@ -88,8 +88,8 @@ bool consent_before(struct item_event *event, struct err *err)
 /* What she agreed to; the rest (a witness, the paper) may be added later. */
 static bool scope_changed(const struct item_event *event)
 {
-    static const char *const SCOPE[] = {"person", "purpose", "receivers", "receiver_outside", "kinds", "fields_only", "fields_not", "from",
-                                        "until", "form", "language", "guardian"};
+    static const char *const SCOPE[] = {"person", "purpose", "receivers", "receiver_outside", "kinds", "fields_only",
+                                        "fields_not", "from", "until", "form", "language", "guardian"};
     for (size_t i = 0; i < LEN(SCOPE); i++) {
         const json_t *was = json_object_get(event->before->fields, SCOPE[i]), *now = json_object_get(event->after, SCOPE[i]);
         if (was != now && (!was || !now || !json_equal(was, now)))

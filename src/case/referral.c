@@ -64,7 +64,8 @@ struct consent_want referral_want(struct arena *arena, const json_t *fields, con
     return (struct consent_want){
         .persons = persons, .person_count = count, .purpose = text_of(fields, "purpose"),
         .receiver = text_of(fields, "receiver"), .outside = text_of(fields, "receiver_outside"), .kinds = about->kinds,
-        .kind_count = about->kind_count, .fields = about->fields, .field_count = about->field_count, .ground = text_of(fields, "ground"), .ground_why = text_of(fields, "ground_why")};
+        .kind_count = about->kind_count, .fields = about->fields, .field_count = about->field_count,
+        .ground = text_of(fields, "ground"), .ground_why = text_of(fields, "ground_why")};
 }
 
 /* What was chosen, or what its purpose asks for when nobody has chosen yet. */

@@ -28,8 +28,8 @@ static void box_view(const struct web_request *request, json_t *list, struct str
     view_flag(box, "chosen", chosen);
 }
 
-static void group_view(const struct web_request *request, json_t *list, const struct kind *kind, const struct kind_list *codes,
-                       struct str label, const struct str *texts, size_t count)
+static void group_view(const struct web_request *request, json_t *list, const struct kind *kind,
+                       const struct kind_list *codes, struct str label, const struct str *texts, size_t count)
 {
     json_t *group = view_item(list), *first = view_list(group, "first"), *more = view_list(group, "more");
     bool any = false, any_more = false;

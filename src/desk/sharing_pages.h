@@ -31,7 +31,8 @@ MUST_CHECK bool consent_own_text(struct web_request *request, struct str lang, c
                                  struct err *err);
 /* What she allows to be known: kinds, and of a kind the single fields when she named some. */
 struct str consent_kinds_text(const struct web_request *request, struct str lang, const struct consent *consent);
-/* "missing": [{sentence}] of what no consent covers, "out": [{sentence}] of single fields that stay out, "covered", "covered_until", "ground" in words. */
+/* "missing": [{sentence}] of what no consent covers, "out": [{sentence}] of single fields that stay out, "covered",
+ * "covered_until", "ground" in words. */
 MUST_CHECK bool cover_view(struct web_request *request, json_t *view, const struct consent_cover *cover, struct err *err);
 
 /* ---- referral_view.c ---- */

@@ -111,7 +111,8 @@ struct str consent_kinds_text(const struct web_request *request, struct str lang
         const struct sentence_part parts[] = {
             {"kind", label}, {"fields", fields_text(request, lang, consent, kind_find(record_of(request)->kinds, id))}};
         buf_add(&text, i ? STR("; ") : STR(""));
-        buf_add(&text, consent_is_limited(consent, id) ? sentence(request, lang, "!consent-only", parts, LEN(parts)) : label);
+        buf_add(&text, consent_is_limited(consent, id) ? sentence(request, lang, "!consent-only", parts, LEN(parts))
+                                                       : label);
     }
     return text.n ? buf_str(&text) : STR("");
 }
@@ -178,8 +179,8 @@ static void out_view(const struct web_request *request, json_t *view, const stru
         const struct kind *kind = kind_find(record_of(request)->kinds, cover->limited[k]);
         struct buf names = {.arena = request->arena};
         for (size_t i = 0; kind && i < cover->out_count; i++) {
-            const struct kind_field *field = str_eq(cover->out[i].kind, kind->id) ? kind_field_find(kind, cover->out[i].field)
-                                                                                  : NULL;
+            const struct consent_field *out = &cover->out[i];
+            const struct kind_field *field = str_eq(out->kind, kind->id) ? kind_field_find(kind, out->field) : NULL;
             if (!field)
                 continue;
             buf_add(&names, names.n ? STR(", ") : STR(""));

@@ -7,7 +7,7 @@
 bool kind_scope_begin(struct kinds *kinds, struct err *err)
 {
     if (kind_list_find(kinds, SCOPE_LIST))
-        return err_field(err, "list", "the list record-field is made of the kinds; no pack declares it: call yours otherwise");
+        return err_field(err, "list", "the list record-field is made of the kinds; a pack's own needs another name");
     kinds->lists[kinds->list_count++] = (struct kind_list){.id = SCOPE_LIST};
     return true;
 }

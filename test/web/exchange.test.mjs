@@ -110,6 +110,7 @@ test('a workbook is read: its sheet chosen, looked at, taken, and its rejects sa
   assert.match(await text(page, '.bad-rows'), /Line 5 · D .*Line 7 · B/);
   await assertAccessible(page, 'the columns of a workbook');
   await assertFits(page, 'the columns of a workbook');
+  await page.locator('.workbook').evaluate((one) => one.scrollIntoView({ block: 'center' }));
   await shot(page, 'import-workbook');
   await press(page, '[value=run]');
   await page.waitForFunction(() => !document.querySelector('form[data-go-on]'));

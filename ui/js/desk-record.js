@@ -37,6 +37,7 @@ function apply(form) {
   const kinds = form.querySelector('.scope') ? valuesOf(form, 'kinds') : []; // single fields, of kinds that were chosen
   for (const scope of all('.scope', form))
     scope.hidden = !kinds.includes('everything') && !kinds.includes(scope.dataset.kind) && !scope.querySelector(':checked');
+  for (const field of all('.rf:has(.scope)', form)) field.hidden = !field.querySelector('.scope:not([hidden]), .wrong');
   for (const field of all('[data-required]', form)) {
     const note = field.querySelector('.must-if');
     if (note) note.hidden = !holds(form, field.dataset.required);

@@ -1,8 +1,9 @@
 /* import.h - spreadsheets read in: what its columns mean, what each row would become, in batches that survive any end.
  *
- * A file is text or a workbook (sheet.h); a workbook's plan names the sheet.  It is brought once (import_begin) and kept sealed under a key of its own, which only members of the agency open,
- * until it is done.  Its plan says which field each column is; it is guessed from the headings (names.h, and HTCDS
- * names) and can be changed and remembered under a name.  A row may make several records: a case and, in it, a person.
+ * A file is text or a workbook (sheet.h); a workbook's plan names the sheet.  It is brought once (import_begin) and kept
+ * sealed under a key of its own, which only members of the agency open, until it is done.  Its plan says which field each
+ * column is; it is guessed from the headings (names.h, and HTCDS names) and can be changed and remembered under a name.  A
+ * row may make several records: a case and, in it, a person.
  *
  * import_try says of every row what would happen and writes nothing.  import_run works off rows in batches, each in one
  * transaction with its counter, so that an end at any moment (kill -9) leaves whole batches and import_run goes on

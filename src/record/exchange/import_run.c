@@ -226,12 +226,12 @@ bool import_run(const struct importer *importer, const struct session *session, 
     struct table table;
     struct row_maker maker;
     struct starting starting = {.id = id, .agency = session_agency(session)};
-    int64_t until = clock_ticks_ms() + milliseconds;
     if (!import_open(importer, session, arena, id, &import, &plan, &table, err) ||
         !row_maker_begin(importer, session, arena, &import, &plan, &table, (size_t)import.done, &maker, err) ||
         !store_write(importer->records->store, write_start, &starting, err) ||
         !kept_import_open(importer, session, arena, id, false, &kept, err))
         return false;
+    int64_t until = clock_ticks_ms() + milliseconds; /* a large file takes its time to be read */
     size_t from = (size_t)import.done;
     bool ok = true;
     do

@@ -13,13 +13,15 @@ struct part { const char *name; char letter; const char *body; };
 #define MAIN "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 static const struct part PARTS[] = {
-    {"xl/workbook.xml", 'w', "<workbook " MAIN " xmlns:r=\"" OFFICE "\"><sheets><sheet name=\"A\" r:id=\"a\"/></sheets></workbook>"},
+    {"xl/workbook.xml", 'w',
+     "<workbook " MAIN " xmlns:r=\"" OFFICE "\"><sheets><sheet name=\"A\" r:id=\"a\"/></sheets></workbook>"},
     {"xl/_rels/workbook.xml.rels", 'l',
      "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
      "<Relationship Id=\"a\" Type=\"" OFFICE "/worksheet\" Target=\"s.xml\"/>"
      "<Relationship Id=\"b\" Type=\"" OFFICE "/sharedStrings\" Target=\"t.xml\"/>"
      "<Relationship Id=\"c\" Type=\"" OFFICE "/styles\" Target=\"y.xml\"/></Relationships>"},
-    {"xl/s.xml", 's', "<worksheet " MAIN "><sheetData><row><c t=\"s\"><v>0</v></c><c s=\"1\"><v>45987.5</v></c></row></sheetData></worksheet>"},
+    {"xl/s.xml", 's', "<worksheet " MAIN "><sheetData><row><c t=\"s\"><v>0</v></c>"
+     "<c s=\"1\"><v>45987.5</v></c></row></sheetData></worksheet>"},
     {"xl/t.xml", 't', "<sst " MAIN "><si><t>a</t></si></sst>"},
     {"xl/y.xml", 'y', "<styleSheet " MAIN "><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs></styleSheet>"},
 };
