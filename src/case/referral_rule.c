@@ -129,7 +129,10 @@ static bool plan_send(struct item_event *event, struct err *err)
     if (ok) {
         struct consent_want want = referral_want(arena, event->after, &about);
         ok = consent_ground(event->records, event->session, arena, event->parent, &want, &cover, err) &&
-             (cover.grant || err_set(err, ERR_DENIED, "!no-consent")) &&
+             (cover.grant || err_set(err, ERR_DENIED, "!no-consent"));
+        if (ok)
+            scope_package(package, &cover);
+        ok = ok &&
              sharing_of_package(event->records, event->session, arena, cover.grant, event->id, event->key, package,
                                 &plan, err);
     }

@@ -1,10 +1,10 @@
 /* export_page.c - records taken out as a file: what, in which form, to whom, on what ground and why. */
 #include "case/leaving.h"
-#include "desk/record_pages.h"
+#include "desk/sharing_pages.h"
 #include "record/exchange/export.h"
 #include "site/page.h"
 
-struct asking { struct web_request *request; int64_t record; struct str kind, title; };
+struct asking { struct web_request *request; int64_t record; bool is_case; struct str kind, title; };
 
 static void choices(const struct web_request *request, json_t *view, const char *key, const char *list_id)
 {
@@ -62,15 +62,34 @@ static bool ask(struct web_request *request, struct asking *ret, struct err *err
     if (!item_open(record_of(request), desk_session(request), request->arena, ret->record, &item, err))
         return false;
     bool may = item.may_export;
+    ret->is_case = str_is(item.kind->id, "case");
     ret->title = item_called(request->arena, &item, request->lang);
     item_end(&item);
     return may || err_set(err, ERR_DENIED, "!not-allowed");
 }
 
+/* Consents of this case that name single fields: what else stands in it stays out of the file. */
+static bool limits_view(struct web_request *request, int64_t case_id, json_t *view, struct err *err)
+{
+    struct consents consents;
+    json_t *list = view_list(view, "limits");
+    bool ok = true;
+    if (!consents_of(record_of(request), desk_session(request), request->arena, case_id, &consents, err))
+        return false;
+    for (size_t i = 0; ok && i < consents.count; i++)
+        if (consents.list[i].lives && (json_array_size(consents.list[i].only) || consents.list[i].only_gone))
+            ok = consent_view(request, view_item(list), &consents.list[i], err);
+    consents_end(&consents);
+    view_flag(view, "has_limits", json_array_size(list) > 0);
+    return ok;
+}
+
 static bool page_view(const struct asking *asking, json_t *view, struct err *err)
 {
-    const struct web_request *request = asking->request;
+    struct web_request *request = asking->request;
     bool law = str_is(web_get(request, "on"), "law");
+    if (asking->is_case && !limits_view(request, asking->record, view, err))
+        return false;
     if (!kinds_view(request, view, asking->kind) && !asking->record)
         return err_set(err, ERR_DENIED, "!not-allowed");
     forms_view(asking, view);

@@ -47,6 +47,9 @@ MUST_CHECK bool record_form_want(struct record_form *form, struct value_names *n
 void record_form_view(const struct record_form *form, const struct value_names *names, json_t *view);
 
 /* A condition as the browser's module reads it ("is_child=yes;status=a|b"), and in words ("A child: yes"). */
+/* The control of single fields that a consent names: "scopes": [{kind, label, first, more}]. */
+bool record_scope_is(const struct kind_field *field);
+void record_scope_view(const struct web_request *request, json_t *view, const struct str *texts, size_t count);
 struct str record_when_data(struct arena *arena, const struct kind_when *when);
 struct str record_when_words(const struct web_request *request, const struct kind *kind, const struct kind_when *when);
 

@@ -29,7 +29,10 @@ MUST_CHECK bool consent_view(struct web_request *request, json_t *view, const st
 MUST_CHECK bool consent_own_text(struct web_request *request, struct str lang, const struct consent *consent,
                                  struct str *ret,
                                  struct err *err);
-/* "missing": [{sentence}] of what no consent covers, "covered", "covered_until", "ground" in words. */
+/* What she allows to be known: kinds, and of a kind the single fields when she named some. */
+struct str consent_kinds_text(const struct web_request *request, struct str lang, const struct consent *consent);
+/* "missing": [{sentence}] of what no consent covers, "out": [{sentence}] of single fields that stay out, "covered",
+ * "covered_until", "ground" in words. */
 MUST_CHECK bool cover_view(struct web_request *request, json_t *view, const struct consent_cover *cover, struct err *err);
 
 /* ---- safety_view.c ---- */

@@ -55,6 +55,7 @@ struct item {
     json_t *clash;                  /* what waits for a decision, or NULL: item_clashes reads it; released by item_end */
     const char *const *hidden;      /* fields that a rule keeps from this reader, ended by NULL; or NULL */
     json_t *gone;                   /* values that the packs ask for no longer, or NULL; kept untouched by every change */
+    bool limited;                   /* only the fields that a consent names are left in it (case/scope.h) */
     struct item_stamp stamp;        /* of this edition */
     int64_t acted_by;               /* member of the last action: for "another" */
     bool may_change, may_act, may_export;

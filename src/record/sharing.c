@@ -67,6 +67,31 @@ static bool covers(const struct grant *grant, struct str kind)
     return false;
 }
 
+static bool covers_field(const struct grant *grant, struct str kind, struct str field)
+{
+    for (size_t i = 0; i < grant->count; i++)
+        if (kind_scope_is(grant->parts[i].what, kind, field))
+            return true;
+    return false;
+}
+
+/* A record of a package: its kind, or every single field of it; then its state is nobody's business. */
+static bool covers_record(const struct grant *grant, const json_t *record)
+{
+    const json_t *kind = json_object_get(record, "kind");
+    json_t *fields = json_object_get(record, "fields"), *value;
+    const char *key;
+    if (!json_is_string(kind))
+        return false;
+    struct str id = str_from(json_string_value(kind));
+    if (covers(grant, id))
+        return true;
+    bool all = json_object_size(fields) > 0 && !json_object_get(record, "state");
+    json_object_foreach(fields, key, value)
+        all = all && covers_field(grant, id, str_from(key));
+    return all;
+}
+
 static bool no_ground(struct err *err)
 {
     return err_set(err, ERR_DENIED, "!no-ground");
@@ -116,11 +141,9 @@ bool sharing_of_package(const struct records *records, const struct session *ses
     size_t i;
     if (!plan_new(session, arena, grant, record, "record.share", ret, err))
         return false;
-    json_array_foreach(list, i, one) {
-        const json_t *kind = json_object_get(one, "kind");
-        if (!json_is_string(kind) || !covers(grant, str_from(json_string_value(kind))))
+    json_array_foreach(list, i, one)
+        if (!covers_record(grant, one))
             return no_ground(err);
-    }
     (*ret)->package = sharing_package_seal(arena, key, package, true);
     if (!grant->to)
         return true;

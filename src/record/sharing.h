@@ -25,7 +25,8 @@ MUST_CHECK bool sharing_day(struct store *store, int32_t *ret, struct err *err);
 /* ---- giving ---- */
 
 /* A package (JSON: {"records": [{"kind": …, "fields": {…}}, …]}) under the key of the record that carries it, and that key
- * for the receiver.  ERR_DENIED "!no-ground" when the package holds a kind that the grant does not cover. */
+ * for the receiver.  ERR_DENIED "!no-ground" when the package holds a kind, or of a kind shared in single fields one, that
+ * the grant does not cover. */
 MUST_CHECK bool sharing_of_package(const struct records *records, const struct session *session, struct arena *arena,
                                    const struct grant *grant, int64_t record, const struct record_key *key,
                                    const json_t *package, struct sharing_plan **ret, struct err *err);
