@@ -40,29 +40,36 @@ static const struct store_stmt VALUE_ADD = {
 
 enum { CHILDREN_MOST = 20000 };
 
+struct listed { int64_t *ids; const struct kind **kinds; size_t count, room; };
+
+static void list_add(struct arena *arena, struct listed *list, int64_t id, const struct kind *kind)
+{
+    if (list->count == list->room) {
+        struct listed grown = {.room = list->room ? list->room * 2 : 64, .count = list->count};
+        grown.ids = ARENA_ARRAY(arena, grown.room, int64_t);
+        grown.kinds = ARENA_ARRAY(arena, grown.room, const struct kind *);
+        if (list->count) {
+            memcpy(grown.ids, list->ids, list->count * sizeof *grown.ids);
+            memcpy(grown.kinds, list->kinds, list->count * sizeof *grown.kinds);
+        }
+        *list = grown;
+    }
+    list->ids[list->count] = id;
+    list->kinds[list->count++] = kind;
+}
+
 /* What may not be read does not stand in a list either. */
 static bool read_ids(const struct records *records, const struct session *session, struct arena *arena,
-                     struct store_rows *rows, size_t room, int64_t **ret, size_t *ret_count, struct err *err)
+                     struct store_rows *rows, size_t room, struct listed *ret, struct err *err)
 {
-    int64_t *ids = NULL;
-    size_t count = 0, have = 0;
-    while (count < room && store_next(rows)) {
+    *ret = (struct listed){0};
+    while (ret->count < room && store_next(rows)) {
         struct kept kept = {.holding.assignee = store_int(rows, 1), .record.agency = store_int(rows, 2),
                             .kind = kind_find(records->kinds, store_text(rows, 3, arena)),
                             .parent_assignee = store_int(rows, 4), .in_my_group = store_int(rows, 5) > 0};
-        if (!kept.kind || !kept_may(records, session, &kept, VERB_READ))
-            continue;
-        if (count == have) {
-            have = have ? have * 2 : 64;
-            int64_t *grown = ARENA_ARRAY(arena, have, int64_t);
-            if (count)
-                memcpy(grown, ids, count * sizeof *ids);
-            ids = grown;
-        }
-        ids[count++] = store_int(rows, 0);
+        if (kept.kind && kept_may(records, session, &kept, VERB_READ))
+            list_add(arena, ret, store_int(rows, 0), kept.kind);
     }
-    *ret = ids;
-    *ret_count = count;
     return store_end(rows, err);
 }
 
@@ -107,19 +114,31 @@ static bool list_rows(const struct records *records, const struct session *sessi
     return store_query(conn, &BY_KIND, VALUES(grouped, grouped, agency, kind, open, after, after, limit), rows, err);
 }
 
-bool item_list(const struct records *records, const struct session *session, struct arena *arena,
-               const struct item_filter *filter, int64_t **ret, size_t *ret_count, struct err *err)
+static bool list(const struct records *records, const struct session *session, struct arena *arena,
+                 const struct item_filter *filter, struct listed *ret, struct err *err)
 {
     struct store_conn *conn;
     struct store_rows rows;
+    *ret = (struct listed){0};
     if (session_step(session) != STEP_READY)
         return err_set(err, ERR_DENIED, "!not-ready");
     if (!store_read_begin(records->store, &conn, err))
         return false;
     bool ok = list_rows(records, session, conn, filter, &rows, err) &&
-              read_ids(records, session, arena, &rows, filter->limit, ret, ret_count, err);
+              read_ids(records, session, arena, &rows, filter->limit, ret, err);
     store_read_end(conn);
     return ok;
+}
+
+bool item_list(const struct records *records, const struct session *session, struct arena *arena,
+               const struct item_filter *filter, int64_t **ret, size_t *ret_count, struct err *err)
+{
+    struct listed listed;
+    if (!list(records, session, arena, filter, &listed, err))
+        return false;
+    *ret = listed.ids;
+    *ret_count = listed.count;
+    return true;
 }
 
 bool item_children(const struct records *records, const struct session *session, struct arena *arena, int64_t parent,
@@ -128,6 +147,19 @@ bool item_children(const struct records *records, const struct session *session,
     struct item_filter filter = {.parent = parent, .kind = kind, .limit = CHILDREN_MOST};
     *ret_count = 0;
     return !parent || item_list(records, session, arena, &filter, ret, ret_count, err);
+}
+
+bool item_inside(const struct records *records, const struct session *session, struct arena *arena, int64_t parent,
+                 int64_t **ret, const struct kind ***ret_kinds, size_t *ret_count, struct err *err)
+{
+    struct item_filter filter = {.parent = parent, .limit = CHILDREN_MOST};
+    struct listed listed;
+    if (!list(records, session, arena, &filter, &listed, err))
+        return false;
+    *ret = listed.ids;
+    *ret_kinds = listed.kinds;
+    *ret_count = listed.count;
+    return true;
 }
 
 bool item_counts(const struct records *records, const struct session *session, struct arena *arena,
