@@ -17,9 +17,11 @@ static const struct store_stmt WRAP = {
 static const struct store_stmt DROP = {"holding.drop", "DELETE FROM holding WHERE id = ?"};
 static const struct store_stmt GET = {
     "holding.get", "SELECT " HOLDING_COLUMNS " FROM holding h WHERE h.record = ? AND h.agency = ?"};
-static const struct store_stmt LIST = {"holding.list", "SELECT " HOLDING_COLUMNS " FROM holding h WHERE h.record = ? ORDER BY h.id"};
+static const struct store_stmt LIST = {
+    "holding.list", "SELECT " HOLDING_COLUMNS " FROM holding h WHERE h.record = ? ORDER BY h.id"};
 static const struct store_stmt BOXED = {
-    "holding.boxed", "SELECT " HOLDING_COLUMNS " FROM holding h WHERE h.agency = ? AND h.boxed IS NOT NULL ORDER BY h.record LIMIT ?"};
+    "holding.boxed", "SELECT " HOLDING_COLUMNS " FROM holding h WHERE h.agency = ? AND h.boxed IS NOT NULL "
+                     "ORDER BY h.record LIMIT ?"};
 static const struct store_stmt BOXED_ALL = {
     "holding.boxed_all", "SELECT count(*) FROM holding WHERE agency = ? AND boxed IS NOT NULL"};
 

@@ -61,8 +61,8 @@ MUST_CHECK bool holding_drop(struct store_conn *conn, int64_t id, struct err *er
 
 /* The columns of "FROM holding h" that holding_row reads from column at on. */
 #define HOLDING_COLUMNS "h.id, h.record, h.agency, h.epoch, h.boxed, h.wrapped, h.state, h.is_open, h.rank, h.lang, " \
-                        "h.assignee, h.referred_from, h.unread, h.changed_day, h.kind, h.due, h.ended_day, h.shared_until, " \
-                        "COALESCE((SELECT max(d.day) FROM sharing_day d), 0)"
+                        "h.assignee, h.referred_from, h.unread, h.changed_day, h.kind, h.due, h.ended_day, " \
+                        "h.shared_until, COALESCE((SELECT max(d.day) FROM sharing_day d), 0)"
 enum { HOLDING_WIDE = 19 };
 /* ERR_FAULT when the key has not the length it must have.  A holding whose last day is over has no key, whether or not
  * the hourly job has destroyed it by now. */

@@ -148,7 +148,8 @@ static bool list(const struct records *records, const struct session *session, s
         before = ret->seen;
         ok = list_rows(records, session, conn, &from, most, &rows, err) &&
              read_ids(records, session, arena, &rows, filter->limit, ret, err);
-        more = ok && !filter->parent && ret->count < filter->limit && ret->seen - before == most && ret->seen < CHILDREN_MOST;
+        more = ok && !filter->parent && ret->count < filter->limit && ret->seen - before == most &&
+               ret->seen < CHILDREN_MOST;
         from.after = ret->last;
         from.after_due = ret->last_due;
         most *= 4;

@@ -171,7 +171,8 @@ static const struct kind_state *renamed_state(const struct kind *kind, struct st
 }
 
 /* What stands in a state that the packs do not know. */
-static bool unknown_state(struct comparing *in, struct str kind_id, const struct kind *kind, struct str state, struct err *err)
+static bool unknown_state(struct comparing *in, struct str kind_id, const struct kind *kind, struct str state,
+                          struct err *err)
 {
     struct outline_line *line;
     int64_t n;
