@@ -133,7 +133,7 @@ web_run_fn file_clean_show, file_original_show, file_original_do;
 web_run_fn places_show, places_add_do, place_show, place_poster_show, place_end_do, place_use_again_do; /* places.c */
 web_run_fn case_begin_do, calendar_show, calendar_begin_do, calendar_end_do, calendar_feed_show; /* case_begin.c */
 web_run_fn search_show; /* search.c */
-web_run_fn merge_show, merge_do, merge_undo_do;
+web_run_fn merge_alike_show, merge_show, merge_do, merge_undo_do;
 web_run_fn today_show, today_hand_over_do, timeline_show;
 web_run_fn consent_show, consent_copy_show, consent_copy_pdf_show, case_paper_show, case_paper_do, consent_withdraw_do;
 web_run_fn referrals_show, referral_show, referral_choose_do, referral_undo_do, referral_act_do, referral_case_do,

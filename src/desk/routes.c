@@ -48,6 +48,7 @@ const struct web_route desk_routes[] = {
     {WEB_POST, DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_do},
     {WEB_POST, DESK "/report/{id}/case",                  WEB_QUICK, 0, RIGHT_READ, 0, case_begin_do},
     /* casework */
+    {WEB_GET,  DESK "/record/{id}/alike",                 WEB_HEAVY, 0, RIGHT_READ, 0, merge_alike_show},
     {WEB_GET,  DESK "/record/{id}/merge/{other}",         WEB_QUICK, 0, RIGHT_READ, 0, merge_show},
     {WEB_POST, DESK "/record/{id}/merge/{other}",         WEB_QUICK, 0, RIGHT_READ, 0, merge_do},
     {WEB_POST, DESK "/record/{id}/unmerge",               WEB_QUICK, 0, RIGHT_READ, 0, merge_undo_do},

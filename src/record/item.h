@@ -224,6 +224,10 @@ MUST_CHECK bool item_list(const struct records *records, const struct session *s
 /* Records that stand in this one, oldest first, of one kind or ("") of all. */
 MUST_CHECK bool item_children(const struct records *records, const struct session *session, struct arena *arena,
                               int64_t parent, struct str kind, int64_t **ret, size_t *ret_count, struct err *err);
+/* All of them with their kinds, in one go: (*ret_kinds)[i] is the kind of (*ret)[i]. */
+MUST_CHECK bool item_inside(const struct records *records, const struct session *session, struct arena *arena,
+                            int64_t parent, int64_t **ret, const struct kind ***ret_kinds, size_t *ret_count,
+                            struct err *err);
 /* How many of a kind the agency has in each state.  O(states). */
 struct item_count { struct str kind, state; int64_t n; };
 MUST_CHECK bool item_counts(const struct records *records, const struct session *session, struct arena *arena,

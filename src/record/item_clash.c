@@ -13,9 +13,10 @@ enum { ONCE_DAYS = 45, ROUNDS = 16, LATE_MOST = 60 * 86400, CLASHES_MOST = 400 }
 static const struct store_stmt CLASH_SET = {
     "clash.set", "INSERT INTO record_clash (record, n) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET n = excluded.n"};
 static const struct store_stmt CLASH_DROP = {"clash.drop", "DELETE FROM record_clash WHERE record = ?"};
-static const struct store_stmt CLASH_LIST = {
-    "clash.list", "SELECT record_clash.record FROM record_clash JOIN holding ON holding.record = record_clash.record "
-    "WHERE holding.agency = ? AND holding.ended_day = 0 ORDER BY record_clash.record LIMIT ?"};
+static const struct store_stmt CLASH_LIST = { /* CROSS: from the few that wait to who holds them, never the other way */
+    "clash.list", "SELECT record_clash.record FROM record_clash CROSS JOIN holding "
+    "WHERE holding.record = record_clash.record AND holding.agency = ? AND holding.ended_day = 0 "
+    "ORDER BY record_clash.record LIMIT ?"};
 static const struct store_stmt ONCE_FIND = {"once.find", "SELECT record FROM item_once WHERE form = ?"};
 static const struct store_stmt ONCE_ADD = {"once.add", "INSERT INTO item_once (form, record, day) VALUES (?, ?, ?)"};
 static const struct store_stmt ONCE_OLD = {"once.old", "DELETE FROM item_once WHERE day < ?"};

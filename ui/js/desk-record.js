@@ -91,3 +91,10 @@ for (const link of all('#problem a[href^="#"]')) link.addEventListener('click', 
   input.focus();
   (input.closest('.field') ?? input).scrollIntoView({ block: 'center' });
 });
+
+// A piece that takes a while to find comes after the page; its link stays where that fails.
+for (const place of all('[data-piece]')) fetch(place.dataset.piece, { headers: { accept: 'text/html' } })
+  .then((answer) => (answer.ok ? answer.text() : '')).then((text) => {
+    const piece = new DOMParser().parseFromString(text, 'text/html').getElementById(place.id);
+    if (piece) place.replaceWith(document.adoptNode(piece));
+  }).catch(() => {});

@@ -106,6 +106,9 @@ static void the_same_person_is_found_on_the_way_in(void **state)
     json_t *fields = json_pack("{s:s, s:s, s:s}", "given_name", "Elena", "family_name", "Vyhadana", "birth", "1999-04-03");
     struct alike *alike;
     size_t count;
+    enum find_pace pace;
+    MUST(find_pace(rooms, ana, &pace, err));
+    assert_int_equal(pace, FIND_AT_ONCE); /* a small house sees it on the page itself */
     MUST(find_alike(rooms, ana, &w->arena, kind, fields, 0, &alike, &count, err));
     assert_int_equal(count, 1);
     assert_int_equal(alike[0].id, olena);
