@@ -1,8 +1,8 @@
 /* find_open.c - what a member may read, as a list and opened: the feed of the search room. */
-#include "base/clock.h"
 #include "case/find_inside.h"
 #include "case/inside.h"
 #include "record/reach.h"
+#include "record/sharing.h"
 
 static const struct store_stmt LIST = {
     "find.list", "SELECT h.record, h.kind, r.edition, r.changed_day, r.day, h.assignee, r.agency, p.assignee, "
@@ -28,7 +28,7 @@ static void add(struct find_feed *feed, size_t *room, struct seek_document docum
     feed->list[feed->count++] = document;
 }
 
-static bool read_list(struct find_feed *feed, struct store_conn *conn, struct err *err)
+static bool read_list(struct find_feed *feed, struct store_conn *conn, int32_t today, struct err *err)
 {
     const struct kinds *kinds = feed->rooms->records->kinds;
     bool reports = role_has(session_role(feed->session), RIGHT_READ);
@@ -37,8 +37,8 @@ static bool read_list(struct find_feed *feed, struct store_conn *conn, struct er
     size_t room = 0;
     const struct roles *roles = feed->rooms->records->roles;
     struct store_value grouped = reach_grouped(roles, feed->session);
-    if (!store_query(conn, &LIST, VALUES(grouped, grouped, V_INT(session_agency(feed->session)),
-                                         V_INT(clock_day(clock_now()))), &rows, err))
+    if (!store_query(conn, &LIST, VALUES(grouped, grouped, V_INT(session_agency(feed->session)), V_INT(today)), &rows,
+                     err))
         return false;
     while (store_next(&rows)) {
         arena_reset(&arena);
@@ -64,20 +64,23 @@ bool find_stamp(const struct find_rooms *rooms, uint64_t *ret, struct err *err)
 {
     struct store_conn *conn;
     int64_t stamp = 0;
-    if (!store_read_begin(rooms->records->store, &conn, err))
+    int32_t today;
+    if (!sharing_day(rooms->records->store, &today, err) || !store_read_begin(rooms->records->store, &conn, err))
         return false;
     bool ok = store_number(conn, &STAMP, NO_VALUES, 0, &stamp, err);
     store_read_end(conn);
-    *ret = (uint64_t)stamp << 20 | (uint32_t)clock_day(clock_now()); /* what is shared until a day ends with it */
+    *ret = (uint64_t)stamp << 20 | (uint32_t)today; /* what is shared until a day ends with it */
     return ok;
 }
 
 bool find_list(struct find_feed *feed, struct err *err)
 {
     struct store_conn *conn;
-    if (!store_read_begin(feed->rooms->records->store, &conn, err))
+    int32_t today;
+    if (!sharing_day(feed->rooms->records->store, &today, err) ||
+        !store_read_begin(feed->rooms->records->store, &conn, err))
         return false;
-    bool ok = read_list(feed, conn, err);
+    bool ok = read_list(feed, conn, today, err);
     store_read_end(conn);
     return ok;
 }

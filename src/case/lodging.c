@@ -14,8 +14,8 @@ static const struct store_stmt HIGHEST = {
 static const struct store_stmt STAYING = {"lodging.staying", "SELECT count(*) FROM bed_stay WHERE place = ?"};
 static const struct store_stmt PLACED_BY = {
     "lodging.placed_by", "SELECT count(*) FROM bed_stay s JOIN record r ON r.id = s.placement "
-    "JOIN holding h ON h.record = s.placement AND h.agency = ? "
-    "LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
+    "JOIN holding h ON h.record = s.placement AND h.agency = ? AND h.ended_day = 0 AND "
+    "(h.shared_until = 0 OR h.shared_until >= ?) LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
     "WHERE s.place = ? AND (h.assignee = ? OR p.assignee = ?)"};
 
 enum { MORNING = 6 * 3600 }; /* until then it is still the night before */
@@ -101,7 +101,8 @@ const char *const *lodging_place_hides(struct store_conn *conn, const struct ses
     /* Those whose work is the house or the agency; see also "read" of the fields in the pack. */
     if (str_is(role, "coordinator") || str_is(role, "shelter") || whole->assignee == member)
         return NULL;
-    if (!store_number(conn, &PLACED_BY, VALUES(V_INT(session_agency(session)), V_INT(whole->id), V_INT(member),
+    if (!store_number(conn, &PLACED_BY, VALUES(V_INT(session_agency(session)),
+                                               V_INT(clock_local_today(clock_now())), V_INT(whole->id), V_INT(member),
                                                V_INT(member)), 0, &placed, &why))
         return WHERE;
     return placed ? NULL : WHERE;

@@ -1,6 +1,8 @@
 /* item_list.c - lists of records by what stands in the open, and the open values themselves. */
 #include "record/item_inside.h"
 
+#include "base/clock.h"
+
 #include <stdlib.h>
 
 #define READ "SELECT h.record, h.assignee, r.agency, h.kind, p.assignee, " REACH_GROUP " FROM holding h " \
@@ -24,7 +26,10 @@ static const struct store_stmt BY_VALUE = { /* ordered by the index of the value
     "item.list_value", READ "JOIN record_value v ON v.record = h.record WHERE v.kind = ? AND v.field = ? AND v.value = ? "
     "AND h.agency = ?" OPEN " AND (? = 0 OR v.record < ?) ORDER BY v.record DESC LIMIT ?"};
 static const struct store_stmt BY_PARENT = {
+    /* In what a guest's record stands, nobody tells. */
     "item.list_parent", READ "WHERE r.parent = ? AND r.parent > 0 AND h.agency = ? AND (? = '' OR r.kind = ?) "
+    "AND (r.agency = h.agency OR (p.ended_day = 0 AND (p.shared_until = 0 OR (p.shared_until >= ? AND "
+    "p.shared_until >= COALESCE((SELECT max(d.day) FROM sharing_day d), 0))))) "
     "ORDER BY h.record LIMIT ?"};
 static const struct store_stmt BY_DUE = {
     "item.list_due", READ "WHERE h.agency = ? AND h.is_open = 1 AND h.due > 0 AND h.due <= ? AND (? = '' OR h.kind = ?) "
@@ -83,8 +88,8 @@ static bool list_rows(const struct records *records, const struct session *sessi
                        until = V_INT(f->due_until), from = V_INT(f->after_due);
     bool mine = f->mine || f->assignee;
     if (f->parent)
-        return store_query(conn, &BY_PARENT, VALUES(grouped, grouped, V_INT(f->parent), agency, kind, kind, limit), rows,
-                           err);
+        return store_query(conn, &BY_PARENT, VALUES(grouped, grouped, V_INT(f->parent), agency, kind, kind,
+                                              V_INT(clock_local_today(clock_now())), limit), rows, err);
     if (f->due_until && mine)
         return store_query(conn, &BY_DUE_MEMBER, VALUES(grouped, grouped, agency, member, until, kind, kind, from, from,
                                                         after, limit), rows, err);
