@@ -6,7 +6,7 @@
 
 static const struct store_stmt LIST = {
     "find.list", "SELECT h.record, h.kind, r.edition, r.changed_day, r.day, h.assignee, r.agency, p.assignee, "
-    "(SELECT count(*) FROM entry e WHERE e.record = h.record AND h.kind = 'report'), " REACH_GROUP " FROM holding h "
+    "(SELECT count(*) FROM entry e WHERE e.record = h.record AND h.kind = 'report'), " REACH_NEAR " FROM holding h "
     "JOIN record r ON r.id = h.record LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
     "WHERE h.agency = ? AND h.ended_day = 0 AND (h.shared_until = 0 OR h.shared_until >= ?) ORDER BY h.record DESC"};
 static const struct store_stmt STAMP = {"find.stamp", "SELECT n FROM search_stamp WHERE id = 1"};
@@ -36,8 +36,8 @@ static bool read_list(struct find_feed *feed, struct store_conn *conn, int32_t t
     struct arena arena = {0};
     size_t room = 0;
     const struct roles *roles = feed->rooms->records->roles;
-    struct store_value grouped = reach_grouped(roles, feed->session);
-    if (!store_query(conn, &LIST, VALUES(grouped, grouped, V_INT(session_agency(feed->session)), V_INT(today)), &rows,
+    struct reach_near near = reach_near(roles, feed->session);
+    if (!store_query(conn, &LIST, VALUES(NEAR_OF(near), V_INT(session_agency(feed->session)), V_INT(today)), &rows,
                      err))
         return false;
     while (store_next(&rows)) {
@@ -46,7 +46,7 @@ static bool read_list(struct find_feed *feed, struct store_conn *conn, int32_t t
         const struct kind *kind = kind_find(kinds, name);
         int64_t id = store_int(&rows, 0);
         const struct reach reach = {.kind = kind, .assignee = store_int(&rows, 5), .agency = store_int(&rows, 6),
-                                    .parent_assignee = store_int(&rows, 7), .in_my_group = store_int(&rows, 9) > 0};
+                                    .parent_assignee = store_int(&rows, 7), .near = store_int(&rows, 9)};
         if (reach_may(roles, feed->session, &reach, VERB_READ))
             add(feed, &room, (struct seek_document){.id = id, .version = store_int(&rows, 2),
                                                     .day = (int32_t)store_int(&rows, 3),

@@ -10,7 +10,7 @@ struct kept {
     struct record record;
     struct holding holding;          /* of the member's agency */
     int64_t parent_assignee;         /* who has the record it stands in in charge */
-    bool in_my_group;                /* its case names a group of the member */
+    int64_t near;                    /* reach.h: its case names a group of the member, she is placed */
     const struct kind *kind;
     const struct kind_state *state;
     struct record_key key;

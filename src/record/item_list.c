@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#define READ "SELECT h.record, h.assignee, r.agency, h.kind, p.assignee, " REACH_GROUP " FROM holding h " \
+#define READ "SELECT h.record, h.assignee, r.agency, h.kind, p.assignee, " REACH_NEAR " FROM holding h " \
              "JOIN record r ON r.id = h.record LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
 #define NEWEST " AND (? = 0 OR h.record < ?) ORDER BY h.record DESC LIMIT ?"
 #define OPEN " AND (? < 0 OR h.is_open = ?)"
@@ -54,7 +54,7 @@ static bool read_ids(const struct records *records, const struct session *sessio
     while (count < room && store_next(rows)) {
         struct kept kept = {.holding.assignee = store_int(rows, 1), .record.agency = store_int(rows, 2),
                             .kind = kind_find(records->kinds, store_text(rows, 3, arena)),
-                            .parent_assignee = store_int(rows, 4), .in_my_group = store_int(rows, 5) > 0};
+                            .parent_assignee = store_int(rows, 4), .near = store_int(rows, 5)};
         if (!kept.kind || !kept_may(records, session, &kept, VERB_READ))
             continue;
         if (count == have) {
@@ -81,35 +81,35 @@ static int64_t rows_to_read(const struct records *records, const struct session 
 static bool list_rows(const struct records *records, const struct session *session, struct store_conn *conn,
                       const struct item_filter *f, struct store_rows *rows, struct err *err)
 {
-    struct store_value grouped = reach_grouped(records->roles, session);
+    struct reach_near near = reach_near(records->roles, session);
     struct store_value agency = V_INT(session_agency(session)), kind = V_TEXT(f->kind), state = V_TEXT(f->state),
                        open = V_INT(f->open), after = V_INT(f->after), limit = V_INT(rows_to_read(records, session, f)),
                        member = V_INT(f->assignee ? f->assignee : session_member(session)),
                        until = V_INT(f->due_until), from = V_INT(f->after_due);
     bool mine = f->mine || f->assignee;
     if (f->parent)
-        return store_query(conn, &BY_PARENT, VALUES(grouped, grouped, V_INT(f->parent), agency, kind, kind,
+        return store_query(conn, &BY_PARENT, VALUES(NEAR_OF(near), V_INT(f->parent), agency, kind, kind,
                                               V_INT(clock_local_today(clock_now())), limit), rows, err);
     if (f->due_until && mine)
-        return store_query(conn, &BY_DUE_MEMBER, VALUES(grouped, grouped, agency, member, until, kind, kind, from, from,
+        return store_query(conn, &BY_DUE_MEMBER, VALUES(NEAR_OF(near), agency, member, until, kind, kind, from, from,
                                                         after, limit), rows, err);
     if (f->due_until)
-        return store_query(conn, &BY_DUE, VALUES(grouped, grouped, agency, until, kind, kind, from, from, after, limit),
+        return store_query(conn, &BY_DUE, VALUES(NEAR_OF(near), agency, until, kind, kind, from, from, after, limit),
                            rows, err);
     if (mine && f->kind.n && f->open >= 0)
-        return store_query(conn, &BY_MEMBER_KIND, VALUES(grouped, grouped, agency, member, kind, open, after, after, limit),
+        return store_query(conn, &BY_MEMBER_KIND, VALUES(NEAR_OF(near), agency, member, kind, open, after, after, limit),
                            rows, err);
     if (mine)
-        return store_query(conn, &BY_MEMBER, VALUES(grouped, grouped, agency, member, kind, kind, open, open, after, after,
+        return store_query(conn, &BY_MEMBER, VALUES(NEAR_OF(near), agency, member, kind, kind, open, open, after, after,
                                                     limit), rows, err);
     if (f->field.n)
-        return store_query(conn, &BY_VALUE, VALUES(grouped, grouped, kind, V_TEXT(f->field), V_TEXT(f->value), agency, open,
+        return store_query(conn, &BY_VALUE, VALUES(NEAR_OF(near), kind, V_TEXT(f->field), V_TEXT(f->value), agency, open,
                                                    open, after, after, limit), rows, err);
     if (f->state.n)
-        return store_query(conn, &BY_STATE, VALUES(grouped, grouped, agency, kind, state, after, after, limit), rows, err);
+        return store_query(conn, &BY_STATE, VALUES(NEAR_OF(near), agency, kind, state, after, after, limit), rows, err);
     if (f->open < 0)
-        return store_query(conn, &BY_KIND_ALL, VALUES(grouped, grouped, agency, kind, after, after, limit), rows, err);
-    return store_query(conn, &BY_KIND, VALUES(grouped, grouped, agency, kind, open, after, after, limit), rows, err);
+        return store_query(conn, &BY_KIND_ALL, VALUES(NEAR_OF(near), agency, kind, after, after, limit), rows, err);
+    return store_query(conn, &BY_KIND, VALUES(NEAR_OF(near), agency, kind, open, after, after, limit), rows, err);
 }
 
 bool item_list(const struct records *records, const struct session *session, struct arena *arena,

@@ -31,7 +31,7 @@ struct audit_line item_line(const struct session *session, struct arena *arena, 
 bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb)
 {
     const struct reach reach = {.kind = kept->kind, .agency = kept->record.agency, .assignee = kept->holding.assignee,
-                                .parent_assignee = kept->parent_assignee, .in_my_group = kept->in_my_group};
+                                .parent_assignee = kept->parent_assignee, .near = kept->near};
     return reach_may(records->roles, session, &reach, verb);
 }
 
@@ -146,21 +146,19 @@ void fields_hide(json_t *fields, const char *const *hidden)
 
 /* ---- one record ---- */
 
-static const struct store_stmt GROUPED = {
-    "item.grouped", "SELECT " REACH_GROUP " FROM holding h JOIN record r ON r.id = h.record WHERE h.id = ?"};
+static const struct store_stmt NEAR = {
+    "item.near", "SELECT " REACH_NEAR " FROM holding h JOIN record r ON r.id = h.record WHERE h.id = ?"};
 
 static bool read_rows(const struct records *records, struct store_conn *conn, struct arena *arena,
                       const struct session *session, int64_t id, struct kept *kept, struct err *err)
 {
     struct holding parent;
     struct err why = {0};
-    struct store_value grouped = reach_grouped(records->roles, session);
-    int64_t in_my_group = 0;
+    struct reach_near near = reach_near(records->roles, session);
     if (!holding_get(conn, arena, id, session_agency(session), &kept->holding, err) ||
         !record_get(conn, arena, id, &kept->record, err) ||
-        !store_number(conn, &GROUPED, VALUES(grouped, grouped, V_INT(kept->holding.id)), 0, &in_my_group, err))
+        !store_number(conn, &NEAR, VALUES(NEAR_OF(near), V_INT(kept->holding.id)), 0, &kept->near, err))
         return false;
-    kept->in_my_group = in_my_group > 0;
     if (!kept->record.parent)
         return true;
     if (holding_get(conn, arena, kept->record.parent, session_agency(session), &parent, &why))

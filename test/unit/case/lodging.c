@@ -293,6 +293,46 @@ static void the_address_is_seen_while_she_is_there(void **state)
     assert_absent(w, STR("Skrita ulica"));
 }
 
+static void a_person_has_one_bed_a_night(void **state)
+{
+    UNUSED(state);
+    int64_t here = new_place(vida, 9, ""), there = new_place(vida, 9, ""), mother = 0, none = 0, later = 0, next = 0;
+    struct family pair = family_of(ana, 2), child = pair;
+    struct item house;
+    bool found;
+    child.persons[0] = pair.persons[1];
+    MUST(add(ana, "placement", pair.id, stay(here, &pair, 1, TODAY, TODAY + 3), &mother, err));
+    REFUSED(add(ana, "placement", pair.id, stay(there, &pair, 2, TODAY + 2, TODAY + 9), &none, err), ERR_CONFLICT,
+            "!person-has-bed");
+    REFUSED(add(ana, "placement", pair.id, stay(here, &pair, 1, TODAY + 1, TODAY + 2), &none, err), ERR_CONFLICT,
+            "!person-has-bed");
+    MUST(add(ana, "placement", pair.id, stay(there, &child, 1, TODAY, TODAY + 3), &none, err));
+    MUST(add(ana, "placement", pair.id, stay(there, &pair, 1, TODAY + 3, TODAY + 9), &later, err));
+    /* The days of a stay move only where she has no other bed, and nothing of a refused change is left. */
+    REFUSED(change(ana, mother, json_pack("{s:s}", "until", day(TODAY + 5).p), err), ERR_CONFLICT, "!person-has-bed");
+    assert_int_equal(free_beds(here, TODAY + 3, TODAY + 5), 9);
+    MUST(lodging_where(&w->records, ana, &w->arena, pair.persons, 1, TODAY, TODAY + 1, &house, &found, err));
+    assert_true(found && house.id == here);
+    item_end(&house);
+    MUST(lodging_where(&w->records, zoja, &w->arena, pair.persons, 1, TODAY, TODAY + 1, &house, &found, err));
+    assert_false(found); /* of another agency: nothing but that she has one */
+    MUST(act(ana, mother, "admit", NULL, err));
+    REFUSED(lodging_transfer(&w->records, ana, &w->arena,
+                             &(struct lodging_move){.id = mother, .edition = edition_of(mother), .place = there,
+                                                    .until = TODAY + 5}, &next, err), ERR_CONFLICT, "!person-has-bed");
+    MUST(lodging_transfer(&w->records, ana, &w->arena,
+                          &(struct lodging_move){.id = mother, .edition = edition_of(mother), .place = there}, &next, err));
+    MUST(act(ana, later, "cancel", NULL, err));
+    MUST(change(ana, next, json_pack("{s:s}", "until", day(TODAY + 5).p), err));
+    /* Who stays longer than planned has her bed until she leaves. */
+    clock_pretend(clock_local_day(TODAY + 6) + NIGHT_AT);
+    REFUSED(add(ana, "placement", pair.id, stay(here, &pair, 1, TODAY + 6, TODAY + 8), &none, err), ERR_CONFLICT,
+            "!person-has-bed");
+    MUST(act(ana, next, "leave", json_pack("{s:s, s:s}", "left", day(TODAY + 6).p, "left_reason", "own-home"), err));
+    MUST(add(ana, "placement", pair.id, stay(here, &pair, 1, TODAY + 6, TODAY + 8), &none, err));
+    clock_pretend(clock_local_day(TODAY) + NIGHT_AT);
+}
+
 static void others_see_how_many_and_not_where(void **state)
 {
     UNUSED(state);
@@ -357,9 +397,37 @@ static void sixty_four_want_one_bed(void **state)
     }
 }
 
+/* One person, 64 houses. */
+static void sixty_four_want_one_person(void **state)
+{
+    UNUSED(state);
+    pthread_t threads[RACERS];
+    struct racer racers[RACERS];
+    struct family alone = family_of(ana, 1);
+    int64_t houses[RACERS];
+    int won = 0, nights = 0;
+    for (int i = 0; i < RACERS; i++)
+        houses[i] = new_place(vida, 1, "");
+    for (int i = 0; i < RACERS; i++) {
+        racers[i] = (struct racer){.house = houses[i], .family = &alone};
+        assert_int_equal(pthread_create(&threads[i], NULL, race, &racers[i]), 0);
+    }
+    for (int i = 0; i < RACERS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        won += racers[i].won;
+        nights += free_beds(houses[i], TODAY, TODAY + 7) == 0;
+        if (!racers[i].won) {
+            assert_string_equal(racers[i].err.text, "!person-has-bed");
+            assert_int_equal(racers[i].err.kind, ERR_CONFLICT);
+        }
+    }
+    assert_int_equal(won, 1);
+    assert_int_equal(nights, 1);
+}
+
 /* ---- anything in any order, against a small model ---- */
 
-enum { HOUSES = 2, BEDS = 4, SPAN = 12, PLACEMENTS = 400, STEPS = 1500 };
+enum { FAMILIES = 12, HOUSES = 2, BEDS = 4, SPAN = 12, PLACEMENTS = 400, STEPS = 1500 };
 struct model { int64_t id, house; int beds; int32_t from, until; bool live, in; };
 static struct model models[PLACEMENTS];
 static size_t model_count;
@@ -440,13 +508,15 @@ static void step_move(struct model *one, const int64_t houses[HOUSES])
 static void anything_in_any_order(void **state)
 {
     UNUSED(state);
-    struct family family = family_of(ana, 2);
+    struct family families[FAMILIES];
+    for (int i = 0; i < FAMILIES; i++)
+        families[i] = family_of(ana, 2);
     int64_t houses[HOUSES] = {new_place(vida, BEDS, "2, 2"), new_place(vida, BEDS, "")};
     for (int step = 0; step < STEPS && model_count < PLACEMENTS - 2; step++) {
         struct model *one = model_count ? &models[roll((unsigned)model_count)] : NULL;
         unsigned what = roll(6);
         if (!one || what < 2)
-            step_add(houses, &family);
+            step_add(houses, &families[roll(FAMILIES)]);
         else if (one->live && what == 2)
             step_change(one, houses);
         else if (one->live && !one->in && what == 3) {
@@ -476,8 +546,10 @@ int main(void)
         cmocka_unit_test(she_leaves_here_and_is_admitted_there),
         cmocka_unit_test(a_bed_somebody_sleeps_in_is_never_taken_away),
         cmocka_unit_test(the_address_is_seen_while_she_is_there),
+        cmocka_unit_test(a_person_has_one_bed_a_night),
         cmocka_unit_test(others_see_how_many_and_not_where),
         cmocka_unit_test(sixty_four_want_one_bed),
+        cmocka_unit_test(sixty_four_want_one_person),
         cmocka_unit_test(anything_in_any_order),
     };
     return cmocka_run_group_tests(tests, up, down);

@@ -20,8 +20,8 @@ enum { READ, CHANGE, ACT, VERBS };
 enum { WORKER, LEAD, HOUSE, DOOR, CLERK, BLIND, ROLE_COUNT };
 enum seen { UNSEEN, ENDED, SEEN }; /* ENDED: it was shared and is no longer; that it was may be known */
 enum { DRAFT, SENT, OPENED, ACCEPTED, DECLINED, WITHDRAWN };  /* of a referral */
-enum { RESERVED, ADMITTED, LEFT };                            /* of a placement; a consent: 0 given, 1 withdrawn */
-enum { EVERYTHING = KINDS, PLACED_DAYS = 7, STILL_IN = 1000000 };
+enum { RESERVED, ADMITTED, LEFT, CANCELLED };                         /* of a placement; a consent: 0 given, 1 withdrawn */
+enum { EVERYTHING = KINDS, PLACED_DAYS = 7 };
 
 static const char *const KIND[] = {"case", "person", "note", "consent", "referral", "place", "placement"};
 /* The field that says which record it is. */
@@ -34,7 +34,7 @@ static const char *const ROLE_NAME[] = {"worker", "lead", "house", "door", "cler
 static const uint8_t REACH[ROLE_COUNT][KINDS][VERBS] = {
     [WORKER] = {EACH(ALL, AGENCY, AGENCY), ALSO(ALL, AGENCY, ALL), ALSO(ALL, AGENCY, AGENCY)},
     [LEAD] = {EACH(ALL, ALL, ALL), ALSO(ALL, ALL, ALL), ALSO(ALL, ALL, ALL)},
-    [HOUSE] = {{GROUP, NONE, NONE}, {GROUP, GROUP, SELF}, {GROUP, SELF, NONE}, {NONE, NONE, NONE}, {SELF, NONE, SELF},
+    [HOUSE] = {{GROUP, NONE, NONE}, {PLACED, GROUP, SELF}, {GROUP, SELF, NONE}, {NONE, NONE, NONE}, {SELF, NONE, SELF},
                {AGENCY, AGENCY, NONE}, {AGENCY, AGENCY, AGENCY}},
     [DOOR] = {EACH(AGENCY, SELF, SELF), ALSO(AGENCY, SELF, SELF), ALSO(AGENCY, SELF, SELF)},
     [CLERK] = {{SELF, NONE, NONE}, {ALL, NONE, NONE}, [PLACE] = {ALL, NONE, NONE}},
@@ -211,6 +211,32 @@ static inline bool model_grouped(const struct model *m, int member, const struct
     return false;
 }
 
+/* Has she a bed in a house of the agency, or did she leave it a few days ago? */
+static inline bool model_placed(const struct model *m, int agency, const struct model_record *r)
+{
+    int record = (int)(r - m->records);
+    for (int i = 0; i < m->count; i++) {
+        const struct model_record *stay = &m->records[i];
+        if (stay->kind == PLACEMENT && (stay->person == record || stay->other == record) && stay->state != CANCELLED &&
+            m->records[stay->place].owner == agency && (stay->state != LEFT || stay->until + PLACED_DAYS >= m->day))
+            return true;
+    }
+    return false;
+}
+
+/* Another bed of hers on one of those nights?  Who did not leave as planned has hers until somebody says that she left. */
+static inline bool model_has_bed(const struct model *m, int person, int32_t first, int32_t end, int32_t tonight)
+{
+    for (int i = 0; i < m->count; i++) {
+        const struct model_record *stay = &m->records[i];
+        bool hers = stay->kind == PLACEMENT && (stay->person == person || stay->other == person) && person >= 0;
+        bool over = stay->state == ADMITTED && stay->until <= tonight && first <= tonight && end > tonight;
+        if (hers && stay->state != CANCELLED && ((stay->from < end && stay->until > first) || over))
+            return true;
+    }
+    return false;
+}
+
 static inline bool model_reaches(const struct model *m, int member, const struct model_record *r, int verb)
 {
     const struct model_member *who = &m->members[member];
@@ -219,6 +245,7 @@ static inline bool model_reaches(const struct model *m, int member, const struct
     switch (REACH[who->role][r->kind][verb]) {
     case SELF: return model_mine(m, member, r);
     case GROUP: return model_mine(m, member, r) || model_grouped(m, member, r);
+    case PLACED: return model_mine(m, member, r) || model_grouped(m, member, r) || model_placed(m, who->agency, r);
     case AGENCY: return r->owner == who->agency;
     case ALL: return true;
     default: return false;
@@ -246,7 +273,7 @@ static inline bool model_sees_address(const struct model *m, int member, const s
         return true;
     for (int i = 0; i < m->count; i++) {
         const struct model_record *stay = &m->records[i];
-        if (stay->kind == PLACEMENT && stay->state != LEFT && &m->records[stay->place] == r &&
+        if (stay->kind == PLACEMENT && stay->state < LEFT && &m->records[stay->place] == r &&
             model_held(m, a, stay) == HELD && model_mine(m, member, stay))
             return true;
     }

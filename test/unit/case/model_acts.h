@@ -6,6 +6,7 @@
 #include "model_world.h"
 
 #include "case/handover.h"
+#include "case/lodging.h"
 #include "case/referral.h"
 
 static const char *const SLUG[AGENCIES] = {"shelter", "police", "house"};
@@ -325,7 +326,7 @@ static bool act_hand_all(int member)
         return WRONG("member %d %s all of %d to %d: %s", member, done ? "handed" : "could not hand", from, to, why.text);
     for (int i = 0; done && i < m->count; i++) {
         struct model_record *r = &m->records[i];
-        bool open = r->kind == REFERRAL ? r->state < DECLINED : r->kind == PLACEMENT ? r->state != LEFT : !r->state;
+        bool open = r->kind == REFERRAL ? r->state < DECLINED : r->kind == PLACEMENT ? r->state < LEFT : !r->state;
         if (r->charge[own] != from || !open || model_sees(m, member, r) != SEEN || !model_reaches(m, member, r, ACT))
             continue;
         r->charge[own] = to;
@@ -387,7 +388,9 @@ static bool act_placement(int member)
     json_decref(fields);
     TELL("member %d places persons %d and %d of %d in house %d: %s", member, person, other, in, place,
          made ? "made" : why.text);
-    bool may = model_may_make(m, member, PLACEMENT, in) && m->records[place].key[own] != NO_KEY &&
+    int32_t tonight = lodging_tonight(pretended), first = m->day + from, end = first + days;
+    bool beds = model_has_bed(m, person, first, end, tonight) || model_has_bed(m, other, first, end, tonight);
+    bool may = !beds && model_may_make(m, member, PLACEMENT, in) && m->records[place].key[own] != NO_KEY &&
                m->records[person].key[own] != NO_KEY && (other < 0 || m->records[other].key[own] != NO_KEY);
     if (made != may)
         return WRONG("member %d %s a placement in record %d: %s", member, made ? "made" : "could not make", in, why.text);
@@ -399,22 +402,26 @@ static bool act_placement(int member)
     r->place = place;
     r->from = m->day + from;
     r->until = m->day + from + days;
-    return check_tree(m->count - 1);
+    return check_tree(m->count - 1) && check_record(person) && check_record(other);
 }
 
 static bool act_lodge(int member)
 {
     int at = any_of(PLACEMENT, -1);
-    bool done = false, admits = some(2);
+    bool done = false;
     if (at < 0)
         return true;
     struct model_record *r = &m->records[at];
-    if (!tried("a step of a stay", likely(member, at), at, admits ? "admit" : "cancel",
-               admits ? r->state == RESERVED : r->state != LEFT, 0, NULL, &done))
-        return false;
-    if (done)
-        r->state = admits ? ADMITTED : LEFT;
-    return check_tree(at);
+    bool leaves = r->state == ADMITTED && r->from <= m->day && some(3), admits = !leaves && some(3);
+    json_t *left = leaves ? json_pack("{s:s}", "left", day_word(m->day)) : NULL;
+    bool fits = tried("a step of a stay", likely(member, at), at, leaves ? "leave" : admits ? "admit" : "cancel",
+                      leaves || (admits ? r->state == RESERVED : r->state < LEFT), 0, left, &done);
+    json_decref(left);
+    if (done) {
+        r->state = leaves ? LEFT : admits ? ADMITTED : CANCELLED;
+        r->until = leaves ? m->day : r->until;
+    }
+    return fits && check_tree(at) && check_record(r->person) && check_record(r->other);
 }
 
 /* ---- the beginning of a sequence: each of two agencies has a case with two persons and a note, and a house ---- */
