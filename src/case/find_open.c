@@ -127,20 +127,34 @@ static bool for_all(const struct records *records, const struct kind *kind, cons
            rank_of_field(kind, field) == SEEK_RANK_NAME;
 }
 
+static bool has_words(const struct kind_field *field)
+{
+    return field->type != KIND_LINK && field->type != KIND_LINKS && field->type != KIND_FILE && field->type != KIND_FILES &&
+           field->type != KIND_FLAG && field->type != KIND_MEMBER;
+}
+
+static void put_value(const struct find_feed *feed, struct arena *arena, const struct kind *kind,
+                      const struct kind_field *field, const json_t *value, struct seek_text *ret)
+{
+    if (value && has_words(field) && for_all(feed->rooms->records, kind, field))
+        put(ret, value_text(arena, field, value, feed->lang), (uint16_t)(field - kind->fields), rank_of_field(kind, field));
+}
+
 static bool open_item(const struct find_feed *feed, struct arena *arena, const struct kind *kind, int64_t id,
                       struct seek_text *ret, struct err *err)
 {
     struct item item;
+    struct item_clash *waiting;
+    size_t count;
     if (!item_peek(feed->rooms->records, feed->session, arena, id, &item, err))
         return false;
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct kind_field *field = &kind->fields[i];
-        const json_t *value = json_object_getn(item.fields, field->id.p, field->id.n);
-        bool words = field->type != KIND_LINK && field->type != KIND_LINKS && field->type != KIND_FILE &&
-                     field->type != KIND_FILES && field->type != KIND_FLAG && field->type != KIND_MEMBER;
-        if (value && words && for_all(feed->rooms->records, kind, field))
-            put(ret, value_text(arena, field, value, feed->lang), (uint16_t)i, rank_of_field(kind, field));
+        put_value(feed, arena, kind, field, json_object_getn(item.fields, field->id.p, field->id.n), ret);
     }
+    item_clashes(arena, &item, &waiting, &count);
+    for (size_t i = 0; i < count; i++) /* an answer that waits for a decision is an answer */
+        put_value(feed, arena, kind, waiting[i].field, waiting[i].value, ret);
     item_end(&item);
     return true;
 }
