@@ -28,8 +28,11 @@ static bool step_other(void *context, struct item_also write, struct err *err)
     const struct stepping *in = context;
     /* 0: nothing was taken, so there is nothing to give back. */
     int64_t taken = write.run ? in->keep_edition + 1 : 0;
-    json_t *step = in->keep ? json_pack("{s:I, s:I}", "merged_into", (json_int_t)in->keep, "merged_edition", (json_int_t)taken)
-                            : json_pack("{s:n, s:n}", "merged_into", "merged_edition");
+    json_t *step = json_pack("{s:n, s:n}", "merged_into", "merged_edition");
+    if (in->keep) {
+        json_object_set_new(step, "merged_into", json_integer(in->keep));
+        json_object_set_new(step, "merged_edition", json_integer(taken));
+    }
     bool ok = item_act_also(in->records, in->session, in->arena, in->other, in->other_edition,
                             in->keep ? STR("merge") : STR("unmerge"), step, STR(""), write, err);
     json_decref(step);

@@ -17,7 +17,8 @@ struct merge_in {
     int64_t keep, keep_edition, other, other_edition; /* as they were compared */
     const json_t *fields;                             /* values of the other that the kept one takes; borrowed */
 };
-/* ERR_INPUT "!merge-not-alike" for records of two kinds or a record with itself; ERR_CONFLICT "!merge-clash-waits"; else as item_change and item_act. */
+/* ERR_INPUT "!merge-not-alike" for records of two kinds or a record with itself; ERR_CONFLICT "!merge-clash-waits"; else as
+ * item_change and item_act. */
 MUST_CHECK bool merge_records(const struct records *records, const struct session *session, struct arena *arena,
                               const struct merge_in *in, struct err *err);
 /* Separates again: the kept one gives back what it took, except for fields that were changed since. */

@@ -2,8 +2,8 @@
  *
  * Whoever shows, lists, searches, changes or exports records asks here, so that a list and a page never disagree.  Only
  * columns that stand in the open are looked at: the kind, the agency that made it, in whose charge it and the record it
- * stands in are, whether the case it belongs to names a group of the member, and whether it is a person with a bed in a house
- * of the member's agency, or who left one there not long ago (as many days as the role says).  That the member's agency holds the
+ * stands in are, whether the case it belongs to names a group of the member, and whether it is a person with a bed in a
+ * house of the member's agency, or who left one not longer ago than the role says.  That the member's agency holds the
  * record at all (holding.h) is the caller's query; which fields the role sees is role.h's.
  *
  * A group is an agency's own: a case of another agency that names a group of the same name reaches nobody here.

@@ -2,7 +2,8 @@
  *
  * A role has a base, one of the program's own (agency.h), which says what it may do beside records; and for each kind of
  * record how far it may read, change, act and export, and whether it may make one.  How far: its own (in whose charge the
- * record is), its group's, those and who is placed in the agency's houses (persons only), its agency's own, or all that its agency holds, shared ones too.  What no role names is refused.
+ * record is), its group's, those and whoever is placed in the agency's houses (persons only), its agency's own, or all that
+ * its agency holds, shared ones too.  What no role names is refused.
  * A role of the program that no pack describes may do nothing with records.  Never changes after loading. */
 #ifndef KRES_RECORD_ROLE_H
 #define KRES_RECORD_ROLE_H

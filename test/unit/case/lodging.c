@@ -1,125 +1,5 @@
 /* lodging.c - beds: never two in one, whatever is done in whatever order. */
-#include "world.h"
-
-#include <pthread.h>
-
-#include "case/lodging.h"
-
-enum { TODAY = 20800, NIGHT_AT = 20 * 3600 };
-
-static struct world world, *const w = &world;
-static struct session *ana, *vida, *zoja; /* caseworker, coordinator; zoja: another agency's */
-
-static int up(void **state)
-{
-    UNUSED(state);
-    world_up(w);
-    clock_pretend(clock_local_day(TODAY) + NIGHT_AT);
-    ana = member_in(w, w->shelter, "ana", "Ana", ROLE_CASEWORKER, NULL);
-    vida = member_in(w, w->shelter, "vida", "Vida", ROLE_COORDINATOR, "ana");
-    zoja = member_in(w, w->intake, "zoja", "Zoja", ROLE_COORDINATOR, NULL);
-    return 0;
-}
-
-static int down(void **state)
-{
-    UNUSED(state);
-    session_release(ana);
-    session_release(vida);
-    session_release(zoja);
-    world_down(w);
-    return 0;
-}
-
-static struct str day(int32_t night)
-{
-    return clock_day_text(&w->arena, night);
-}
-
-static bool add(struct session *by, const char *kind, int64_t parent, json_t *fields, int64_t *ret, struct err *err)
-{
-    struct arena arena = {0};
-    struct item_new in = {.kind = str_from(kind), .parent = parent, .fields = fields, .mode = FIELDS_PART};
-    bool ok = item_add(&w->records, by, &arena, &in, ret, err);
-    arena_clear(&arena);
-    json_decref(fields);
-    return ok;
-}
-
-static int64_t new_place(struct session *by, int beds, const char *rooms)
-{
-    int64_t id = 0;
-    MUST(add(by, "place", 0, json_pack("{s:s, s:s, s:i, s:[s,s], s:s*, s:s, s:b}", "name", "Modra hiša", "accommodation",
-                                       "crisis", "beds", beds, "suits", "women", "child", "rooms", *rooms ? rooms : NULL,
-                                       "address",
-                                       "Skrita ulica 7, Izmišljeni Kraj", "shared", 1), &id, err));
-    return id;
-}
-
-struct family { int64_t id; int64_t persons[4]; };
-static struct family family_of(struct session *by, int people)
-{
-    struct family family = {0};
-    MUST(add(by, "case", 0, json_pack("{s:s}", "summary", "Zgodba"), &family.id, err));
-    for (int i = 0; i < people; i++)
-        MUST(add(by, "person", family.id, json_pack("{s:s}", "given_name", "Olena"), &family.persons[i], err));
-    return family;
-}
-
-static json_t *stay(int64_t place, const struct family *family, int people, int32_t from, int32_t until)
-{
-    json_t *persons = json_array();
-    for (int i = 0; i < people; i++)
-        json_array_append_new(persons, json_integer(family->persons[i]));
-    return json_pack("{s:I, s:o, s:s, s:s}", "place", (json_int_t)place, "persons", persons, "from", day(from).p, "until",
-                     day(until).p);
-}
-
-static int64_t edition_of(int64_t id)
-{
-    struct item item;
-    MUST(item_open(&w->records, vida, &w->arena, id, &item, err));
-    item_end(&item);
-    return item.edition;
-}
-
-static bool act(struct session *by, int64_t id, const char *action, json_t *fields, struct err *err)
-{
-    bool ok = item_act(&w->records, by, &w->arena, id, edition_of(id), str_from(action), fields,
-                       STR("Because it must be so"), err);
-    json_decref(fields);
-    return ok;
-}
-
-static bool change(struct session *by, int64_t id, json_t *fields, struct err *err)
-{
-    bool ok = item_change(&w->records, by, &w->arena, id, edition_of(id), fields, FIELDS_PART, STR(""), err);
-    json_decref(fields);
-    return ok;
-}
-
-static int free_beds(int64_t place, int32_t first, int32_t end)
-{
-    struct lodging_house *houses;
-    size_t count;
-    MUST(lodging_houses(&w->records, vida, &w->arena, first, end, &houses, &count, err));
-    for (size_t i = 0; i < count; i++)
-        if (houses[i].place == place)
-            return houses[i].free;
-    return -1;
-}
-
-/* Beds of a placement now, as bits. */
-static unsigned beds_of(int64_t place, int64_t placement)
-{
-    struct lodging_bed *beds;
-    size_t count;
-    unsigned bits = 0;
-    MUST(lodging_stays(&w->records, vida, &w->arena, place, &beds, &count, err));
-    for (size_t i = 0; i < count; i++)
-        bits |= beds[i].placement == placement ? 1u << beds[i].bed : 0;
-    return bits;
-}
+#include "lodging_world.h"
 
 /* ---- what a worker does ---- */
 
@@ -293,46 +173,6 @@ static void the_address_is_seen_while_she_is_there(void **state)
     assert_absent(w, STR("Skrita ulica"));
 }
 
-static void a_person_has_one_bed_a_night(void **state)
-{
-    UNUSED(state);
-    int64_t here = new_place(vida, 9, ""), there = new_place(vida, 9, ""), mother = 0, none = 0, later = 0, next = 0;
-    struct family pair = family_of(ana, 2), child = pair;
-    struct item house;
-    bool found;
-    child.persons[0] = pair.persons[1];
-    MUST(add(ana, "placement", pair.id, stay(here, &pair, 1, TODAY, TODAY + 3), &mother, err));
-    REFUSED(add(ana, "placement", pair.id, stay(there, &pair, 2, TODAY + 2, TODAY + 9), &none, err), ERR_CONFLICT,
-            "!person-has-bed");
-    REFUSED(add(ana, "placement", pair.id, stay(here, &pair, 1, TODAY + 1, TODAY + 2), &none, err), ERR_CONFLICT,
-            "!person-has-bed");
-    MUST(add(ana, "placement", pair.id, stay(there, &child, 1, TODAY, TODAY + 3), &none, err));
-    MUST(add(ana, "placement", pair.id, stay(there, &pair, 1, TODAY + 3, TODAY + 9), &later, err));
-    /* The days of a stay move only where she has no other bed, and nothing of a refused change is left. */
-    REFUSED(change(ana, mother, json_pack("{s:s}", "until", day(TODAY + 5).p), err), ERR_CONFLICT, "!person-has-bed");
-    assert_int_equal(free_beds(here, TODAY + 3, TODAY + 5), 9);
-    MUST(lodging_where(&w->records, ana, &w->arena, pair.persons, 1, TODAY, TODAY + 1, &house, &found, err));
-    assert_true(found && house.id == here);
-    item_end(&house);
-    MUST(lodging_where(&w->records, zoja, &w->arena, pair.persons, 1, TODAY, TODAY + 1, &house, &found, err));
-    assert_false(found); /* of another agency: nothing but that she has one */
-    MUST(act(ana, mother, "admit", NULL, err));
-    REFUSED(lodging_transfer(&w->records, ana, &w->arena,
-                             &(struct lodging_move){.id = mother, .edition = edition_of(mother), .place = there,
-                                                    .until = TODAY + 5}, &next, err), ERR_CONFLICT, "!person-has-bed");
-    MUST(lodging_transfer(&w->records, ana, &w->arena,
-                          &(struct lodging_move){.id = mother, .edition = edition_of(mother), .place = there}, &next, err));
-    MUST(act(ana, later, "cancel", NULL, err));
-    MUST(change(ana, next, json_pack("{s:s}", "until", day(TODAY + 5).p), err));
-    /* Who stays longer than planned has her bed until she leaves. */
-    clock_pretend(clock_local_day(TODAY + 6) + NIGHT_AT);
-    REFUSED(add(ana, "placement", pair.id, stay(here, &pair, 1, TODAY + 6, TODAY + 8), &none, err), ERR_CONFLICT,
-            "!person-has-bed");
-    MUST(act(ana, next, "leave", json_pack("{s:s, s:s}", "left", day(TODAY + 6).p, "left_reason", "own-home"), err));
-    MUST(add(ana, "placement", pair.id, stay(here, &pair, 1, TODAY + 6, TODAY + 8), &none, err));
-    clock_pretend(clock_local_day(TODAY) + NIGHT_AT);
-}
-
 static void others_see_how_many_and_not_where(void **state)
 {
     UNUSED(state);
@@ -351,25 +191,6 @@ static void others_see_how_many_and_not_where(void **state)
 }
 
 /* ---- 64 of them at once ---- */
-
-enum { RACERS = 64 };
-struct racer { int64_t house; const struct family *family; int64_t id; bool named, won; struct err err; };
-
-static void *race(void *context)
-{
-    struct racer *racer = context;
-    struct arena arena = {0};
-    json_t *fields = json_pack("{s:I, s:[I], s:s, s:s}", "place", (json_int_t)racer->house, "persons",
-                               (json_int_t)racer->family->persons[0], "from", clock_day_text(&arena, TODAY).p, "until",
-                               clock_day_text(&arena, TODAY + 7).p);
-    if (racer->named)
-        json_object_set_new(fields, "bed", json_integer(1));
-    struct item_new in = {.kind = STR("placement"), .parent = racer->family->id, .fields = fields, .mode = FIELDS_PART};
-    racer->won = item_add(&w->records, ana, &arena, &in, &racer->id, &racer->err);
-    json_decref(fields);
-    arena_clear(&arena);
-    return NULL;
-}
 
 static void sixty_four_want_one_bed(void **state)
 {
@@ -395,34 +216,6 @@ static void sixty_four_want_one_bed(void **state)
         assert_int_equal(won, 1);
         assert_int_equal(free_beds(house, TODAY, TODAY + 7), named ? 4 : 0);
     }
-}
-
-/* One person, 64 houses. */
-static void sixty_four_want_one_person(void **state)
-{
-    UNUSED(state);
-    pthread_t threads[RACERS];
-    struct racer racers[RACERS];
-    struct family alone = family_of(ana, 1);
-    int64_t houses[RACERS];
-    int won = 0, nights = 0;
-    for (int i = 0; i < RACERS; i++)
-        houses[i] = new_place(vida, 1, "");
-    for (int i = 0; i < RACERS; i++) {
-        racers[i] = (struct racer){.house = houses[i], .family = &alone};
-        assert_int_equal(pthread_create(&threads[i], NULL, race, &racers[i]), 0);
-    }
-    for (int i = 0; i < RACERS; i++) {
-        assert_int_equal(pthread_join(threads[i], NULL), 0);
-        won += racers[i].won;
-        nights += free_beds(houses[i], TODAY, TODAY + 7) == 0;
-        if (!racers[i].won) {
-            assert_string_equal(racers[i].err.text, "!person-has-bed");
-            assert_int_equal(racers[i].err.kind, ERR_CONFLICT);
-        }
-    }
-    assert_int_equal(won, 1);
-    assert_int_equal(nights, 1);
 }
 
 /* ---- anything in any order, against a small model ---- */
@@ -546,10 +339,8 @@ int main(void)
         cmocka_unit_test(she_leaves_here_and_is_admitted_there),
         cmocka_unit_test(a_bed_somebody_sleeps_in_is_never_taken_away),
         cmocka_unit_test(the_address_is_seen_while_she_is_there),
-        cmocka_unit_test(a_person_has_one_bed_a_night),
         cmocka_unit_test(others_see_how_many_and_not_where),
         cmocka_unit_test(sixty_four_want_one_bed),
-        cmocka_unit_test(sixty_four_want_one_person),
         cmocka_unit_test(anything_in_any_order),
     };
     return cmocka_run_group_tests(tests, up, down);

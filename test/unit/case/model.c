@@ -266,7 +266,8 @@ static bool act_clock(int member)
 static const struct { unsigned weight; bool (*run)(int member); } ACTIONS[] = {
     {10, act_add}, {8, act_change}, {4, act_act}, {5, act_assign}, {16, act_read}, {3, act_groups}, {2, act_role},
     {2, act_leave}, {2, act_sign_out}, {4, act_clock}, {12, act_consent}, {6, act_withdraw}, {9, act_refer},
-    {12, act_referral}, {9, act_hand_over}, {1, act_place}, {6, act_placement}, {4, act_lodge}, {3, act_hand_all}, {3, act_hour},
+    {12, act_referral}, {9, act_hand_over}, {1, act_place}, {6, act_placement}, {4, act_lodge}, {3, act_hand_all},
+    {3, act_hour},
 };
 
 /* ---- sequences ---- */

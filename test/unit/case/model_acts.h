@@ -429,7 +429,8 @@ static bool act_lodge(int member)
 static void begin_story(int member)
 {
     struct session *session = session_of(member);
-    struct item_new in[] = {item_of(CASE, 0), item_of(PERSON, -1), item_of(PERSON, -1), item_of(NOTE, -1), item_of(PLACE, 0)};
+    struct item_new in[] = {item_of(CASE, 0), item_of(PERSON, -1), item_of(PERSON, -1), item_of(NOTE, -1),
+                            item_of(PLACE, 0)};
     int64_t ids[LEN(in)];
     size_t bad;
     static const int KINDS_OF[] = {CASE, PERSON, PERSON, NOTE, PLACE};
