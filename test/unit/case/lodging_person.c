@@ -76,8 +76,8 @@ static struct session *of_the_house(int64_t agency, const char *login, const cha
     struct role_as as = {0};
     int64_t id = 0;
     MUST(role_as_named(w->roles, STR("shelter"), &as, err));
-    MUST(member_add_ready_as(w->store, agency, str_from(login), str_from(login), as, STR("long enough a password"), TOTP, &id,
-                             err));
+    MUST(member_add_ready_as(w->store, agency, str_from(login), str_from(login), as, STR("long enough a password"), TOTP,
+                             &id, err));
     MUST(member_admit_ready(w->store, str_from(admits), STR("long enough a password"), id, err));
     return sign_in(w, login);
 }

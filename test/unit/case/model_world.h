@@ -248,7 +248,7 @@ static bool check_many(struct session *session, int member)
 static bool check_lists(struct session *session, int member)
 {
     for (int kind = 0; kind < KINDS; kind++) {
-        struct item_filter filter = {.kind = str_from(KIND[kind]), .open = -1, .limit = 500};
+        struct item_filter filter = {.kind = str_from(KIND[kind]), .open = -1, .limit = RECORDS}; /* the newest first */
         int64_t *ids;
         size_t count = 0;
         MUST(item_list(&w->records, session, &w->arena, &filter, &ids, &count, err));
