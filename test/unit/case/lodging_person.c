@@ -115,17 +115,21 @@ static void a_house_reads_who_stays_there(void **state)
     assert_false(reads(mira, pair.persons[0]));
     MUST(act(ana, stays, "admit", NULL, err));
     clock_pretend(clock_local_day(TODAY + 30) + NIGHT_AT); /* longer than planned: she is still there */
+    session_release(hana);
     hana = of_the_house(w->shelter, "hana-2", "ana");
     assert_true(reads(hana, pair.persons[0]));
     MUST(act(ana, stays, "leave", json_pack("{s:s, s:s}", "left", day(TODAY + 16).p, "left_reason", "own-home"), err));
     assert_true(reads(hana, pair.persons[0])); /* 14 days, as packs/core/roles/shelter.yaml says */
     clock_pretend(clock_local_day(TODAY + 31) + NIGHT_AT);
+    session_release(hana);
     hana = of_the_house(w->shelter, "hana-3", "ana");
     assert_false(reads(hana, pair.persons[0]));
     MUST(add(ana, "placement", pair.id, stay(house, &pair, 1, TODAY + 31, TODAY + 33), &never, err));
     assert_true(reads(hana, pair.persons[0]));
     MUST(act(ana, never, "cancel", NULL, err));
     assert_false(reads(hana, pair.persons[0]));
+    session_release(hana);
+    session_release(mira);
 }
 
 int main(void)
