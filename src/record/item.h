@@ -133,6 +133,12 @@ struct item_also { item_also_fn *run; void *context; };
 MUST_CHECK bool item_act_also(const struct records *records, const struct session *session, struct arena *arena,
                               int64_t id, int64_t edition, struct str action, const json_t *fields, struct str why,
                               struct item_also also, struct err *err);
+/* A change that becomes durable together with another: everything is checked and sealed, then run() is called with what
+ * writes it, for the transaction of the other (item_act_also); write.run NULL: it changes nothing.  Its false is the
+ * result. */
+struct item_then { bool (*run)(void *context, struct item_also write, struct err *err); void *context; };
+MUST_CHECK bool item_change_then(const struct records *records, const struct session *session, struct arena *arena,
+                                 int64_t id, int64_t edition, const json_t *fields, struct item_then then, struct err *err);
 /* In whose charge it is at this agency; 0: nobody. */
 MUST_CHECK bool item_assign(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                             int64_t member, struct err *err);
@@ -160,6 +166,8 @@ void item_clashes(struct arena *arena, const struct item *item, struct item_clas
  * the history keeps them.  ERR_CONFLICT "!changed-meanwhile"; ERR_NOT_FOUND "!clash-decided". */
 MUST_CHECK bool item_clash_decide(const struct records *records, const struct session *session, struct arena *arena,
                                   int64_t id, int64_t edition, struct str field, size_t which, struct err *err);
+/* Does anything wait in that record, in whatever field?  Asks no right: for rules. */
+MUST_CHECK bool item_clash_waits(const struct records *records, int64_t id, bool *ret, struct err *err);
 /* Records of the agency in which something waits, the oldest first: only ids. */
 MUST_CHECK bool item_clash_list(const struct records *records, const struct session *session, struct arena *arena,
                                 unsigned limit, int64_t **ret, size_t *ret_count, struct err *err);
@@ -248,6 +256,7 @@ struct item_event {
     const struct record_key *key;   /* of the record: for a rule that shares it; NULL before it is made */
     void *own;                      /* what before() leaves for within() */
     struct item_also also;
+    struct item_then then;
 };
 struct item_rule {
     const char *kind;               /* "*": every kind */

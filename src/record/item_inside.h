@@ -10,7 +10,7 @@ struct kept {
     struct record record;
     struct holding holding;          /* of the member's agency */
     int64_t parent_assignee;         /* who has the record it stands in in charge */
-    bool in_my_group;                /* its case names a group of the member */
+    int64_t near;                    /* reach.h: its case names a group of the member, she is placed */
     const struct kind *kind;
     const struct kind_state *state;
     struct record_key key;
@@ -28,7 +28,7 @@ struct kept {
     bool found;                      /* kept_rows found it */
 };
 
-/* Rows of up to KEPT_ROWS records at once, in the order of ids: record, holding, parent_assignee, in_my_group, is_guest;
+/* Rows of up to KEPT_ROWS records at once, in the order of ids: record, holding, parent_assignee, near, is_guest;
  * found is false for those that the agency does not hold. */
 enum { KEPT_ROWS = 24 };
 MUST_CHECK bool kept_rows(const struct records *records, const struct session *session, struct store_conn *conn,

@@ -1,9 +1,11 @@
 /* item_list.c - lists of records by what stands in the open, and the open values themselves. */
 #include "record/item_inside.h"
 
+#include "base/clock.h"
+
 #include <stdlib.h>
 
-#define READ "SELECT h.record, h.assignee, r.agency, h.kind, p.assignee, h.due, " REACH_GROUP " FROM holding h " \
+#define READ "SELECT h.record, h.assignee, r.agency, h.kind, p.assignee, h.due, " REACH_NEAR " FROM holding h " \
              "JOIN record r ON r.id = h.record LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
 #define NEWEST " AND (? = 0 OR h.record < ?) ORDER BY h.record DESC LIMIT ?"
 #define OPEN " AND (? < 0 OR h.is_open = ?)"
@@ -26,7 +28,10 @@ static const struct store_stmt BY_VALUE = { /* ordered by the index of the value
     "item.list_value", READ "JOIN record_value v ON v.record = h.record WHERE v.kind = ? AND v.field = ? AND v.value = ? "
     "AND h.agency = ?" OPEN " AND (? = 0 OR v.record < ?) ORDER BY v.record DESC LIMIT ?"};
 static const struct store_stmt BY_PARENT = {
+    /* In what a guest's record stands, nobody tells. */
     "item.list_parent", READ "WHERE r.parent = ? AND r.parent > 0 AND h.agency = ? AND (? = '' OR r.kind = ?) "
+    "AND (r.agency = h.agency OR (p.ended_day = 0 AND (p.shared_until = 0 OR (p.shared_until >= ? AND "
+    "p.shared_until >= COALESCE((SELECT max(d.day) FROM sharing_day d), 0))))) "
     "ORDER BY h.record LIMIT ?"};
 #define DUE " AND h.is_open = 1 AND h.due > 0 AND h.due <= ? AND h.due >= ? AND (h.due > ? OR h.record > ?) " \
             "ORDER BY h.due, h.record LIMIT ?"
@@ -71,7 +76,7 @@ static bool read_ids(const struct records *records, const struct session *sessio
     while (ret->count < room && store_next(rows)) {
         struct kept kept = {.holding.assignee = store_int(rows, 1), .record.agency = store_int(rows, 2),
                             .kind = kind_find(records->kinds, store_text(rows, 3, arena)),
-                            .parent_assignee = store_int(rows, 4), .in_my_group = store_int(rows, 6) > 0};
+                            .parent_assignee = store_int(rows, 4), .near = store_int(rows, 6)};
         ret->seen++;
         ret->last = store_int(rows, 0);
         ret->last_due = (int32_t)store_int(rows, 5);
@@ -94,41 +99,41 @@ static size_t rows_at_first(const struct records *records, const struct session 
 static bool list_rows(const struct records *records, const struct session *session, struct store_conn *conn,
                       const struct item_filter *f, size_t most, struct store_rows *rows, struct err *err)
 {
-    struct store_value grouped = reach_grouped(records->roles, session);
+    struct reach_near near = reach_near(records->roles, session);
     struct store_value agency = V_INT(session_agency(session)), kind = V_TEXT(f->kind), state = V_TEXT(f->state),
                        open = V_INT(f->open), after = V_INT(f->after), limit = V_INT(most),
                        member = V_INT(f->assignee ? f->assignee : session_member(session)),
                        until = V_INT(f->due_until), from = V_INT(f->after_due);
     bool mine = f->mine || f->assignee;
     if (f->parent)
-        return store_query(conn, &BY_PARENT, VALUES(grouped, grouped, V_INT(f->parent), agency, kind, kind, limit), rows,
-                           err);
+        return store_query(conn, &BY_PARENT, VALUES(NEAR_OF(near), V_INT(f->parent), agency, kind, kind,
+                                                    V_INT(clock_local_today(clock_now())), limit), rows, err);
     if (f->due_until && mine && f->kind.n)
-        return store_query(conn, &BY_DUE_MEMBER_KIND, VALUES(grouped, grouped, agency, member, kind, until, from, from,
+        return store_query(conn, &BY_DUE_MEMBER_KIND, VALUES(NEAR_OF(near), agency, member, kind, until, from, from,
                                                              after, limit), rows, err);
     if (f->due_until && mine)
-        return store_query(conn, &BY_DUE_MEMBER, VALUES(grouped, grouped, agency, member, until, from, from, after, limit),
+        return store_query(conn, &BY_DUE_MEMBER, VALUES(NEAR_OF(near), agency, member, until, from, from, after, limit),
                            rows, err);
     if (f->due_until && f->kind.n)
-        return store_query(conn, &BY_DUE_KIND, VALUES(grouped, grouped, agency, kind, until, from, from, after, limit), rows,
+        return store_query(conn, &BY_DUE_KIND, VALUES(NEAR_OF(near), agency, kind, until, from, from, after, limit), rows,
                            err);
     if (f->due_until)
-        return store_query(conn, &BY_DUE, VALUES(grouped, grouped, agency, until, from, from, after, limit), rows, err);
+        return store_query(conn, &BY_DUE, VALUES(NEAR_OF(near), agency, until, from, from, after, limit), rows, err);
     if (mine && f->kind.n && f->open >= 0)
-        return store_query(conn, &BY_MEMBER_KIND, VALUES(grouped, grouped, agency, member, kind, open, after, after, limit),
+        return store_query(conn, &BY_MEMBER_KIND, VALUES(NEAR_OF(near), agency, member, kind, open, after, after, limit),
                            rows, err);
     if (mine)
-        return store_query(conn, &BY_MEMBER, VALUES(grouped, grouped, agency, member, kind, kind, open, open, after, after,
+        return store_query(conn, &BY_MEMBER, VALUES(NEAR_OF(near), agency, member, kind, kind, open, open, after, after,
                                                     limit), rows, err);
     if (f->field.n)
-        return store_query(conn, &BY_VALUE, VALUES(grouped, grouped, kind, V_TEXT(f->field), V_TEXT(f->value), agency, open,
+        return store_query(conn, &BY_VALUE, VALUES(NEAR_OF(near), kind, V_TEXT(f->field), V_TEXT(f->value), agency, open,
                                                    open, after, after, limit), rows, err);
     if (f->state.n)
-        return store_query(conn, &BY_STATE, VALUES(grouped, grouped, agency, kind, state, after, after, limit), rows, err);
+        return store_query(conn, &BY_STATE, VALUES(NEAR_OF(near), agency, kind, state, after, after, limit), rows, err);
     if (f->open < 0)
-        return store_query(conn, &BY_KIND_ALL, VALUES(grouped, grouped, agency, kind, after, after, limit, grouped, grouped,
+        return store_query(conn, &BY_KIND_ALL, VALUES(NEAR_OF(near), agency, kind, after, after, limit, NEAR_OF(near),
                                                       agency, kind, after, after, limit, limit), rows, err);
-    return store_query(conn, &BY_KIND, VALUES(grouped, grouped, agency, kind, open, after, after, limit), rows, err);
+    return store_query(conn, &BY_KIND, VALUES(NEAR_OF(near), agency, kind, open, after, after, limit), rows, err);
 }
 
 static bool list(const struct records *records, const struct session *session, struct arena *arena,

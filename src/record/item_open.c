@@ -31,7 +31,7 @@ struct audit_line item_line(const struct session *session, struct arena *arena, 
 bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb)
 {
     const struct reach reach = {.kind = kept->kind, .agency = kept->record.agency, .assignee = kept->holding.assignee,
-                                .parent_assignee = kept->parent_assignee, .in_my_group = kept->in_my_group};
+                                .parent_assignee = kept->parent_assignee, .near = kept->near};
     return reach_may(records->roles, session, &reach, verb);
 }
 

@@ -2,10 +2,10 @@
  * with all that stands in it is not a hundred journeys to the database. */
 #include "record/item_inside.h"
 
-enum { AT_RECORD = HOLDING_WIDE, AT_GROUP = AT_RECORD + RECORD_WIDE, AT_PARENT };
+enum { AT_RECORD = HOLDING_WIDE, AT_NEAR = AT_RECORD + RECORD_WIDE, AT_PARENT };
 
 /* The holding of the agency, the record, and what the agency holds of the record that it stands in. */
-#define READ "SELECT " HOLDING_COLUMNS ", " RECORD_COLUMNS ", " REACH_GROUP ", p.id, p.assignee, p.ended_day, " \
+#define READ "SELECT " HOLDING_COLUMNS ", " RECORD_COLUMNS ", " REACH_NEAR ", p.id, p.assignee, p.ended_day, " \
              "p.shared_until FROM holding h JOIN record r ON r.id = h.record " \
              "LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency AND r.parent > 0 "
 
@@ -20,7 +20,7 @@ static bool read_one(struct store_rows *rows, const struct session *session, str
     int32_t seen = (int32_t)store_int(rows, HOLDING_WIDE - 1);
     if (!holding_row(rows, 0, arena, &ret->holding, err) || !record_row(rows, AT_RECORD, arena, &ret->record, err))
         return false;
-    ret->in_my_group = store_int(rows, AT_GROUP) > 0;
+    ret->near = store_int(rows, AT_NEAR);
     ret->found = true;
     if (!ret->record.parent)
         return true;
@@ -50,13 +50,14 @@ static bool read_all(struct store_rows *rows, const struct session *session, str
 bool kept_rows(const struct records *records, const struct session *session, struct store_conn *conn, struct arena *arena,
                const int64_t *ids, size_t count, struct kept *ret, struct err *err)
 {
-    struct store_value values[KEPT_ROWS + 3], grouped = reach_grouped(records->roles, session);
+    struct reach_near near = reach_near(records->roles, session);
+    struct store_value nears[] = {NEAR_OF(near)}, values[KEPT_ROWS + LEN(nears) + 1];
     size_t n = 0;
     struct store_rows rows;
     for (size_t i = 0; i < count; i++)
         ret[i] = (struct kept){0};
-    values[n++] = grouped;
-    values[n++] = grouped;
+    for (size_t i = 0; i < LEN(nears); i++)
+        values[n++] = nears[i];
     for (size_t i = 0; i < (count > 1 ? KEPT_ROWS : 1); i++)
         values[n++] = V_INT(i < count ? ids[i] : 0);
     values[n++] = V_INT(session_agency(session));

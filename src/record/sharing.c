@@ -31,6 +31,8 @@ static const struct store_stmt OWN_MOVE = {"sharing.move", "UPDATE record SET ag
 static const struct store_stmt GIVEN_MOVE = {
     "sharing.given_move", "UPDATE sharing SET from_agency = ? WHERE record = ? AND from_agency = ? AND ended_day = 0 "
                           "AND to_agency <> ?"};
+static const struct store_stmt GIVER_END = { /* what others had given to the giver ends with his hold */
+    "sharing.giver_end", "UPDATE sharing SET ended_day = ? WHERE record = ? AND to_agency = ? AND ended_day = 0"};
 static const struct store_stmt THEIRS = {
     "sharing.theirs", "UPDATE sharing SET is_moved = 1 WHERE record = ? AND to_agency = ? AND ended_day = 0"};
 
@@ -264,6 +266,7 @@ static bool give_up(struct store_conn *conn, const struct sharing_plan *plan, in
 {
     const struct grant *grant = plan->grant;
     return store_run(conn, &OWN_END, VALUES(V_INT(today), V_INT(record), V_INT(grant->from)), err) &&
+           store_run(conn, &GIVER_END, VALUES(V_INT(today), V_INT(record), V_INT(grant->from)), err) &&
            store_run(conn, &OWN_MOVE, VALUES(V_INT(grant->to), V_INT(record), V_INT(grant->from)), err) &&
            store_run(conn, &GIVEN_MOVE, VALUES(V_INT(grant->to), V_INT(record), V_INT(grant->from),
                                                V_INT(grant->to)), err) &&

@@ -1,4 +1,4 @@
--- Written by script/twin.mjs from 022-approve.sql: change that one.
+-- Written by script/twin.mjs from 021-approve.sql: change that one.
 -- What two persons agreed to and the one who asked has not done yet, and records that are kept beyond their days.
 
 -- When the second person agreed: seconds since 1970, of the full hour.
