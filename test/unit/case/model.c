@@ -18,7 +18,7 @@ enum { SEQUENCES = 1000 };
 enum { SEQUENCES = 10000 };
 #endif
 
-enum { FRESH = 40 };
+enum { FRESH = 80 };
 
 /* ---- the actions ---- */
 
@@ -376,7 +376,7 @@ static void nobody_reads_beyond_the_model(void **state)
     uint64_t usual = place_server() && SEQUENCES > 1000 ? 1000 : SEQUENCES; /* ten times as long over a socket */
     uint64_t count = seed_text ? 1 : count_text ? strtoull(count_text, NULL, 10) : usual;
     for (uint64_t seed = first + part, done = 1; seed < first + count; seed += part_count, done++) {
-        bool search = seed_text || (done % 40 == 6); /* each reads what all sequences before left */
+        bool search = seed_text || (done % 50 == 6); /* each reads what all sequences before left */
         if (!run_sequence(seed, NULL, search))
             tell_failure(seed, search);
         if (done % FRESH == 0) { /* lists grow with what older sequences left */

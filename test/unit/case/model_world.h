@@ -14,7 +14,7 @@
 #include "model.h"
 #include "record/team.h"
 
-enum { STEPS = 20, NO_SUCH = 1000000000, START = 1795500000 };
+enum { STEPS = 18, NO_SUCH = 1000000000, START = 1795500000 };
 
 static struct world world, *const w = &world;
 static struct model model, *const m = &model;
