@@ -86,6 +86,7 @@ const built = [
   ['audit-', ['src/record/facility.c'], /\baudit\(([^;]*"facility[^;]*);/g],
   ['audit-', ['src/record/content.c'], /\.action = ([^};]*"[^}]*)\}/g],
   ['audit-', files('src/record', '.c'), /\bitem_line\(([^;]*?"record\.[a-z]+"[^;]*);/g],
+  ['audit-', ['src/case/keeping_hand.c'], /\bitem_line\(([^;]*?"record\.[a-z]+"[^;]*);/g],
   ['audit-', ['src/record/team.c'], /\.action = "([a-z-]+\.[a-z-]+)"/g],
   ['audit-', ['src/case/approval.c'], /\bline_of\(([^;]*"approval\.[a-z]+"[^;]*);/g],
   ['audit-', ['src/case/calendar.c'], /\bchange_feed\(([^;]*"calendar[^;]*);/g],

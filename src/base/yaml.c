@@ -171,8 +171,11 @@ bool yaml_parse(struct arena *arena, const char *name, struct str bytes, struct 
 
 bool yaml_load(struct arena *arena, const char *path, struct yaml **ret, struct err *err)
 {
+    struct arena file = {0}; /* nodes have copies */
     struct str bytes;
-    return file_read(arena, path, LARGEST, &bytes, err) && yaml_parse(arena, path, bytes, ret, err);
+    bool ok = file_read(&file, path, LARGEST, &bytes, err) && yaml_parse(arena, path, bytes, ret, err);
+    arena_clear(&file);
+    return ok;
 }
 
 struct yaml *yaml_get(const struct yaml *map, const char *key)

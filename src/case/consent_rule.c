@@ -27,6 +27,23 @@ static bool for_somebody(const json_t *fields)
     return !json_array_size(list);
 }
 
+/* Single fields are of kinds that she named. */
+static bool only_of_kinds(const json_t *fields, struct err *err)
+{
+    size_t i, k;
+    const json_t *one, *kind;
+    json_array_foreach(json_object_get(fields, "fields_only"), i, one) {
+        bool named = false;
+        json_array_foreach(json_object_get(fields, "kinds"), k, kind) {
+            struct str id = str_from(json_string_value(kind));
+            named = named || str_is(id, "everything") || kind_scope_is_of(str_from(json_string_value(one)), id);
+        }
+        if (!named)
+            return err_field(err, "fields_only", "!consent-field-alone");
+    }
+    return true;
+}
+
 static bool is_valid(const json_t *fields, struct err *err)
 {
     int32_t from, until;
@@ -41,7 +58,7 @@ static bool is_valid(const json_t *fields, struct err *err)
         return err_field(err, "from", "!field-required");
     if (!value_day(json_object_get(fields, "until"), true, &until))
         return err_field(err, "until", "!field-required");
-    return from <= until || err_field(err, "until", "!consent-ends-before");
+    return only_of_kinds(fields, err) && (from <= until || err_field(err, "until", "!consent-ends-before"));
 }
 
 /* The person stands in the same case. */
@@ -71,8 +88,8 @@ bool consent_before(struct item_event *event, struct err *err)
 /* What she agreed to; the rest (a witness, the paper) may be added later. */
 static bool scope_changed(const struct item_event *event)
 {
-    static const char *const SCOPE[] = {"person", "purpose", "receivers", "receiver_outside", "kinds", "fields_not", "from",
-                                        "until", "form", "language", "guardian"};
+    static const char *const SCOPE[] = {"person", "purpose", "receivers", "receiver_outside", "kinds", "fields_only",
+                                        "fields_not", "from", "until", "form", "language", "guardian"};
     for (size_t i = 0; i < LEN(SCOPE); i++) {
         const json_t *was = json_object_get(event->before->fields, SCOPE[i]), *now = json_object_get(event->after, SCOPE[i]);
         if (was != now && (!was || !now || !json_equal(was, now)))

@@ -289,6 +289,21 @@ static size_t queries_of(const struct text_person *person, struct str ret[ALIKE_
     return count;
 }
 
+static const struct store_stmt HELD = {"find.held", "SELECT coalesce(sum(n), 0) FROM kind_count WHERE agency = ? AND n > 0"};
+
+bool find_pace(const struct find_rooms *rooms, const struct session *session, enum find_pace *ret, struct err *err)
+{
+    enum { AT_ONCE = 5000, SOON = 100000 };
+    struct store_conn *conn;
+    int64_t held = 0;
+    if (!store_read_begin(rooms->records->store, &conn, err))
+        return false;
+    bool ok = store_number(conn, &HELD, VALUES(V_INT(session_agency(session))), 0, &held, err);
+    store_read_end(conn);
+    *ret = held <= AT_ONCE ? FIND_AT_ONCE : held <= SOON ? FIND_SOON : FIND_LATER;
+    return ok;
+}
+
 struct candidates { int64_t *ids; size_t count, room; };
 
 static void candidate_add(struct candidates *all, int64_t id)

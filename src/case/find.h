@@ -54,6 +54,11 @@ struct alike { int64_t id; float likeness; struct text_likeness why; };
 MUST_CHECK bool find_alike(struct find_rooms *rooms, struct session *session, struct arena *arena, const struct kind *kind,
                            const json_t *fields, int64_t self, struct alike **ret, size_t *ret_count, struct err *err);
 
+/* How soon find_alike answers: it reads the list of all that the agency holds whenever anything has changed. */
+enum find_pace { FIND_AT_ONCE, FIND_SOON, FIND_LATER }; /* milliseconds; a fraction of a second; seconds */
+MUST_CHECK bool find_pace(const struct find_rooms *rooms, const struct session *session, enum find_pace *ret,
+                          struct err *err); /* O(states) */
+
 /* The same as an import asks (import.h); context: the rooms.  Thousands of rows would take the whole machine, so all imports
  * together may spend a fifth of the time on it; rows past that are taken as new, and the page of the person still offers
  * the one that is alike. */

@@ -1,12 +1,12 @@
 /* find_open.c - what a member may read, as a list and opened: the feed of the search room. */
-#include "base/clock.h"
 #include "case/find_inside.h"
 #include "case/inside.h"
 #include "record/reach.h"
+#include "record/sharing.h"
 
 static const struct store_stmt LIST = {
     "find.list", "SELECT h.record, h.kind, r.edition, r.changed_day, r.day, h.assignee, r.agency, p.assignee, "
-    "(SELECT count(*) FROM entry e WHERE e.record = h.record AND h.kind = 'report'), " REACH_GROUP " FROM holding h "
+    "(SELECT count(*) FROM entry e WHERE e.record = h.record AND h.kind = 'report'), " REACH_NEAR " FROM holding h "
     "JOIN record r ON r.id = h.record LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
     "WHERE h.agency = ? AND h.ended_day = 0 AND (h.shared_until = 0 OR h.shared_until >= ?) ORDER BY h.record DESC"};
 static const struct store_stmt STAMP = {"find.stamp", "SELECT n FROM search_stamp WHERE id = 1"};
@@ -28,7 +28,7 @@ static void add(struct find_feed *feed, size_t *room, struct seek_document docum
     feed->list[feed->count++] = document;
 }
 
-static bool read_list(struct find_feed *feed, struct store_conn *conn, struct err *err)
+static bool read_list(struct find_feed *feed, struct store_conn *conn, int32_t today, struct err *err)
 {
     const struct kinds *kinds = feed->rooms->records->kinds;
     bool reports = role_has(session_role(feed->session), RIGHT_READ);
@@ -36,9 +36,9 @@ static bool read_list(struct find_feed *feed, struct store_conn *conn, struct er
     struct arena arena = {0};
     size_t room = 0;
     const struct roles *roles = feed->rooms->records->roles;
-    struct store_value grouped = reach_grouped(roles, feed->session);
-    if (!store_query(conn, &LIST, VALUES(grouped, grouped, V_INT(session_agency(feed->session)),
-                                         V_INT(clock_day(clock_now()))), &rows, err))
+    struct reach_near near = reach_near(roles, feed->session);
+    if (!store_query(conn, &LIST, VALUES(NEAR_OF(near), V_INT(session_agency(feed->session)), V_INT(today)), &rows,
+                     err))
         return false;
     while (store_next(&rows)) {
         arena_reset(&arena);
@@ -46,7 +46,7 @@ static bool read_list(struct find_feed *feed, struct store_conn *conn, struct er
         const struct kind *kind = kind_find(kinds, name);
         int64_t id = store_int(&rows, 0);
         const struct reach reach = {.kind = kind, .assignee = store_int(&rows, 5), .agency = store_int(&rows, 6),
-                                    .parent_assignee = store_int(&rows, 7), .in_my_group = store_int(&rows, 9) > 0};
+                                    .parent_assignee = store_int(&rows, 7), .near = store_int(&rows, 9)};
         if (reach_may(roles, feed->session, &reach, VERB_READ))
             add(feed, &room, (struct seek_document){.id = id, .version = store_int(&rows, 2),
                                                     .day = (int32_t)store_int(&rows, 3),
@@ -64,20 +64,23 @@ bool find_stamp(const struct find_rooms *rooms, uint64_t *ret, struct err *err)
 {
     struct store_conn *conn;
     int64_t stamp = 0;
-    if (!store_read_begin(rooms->records->store, &conn, err))
+    int32_t today;
+    if (!sharing_day(rooms->records->store, &today, err) || !store_read_begin(rooms->records->store, &conn, err))
         return false;
     bool ok = store_number(conn, &STAMP, NO_VALUES, 0, &stamp, err);
     store_read_end(conn);
-    *ret = (uint64_t)stamp << 20 | (uint32_t)clock_day(clock_now()); /* what is shared until a day ends with it */
+    *ret = (uint64_t)stamp << 20 | (uint32_t)today; /* what is shared until a day ends with it */
     return ok;
 }
 
 bool find_list(struct find_feed *feed, struct err *err)
 {
     struct store_conn *conn;
-    if (!store_read_begin(feed->rooms->records->store, &conn, err))
+    int32_t today;
+    if (!sharing_day(feed->rooms->records->store, &today, err) ||
+        !store_read_begin(feed->rooms->records->store, &conn, err))
         return false;
-    bool ok = read_list(feed, conn, err);
+    bool ok = read_list(feed, conn, today, err);
     store_read_end(conn);
     return ok;
 }
@@ -124,20 +127,34 @@ static bool for_all(const struct records *records, const struct kind *kind, cons
            rank_of_field(kind, field) == SEEK_RANK_NAME;
 }
 
+static bool has_words(const struct kind_field *field)
+{
+    return field->type != KIND_LINK && field->type != KIND_LINKS && field->type != KIND_FILE && field->type != KIND_FILES &&
+           field->type != KIND_FLAG && field->type != KIND_MEMBER;
+}
+
+static void put_value(const struct find_feed *feed, struct arena *arena, const struct kind *kind,
+                      const struct kind_field *field, const json_t *value, struct seek_text *ret)
+{
+    if (value && has_words(field) && for_all(feed->rooms->records, kind, field))
+        put(ret, value_text(arena, field, value, feed->lang), (uint16_t)(field - kind->fields), rank_of_field(kind, field));
+}
+
 static bool open_item(const struct find_feed *feed, struct arena *arena, const struct kind *kind, int64_t id,
                       struct seek_text *ret, struct err *err)
 {
     struct item item;
+    struct item_clash *waiting;
+    size_t count;
     if (!item_peek(feed->rooms->records, feed->session, arena, id, &item, err))
         return false;
     for (size_t i = 0; i < kind->field_count; i++) {
         const struct kind_field *field = &kind->fields[i];
-        const json_t *value = json_object_getn(item.fields, field->id.p, field->id.n);
-        bool words = field->type != KIND_LINK && field->type != KIND_LINKS && field->type != KIND_FILE &&
-                     field->type != KIND_FILES && field->type != KIND_FLAG && field->type != KIND_MEMBER;
-        if (value && words && for_all(feed->rooms->records, kind, field))
-            put(ret, value_text(arena, field, value, feed->lang), (uint16_t)i, rank_of_field(kind, field));
+        put_value(feed, arena, kind, field, json_object_getn(item.fields, field->id.p, field->id.n), ret);
     }
+    item_clashes(arena, &item, &waiting, &count);
+    for (size_t i = 0; i < count; i++) /* an answer that waits for a decision is an answer */
+        put_value(feed, arena, kind, waiting[i].field, waiting[i].value, ret);
     item_end(&item);
     return true;
 }

@@ -1,6 +1,8 @@
 /* lodging.c - the rules of lodging.h: what is checked before a change, and the beds given in its transaction. */
 #include "case/lodging.h"
 
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "case/lodging_beds.h"
 
@@ -14,8 +16,8 @@ static const struct store_stmt HIGHEST = {
 static const struct store_stmt STAYING = {"lodging.staying", "SELECT count(*) FROM bed_stay WHERE place = ?"};
 static const struct store_stmt PLACED_BY = {
     "lodging.placed_by", "SELECT count(*) FROM bed_stay s JOIN record r ON r.id = s.placement "
-    "JOIN holding h ON h.record = s.placement AND h.agency = ? "
-    "LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
+    "JOIN holding h ON h.record = s.placement AND h.agency = ? AND h.ended_day = 0 AND "
+    "(h.shared_until = 0 OR h.shared_until >= ?) LEFT JOIN holding p ON p.record = r.parent AND p.agency = h.agency "
     "WHERE s.place = ? AND (h.assignee = ? OR p.assignee = ?)"};
 
 enum { MORNING = 6 * 3600 }; /* until then it is still the night before */
@@ -101,7 +103,8 @@ const char *const *lodging_place_hides(struct store_conn *conn, const struct ses
     /* Those whose work is the house or the agency; see also "read" of the fields in the pack. */
     if (str_is(role, "coordinator") || str_is(role, "shelter") || whole->assignee == member)
         return NULL;
-    if (!store_number(conn, &PLACED_BY, VALUES(V_INT(session_agency(session)), V_INT(whole->id), V_INT(member),
+    if (!store_number(conn, &PLACED_BY, VALUES(V_INT(session_agency(session)),
+                                               V_INT(clock_local_today(clock_now())), V_INT(whole->id), V_INT(member),
                                                V_INT(member)), 0, &placed, &why))
         return WHERE;
     return placed ? NULL : WHERE;
@@ -126,6 +129,27 @@ static bool moves_without_saying(const struct item_event *event, int64_t place)
             number_of(event->before->fields, "bed") != number_of(event->after, "bed"));
 }
 
+static int by_number(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a, two = *(const int64_t *)b;
+    return (one > two) - (one < two);
+}
+
+/* In the order of their numbers, so that two who place the same family never wait for each other. */
+static void set_persons(struct arena *arena, struct bed_wish *wish, const json_t *persons)
+{
+    size_t i, count = json_array_size(persons);
+    const json_t *one;
+    int64_t *all = ARENA_ARRAY(arena, count + 1, int64_t);
+    json_array_foreach(persons, i, one)
+        all[i] = json_integer_value(one);
+    qsort(all, count, sizeof *all, by_number);
+    wish->persons = all;
+    for (i = 0; i < count; i++)
+        if (!i || all[i] != all[i - 1])
+            all[wish->person_count++] = all[i];
+}
+
 bool lodging_placement_before(struct item_event *event, struct err *err)
 {
     struct bed_wish *wish = ARENA_NEW(event->arena, struct bed_wish);
@@ -136,8 +160,10 @@ bool lodging_placement_before(struct item_event *event, struct err *err)
     *wish = (struct bed_wish){.place = number_of(fields, "place"), .bed = (int)number_of(fields, "bed"),
                               .today = lodging_tonight(clock_now()),
                               .count = (int)(beds ? beds : people ? people : 1),
-                              .is_live = event->state->open, .is_in = str_is(event->state->id, "admitted")};
+                              .is_live = event->state->open, .is_in = str_is(event->state->id, "admitted"),
+                              .is_cancelled = str_is(event->state->id, "cancelled")};
     event->own = wish;
+    set_persons(event->arena, wish, json_object_get(fields, "persons"));
     if (wish->is_in && !wish->place)
         return err_field(err, "place", "!field-required");
     if (has_until && !has_from)
@@ -155,7 +181,7 @@ bool lodging_placement_before(struct item_event *event, struct err *err)
             return err_field(err, "left", "!left-in-future");
         wish->end = left;
     }
-    if (str_is(event->state->id, "cancelled"))
+    if (wish->is_cancelled)
         wish->end = wish->first;
     if (wish->end - wish->first > LODGING_NIGHTS_MOST)
         return err_field(err, "until", "!stay-too-long");
@@ -169,7 +195,7 @@ bool lodging_placement_within(struct store_conn *conn, struct item_event *event,
     const struct bed_wish *wish = event->own;
     struct err why = {0};
     if (!wish || beds_give(conn, event->id, wish, &why))
-        return true;
+        return !wish || beds_persons(conn, event->id, wish, err);
     if (why.kind == ERR_CONFLICT && why.text[0] != '!') /* the key below the rule */
         return conflict(err, "bed", "!bed-taken");
     *err = why;

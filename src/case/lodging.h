@@ -1,4 +1,4 @@
-/* lodging.h - beds: a place has so many, a placement takes one for each person, no bed is given twice.
+/* lodging.h - beds: a place has so many, a placement takes one for each person, no bed is given twice, and nobody has two.
  *
  * The rule runs with every change of a record of kind place or placement, whatever path it comes by (form, import,
  * interface): rules.c names it.  In the transaction the place's row is counted up first, so that two who want beds there
@@ -10,9 +10,14 @@
  * still in after the planned day keeps her bed: it is not given away until somebody writes down that she left.  Who leaves
  * gives back the nights from that day on; the nights before stay as they were, for counting.
  *
+ * One person has one bed a night, in whatever house of whatever agency: a second one is refused with a sentence that says no
+ * more than that; where it is, lodging_where tells who may read the house.  Two records of one person are two persons here
+ * until they are merged and the placements name one.
+ *
  * Fields it relies on: place: beds, rooms ("2, 2, 4": optional), suits, shared; placement: place, persons, from, until, bed
  * (that one and no other; several persons get it and those nearest), beds (when not one for each), left; states reserved,
- * admitted, left, cancelled.  Errors: ERR_CONFLICT "!no-bed-free", "!bed-taken", "!bed-still-used", "!bed-taken-then";
+ * admitted, left, cancelled.  Errors: ERR_CONFLICT "!no-bed-free", "!bed-taken", "!bed-still-used", "!bed-taken-then",
+ * "!person-has-bed";
  * ERR_INPUT "!until-before-from", "!stay-too-long", "!left-before-from", "!left-in-future", "!use-transfer",
  * "!beds-in-use", "!rooms-not-beds", "!place-in-use", "!place-closed", "!bed-unknown".
  *
@@ -39,6 +44,12 @@ MUST_CHECK bool lodging_rooms(struct str text, int ret[LODGING_ROOMS_MOST], size
 
 /* The night that is now, or is coming: until six in the morning it is still the one of the day before. */
 int32_t lodging_tonight(int64_t now);
+
+/* The house in which one of those persons has a bed on a night from first until the one before end; *ret_found false: none,
+ * or none that the member may read.  item_end. */
+MUST_CHECK bool lodging_where(const struct records *records, const struct session *session, struct arena *arena,
+                              const int64_t *persons, size_t count, int32_t first, int32_t end, struct item *ret,
+                              bool *ret_found, struct err *err);
 
 /* ---- moving on ---- */
 

@@ -11,10 +11,14 @@ struct bed_wish {
     int count;
     int32_t first, end, today;
     bool is_live;    /* reserved or in; else only its past nights are kept */
-    bool is_in;
+    bool is_in, is_cancelled;
+    int64_t *persons; size_t person_count; /* who sleeps there, each once, by number */
 };
 /* Takes back what the placement has and gives it what it wants: the beds it has, if they are free for as long; else those of
  * one room, if one has enough. */
 MUST_CHECK bool beds_give(struct store_conn *conn, int64_t placement, const struct bed_wish *wish, struct err *err);
+
+/* The same for those who sleep there: ERR_CONFLICT "!person-has-bed" when one has another bed on one of the nights. */
+MUST_CHECK bool beds_persons(struct store_conn *conn, int64_t placement, const struct bed_wish *wish, struct err *err);
 
 #endif

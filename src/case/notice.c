@@ -131,8 +131,16 @@ static bool keeps_to_it(const struct item_event *event, struct err *err)
     return true;
 }
 
+/* Who accepts tells where the house is, in the same transaction: only bed_request_accept does. */
+static bool write_address(struct store_conn *conn, void *context, struct err *err)
+{
+    return items_write(conn, context, err);
+}
+
 bool bed_request_before(struct item_event *event, struct err *err)
 {
+    if (str_is(event->action, "accept") && event->also.run != write_address)
+        return err_set(err, ERR_CONFLICT, "!accept-with-house");
     struct notice *notice = ARENA_NEW(event->arena, struct notice);
     struct bed_wish *wish = ARENA_NEW(event->arena, struct bed_wish);
     *notice = (struct notice){.wish = wish};
@@ -180,11 +188,6 @@ bool bed_request_within(struct store_conn *conn, struct item_event *event, struc
 
 /* ---- accepted, with the address ---- */
 
-static bool write_address(struct store_conn *conn, void *context, struct err *err)
-{
-    return items_write(conn, context, err);
-}
-
 static json_t *address_of(const struct item *place)
 {
     static const char *const FIELDS[] = {"address", "directions", "phone", "contact", "rules"};
@@ -225,9 +228,9 @@ bool bed_request_accept(const struct records *records, const struct session *ses
     }
     json_t *fields = address_of(&place);
     item_end(&place);
-    if (!json_object_size(fields)) {
+    if (!json_object_get(fields, "address")) {
         json_decref(fields);
-        return accept_with(records, session, arena, in, (struct item_also){0}, err);
+        return err_field(err, "place", "!place-without-address");
     }
     struct item_new address = {.kind = STR("place-address"), .parent = in->id, .fields = fields, .mode = FIELDS_PART};
     bool ok = items_begin(records, session, arena, &address, 1, &batch, err);

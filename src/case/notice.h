@@ -20,7 +20,9 @@ bool alert_within(struct store_conn *conn, struct item_event *event, struct err 
 bool bed_request_before(struct item_event *event, struct err *err);
 bool bed_request_within(struct store_conn *conn, struct item_event *event, struct err *err);
 
-/* Accepts a request: the beds, and the address for who asked.  The member must see the place's address. */
+/* Accepts a request: the beds, and the address for who asked.  The member must see the place's address.  There is no other
+ * way to accept one: the action alone is refused (ERR_CONFLICT "!accept-with-house").  ERR_INPUT place
+ * "!place-without-address". */
 struct bed_accept { int64_t id, edition, place, bed; struct str answer; };
 MUST_CHECK bool bed_request_accept(const struct records *records, const struct session *session, struct arena *arena,
                                    const struct bed_accept *in, struct err *err);

@@ -172,17 +172,6 @@ static json_t *fields_leaving(const struct records *records, const struct item *
     return fields;
 }
 
-static void about_add(struct package_about *about, const struct item *item)
-{
-    bool known = false;
-    for (size_t i = 0; i < about->kind_count; i++)
-        known = known || str_eq(about->kinds[i], item->kind->id);
-    if (!known)
-        about->kinds[about->kind_count++] = item->kind->id;
-    if (str_is(item->kind->id, "person"))
-        about->persons[about->person_count++] = item->id;
-}
-
 static bool build(const struct records *records, const json_t *chosen, const struct item *items, size_t count, json_t *list,
                   struct package_about *about, struct err *err)
 {
@@ -195,7 +184,8 @@ static bool build(const struct records *records, const json_t *chosen, const str
         json_t *fields = fields_leaving(records, item, json_object_get(one, "fields"), chosen);
         json_array_append_new(list, json_pack("{s:s%, s:s%, s:o}", "kind", item->kind->id.p, item->kind->id.n, "state",
                                               item->state->id.p, item->state->id.n, "fields", fields));
-        about_add(about, item);
+        if (str_is(item->kind->id, "person"))
+            about->persons[about->person_count++] = item->id;
     }
     return true;
 }
@@ -213,13 +203,14 @@ bool package_build(const struct records *records, const struct session *session,
         return err_field(err, "records", "!package-too-large");
     if (!package_records(records, session, arena, case_id, &items, &count, err))
         return false;
-    *ret_about = (struct package_about){.kinds = ARENA_ARRAY(arena, wanted, struct str),
-                                        .persons = ARENA_ARRAY(arena, wanted, int64_t)};
+    *ret_about = (struct package_about){.persons = ARENA_ARRAY(arena, wanted, int64_t)};
     json_t *list = json_array();
     bool ok = build(records, chosen, items, count, list, ret_about, err);
     items_end(items, count);
-    if (ok)
+    if (ok) {
         *ret = json_pack("{s:O}", "records", list);
+        scope_of_package(arena, *ret, ret_about);
+    }
     json_decref(list);
     return ok;
 }

@@ -10,7 +10,7 @@
 #ifndef KRES_CASE_PACKAGE_H
 #define KRES_CASE_PACKAGE_H
 
-#include "record/item.h"
+#include "case/scope.h"
 
 enum { PACKAGE_RECORDS_MOST = 500 };
 
@@ -27,8 +27,12 @@ MUST_CHECK bool package_records(const struct records *records, const struct sess
 /* The choice at the beginning: of those records what the purpose asks for.  person: the only one of the persons, or 0. */
 json_t *package_first_choice(const struct records *records, struct str purpose, int64_t person, const struct item *items,
                              size_t count);
-/* What is in it besides: which kinds, and the persons it is about. */
-struct package_about { struct str *kinds; size_t kind_count; int64_t *persons; size_t person_count; };
+/* What is in it besides: which kinds and fields, and the persons it is about. */
+struct package_about {
+    struct str *kinds; size_t kind_count;
+    struct consent_field *fields; size_t field_count;
+    int64_t *persons; size_t person_count;
+};
 /* Only records that stand in the case and open for this member.  ERR_INPUT "!package-empty". */
 MUST_CHECK bool package_build(const struct records *records, const struct session *session, struct arena *arena,
                               int64_t case_id, const json_t *choice, json_t **ret, struct package_about *ret_about,

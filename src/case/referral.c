@@ -64,7 +64,8 @@ struct consent_want referral_want(struct arena *arena, const json_t *fields, con
     return (struct consent_want){
         .persons = persons, .person_count = count, .purpose = text_of(fields, "purpose"),
         .receiver = text_of(fields, "receiver"), .outside = text_of(fields, "receiver_outside"), .kinds = about->kinds,
-        .kind_count = about->kind_count, .ground = text_of(fields, "ground"), .ground_why = text_of(fields, "ground_why")};
+        .kind_count = about->kind_count, .fields = about->fields, .field_count = about->field_count,
+        .ground = text_of(fields, "ground"), .ground_why = text_of(fields, "ground_why")};
 }
 
 /* What was chosen, or what its purpose asks for when nobody has chosen yet. */
@@ -97,8 +98,10 @@ static bool preview(const struct records *records, const struct session *session
     struct consent_want want = referral_want(arena, ret->item.fields, &about);
     if (!want.receiver.n && !want.outside.n)
         return err_field(why, "receiver", "!field-required") || true;
-    if (consent_ground(records, session, arena, ret->item.parent, &want, &ret->cover, why))
+    if (consent_ground(records, session, arena, ret->item.parent, &want, &ret->cover, why)) {
+        scope_package(ret->package, &ret->cover);
         return true;
+    }
     return why->kind == ERR_INPUT || err_set(err, why->kind, "%s", why->text);
 }
 
@@ -242,35 +245,25 @@ bool referral_paper(const struct records *records, const struct session *session
     return ok;
 }
 
-/* Which kinds a package shows. */
-static void kinds_of(struct arena *arena, const json_t *package, struct package_about *about)
-{
-    const json_t *one, *list = json_object_get(package, "records");
-    size_t i;
-    about->kinds = ARENA_ARRAY(arena, json_array_size(list) + 1, struct str);
-    json_array_foreach(list, i, one) {
-        struct str kind = text_of(one, "kind");
-        bool known = false;
-        for (size_t k = 0; k < about->kind_count; k++)
-            known = known || str_eq(about->kinds[k], kind);
-        if (!known)
-            about->kinds[about->kind_count++] = str_copy(arena, kind);
-    }
-}
-
 bool referral_leave(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                     struct err *err)
 {
     struct package_about about = {0};
+    struct consent_cover cover;
     struct referral referral;
+    const struct grant *grant;
     if (!referral_open(records, session, arena, id, &referral, err))
         return false;
     bool ok = (referral.is_ours && referral.package && text_of(referral.item.fields, "receiver_outside").n &&
                !str_is(referral.item.state->id, "withdrawn")) || err_set(err, ERR_CONFLICT, "!not-in-this-state");
     if (ok) {
-        kinds_of(arena, referral.package, &about);
+        struct records sent = *records;
+        sent.approvals = NULL; /* a second person agreed when it was sent */
+        scope_of_package(arena, referral.package, &about);
         struct consent_want want = referral_want(arena, referral.item.fields, &about);
-        ok = consent_leaving(records, session, arena, referral.item.parent, &want, STR("export"), err);
+        ok = consent_needed(&sent, session, arena, referral.item.parent, &want, &grant, &cover, err) &&
+             (!scope_takes(referral.package, &cover) || err_set(err, ERR_DENIED, "!no-consent")) &&
+             consent_leaving(&sent, session, arena, referral.item.parent, &want, STR("export"), &cover, err);
     }
     referral_end(&referral);
     return ok;

@@ -38,6 +38,13 @@ void referral_preview_end(struct referral_preview *preview);
 /* ERR_DENIED "!no-consent", ERR_CONFLICT "!ground-gone", "!changed-meanwhile", … */
 MUST_CHECK bool referral_send(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                               int64_t edition, struct err *err);
+/* On a ground of law that waits for a second person (consent_cover.waits): asks for her instead of sending.  What she agrees
+ * to is the draft at that edition with exactly that package.  Errors as referral_send. */
+MUST_CHECK bool referral_ask(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                             int64_t edition, int64_t *ret_wish, struct err *err);
+/* What was agreed to; ERR_CONFLICT "!approval-differs" when the package would be another one. */
+MUST_CHECK bool referral_send_agreed(const struct records *records, const struct session *session, struct arena *arena,
+                                     int64_t id, int64_t edition, struct str package, struct err *err);
 /* Within a minute, by the one who sent it, as long as nobody there has opened it: ERR_CONFLICT "!too-late-to-undo". */
 MUST_CHECK bool referral_undo(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                               struct err *err);

@@ -142,7 +142,6 @@ static bool open_app(const struct config *config, struct house *house, struct er
     bool found;
     app->packs = &house->packs;
     app->help = house->help;
-    app->approvals = house->approvals;
     app->advice = house->advice;
     app->node = config->node;
     app->secure = config->tls_key != NULL || config->secure_cookies;
@@ -150,7 +149,7 @@ static bool open_app(const struct config *config, struct house *house, struct er
                                 .screen = house->screen, .tokens = house->tokens,
                                 .image_tool = house->share.image_tool, .read_tool = house->share.read_tool};
     app->records = (struct records){.store = app->store, .packs = &house->packs, .kinds = house->kinds,
-                                    .roles = house->roles, .rules = case_rules};
+                                    .roles = house->roles, .rules = case_rules, .approvals = house->approvals};
     app->htcds = house->htcds;
     app->report_kind = house->kind;
     app->webhooks_inside = config->webhooks_inside;

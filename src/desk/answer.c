@@ -41,10 +41,13 @@ bool desk_can_tell(const struct err *err)
 
 void desk_tell(const struct web_request *request, struct web_reply *reply, json_t *view, const struct err *err)
 {
-    struct str text = str_copy(request->arena, str_from(err->text));
+    struct str where = str_copy(request->arena, str_from(err->text)), key = str_cut(&where, ' ');
 
+    /* Behind a key may stand where: "!sheet-broken Guests!C5". */
     reply->status = status_of[err->kind];
-    view_text(view, "problem", words_find(desk_app(request)->words, request->lang, text));
+    struct str words = words_find(desk_app(request)->words, request->lang, str_copy(request->arena, key));
+    view_text(view, "problem", where.n ? str_printf(request->arena, STR_FMT " (" STR_FMT ")", STR_ARG(words),
+                                                    STR_ARG(where)) : words);
     view_flag(view, "conflict", err->kind == ERR_CONFLICT);
     if (err->field[0]) {
         view_text(view, "problem_field", str_from(err->field));

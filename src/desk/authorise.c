@@ -150,7 +150,7 @@ static void add_wishes(struct web_request *request, json_t *view)
     struct err ignored;
     int64_t count = 0;
 
-    if (!app->approvals || !store_read_begin(app->store, &conn, &ignored))
+    if (!app->records.approvals || !store_read_begin(app->store, &conn, &ignored))
         return;
     if (approval_count(conn, desk_session(request), &count, &ignored))
         view_number(view, "second_count", count);

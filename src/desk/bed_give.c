@@ -163,10 +163,31 @@ static bool giving_view(struct giving *giving, json_t *view, struct err *err)
     return true;
 }
 
+/* She has a bed already: in which house, for whoever may read it. */
+static bool where_view(const struct giving *giving, json_t *view, struct err *err)
+{
+    struct web_request *request = giving->request;
+    int32_t end = giving->until > giving->from ? giving->until : giving->from + 1;
+    struct item house;
+    bool found;
+
+    if (!lodging_where(record_of(request), desk_session(request), request->arena, giving->people, giving->people_count,
+                       giving->from, end, &house, &found, err))
+        return false;
+    if (found) {
+        json_t *where = view_item(view_list(view, "where"));
+        view_number(where, "place", house.id);
+        view_text(where, "name", item_called(request->arena, &house, request->lang));
+        item_end(&house);
+    }
+    return true;
+}
+
 static bool show(struct giving *giving, struct web_reply *reply, const struct err *why, struct err *err)
 {
     json_t *view = json_object();
-    bool ok = giving_view(giving, view, err);
+    bool ok = giving_view(giving, view, err) &&
+              (!why || strcmp(why->text, "!person-has-bed") || where_view(giving, view, err));
 
     item_end(&giving->of);
     if (ok)

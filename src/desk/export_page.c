@@ -1,10 +1,10 @@
 /* export_page.c - records taken out as a file: what, in which form, to whom, on what ground and why. */
 #include "case/leaving.h"
-#include "desk/record_pages.h"
+#include "desk/sharing_pages.h"
 #include "record/exchange/export.h"
 #include "site/page.h"
 
-struct asking { struct web_request *request; int64_t record; struct str kind, title; };
+struct asking { struct web_request *request; int64_t record; bool is_case; struct str kind, title; };
 
 static void choices(const struct web_request *request, json_t *view, const char *key, const char *list_id)
 {
@@ -62,15 +62,34 @@ static bool ask(struct web_request *request, struct asking *ret, struct err *err
     if (!item_open(record_of(request), desk_session(request), request->arena, ret->record, &item, err))
         return false;
     bool may = item.may_export;
+    ret->is_case = str_is(item.kind->id, "case");
     ret->title = item_called(request->arena, &item, request->lang);
     item_end(&item);
     return may || err_set(err, ERR_DENIED, "!not-allowed");
 }
 
+/* Consents of this case that name single fields: what else stands in it stays out of the file. */
+static bool limits_view(struct web_request *request, int64_t case_id, json_t *view, struct err *err)
+{
+    struct consents consents;
+    json_t *list = view_list(view, "limits");
+    bool ok = true;
+    if (!consents_of(record_of(request), desk_session(request), request->arena, case_id, &consents, err))
+        return false;
+    for (size_t i = 0; ok && i < consents.count; i++)
+        if (consents.list[i].lives && (json_array_size(consents.list[i].only) || consents.list[i].only_gone))
+            ok = consent_view(request, view_item(list), &consents.list[i], err);
+    consents_end(&consents);
+    view_flag(view, "has_limits", json_array_size(list) > 0);
+    return ok;
+}
+
 static bool page_view(const struct asking *asking, json_t *view, struct err *err)
 {
-    const struct web_request *request = asking->request;
+    struct web_request *request = asking->request;
     bool law = str_is(web_get(request, "on"), "law");
+    if (asking->is_case && !limits_view(request, asking->record, view, err))
+        return false;
     if (!kinds_view(request, view, asking->kind) && !asking->record)
         return err_set(err, ERR_DENIED, "!not-allowed");
     forms_view(asking, view);
@@ -83,6 +102,8 @@ static bool page_view(const struct asking *asking, json_t *view, struct err *err
     view_flag(view, "in_words", web_has(request, "words"));
     view_typed(request, view, "receiver");
     view_typed(request, view, "why");
+    view_flag(view, "needs_second", approval_needed(record_of(request)->approvals, STR("export-case")));
+    view_flag(view, "law_needs_second", approval_needed(record_of(request)->approvals, STR("ground")));
     view_text(view, "at_records", asking->record ? STR("case") : asking->kind);
     return true;
 }
@@ -100,7 +121,8 @@ bool export_show(struct web_request *request, struct web_reply *reply, struct er
     return false;
 }
 
-static bool make(const struct asking *asking, struct export_out *ret, struct err *err)
+/* The file; or it waits for a second person, who is asked: *ret_wish. */
+static bool make(const struct asking *asking, struct export_out *ret, int64_t *ret_wish, struct err *err)
 {
     struct web_request *request = asking->request;
     bool law = str_is(web_get(request, "on"), "law");
@@ -112,8 +134,20 @@ static bool make(const struct asking *asking, struct export_out *ret, struct err
                                                                                                          "why")}};
     if (law && !in.ground.ground.n)
         return err_field(err, "ground", "!field-required");
-    return export_form_find(web_get(request, "form"), &in.form, err) &&
-           export_make(record_of(request), desk_session(request), request->arena, &in, ret, err);
+    *ret_wish = 0;
+    if (!export_form_find(web_get(request, "form"), &in.form, err))
+        return false;
+    if (leaving_waits(record_of(request), &in))
+        return leaving_ask(record_of(request), desk_session(request), request->arena, &in, ret_wish, err);
+    return export_make(record_of(request), desk_session(request), request->arena, &in, ret, err);
+}
+
+void export_reply(struct web_request *request, struct web_reply *reply, const struct export_out *out)
+{
+    reply->type = out->type;
+    reply->body = out->body;
+    web_reply_header(reply, "Content-Disposition",
+                     str_printf(request->arena, "attachment; filename=\"" STR_FMT "\"", STR_ARG(out->name)));
 }
 
 bool export_do(struct web_request *request, struct web_reply *reply, struct err *err)
@@ -121,14 +155,14 @@ bool export_do(struct web_request *request, struct web_reply *reply, struct err 
     struct asking asking;
     struct export_out out;
     struct err why = {0};
+    int64_t wish;
     json_t *view;
     if (!ask(request, &asking, err))
         return false;
-    if (make(&asking, &out, &why)) {
-        reply->type = out.type;
-        reply->body = out.body;
-        web_reply_header(reply, "Content-Disposition",
-                         str_printf(request->arena, "attachment; filename=\"" STR_FMT "\"", STR_ARG(out.name)));
+    if (make(&asking, &out, &wish, &why)) {
+        if (wish)
+            return desk_go(request, reply, "/waiting?asked=1");
+        export_reply(request, reply, &out);
         return true;
     }
     view = json_object();

@@ -1,9 +1,12 @@
 /* hand_over.c - a whole case to another agency: on what ground, and whether we keep it too. */
+#include "case/approval.h"
+#include "case/safety.h"
 #include "desk/sharing_pages.h"
 
 #include "site/page.h"
 
-static bool agencies_view(struct web_request *request, json_t *view, struct err *err)
+/* Whom it may go to; and what to mind, with whoever of them is named there. */
+static bool agencies_view(struct web_request *request, json_t *view, int64_t id, struct err *err)
 {
     struct agency *agencies;
     size_t count;
@@ -11,14 +14,22 @@ static bool agencies_view(struct web_request *request, json_t *view, struct err 
 
     if (!desk_agencies(request, &agencies, &count, err))
         return false;
+    struct safety_name *names = ARENA_ARRAY(request->arena, count + 1, struct safety_name);
+    size_t name_count = 0;
     for (size_t i = 0; i < count; i++) {
         if (agencies[i].id == session_agency(desk_session(request)) || !agencies[i].epoch)
             continue;
         json_t *one = view_item(list);
+        if (!web_get(request, "receiver").n || str_eq(web_get(request, "receiver"), agencies[i].slug))
+            names[name_count++] = (struct safety_name){agencies[i].name, agencies[i].slug};
         view_text(one, "value", agencies[i].slug);
         view_text(one, "text", agencies[i].name);
         view_flag(one, "chosen", str_eq(web_get(request, "receiver"), agencies[i].slug));
     }
+    if (!safety_view(request, view, id, names, name_count, err))
+        return false;
+    if (!web_get(request, "receiver").n) /* nobody is chosen yet: whom the words name is said beside them */
+        view_flag(view, "safety_names", false);
     return true;
 }
 
@@ -55,9 +66,10 @@ static bool page_view(struct web_request *request, int64_t id, json_t *view, str
         view_typed(request, view, "ground_why");
         view_flag(view, "keep", web_has(request, "keep"));
         view_flag(view, "law_open", web_get(request, "ground").n > 0);
+        view_flag(view, "law_needs_second", approval_needed(record_of(request)->approvals, STR("ground")));
     }
     item_end(&item);
-    return ok && agencies_view(request, view, err);
+    return ok && agencies_view(request, view, id, err);
 }
 
 bool hand_over_show(struct web_request *request, struct web_reply *reply, struct err *err)
@@ -88,7 +100,7 @@ bool hand_over_do(struct web_request *request, struct web_reply *reply, struct e
     struct consent_want want = {.purpose = web_get(request, "purpose"), .receiver = web_get(request, "receiver"),
                                 .ground = web_get(request, "ground"), .ground_why = web_get(request, "ground_why")};
     struct err why = {0};
-    int64_t id;
+    int64_t id, wish;
     bool keep = web_has(request, "keep");
 
     if (!record_asked(request, &id, err))
@@ -98,6 +110,11 @@ bool hand_over_do(struct web_request *request, struct web_reply *reply, struct e
               case_hand_over_to(record_of(request), desk_session(request), request->arena, id, &want, keep, &why);
     if (ok)
         return keep ? desk_go(request, reply, "/record/%" PRId64 "#sharing", id) : desk_go(request, reply, "/cases");
+    if (str_is(str_from(why.text), "!second-needed")) {
+        why = (struct err){0};
+        if (case_hand_over_ask(record_of(request), desk_session(request), request->arena, id, &want, keep, &wish, &why))
+            return desk_go(request, reply, "/waiting?asked=1");
+    }
     if (!desk_can_tell(&why)) {
         *err = why;
         return false;

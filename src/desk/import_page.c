@@ -28,13 +28,16 @@ static void place_view(const struct web_request *request, json_t *list, const st
     view_flag(item, "chosen", column->kind == kind && column->field == field);
 }
 
-static void column_view(const struct web_request *request, json_t *row, const struct import_plan *plan, size_t at)
+static void column_view(const struct web_request *request, json_t *row, const struct import_plan *plan, size_t at,
+                        const struct table *table)
 {
     const struct import_column *column = &plan->columns[at];
     json_t *groups = view_list(row, "groups");
     struct str sample = str_slice(column->sample, 0, SAMPLE);
     sample.n = str_utf8_length(sample);
     view_number(row, "at", (int64_t)at);
+    view_text(row, "letters", sheet_letters(request->arena, at));
+    view_flag(row, "hidden", table->hidden && at < table->columns && table->hidden[at]);
     view_text(row, "heading", column->heading.n ? column->heading : page_word(request, STR("!import-no-heading")));
     view_text(row, "sample", sample);
     view_flag(row, "down", column->down);
@@ -62,6 +65,25 @@ static void encodings_view(json_t *view, const struct table *table)
     view_flag(view, "comma", table->separator == ',');
     view_flag(view, "semicolon", table->separator == ';');
     view_flag(view, "tab", table->separator == '\t');
+}
+
+/* Which sheet of a workbook this is, the others, and what a reader of its pages would not see. */
+static void workbook_view(json_t *view, const struct table *table)
+{
+    json_t *list = view_list(view, "sheets");
+    for (size_t i = 0; i < table->sheet_count; i++) {
+        json_t *item = view_item(list);
+        view_text(item, "name", table->sheets[i]);
+        view_flag(item, "chosen", str_eq(table->sheets[i], table->sheet));
+    }
+    view_flag(view, "workbook", table->is_workbook);
+    view_flag(view, "many_sheets", table->sheet_count > 1);
+    view_text(view, "sheet", table->sheet);
+    view_number(view, "formulas", (int64_t)table->formulas);
+    view_number(view, "joined", (int64_t)table->joined);
+    view_number(view, "hidden_rows", (int64_t)table->hidden_rows);
+    view_number(view, "hidden_columns", (int64_t)table->hidden_columns);
+    view_flag(view, "has_notes", table->formulas || table->joined || table->hidden_rows || table->hidden_columns);
 }
 
 static bool mappings_view(struct web_request *request, json_t *view, struct err *err)
@@ -101,6 +123,8 @@ static void bad_view(const struct web_request *request, json_t *item, const stru
     view_number(item, "line", (int64_t)row->line);
     view_text(item, "column", row->column.n ? row->column : field_words(request, row->field));
     view_text(item, "why", reason_words(request, row));
+    view_flag(item, "has_at", row->at != 0);
+    view_text(item, "letters", row->at ? sheet_letters(request->arena, row->at - 1) : STR(""));
     view_number(item, "like", row->like);
     view_flag(item, "has_like", row->like != 0);
     view_number(item, "like_line", (int64_t)row->like_line);
@@ -135,8 +159,9 @@ static bool mapping_view(struct web_request *request, json_t *view, int64_t id, 
         return false;
     json_t *columns = view_list(view, "columns");
     for (size_t i = 0; i < plan.count; i++)
-        column_view(request, view_item(columns), &plan, i);
+        column_view(request, view_item(columns), &plan, i, &table);
     encodings_view(view, &table);
+    workbook_view(view, &table);
     view_flag(view, "partial", plan.partial);
     view_flag(view, "doubles", plan.doubles);
     return mappings_view(request, view, err) && try_view(request, view, &import, err);
@@ -178,8 +203,21 @@ bool import_show(struct web_request *request, struct web_reply *reply, struct er
 
 /* ---- what is done with it ---- */
 
-/* The mapping as the form says it. */
-static bool save(struct web_request *request, int64_t id, struct err *err)
+/* The form's other way of reading the file, into the plan. */
+static bool read_otherwise(const struct web_request *request, struct import_plan *plan)
+{
+    enum table_encoding encoding = table_encoding_find(web_get(request, "encoding"));
+    struct str separator = web_get(request, "separator"), sheet = web_get(request, "sheet");
+    bool other = encoding != plan->encoding || (separator.n && separator.p[0] != plan->separator) ||
+                 (sheet.n && !str_eq(sheet, plan->sheet));
+    plan->encoding = encoding ? encoding : plan->encoding;
+    plan->separator = separator.n ? separator.p[0] : plan->separator;
+    plan->sheet = sheet.n ? sheet : plan->sheet;
+    return other;
+}
+
+/* The mapping as the form says it; *other: the file is read in another way, so the columns were guessed anew. */
+static bool save(struct web_request *request, int64_t id, bool *other, struct err *err)
 {
     struct import import;
     struct import_plan plan;
@@ -189,14 +227,10 @@ static bool save(struct web_request *request, int64_t id, struct err *err)
     int64_t mapping;
     if (!import_open(importer, session, request->arena, id, &import, &plan, &table, err))
         return false;
-    enum table_encoding encoding = table_encoding_find(web_get(request, "encoding"));
-    struct str separator = web_get(request, "separator");
-    bool other = encoding != plan.encoding || (separator.n && separator.p[0] != plan.separator);
-    plan.encoding = encoding ? encoding : plan.encoding;
-    plan.separator = separator.n ? separator.p[0] : plan.separator;
+    *other = read_otherwise(request, &plan);
     plan.partial = web_has(request, "partial");
     plan.doubles = web_has(request, "doubles");
-    for (size_t i = 0; i < plan.count && !other; i++) {
+    for (size_t i = 0; i < plan.count && !*other; i++) {
         struct str to = web_get(request, str_printf(request->arena, "to_%zu", i).p);
         struct import_column before = plan.columns[i];
         (void)import_plan_place(&plan, to, &plan.columns[i]);
@@ -204,7 +238,7 @@ static bool save(struct web_request *request, int64_t id, struct err *err)
             plan.columns[i].row = NULL;
         plan.columns[i].down = web_has(request, str_printf(request->arena, "down_%zu", i).p);
     }
-    if (other && !import_plan_again(importer, session, request->arena, id, &plan, err))
+    if (*other && !import_plan_again(importer, session, request->arena, id, &plan, err))
         return false;
     if (str_int(web_get(request, "mapping"), 1, INT64_MAX, &mapping) &&
         !import_mapping_use(importer, session, request->arena, mapping, &plan, err))
@@ -220,15 +254,18 @@ static bool act(struct web_request *request, struct web_reply *reply, int64_t id
     struct session *session = desk_session(request);
     struct str what = web_get(request, "do");
     struct import import;
+    bool other = false;
     if (str_is(what, "save"))
-        return save(request, id, err) && desk_go(request, reply, "/import/%" PRId64 "#tried", id);
+        return save(request, id, &other, err) && desk_go(request, reply, "/import/%" PRId64 "#tried", id);
     if (str_is(what, "undo"))
         return import_undo(importer, session, request->arena, id, err) && desk_go(request, reply, "/import/%" PRId64,
                                                                                   id);
     if (!str_is(what, "run"))
         return err_set(err, ERR_INPUT, "!form-too-old");
-    if (web_has(request, "encoding") && !save(request, id, err))
+    if ((web_has(request, "encoding") || web_has(request, "sheet")) && !save(request, id, &other, err))
         return false;
+    if (other) /* nobody has seen these columns */
+        return desk_go(request, reply, "/import/%" PRId64, id);
     return import_run(importer, session, request->arena, id, WORK_MS, &import, err) &&
            desk_go(request, reply, "/import/%" PRId64 "%s", id, str_is(import.state, "running") ? "?go=1" : "");
 }
@@ -249,7 +286,23 @@ bool import_do(struct web_request *request, struct web_reply *reply, struct err 
     return false;
 }
 
-/* The rows with what is wrong in front: to be put right and read in again. */
+/* "Guests!C5: Born: …": where, which column, and why. */
+static struct str told_why(const struct web_request *request, const struct import_plan *plan, const struct import_row *row)
+{
+    struct arena *arena = request->arena;
+    struct str column = row->column.n ? row->column : field_words(request, row->field);
+    struct buf out = {.arena = arena};
+    if (plan->sheet.n)
+        buf_printf(&out, STR_FMT "!", STR_ARG(plan->sheet));
+    if (plan->sheet.n || row->at)
+        buf_printf(&out, STR_FMT "%zu: ", STR_ARG(row->at ? sheet_letters(arena, row->at - 1) : STR("")), row->line);
+    if (column.n)
+        buf_printf(&out, STR_FMT ": ", STR_ARG(column));
+    buf_add(&out, reason_words(request, row));
+    return buf_str(&out);
+}
+
+/* The rows with what is wrong behind: to be put right and read in again. */
 bool import_rejects_show(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct import_plan plan;
@@ -267,13 +320,10 @@ bool import_rejects_show(struct web_request *request, struct web_reply *reply, s
     table_put(&to, page_word(request, STR("!import-why")), false);
     table_end_row(&to);
     for (size_t i = 0; i < count; i++) {
-        struct str column = rows[i].column.n ? rows[i].column : field_words(request, rows[i].field), why =
-            reason_words(request, &rows[i]);
         for (size_t c = 0; c < plan.count; c++)
             table_put(&to, c < rows[i].count ? table_plain(rows[i].cells[c]) : STR(""), c == 0);
         table_put(&to, str_printf(request->arena, "%zu", rows[i].line), false);
-        table_put(&to, column.n ? str_printf(request->arena, STR_FMT ": " STR_FMT, STR_ARG(column),
-                                             STR_ARG(why)) : why, false);
+        table_put(&to, told_why(request, &plan, &rows[i]), false);
         table_end_row(&to);
     }
     reply->type = STR("text/csv; charset=utf-8");

@@ -5,8 +5,8 @@
 #include "desk/record_pages.h"
 #include "desk/record_pieces.h"
 
-/* "alike": the records that may be of the same person; for one that was merged, where it leads. */
-bool merge_piece_view(struct web_request *request, json_t *view, const struct item *item, struct err *err)
+/* "alike": the records that may be of the same person. */
+static bool alike_view(struct web_request *request, json_t *view, const struct item *item, bool *ret_any, struct err *err)
 {
     struct app *app = desk_app(request);
     struct alike *alike;
@@ -14,15 +14,7 @@ bool merge_piece_view(struct web_request *request, json_t *view, const struct it
     size_t count, opened;
     int64_t ids[16];
 
-    if (!kind_action_find(item->kind, STR("merge")))
-        return true;
-    if (str_is(item->state->id, "merged")) {
-        json_t *merged = json_object();
-        json_object_set_new(view, "merged", merged);
-        view_number(merged, "into", json_integer_value(json_object_get(item->fields, "merged_into")));
-        view_flag(merged, "may", item->may_act);
-        return true;
-    }
+    *ret_any = false;
     if (!find_alike(app->finds, desk_session(request), request->arena, item->kind, item->fields, item->id, &alike, &count,
                     err))
         return false;
@@ -46,7 +38,65 @@ bool merge_piece_view(struct web_request *request, json_t *view, const struct it
     items_end(others, opened);
     json_object_set_new(view, "alike", piece);
     view_flag(piece, "may", item->may_change && item->may_act);
+    *ret_any = true;
     return true;
+}
+
+/* "alike", where that is a matter of milliseconds; else "alike_later", which leads to a page of its own. */
+bool merge_piece_view(struct web_request *request, json_t *view, const struct item *item, struct err *err)
+{
+    enum find_pace pace;
+    bool any;
+
+    if (!kind_action_find(item->kind, STR("merge")))
+        return true;
+    if (str_is(item->state->id, "merged")) {
+        json_t *merged = json_object();
+        json_object_set_new(view, "merged", merged);
+        view_number(merged, "into", json_integer_value(json_object_get(item->fields, "merged_into")));
+        view_flag(merged, "may", item->may_act);
+        return true;
+    }
+    if (!find_pace(desk_app(request)->finds, desk_session(request), &pace, err))
+        return false;
+    if (pace == FIND_AT_ONCE)
+        return alike_view(request, view, item, &any, err);
+    json_t *later = json_object();
+    json_object_set_new(view, "alike_later", later);
+    view_flag(later, "soon", pace == FIND_SOON);
+    return true;
+}
+
+static bool alike_page(struct web_request *request, json_t *view, const struct item *item, struct err *err)
+{
+    bool any;
+
+    if (!kind_action_find(item->kind, STR("merge")) || str_is(item->state->id, "merged"))
+        return err_set(err, ERR_NOT_FOUND, "!record-unknown");
+    view_number(view, "record", item->id);
+    view_text(view, "called", item_called(request->arena, item, request->lang));
+    if (!alike_view(request, view, item, &any, err))
+        return false;
+    view_flag(view, "nobody", !any);
+    return true;
+}
+
+/* The piece by itself: looked for when somebody asks. */
+bool merge_alike_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct item item;
+    int64_t id;
+
+    if (!record_asked(request, &id, err) ||
+        !item_open(record_of(request), desk_session(request), request->arena, id, &item, err))
+        return false;
+    json_t *view = json_object();
+    bool ok = alike_page(request, view, &item, err);
+    item_end(&item);
+    if (ok)
+        return desk_show(reply, "desk-alike", view);
+    json_decref(view);
+    return false;
 }
 
 /* ---- side by side ---- */

@@ -133,7 +133,7 @@ web_run_fn file_clean_show, file_original_show, file_original_do;
 web_run_fn places_show, places_add_do, place_show, place_poster_show, place_end_do, place_use_again_do; /* places.c */
 web_run_fn case_begin_do, calendar_show, calendar_begin_do, calendar_end_do, calendar_feed_show; /* case_begin.c */
 web_run_fn search_show; /* search.c */
-web_run_fn merge_show, merge_do, merge_undo_do;
+web_run_fn merge_alike_show, merge_show, merge_do, merge_undo_do;
 web_run_fn today_show, today_hand_over_do, timeline_show;
 web_run_fn consent_show, consent_copy_show, consent_copy_pdf_show, case_paper_show, case_paper_do, consent_withdraw_do;
 web_run_fn referrals_show, referral_show, referral_choose_do, referral_undo_do, referral_act_do, referral_case_do,
@@ -148,7 +148,7 @@ web_run_fn share_split_do, share_pass_do, share_restore_do;
 web_run_fn colleagues_show, colleagues_admit_do;
 web_run_fn members_show, members_add_do, members_role_do, members_disable_do, members_reset_do,
     members_groups_do;
-web_run_fn roles_show, waiting_show, waiting_agree_do, waiting_refuse_do; /* roles.c, waiting.c */
+web_run_fn roles_show, waiting_show, waiting_agree_do, waiting_refuse_do, waiting_make_do; /* roles.c, waiting.c */
 web_run_fn agencies_show, agencies_add_do, agencies_intake_do, agencies_hours_do;
 web_run_fn keys_show, keys_add_do, keys_disable_do;
 web_run_fn audit_show, watch_show, watch_look_do;
@@ -170,6 +170,6 @@ web_run_fn record_data_show, records_data_show, records_data_do, record_data_do,
 web_run_fn export_show, export_do;
 web_run_fn imports_show, imports_do, import_show, import_do, import_rejects_show;
 web_run_fn webhooks_show, webhooks_do, webhook_end_do; /* admin_webhook.c */
-web_run_fn keeping_show;                               /* keeping_page.c */
+web_run_fn keeping_show, keeping_one_show, keeping_longer_do, keeping_destroy_do; /* keeping_page.c, keeping_one.c */
 
 #endif

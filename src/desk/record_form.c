@@ -242,7 +242,8 @@ static const char *control_of(const struct kind_field *field)
     case KIND_MONEY: return "is_money";
     case KIND_FLAG: return "is_radio";
     case KIND_CHOICE: case KIND_INDUSTRY: return field->list->count <= RADIO_MOST ? "is_radio" : "is_select";
-    case KIND_CHOICES: case KIND_AGENCIES: return "is_checks";
+    case KIND_CHOICES: return record_scope_is(field) ? "is_scope" : "is_checks";
+    case KIND_AGENCIES: return "is_checks";
     case KIND_LINK: return "is_link";
     case KIND_LINKS: return "is_links";
     case KIND_MEMBER: case KIND_AGENCY: return "is_select";
@@ -257,7 +258,8 @@ static const char *control_of(const struct kind_field *field)
 
 static bool is_group(const char *control)
 {
-    return str_is(STR("is_radio"), control) || str_is(STR("is_checks"), control) || str_is(STR("is_links"), control);
+    return str_is(STR("is_radio"), control) || str_is(STR("is_checks"), control) || str_is(STR("is_links"), control) ||
+           str_is(STR("is_scope"), control);
 }
 
 static void options_view(const struct record_form *form, const struct value_names *names, json_t *view,
@@ -265,7 +267,9 @@ static void options_view(const struct record_form *form, const struct value_name
 {
     json_t *list = view_list(view, "options");
 
-    if (field->list)
+    if (record_scope_is(field))
+        record_scope_view(form->request, view, texts, count);
+    else if (field->list)
         codes_view(form, list, field, texts, count);
     else if (field->type == KIND_FLAG) {
         option_view(list, STR("yes"), page_word(form->request, STR("!flag-yes")), is_chosen(texts, count, STR("yes")));

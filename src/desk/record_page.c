@@ -51,42 +51,49 @@ static void groups_sort(struct page *page)
     }
 }
 
-/* The newest ones of a kind: their numbers go behind those that are to be opened. */
-static bool group_find(struct page *page, const struct kind *kind, int64_t *wanted, size_t *count, struct err *err)
-{
-    struct web_request *request = page->request;
-    const struct records *records = record_of(request);
-    int64_t *ids = NULL;
-    size_t all = 0;
+/* All that stands in it, by number. */
+struct inside { int64_t *ids; const struct kind **kinds; size_t count; };
 
-    if (!item_children(records, desk_session(request), request->arena, page->item.id, kind->id, &ids, &all, err))
-        return false;
+/* The newest ones of a kind: their numbers go behind those that are to be opened. */
+static void group_find(struct page *page, const struct inside *inside, const struct kind *kind, int64_t *wanted,
+                       size_t *count)
+{
+    const struct records *records = record_of(page->request);
+    size_t all = 0, newest = 0;
+
+    for (size_t i = inside->count; i-- > 0;) {
+        if (inside->kinds[i] != kind)
+            continue;
+        if (all++ < GROUP_MOST)
+            wanted[*count + newest++] = inside->ids[i];
+    }
+    *count += newest;
     page->groups[page->group_count++] =
         (struct group){.kind = kind, .all = all, .may_add = (page->item.state->open || kind->when_closed) &&
                        role_may_create(records->roles, role_of(page), kind->id)};
-    for (size_t i = 0; i < all && i < GROUP_MOST; i++)
-        wanted[(*count)++] = ids[all - 1 - i];
-    return true;
 }
 
 /* What stands in it, opened in one go: one line in the log. */
 static bool groups_read(struct page *page, struct err *err)
 {
     struct web_request *request = page->request;
-    const struct kinds *kinds = record_of(request)->kinds;
+    const struct records *records = record_of(request);
+    const struct kinds *kinds = records->kinds;
     int64_t *wanted = ARENA_ARRAY(request->arena, kinds->count * GROUP_MOST + 1, int64_t);
+    struct inside in;
     size_t count = 0, at = 0;
 
+    if (!item_inside(records, desk_session(request), request->arena, page->item.id, &in.ids, &in.kinds, &in.count, err))
+        return false;
     page->groups = ARENA_ARRAY(request->arena, kinds->count + 1, struct group);
-    for (size_t i = 0; i < kinds->count; i++) {
-        const struct kind *kind = &kinds->kinds[i];
-        if (kind_may_stand_in(kind, page->item.kind->id) && record_may_read(request, kind->id) &&
-            !group_find(page, kind, wanted, &count, err))
-            return false;
-    }
-    if (!items_open(record_of(request), desk_session(request), request->arena, page->item.id, wanted, count, &page->inside,
+    for (size_t i = 0; i < kinds->count; i++)
+        if (kind_may_stand_in(&kinds->kinds[i], page->item.kind->id) && record_may_read(request, kinds->kinds[i].id))
+            group_find(page, &in, &kinds->kinds[i], wanted, &count);
+    if (!items_open(records, desk_session(request), request->arena, page->item.id, wanted, count, &page->inside,
                     &page->inside_count, err))
         return false;
+    value_names_know(page->names, &page->item, 1);
+    value_names_know(page->names, page->inside, page->inside_count);
     for (size_t g = 0; g < page->group_count; g++) { /* they come in the order in which they were wanted */
         struct group *group = &page->groups[g];
         group->items = &page->inside[at];
@@ -271,6 +278,12 @@ static bool acts_want(struct page *page, struct err *err)
     return true;
 }
 
+/* A bed is promised with the house it stands in: by the form of house_piece.c, to which the button leads. */
+static bool leads_to_house(const struct page *page, const struct kind_action *action)
+{
+    return str_is(page->item.kind->id, "bed-request") && str_is(action->id, "accept");
+}
+
 static void acts_view(const struct page *page)
 {
     const struct kind *kind = page->item.kind;
@@ -279,9 +292,10 @@ static void acts_view(const struct page *page)
 
     for (size_t i = 0; i < kind->action_count; i++) {
         const struct kind_action *action = &kind->actions[i];
-        if (!may_do(page, action))
+        if (!may_do(page, action) || (leads_to_house(page, action) && !record_may_read(page->request, STR("place"))))
             continue;
         json_t *view = view_item(list);
+        view_flag(view, "leads", leads_to_house(page, action));
         bool failed = str_eq(page->failed, action->id), form = action->need_count || action->why || action->danger;
         view_text(view, "id", action->id);
         view_text(view, "label", record_word(page->request, action->label));
@@ -369,6 +383,8 @@ static void head_view(const struct page *page)
     view_flag(view, "alone", page->parents.count == 0);
     view_flag(view, "may_change", item->may_change);
     view_flag(view, "may_export", item->may_export);
+    view_flag(view, "may_end", item->state->final && item->may_act && !item->is_guest &&
+                               item->agency == session_agency(desk_session(page->request)));
     view_flag(view, "may_act", item->may_act);
     view_flag(view, "shared_with_us", item->shared_from != 0);
     record_stamp_view(page->request, view, "stamp", &item->stamp);

@@ -47,6 +47,9 @@ MUST_CHECK bool record_form_want(struct record_form *form, struct value_names *n
 void record_form_view(const struct record_form *form, const struct value_names *names, json_t *view);
 
 /* A condition as the browser's module reads it ("is_child=yes;status=a|b"), and in words ("A child: yes"). */
+/* The control of single fields that a consent names: "scopes": [{kind, label, first, more}]. */
+bool record_scope_is(const struct kind_field *field);
+void record_scope_view(const struct web_request *request, json_t *view, const struct str *texts, size_t count);
 struct str record_when_data(struct arena *arena, const struct kind_when *when);
 struct str record_when_words(const struct web_request *request, const struct kind *kind, const struct kind_when *when);
 
@@ -104,4 +107,13 @@ void record_due_view(const struct web_request *request, json_t *view, int32_t da
 /* One row of a list: id, title, state, due, who. */
 void record_row_view(const struct web_request *request, const struct value_names *names, json_t *row,
                      const struct item *item);
+/* ---- what needs two (waiting_view.c, export_page.c) ---- */
+
+struct approval;
+struct export_out;
+/* Wishes for people: who asks, what exactly, about whom and why. */
+MUST_CHECK bool wishes_view(struct web_request *request, json_t *rows, const struct approval *list, size_t count,
+                            const struct member *members, size_t member_count, struct err *err);
+void export_reply(struct web_request *request, struct web_reply *reply, const struct export_out *out);
+
 #endif

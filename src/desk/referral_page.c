@@ -4,6 +4,13 @@
 #include "base/clock.h"
 #include "site/page.h"
 
+static struct str text_of(const json_t *fields, const char *key)
+{
+    const json_t *value = json_object_get(fields, key);
+
+    return json_is_string(value) ? str_make(json_string_value(value), json_string_length(value)) : STR("");
+}
+
 /* ---- a draft ---- */
 
 static bool draft_view(struct web_request *request, int64_t id, json_t *view, struct err *err)
@@ -13,12 +20,15 @@ static bool draft_view(struct web_request *request, int64_t id, json_t *view, st
     if (!referral_preview(record_of(request), desk_session(request), request->arena, id, &preview, err))
         return false;
     bool ok = referral_row_view(request, view, &preview.item, err) && referral_choices_view(request, view, &preview, err) &&
-              cover_view(request, view, &preview.cover, err) && package_view(request, view, preview.package, err);
+              cover_view(request, view, &preview.cover, err) && package_view(request, view, preview.package, err) &&
+              safety_of_receiver(request, view, preview.item.parent, text_of(preview.item.fields, "receiver"),
+                                 text_of(preview.item.fields, "receiver_outside"), err);
     if (ok) {
         view_number(view, "case", preview.item.parent);
         if (preview.cover_why.kind)
             view_text(view, "cover_problem", page_problem(request, &preview.cover_why));
         view_flag(view, "may_send", preview.cover.grant != NULL);
+        view_flag(view, "waits", preview.cover.waits);
     }
     referral_preview_end(&preview);
     return ok;
@@ -204,7 +214,7 @@ static bool done(struct web_request *request, struct web_reply *reply, bool ok, 
 bool referral_choose_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
     struct err why = {0};
-    int64_t id, edition;
+    int64_t id, edition, wish;
 
     if (!record_asked(request, &id, err))
         return false;
@@ -215,6 +225,11 @@ bool referral_choose_do(struct web_request *request, struct web_reply *reply, st
         ok = (str_int(web_get(request, "edition"), 1, INT64_MAX, &edition) ||
               err_set(&why, ERR_CONFLICT, "!changed-meanwhile")) &&
              referral_send(record_of(request), desk_session(request), request->arena, id, edition, &why);
+    if (!ok && str_is(str_from(why.text), "!second-needed")) {
+        why = (struct err){0};
+        if (referral_ask(record_of(request), desk_session(request), request->arena, id, edition, &wish, &why))
+            return desk_go(request, reply, "/waiting?asked=1");
+    }
     return done(request, reply, ok, id, &why, err);
 }
 

@@ -29,8 +29,21 @@ MUST_CHECK bool consent_view(struct web_request *request, json_t *view, const st
 MUST_CHECK bool consent_own_text(struct web_request *request, struct str lang, const struct consent *consent,
                                  struct str *ret,
                                  struct err *err);
-/* "missing": [{sentence}] of what no consent covers, "covered", "covered_until", "ground" in words. */
+/* What she allows to be known: kinds, and of a kind the single fields when she named some. */
+struct str consent_kinds_text(const struct web_request *request, struct str lang, const struct consent *consent);
+/* "missing": [{sentence}] of what no consent covers, "out": [{sentence}] of single fields that stay out, "covered",
+ * "covered_until", "ground" in words. */
 MUST_CHECK bool cover_view(struct web_request *request, json_t *view, const struct consent_cover *cover, struct err *err);
+
+/* ---- safety_view.c ---- */
+
+struct safety_name;
+/* "safety": [{label, about, text, never, named}] of a case (case/safety.h), "safety_names" when they name one of those. */
+MUST_CHECK bool safety_view(struct web_request *request, json_t *view, int64_t case_id, const struct safety_name *names,
+                            size_t count, struct err *err);
+/* The same for one receiver: an agency by slug, or somebody outside. */
+MUST_CHECK bool safety_of_receiver(struct web_request *request, json_t *view, int64_t case_id, struct str slug,
+                                   struct str outside, struct err *err);
 
 /* ---- referral_view.c ---- */
 

@@ -87,6 +87,36 @@ bool receivers_text(struct web_request *request, struct str lang, const json_t *
 
 /* ---- a consent ---- */
 
+static struct str fields_text(const struct web_request *request, struct str lang, const struct consent *consent,
+                              const struct kind *kind)
+{
+    struct buf text = {.arena = request->arena};
+
+    for (size_t i = 0; kind && i < kind->field_count; i++)
+        if (consent_names(consent, kind->id, kind->fields[i].id)) {
+            buf_add(&text, text.n ? STR(", ") : STR(""));
+            buf_add(&text, pack_text(kind->fields[i].label, lang));
+        }
+    return text.n ? buf_str(&text) : STR("–");
+}
+
+struct str consent_kinds_text(const struct web_request *request, struct str lang, const struct consent *consent)
+{
+    struct buf text = {.arena = request->arena};
+    size_t i;
+    const json_t *one;
+
+    json_array_foreach(consent->kinds, i, one) {
+        struct str id = str_from(json_string_value(one)), label = code_text(request, lang, "record-kind", id);
+        const struct sentence_part parts[] = {
+            {"kind", label}, {"fields", fields_text(request, lang, consent, kind_find(record_of(request)->kinds, id))}};
+        buf_add(&text, i ? STR("; ") : STR(""));
+        buf_add(&text, consent_is_limited(consent, id) ? sentence(request, lang, "!consent-only", parts, LEN(parts))
+                                                       : label);
+    }
+    return text.n ? buf_str(&text) : STR("");
+}
+
 static bool consent_sentence(struct web_request *request, struct str lang, const char *key, const struct consent *consent,
                              struct str *ret, struct err *err)
 {
@@ -99,7 +129,7 @@ static bool consent_sentence(struct web_request *request, struct str lang, const
         {"person", consent->person_name.n ? consent->person_name : words_find(words_of(request), lang,
                                                                               STR("!consent-someone"))},
         {"receivers", receivers},
-        {"kinds", codes_text(request, lang, "record-kind", consent->kinds)},
+        {"kinds", consent_kinds_text(request, lang, consent)},
         {"purposes", codes_text(request, lang, "consent-purpose", consent->purposes)},
         {"from", words_day(words_of(request), arena, lang, consent->from)},
         {"until", words_day(words_of(request), arena, lang, consent->until)},
@@ -140,6 +170,30 @@ bool consent_view(struct web_request *request, json_t *view, const struct consen
 
 /* ---- what covers it ---- */
 
+/* "Person: date of birth, phone", a row for each kind. */
+static void out_view(const struct web_request *request, json_t *view, const struct consent_cover *cover)
+{
+    json_t *list = view_list(view, "out");
+
+    for (size_t k = 0; k < cover->limited_count; k++) {
+        const struct kind *kind = kind_find(record_of(request)->kinds, cover->limited[k]);
+        struct buf names = {.arena = request->arena};
+        for (size_t i = 0; kind && i < cover->out_count; i++) {
+            const struct consent_field *out = &cover->out[i];
+            const struct kind_field *field = str_eq(out->kind, kind->id) ? kind_field_find(kind, out->field) : NULL;
+            if (!field)
+                continue;
+            buf_add(&names, names.n ? STR(", ") : STR(""));
+            buf_add(&names, record_word(request, field->label));
+        }
+        if (names.n)
+            view_text(view_item(list), "sentence",
+                      str_printf(request->arena, STR_FMT ": " STR_FMT, STR_ARG(record_word(request, kind->title)),
+                                 STR_ARG(buf_str(&names))));
+    }
+    view_flag(view, "has_out", json_array_size(list) > 0);
+}
+
 bool cover_view(struct web_request *request, json_t *view, const struct consent_cover *cover, struct err *err)
 {
     json_t *missing = view_list(view, "missing");
@@ -155,6 +209,7 @@ bool cover_view(struct web_request *request, json_t *view, const struct consent_
         view_text(view_item(missing), "sentence",
                   sentence(request, request->lang, kind ? "!missing-kind" : "!missing-all", parts, LEN(parts)));
     }
+    out_view(request, view, cover);
     view_flag(view, "has_missing", cover->missing_count > 0);
     view_flag(view, "covered", cover->grant != NULL);
     view_number(view, "consent", cover->consent);

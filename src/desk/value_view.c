@@ -5,8 +5,10 @@
 #include "site/page.h"
 
 struct opened_record { int64_t id; struct str title; };
+struct known_records { const struct item *items; size_t count; struct known_records *next; };
 struct value_names {
     struct web_request *request;
+    struct known_records *known;
     int64_t *wanted; size_t wanted_count, room;
     struct opened_record *records; size_t record_count;
     bool people;
@@ -80,11 +82,44 @@ void value_names_want(struct value_names *names, const struct kind *kind, const 
     }
 }
 
+void value_names_know(struct value_names *names, const struct item *items, size_t count)
+{
+    struct known_records *known = ARENA_NEW(names->request->arena, struct known_records);
+
+    *known = (struct known_records){items, count, names->known};
+    names->known = known;
+}
+
+static const struct item *known_find(const struct value_names *names, int64_t id)
+{
+    for (const struct known_records *known = names->known; known; known = known->next)
+        for (size_t i = 0; i < known->count; i++)
+            if (known->items[i].id == id)
+                return &known->items[i];
+    return NULL;
+}
+
+/* Titles of those that are known; the numbers of the others. */
+static struct opened_record *names_known(struct value_names *names, int64_t *others, size_t *ret_known, size_t *ret_others)
+{
+    struct opened_record *records = ARENA_ARRAY(names->request->arena, names->wanted_count + 1, struct opened_record);
+
+    *ret_known = *ret_others = 0;
+    for (size_t i = 0; i < names->wanted_count; i++) {
+        const struct item *item = known_find(names, names->wanted[i]);
+        if (item)
+            records[(*ret_known)++] = (struct opened_record){item->id, record_title(names, item)};
+        else
+            others[(*ret_others)++] = names->wanted[i];
+    }
+    return records;
+}
+
 bool value_names_open(struct value_names *names, int64_t about, struct err *err)
 {
     struct web_request *request = names->request;
     struct item *items;
-    size_t count;
+    size_t count, known, other_count;
 
     if (names->people && !names->members &&
         (!desk_members(request, session_agency(desk_session(request)), &names->members, &names->member_count, err) ||
@@ -92,15 +127,16 @@ bool value_names_open(struct value_names *names, int64_t about, struct err *err)
         return false;
     if (!names->wanted_count)
         return true;
-    if (!items_open(&desk_app(request)->records, desk_session(request), request->arena, about, names->wanted,
-                    names->wanted_count, &items, &count, err))
+    int64_t *others = ARENA_ARRAY(request->arena, names->wanted_count, int64_t);
+    struct opened_record *records = names_known(names, others, &known, &other_count);
+    if (!items_open(&desk_app(request)->records, desk_session(request), request->arena, about, others, other_count, &items,
+                    &count, err))
         return false;
-    struct opened_record *records = ARENA_ARRAY(request->arena, count + 1, struct opened_record);
     for (size_t i = 0; i < count; i++)
-        records[i] = (struct opened_record){items[i].id, record_title(names, &items[i])};
+        records[known++] = (struct opened_record){items[i].id, record_title(names, &items[i])};
     items_end(items, count);
     names->records = records;
-    names->record_count = count;
+    names->record_count = known;
     return true;
 }
 

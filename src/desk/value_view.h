@@ -15,6 +15,8 @@ struct value_names *value_names_new(struct web_request *request);
 /* called: only the fields that name the record, as lists need it. */
 void value_names_want(struct value_names *names, const struct kind *kind, const json_t *fields, bool called);
 void value_names_want_record(struct value_names *names, int64_t id);
+/* Records that the page opened anyway: they are not opened a second time for their names.  items: until value_names_open. */
+void value_names_know(struct value_names *names, const struct item *items, size_t count);
 /* about: the record whose page this is, or 0. */
 MUST_CHECK bool value_names_open(struct value_names *names, int64_t about, struct err *err);
 /* Files of the record, so that their fields show names and lead there. */

@@ -1,68 +1,26 @@
-/* waiting.c - what waits for a second person: shown, agreed to, refused (case/approval.h). */
-#include "case/approval.h"
-#include "desk/pages.h"
-
-static const struct member *member_of(const struct member *members, size_t count, int64_t id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (members[i].id == id)
-            return &members[i];
-    return NULL;
-}
-
-/* A role among the parameters, as the packs call it. */
-static void params_view(const struct web_request *request, json_t *item, struct str params)
-{
-    json_t *all = json_loadb(params.p, params.n, 0, NULL);
-    const char *role = json_string_value(json_object_get(all, "role"));
-
-    if (role)
-        view_role(request, item, "new_role", str_from(role));
-    json_decref(all);
-}
-
-static void wish_view(const struct web_request *request, json_t *list, const struct approval *a,
-                      const struct member *members, size_t count)
-{
-    const struct member *asker = member_of(members, count, a->asker);
-    const struct member *about = str_starts(a->object, STR("member:")) ? member_of(members, count, a->about) : NULL;
-    json_t *item = view_item(list);
-
-    view_number(item, "id", a->id);
-    view_name(item, "digest", a->digest);
-    view_word(request, item, "act", "approval", a->act);
-    view_text(item, "asker", asker ? asker->name : STR(""));
-    if (about) {
-        view_text(item, "about", about->name);
-        view_text(item, "about_login", about->login);
-        view_role(request, item, "old_role", about->role_id);
-    } else {
-        view_number(item, "record", a->about);
-    }
-    params_view(request, item, a->params);
-    view_text(item, "why", a->why);
-    view_time(request, item, "asked", a->asked);
-    view_time(request, item, "until", a->until);
-    view_text(item, "from_words", words_time(desk_app(request)->words, request->arena, request->lang, a->from));
-    view_flag(item, "mine", a->mine);
-    view_flag(item, "alone", a->alone && a->mine && !a->may_take);
-    view_flag(item, "may_take", a->may_take);
-}
+/* waiting.c - what waits for a second person: shown, agreed to, refused; what was agreed to and is done by the one who
+ * asked (case/approval.h). */
+#include "case/leaving.h"
+#include "desk/record_pages.h"
 
 static bool waiting_view(struct web_request *request, json_t **ret, struct err *err)
 {
-    struct app *app = desk_app(request);
-    struct approval *list;
+    struct approval *list, *granted;
     struct member *members;
-    size_t count, member_count;
+    size_t count, granted_count, member_count;
 
-    if (!approval_list(app->approvals, app->store, desk_session(request), request->arena, &list, &count, err) ||
+    if (!approval_list(record_of(request), desk_session(request), request->arena, &list, &count, err) ||
+        !approval_granted_list(record_of(request), desk_session(request), request->arena, &granted, &granted_count, err) ||
         !desk_members(request, 0, &members, &member_count, err))
         return false;
-    json_t *view = json_object(), *rows = view_list(view, "wishes");
-    for (size_t i = 0; i < count; i++)
-        wish_view(request, rows, &list[i], members, member_count);
-    view_flag(view, "empty", count == 0);
+    json_t *view = json_object();
+    if (!wishes_view(request, view_list(view, "wishes"), list, count, members, member_count, err) ||
+        !wishes_view(request, view_list(view, "granted"), granted, granted_count, members, member_count, err)) {
+        json_decref(view);
+        return false;
+    }
+    view_flag(view, "has_granted", granted_count > 0);
+    view_flag(view, "empty", count == 0 && granted_count == 0);
     view_flag(view, "done", web_has(request, "done"));
     view_flag(view, "asked_now", web_has(request, "asked"));
     view_flag(view, "at_admin", true);
@@ -87,7 +45,6 @@ static bool waiting_refused(struct web_request *request, struct web_reply *reply
 
 bool waiting_agree_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    struct app *app = desk_app(request);
     char said[APPROVAL_SAID] = "";
     struct err why = {0};
     int64_t id;
@@ -97,8 +54,8 @@ bool waiting_agree_do(struct web_request *request, struct web_reply *reply, stru
         return false;
     if (!str_is(web_get(request, "sure"), "1"))
         err_field(&why, "sure", "!tick-to-confirm");
-    else if (approval_take(app->approvals, &app->records, desk_session(request), request->arena, id,
-                           web_get(request, "digest"), said, &why)) {
+    else if (approval_take(record_of(request), desk_session(request), request->arena, id, web_get(request, "digest"), said,
+                           &why)) {
         if (!said[0])
             return desk_go(request, reply, "/waiting?done=1");
         bool ok = waiting_view(request, &view, err); /* shown once and kept nowhere: no redirection */
@@ -112,29 +69,42 @@ bool waiting_agree_do(struct web_request *request, struct web_reply *reply, stru
 
 bool waiting_refuse_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    struct app *app = desk_app(request);
     struct err why = {0};
     int64_t id;
 
     if (!web_get_int(request, "id", 1, INT64_MAX, &id, err))
         return false;
-    if (approval_refuse(app->approvals, app->store, desk_session(request), request->arena, id, &why))
+    if (approval_refuse(record_of(request), desk_session(request), request->arena, id, &why))
         return desk_go(request, reply, "/waiting?done=1");
     return waiting_refused(request, reply, &why, err);
+}
+
+/* In the heavy lane: the file of a wish that was agreed to, once. */
+bool waiting_make_do(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct export_out out;
+    struct err why = {0};
+    int64_t id;
+
+    if (!web_get_int(request, "id", 1, INT64_MAX, &id, err))
+        return false;
+    if (!leaving_make(record_of(request), desk_session(request), request->arena, id, desk_app(request)->htcds, &out, &why))
+        return waiting_refused(request, reply, &why, err);
+    export_reply(request, reply, &out);
+    return true;
 }
 
 bool waiting_ask(struct web_request *request, struct web_reply *reply, const char *act, const struct member *about,
                  json_t *params, bool *ret_asked, struct err *err)
 {
-    struct app *app = desk_app(request);
     struct approval_wish wish = {.act = str_from(act), .object = "member", .about = about->id, .agency = about->agency,
                                  .params = params, .why = web_get(request, "why")};
     int64_t id;
     bool ok = true;
 
-    *ret_asked = approval_needed(app->approvals, wish.act);
+    *ret_asked = approval_needed(record_of(request)->approvals, wish.act);
     if (*ret_asked)
-        ok = approval_ask(app->approvals, app->store, desk_session(request), request->arena, &wish, &id, err) &&
+        ok = approval_ask(record_of(request), desk_session(request), request->arena, &wish, &id, err) &&
              desk_go(request, reply, "/waiting?asked=1");
     json_decref(params);
     return ok;

@@ -11,7 +11,7 @@
  * of different ones, every part must have one that lives. */
 struct grant_part {
     int64_t about;            /* person; 0: all */
-    struct str what;          /* kind of record; "": all */
+    struct str what;          /* kind of record, or one field of it ("person.given_name"); "": all */
     int64_t consent, edition; /* the consent as it was read; or */
     struct str ground;        /* code of the ground of law */
     int32_t until;            /* last day; 0: no end */
@@ -20,6 +20,7 @@ struct grant {
     int64_t from, to;         /* agencies; to 0: outside */
     struct str receiver;      /* its name */
     const struct grant_part *parts; size_t count;
+    bool waits;               /* for a second person: opens nothing until she agreed */
 };
 
 #endif

@@ -3,10 +3,6 @@
 
 #include "base/clock.h"
 
-#define COLUMNS "h.id, h.record, h.agency, h.epoch, h.boxed, h.wrapped, h.state, h.is_open, h.rank, h.lang, h.assignee, " \
-                "h.referred_from, h.unread, h.changed_day, h.kind, h.due, h.ended_day, h.shared_until, " \
-                "COALESCE((SELECT max(d.day) FROM sharing_day d), 0) FROM holding h "
-
 static const struct store_stmt ADD = {
     "holding.add", "INSERT INTO holding (record, agency, epoch, boxed, wrapped, state, is_open, rank, lang, assignee, "
                    "referred_from, unread, changed_day, kind, due, shared_until) "
@@ -20,10 +16,12 @@ static const struct store_stmt WRAP = {
     "holding.wrap", "UPDATE holding SET wrapped = ?, boxed = NULL WHERE id = ? AND boxed IS NOT NULL"};
 static const struct store_stmt DROP = {"holding.drop", "DELETE FROM holding WHERE id = ?"};
 static const struct store_stmt GET = {
-    "holding.get", "SELECT " COLUMNS "WHERE h.record = ? AND h.agency = ?"};
-static const struct store_stmt LIST = {"holding.list", "SELECT " COLUMNS "WHERE h.record = ? ORDER BY h.id"};
+    "holding.get", "SELECT " HOLDING_COLUMNS " FROM holding h WHERE h.record = ? AND h.agency = ?"};
+static const struct store_stmt LIST = {
+    "holding.list", "SELECT " HOLDING_COLUMNS " FROM holding h WHERE h.record = ? ORDER BY h.id"};
 static const struct store_stmt BOXED = {
-    "holding.boxed", "SELECT " COLUMNS "WHERE h.agency = ? AND h.boxed IS NOT NULL ORDER BY h.record LIMIT ?"};
+    "holding.boxed", "SELECT " HOLDING_COLUMNS " FROM holding h WHERE h.agency = ? AND h.boxed IS NOT NULL "
+                     "ORDER BY h.record LIMIT ?"};
 static const struct store_stmt BOXED_ALL = {
     "holding.boxed_all", "SELECT count(*) FROM holding WHERE agency = ? AND boxed IS NOT NULL"};
 
@@ -134,29 +132,23 @@ bool sharing_is_over(int32_t until, int32_t seen_day)
     return until > 0 && (until < seen_day || until < clock_local_today(clock_now()));
 }
 
-/* false when the key has not the length it must have.  A holding whose last day is over has no key, whether or not the
- * hourly job has destroyed it by now. */
-static bool read_row(struct store_rows *rows, struct arena *arena, struct holding *ret)
+bool holding_row(struct store_rows *rows, int at, struct arena *arena, struct holding *ret, struct err *err)
 {
-    *ret = (struct holding){.id = store_int(rows, 0), .record = store_int(rows, 1), .agency = store_int(rows, 2),
-                            .epoch = store_int(rows, 3), .is_boxed = !store_is_null(rows, 4),
-                            .state = store_text(rows, 6, arena), .is_open = store_int(rows, 7) != 0,
-                            .rank = (unsigned)store_int(rows, 8), .lang = store_text(rows, 9, arena),
-                            .assignee = store_int(rows, 10), .referred_from = store_int(rows, 11),
-                            .unread = store_int(rows, 12) != 0, .changed_day = (int32_t)store_int(rows, 13),
-                            .kind = store_text(rows, 14, arena), .due = (int32_t)store_int(rows, 15),
-                            .ended_day = (int32_t)store_int(rows, 16), .shared_until = (int32_t)store_int(rows, 17)};
-    if (!ret->ended_day && sharing_is_over(ret->shared_until, (int32_t)store_int(rows, 18)))
+    *ret = (struct holding){.id = store_int(rows, at), .record = store_int(rows, at + 1), .agency = store_int(rows, at + 2),
+                            .epoch = store_int(rows, at + 3), .is_boxed = !store_is_null(rows, at + 4),
+                            .state = store_text(rows, at + 6, arena), .is_open = store_int(rows, at + 7) != 0,
+                            .rank = (unsigned)store_int(rows, at + 8), .lang = store_text(rows, at + 9, arena),
+                            .assignee = store_int(rows, at + 10), .referred_from = store_int(rows, at + 11),
+                            .unread = store_int(rows, at + 12) != 0, .changed_day = (int32_t)store_int(rows, at + 13),
+                            .kind = store_text(rows, at + 14, arena), .due = (int32_t)store_int(rows, at + 15),
+                            .ended_day = (int32_t)store_int(rows, at + 16),
+                            .shared_until = (int32_t)store_int(rows, at + 17)};
+    if (!ret->ended_day && sharing_is_over(ret->shared_until, (int32_t)store_int(rows, at + 18)))
         ret->ended_day = ret->shared_until + 1;
-    if (ret->ended_day)
+    if (ret->ended_day || (ret->is_boxed ? store_bytes(rows, at + 4, ret->sealed_key, VAULT_BOXED)
+                                         : store_bytes(rows, at + 5, ret->sealed_key, VAULT_WRAPPED)))
         return true;
-    return ret->is_boxed ? store_bytes(rows, 4, ret->sealed_key, VAULT_BOXED)
-                         : store_bytes(rows, 5, ret->sealed_key, VAULT_WRAPPED);
-}
-
-static bool damaged(int64_t id, struct err *err)
-{
-    return err_set(err, ERR_FAULT, "the key in holding %" PRId64 " is damaged: restore a backup", id);
+    return err_set(err, ERR_FAULT, "the key in holding %" PRId64 " is damaged: restore a backup", ret->id);
 }
 
 bool holding_get(struct store_conn *conn, struct arena *arena, int64_t record, int64_t agency, struct holding *ret,
@@ -164,15 +156,16 @@ bool holding_get(struct store_conn *conn, struct arena *arena, int64_t record, i
 {
     struct store_rows rows;
     struct holding holding = {0};
+    struct err why = {0};
     if (!store_query(conn, &GET, VALUES(V_INT(record), V_INT(agency)), &rows, err))
         return false;
-    bool found = store_next(&rows), whole = found && read_row(&rows, arena, &holding);
+    bool found = store_next(&rows), whole = found && holding_row(&rows, 0, arena, &holding, &why);
     if (!store_end(&rows, err))
         return false;
     if (!found)
         return err_set(err, ERR_NOT_FOUND, "!report-unknown");
     if (!whole)
-        return damaged(holding.id, err);
+        return err_set(err, why.kind, "%s", why.text);
     *ret = holding;
     return true;
 }
@@ -183,8 +176,9 @@ static bool read_rows(struct store_rows *rows, struct arena *arena, struct holdi
 {
     struct holding *list = NULL;
     size_t count = 0, room = 0;
-    int64_t bad = 0;
-    while (!bad && store_next(rows)) {
+    bool whole = true;
+    struct err why = {0};
+    while (whole && store_next(rows)) {
         if (count == room) {
             room = room ? room * 2 : 4;
             struct holding *grown = ARENA_ARRAY(arena, room, struct holding);
@@ -192,15 +186,13 @@ static bool read_rows(struct store_rows *rows, struct arena *arena, struct holdi
                 memcpy(grown, list, count * sizeof *list);
             list = grown;
         }
-        if (read_row(rows, arena, &list[count]))
-            count++;
-        else
-            bad = list[count].id;
+        whole = holding_row(rows, 0, arena, &list[count], &why);
+        count += whole;
     }
     if (!store_end(rows, err))
         return false;
-    if (bad)
-        return damaged(bad, err);
+    if (!whole)
+        return err_set(err, why.kind, "%s", why.text);
     *ret = list;
     *ret_count = count;
     return true;

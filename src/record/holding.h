@@ -59,6 +59,15 @@ MUST_CHECK bool holding_wrap(struct store_conn *conn, int64_t id, const uint8_t 
                              struct err *err);
 MUST_CHECK bool holding_drop(struct store_conn *conn, int64_t id, struct err *err);
 
+/* The columns of "FROM holding h" that holding_row reads from column at on. */
+#define HOLDING_COLUMNS "h.id, h.record, h.agency, h.epoch, h.boxed, h.wrapped, h.state, h.is_open, h.rank, h.lang, " \
+                        "h.assignee, h.referred_from, h.unread, h.changed_day, h.kind, h.due, h.ended_day, " \
+                        "h.shared_until, COALESCE((SELECT max(d.day) FROM sharing_day d), 0)"
+enum { HOLDING_WIDE = 19 };
+/* ERR_FAULT when the key has not the length it must have.  A holding whose last day is over has no key, whether or not
+ * the hourly job has destroyed it by now. */
+MUST_CHECK bool holding_row(struct store_rows *rows, int at, struct arena *arena, struct holding *ret, struct err *err);
+
 /* ERR_NOT_FOUND "!report-unknown" when the agency does not hold the record. */
 MUST_CHECK bool holding_get(struct store_conn *conn, struct arena *arena, int64_t record, int64_t agency,
                             struct holding *ret, struct err *err);

@@ -22,6 +22,7 @@
 #include "record/value.h"
 
 struct item_rule;
+struct approval_rules;
 /* What all functions need; made once, never changed. */
 struct records {
     struct store *store;
@@ -29,6 +30,7 @@ struct records {
     const struct kinds *kinds;
     const struct roles *roles;
     const struct item_rule *rules; /* ended by a row whose kind is NULL; or NULL */
+    const struct approval_rules *approvals; /* what needs a second person (case/approval.h); or NULL: nothing does */
 };
 
 /* Who made an edition, when, how and why: inside the seal. */
@@ -53,6 +55,7 @@ struct item {
     json_t *clash;                  /* what waits for a decision, or NULL: item_clashes reads it; released by item_end */
     const char *const *hidden;      /* fields that a rule keeps from this reader, ended by NULL; or NULL */
     json_t *gone;                   /* values that the packs ask for no longer, or NULL; kept untouched by every change */
+    bool limited;                   /* only the fields that a consent names are left in it (case/scope.h) */
     struct item_stamp stamp;        /* of this edition */
     int64_t acted_by;               /* member of the last action: for "another" */
     bool may_change, may_act, may_export;
@@ -130,6 +133,12 @@ struct item_also { item_also_fn *run; void *context; };
 MUST_CHECK bool item_act_also(const struct records *records, const struct session *session, struct arena *arena,
                               int64_t id, int64_t edition, struct str action, const json_t *fields, struct str why,
                               struct item_also also, struct err *err);
+/* A change that becomes durable together with another: everything is checked and sealed, then run() is called with what
+ * writes it, for the transaction of the other (item_act_also); write.run NULL: it changes nothing.  Its false is the
+ * result. */
+struct item_then { bool (*run)(void *context, struct item_also write, struct err *err); void *context; };
+MUST_CHECK bool item_change_then(const struct records *records, const struct session *session, struct arena *arena,
+                                 int64_t id, int64_t edition, const json_t *fields, struct item_then then, struct err *err);
 /* In whose charge it is at this agency; 0: nobody. */
 MUST_CHECK bool item_assign(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
                             int64_t member, struct err *err);
@@ -157,6 +166,8 @@ void item_clashes(struct arena *arena, const struct item *item, struct item_clas
  * the history keeps them.  ERR_CONFLICT "!changed-meanwhile"; ERR_NOT_FOUND "!clash-decided". */
 MUST_CHECK bool item_clash_decide(const struct records *records, const struct session *session, struct arena *arena,
                                   int64_t id, int64_t edition, struct str field, size_t which, struct err *err);
+/* Does anything wait in that record, in whatever field?  Asks no right: for rules. */
+MUST_CHECK bool item_clash_waits(const struct records *records, int64_t id, bool *ret, struct err *err);
 /* Records of the agency in which something waits, the oldest first: only ids. */
 MUST_CHECK bool item_clash_list(const struct records *records, const struct session *session, struct arena *arena,
                                 unsigned limit, int64_t **ret, size_t *ret_count, struct err *err);
@@ -221,6 +232,10 @@ MUST_CHECK bool item_list(const struct records *records, const struct session *s
 /* Records that stand in this one, oldest first, of one kind or ("") of all. */
 MUST_CHECK bool item_children(const struct records *records, const struct session *session, struct arena *arena,
                               int64_t parent, struct str kind, int64_t **ret, size_t *ret_count, struct err *err);
+/* All of them with their kinds, in one go: (*ret_kinds)[i] is the kind of (*ret)[i]. */
+MUST_CHECK bool item_inside(const struct records *records, const struct session *session, struct arena *arena,
+                            int64_t parent, int64_t **ret, const struct kind ***ret_kinds, size_t *ret_count,
+                            struct err *err);
 /* How many of a kind the agency has in each state.  O(states). */
 struct item_count { struct str kind, state; int64_t n; };
 MUST_CHECK bool item_counts(const struct records *records, const struct session *session, struct arena *arena,
@@ -241,6 +256,7 @@ struct item_event {
     const struct record_key *key;   /* of the record: for a rule that shares it; NULL before it is made */
     void *own;                      /* what before() leaves for within() */
     struct item_also also;
+    struct item_then then;
 };
 struct item_rule {
     const char *kind;               /* "*": every kind */

@@ -183,7 +183,7 @@ static bool seal_holdings(const struct session *session, struct arena *arena, st
 {
     /* Who may read only what is in his charge has what he makes in his charge. */
     enum scope reads = role_scope(one->event.records->roles, item_role(session), one->kind->id, VERB_READ);
-    bool keeps = reads == SCOPE_SELF || reads == SCOPE_GROUP;
+    bool keeps = reads == SCOPE_SELF || reads == SCOPE_GROUP || reads == SCOPE_PLACED;
     int64_t assignee = one->in->assignee || !keeps ? one->in->assignee : session_member(session);
     one->holdings = ARENA_ARRAY(arena, one->holders.count, struct holding);
     for (size_t i = 0; i < one->holders.count; i++) {

@@ -13,9 +13,11 @@ enum { ONCE_DAYS = 45, ROUNDS = 16, LATE_MOST = 60 * 86400, CLASHES_MOST = 400 }
 static const struct store_stmt CLASH_SET = {
     "clash.set", "INSERT INTO record_clash (record, n) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET n = excluded.n"};
 static const struct store_stmt CLASH_DROP = {"clash.drop", "DELETE FROM record_clash WHERE record = ?"};
-static const struct store_stmt CLASH_LIST = {
-    "clash.list", "SELECT record_clash.record FROM record_clash JOIN holding ON holding.record = record_clash.record "
-    "WHERE holding.agency = ? AND holding.ended_day = 0 ORDER BY record_clash.record LIMIT ?"};
+static const struct store_stmt CLASH_LIST = { /* CROSS: from the few that wait to who holds them, never the other way */
+    "clash.list", "SELECT record_clash.record FROM record_clash CROSS JOIN holding "
+    "WHERE holding.record = record_clash.record AND holding.agency = ? AND holding.ended_day = 0 "
+    "ORDER BY record_clash.record LIMIT ?"};
+static const struct store_stmt CLASH_WAITS = {"clash.waits", "SELECT count(*) FROM record_clash WHERE record = ?"};
 static const struct store_stmt ONCE_FIND = {"once.find", "SELECT record FROM item_once WHERE form = ?"};
 static const struct store_stmt ONCE_ADD = {"once.add", "INSERT INTO item_once (form, record, day) VALUES (?, ?, ?)"};
 static const struct store_stmt ONCE_OLD = {"once.old", "DELETE FROM item_once WHERE day < ?"};
@@ -87,6 +89,18 @@ bool item_clash_save(struct store_conn *conn, int64_t id, const json_t *clash, s
     int64_t n = (int64_t)json_array_size(clash);
     return n ? store_run(conn, &CLASH_SET, VALUES(V_INT(id), V_INT(n)), err)
              : store_run(conn, &CLASH_DROP, VALUES(V_INT(id)), err);
+}
+
+bool item_clash_waits(const struct records *records, int64_t id, bool *ret, struct err *err)
+{
+    struct store_conn *conn;
+    int64_t n = 0;
+    if (!store_read_begin(records->store, &conn, err))
+        return false;
+    bool ok = store_number(conn, &CLASH_WAITS, VALUES(V_INT(id)), 0, &n, err);
+    store_read_end(conn);
+    *ret = n > 0;
+    return ok;
 }
 
 static struct str text_in(const json_t *entry, const char *key)

@@ -10,7 +10,7 @@ struct kept {
     struct record record;
     struct holding holding;          /* of the member's agency */
     int64_t parent_assignee;         /* who has the record it stands in in charge */
-    bool in_my_group;                /* its case names a group of the member */
+    int64_t near;                    /* reach.h: its case names a group of the member, she is placed */
     const struct kind *kind;
     const struct kind_state *state;
     struct record_key key;
@@ -25,7 +25,14 @@ struct kept {
     struct item_stamp stamp;
     int64_t acted_by;
     bool is_guest;                   /* the agency holds this record and not the one it stands in */
+    bool found;                      /* kept_rows found it */
 };
+
+/* Rows of up to KEPT_ROWS records at once, in the order of ids: record, holding, parent_assignee, near, is_guest;
+ * found is false for those that the agency does not hold. */
+enum { KEPT_ROWS = 24 };
+MUST_CHECK bool kept_rows(const struct records *records, const struct session *session, struct store_conn *conn,
+                          struct arena *arena, const int64_t *ids, size_t count, struct kept *ret, struct err *err);
 
 /* Does the member's role reach this record for the verb? */
 bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb);

@@ -31,7 +31,7 @@ struct audit_line item_line(const struct session *session, struct arena *arena, 
 bool kept_may(const struct records *records, const struct session *session, const struct kept *kept, enum role_verb verb)
 {
     const struct reach reach = {.kind = kept->kind, .agency = kept->record.agency, .assignee = kept->holding.assignee,
-                                .parent_assignee = kept->parent_assignee, .in_my_group = kept->in_my_group};
+                                .parent_assignee = kept->parent_assignee, .near = kept->near};
     return reach_may(records->roles, session, &reach, verb);
 }
 
@@ -146,29 +146,6 @@ void fields_hide(json_t *fields, const char *const *hidden)
 
 /* ---- one record ---- */
 
-static const struct store_stmt GROUPED = {
-    "item.grouped", "SELECT " REACH_GROUP " FROM holding h JOIN record r ON r.id = h.record WHERE h.id = ?"};
-
-static bool read_rows(const struct records *records, struct store_conn *conn, struct arena *arena,
-                      const struct session *session, int64_t id, struct kept *kept, struct err *err)
-{
-    struct holding parent;
-    struct err why = {0};
-    struct store_value grouped = reach_grouped(records->roles, session);
-    int64_t in_my_group = 0;
-    if (!holding_get(conn, arena, id, session_agency(session), &kept->holding, err) ||
-        !record_get(conn, arena, id, &kept->record, err) ||
-        !store_number(conn, &GROUPED, VALUES(grouped, grouped, V_INT(kept->holding.id)), 0, &in_my_group, err))
-        return false;
-    kept->in_my_group = in_my_group > 0;
-    if (!kept->record.parent)
-        return true;
-    if (holding_get(conn, arena, kept->record.parent, session_agency(session), &parent, &why))
-        kept->parent_assignee = parent.assignee;
-    kept->is_guest = kept->record.agency != session_agency(session) && (why.kind || parent.ended_day);
-    return why.kind == ERR_NONE || why.kind == ERR_NOT_FOUND || err_set(err, why.kind, "%s", why.text);
-}
-
 static bool open_seal(const struct session *session, struct arena *arena, struct kept *kept, struct err *err)
 {
     struct str plain;
@@ -194,13 +171,12 @@ static void ask_hidden(const struct records *records, const struct session *sess
             kept->hidden = rule->hides(conn, session, item_role(session), &whole);
 }
 
-bool kept_open(const struct records *records, const struct session *session, struct store_conn *conn,
-                      struct arena *arena, int64_t id, struct kept *ret, struct err *err)
+/* What kept_rows found, opened. */
+static bool kept_ready(const struct records *records, const struct session *session, struct store_conn *conn,
+                       struct arena *arena, struct kept *ret, struct err *err)
 {
-    struct err why = {0};
-    *ret = (struct kept){0};
-    if (!read_rows(records, conn, arena, session, id, ret, &why))
-        return why.kind == ERR_NOT_FOUND ? item_not_found(err) : err_set(err, why.kind, "%s", why.text);
+    if (!ret->found)
+        return item_not_found(err);
     ret->kind = kind_find(records->kinds, ret->record.kind);
     ret->state = ret->kind ? kind_state_now(ret->kind, ret->holding.state) : NULL;
     if (ret->kind && !ret->record.parent) /* a thing that is part of others, alone: a referral without a case */
@@ -210,13 +186,21 @@ bool kept_open(const struct records *records, const struct session *session, str
     if (!ret->state)
         return err_set(err, ERR_FAULT,
                        "record %" PRId64 " is in a state that no pack declares: \"kres admin migrate --plan\" "
-                       "tells more", id);
+                       "tells more", ret->record.id);
     if (open_seal(session, arena, ret, err)) {
         ask_hidden(records, session, conn, ret);
         return true;
     }
     kept_end(ret);
     return false;
+}
+
+bool kept_open(const struct records *records, const struct session *session, struct store_conn *conn,
+               struct arena *arena, int64_t id, struct kept *ret, struct err *err)
+{
+    *ret = (struct kept){0};
+    return kept_rows(records, session, conn, arena, &id, 1, ret, err) &&
+           kept_ready(records, session, conn, arena, ret, err);
 }
 
 bool kept_begin(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
@@ -370,22 +354,35 @@ bool item_peek(const struct records *records, const struct session *session, str
     return true;
 }
 
-static bool open_each(const struct records *records, const struct session *session, struct store_conn *conn,
+static bool open_some(const struct records *records, const struct session *session, struct store_conn *conn,
                       struct arena *arena, const int64_t *ids, size_t count, struct reading *reading, struct item *list,
                       size_t *ret_count, struct err *err)
 {
+    struct kept *kept = ARENA_ARRAY(arena, KEPT_ROWS, struct kept);
+    if (!kept_rows(records, session, conn, arena, ids, count, kept, err))
+        return false;
     for (size_t i = 0; i < count; i++) {
-        struct kept kept;
         struct err why;
-        if (!kept_open(records, session, conn, arena, ids[i], &kept, &why)) {
+        if (!kept_ready(records, session, conn, arena, &kept[i], &why)) {
             if (why.kind != ERR_NOT_FOUND && why.kind != ERR_DENIED)
                 return err_set(err, why.kind, "%s", why.text);
             continue;
         }
-        to_wrap(reading, &kept);
-        kept_item(records, session, &kept, &list[(*ret_count)++]);
-        kept_end(&kept);
+        to_wrap(reading, &kept[i]);
+        kept_item(records, session, &kept[i], &list[(*ret_count)++]);
+        kept_end(&kept[i]);
     }
+    return true;
+}
+
+static bool open_each(const struct records *records, const struct session *session, struct store_conn *conn,
+                      struct arena *arena, const int64_t *ids, size_t count, struct reading *reading, struct item *list,
+                      size_t *ret_count, struct err *err)
+{
+    for (size_t at = 0; at < count; at += KEPT_ROWS)
+        if (!open_some(records, session, conn, arena, ids + at, count - at < KEPT_ROWS ? count - at : KEPT_ROWS, reading,
+                       list, ret_count, err))
+            return false;
     return true;
 }
 

@@ -197,7 +197,9 @@ bool item_edition_write(struct item_event *event, struct kept *kept, struct str 
                                                            STR_ARG(event->action)))};
     writing.after.changed_day = clock_day(clock_now());
     record_seal_edition(&kept->key, arena, kept->record.edition + 1, body_write(arena, &body), &writing.after);
-    if (!store_write(event->records->store, write_change, &writing, err))
+    bool ok = event->then.run ? event->then.run(event->then.context, (struct item_also){write_change, &writing}, err)
+                              : store_write(event->records->store, write_change, &writing, err);
+    if (!ok)
         return false;
     item_rules_after(event);
     return true;
@@ -256,25 +258,39 @@ static bool change(struct item_event *event, struct kept *kept, const json_t *fi
     if (!fields_check(event->kind, event->after, mode, err))
         return false;
     if (json_equal(event->after, kept->fields))
-        return true;
+        return !event->then.run || event->then.run(event->then.context, (struct item_also){0}, err);
     return item_links_check(event->records, event->session, event->arena, event->kind, kept->fields, event->after, err) &&
            item_rules_before(event, err) && item_edition_write(event, kept, why, false, err);
 }
 
-bool item_change(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
-                 int64_t edition, const json_t *fields, enum fields_mode mode, struct str why, struct err *err)
+static bool change_then(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                        int64_t edition, const json_t *fields, enum fields_mode mode, struct str why,
+                        struct item_then then, struct err *err)
 {
     struct kept kept;
     struct item before;
     if (!item_why_check(why, false, err) || !kept_begin(records, session, arena, id, &kept, err))
         return false;
     struct item_event event = item_event_of(records, session, arena, &kept, &before, STR("change"));
+    event.then = then;
     bool ok = (before.may_change || err_set(err, ERR_DENIED, "!not-allowed")) && at_edition(&kept, edition, err) &&
               change(&event, &kept, fields, mode, why, err);
     json_decref(event.after);
     item_end(&before);
     kept_end(&kept);
     return ok;
+}
+
+bool item_change(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                 int64_t edition, const json_t *fields, enum fields_mode mode, struct str why, struct err *err)
+{
+    return change_then(records, session, arena, id, edition, fields, mode, why, (struct item_then){0}, err);
+}
+
+bool item_change_then(const struct records *records, const struct session *session, struct arena *arena, int64_t id,
+                      int64_t edition, const json_t *fields, struct item_then then, struct err *err)
+{
+    return change_then(records, session, arena, id, edition, fields, FIELDS_PART, STR(""), then, err);
 }
 
 /* ---- actions ---- */

@@ -132,6 +132,10 @@ bool kind_was(const struct kind_was *was, struct str name); /* was it called so?
 bool kind_may_stand_in(const struct kind *kind, struct str parent); /* "" = by itself */
 /* May the action be taken in that state? */
 bool kind_action_from(const struct kind *kind, const struct kind_action *action, struct str state);
+/* Codes of the list "record-field" ("person.given_name"), which the program makes of the kinds: what a consent may name. */
+struct str kind_scope_code(struct arena *arena, struct str kind, struct str field);
+bool kind_scope_is_of(struct str code, struct str kind);                   /* a field of that kind? */
+bool kind_scope_is(struct str code, struct str kind, struct str field);    /* that field? */
 bool kind_named(const struct str *names, size_t count, struct str name); /* is it among them? */
 
 #endif

@@ -44,6 +44,10 @@ MUST_CHECK bool kind_read_deadlines(struct kind_loading *in, const struct kind_f
 /* After all fields of all packs: conditions name fields and values that exist. */
 MUST_CHECK bool kind_check_fields(const struct kind *kind, struct err *err);
 
+/* The list "record-field": an empty one before the fields are read, filled behind them. */
+MUST_CHECK bool kind_scope_begin(struct kinds *kinds, struct err *err);
+void kind_scope_end(struct arena *arena, struct kinds *kinds);
+
 /* packages.yaml of all packs, checked. */
 MUST_CHECK bool kind_read_packages(struct arena *arena, const struct pack_set *packs, struct kinds *kinds, struct err *err);
 

@@ -258,11 +258,11 @@ static part_fn *const parts[] = {read_head, kind_read_sections, kind_read_fields
 
 static bool read_all(struct kind_loading *in, size_t lists, size_t files, struct err *err)
 {
-    in->kinds->lists = ARENA_ARRAY(in->arena, lists + 1, struct kind_list);
+    in->kinds->lists = ARENA_ARRAY(in->arena, lists + 2, struct kind_list);
     in->kinds->kinds = ARENA_ARRAY(in->arena, files + 1, struct kind);
     in->files = ARENA_ARRAY(in->arena, files + 1, struct kind_file);
     if (!pack_each_file(in->arena, in->packs, "lists", list_file, in, err) ||
-        !pack_each_file(in->arena, in->packs, "kinds", kind_file, in, err))
+        !kind_scope_begin(in->kinds, err) || !pack_each_file(in->arena, in->packs, "kinds", kind_file, in, err))
         return false;
     for (size_t i = 0; i < in->file_count; i++)
         for (size_t part = 0; part < LEN(parts); part++)
@@ -271,6 +271,7 @@ static bool read_all(struct kind_loading *in, size_t lists, size_t files, struct
     for (size_t i = 0; i < in->kinds->count; i++)
         if (!kind_check_fields(&in->kinds->kinds[i], err))
             return false;
+    kind_scope_end(in->arena, in->kinds);
     return true;
 }
 

@@ -4,9 +4,12 @@
 #include <stdlib.h>
 
 static const char META[] = "kinds_outline";
+/* The counts that triggers keep tell which states there are, without a walk through all records. */
 static const struct store_stmt STATES = {
-    "outline.states", "SELECT kind, state, count(DISTINCT record) FROM holding WHERE kind <> 'report' AND ended_day = 0 "
-    "GROUP BY kind, state ORDER BY kind, state"};
+    "outline.states", "SELECT kind, state FROM kind_count WHERE n > 0 GROUP BY kind, state ORDER BY kind, state"};
+static const struct store_stmt IN_STATE = {
+    "outline.in_state", "SELECT count(DISTINCT record) FROM holding WHERE kind <> 'report' AND ended_day = 0 AND kind = ? "
+    "AND state = ?"};
 static const struct store_stmt OPEN_VALUES = {
     "outline.values", "SELECT count(DISTINCT record) FROM record_value WHERE kind = ? AND field = ?"};
 
@@ -121,8 +124,9 @@ static bool compare_field(struct comparing *in, const struct kind *kind, struct 
     const struct kind_field *now = kind_field_find(kind, id), *renamed = now ? NULL : renamed_field(kind, id);
     struct str type = str_from(json_string_value(json_object_get(was, "type")));
     bool was_open = json_is_true(json_object_get(was, "open"));
+    bool same = now && str_is(type, kind_type_name(now->type)) && (now->open || !was_open);
     int64_t records = -1;
-    if (was_open && !open_count(in, kind, id, &records, err))
+    if (was_open && !same && !open_count(in, kind, id, &records, err))
         return false;
     if (renamed) {
         struct outline_line *line = say(in, renamed->root, str_printf(in->arena,
@@ -166,41 +170,50 @@ static const struct kind_state *renamed_state(const struct kind *kind, struct st
     return NULL;
 }
 
-/* From the records themselves, whatever outline was kept: what stands in a state that the packs do not know. */
+/* What stands in a state that the packs do not know. */
+static bool unknown_state(struct comparing *in, struct str kind_id, const struct kind *kind, struct str state,
+                          struct err *err)
+{
+    struct outline_line *line;
+    int64_t n;
+    if (!store_number(in->conn, &IN_STATE, VALUES(V_TEXT(kind_id), V_TEXT(state)), 0, &n, err))
+        return false;
+    if (!n)
+        return true;
+    if (!kind) {
+        line = say(in, NULL, str_printf(in->arena, "the kind " STR_FMT " is declared no longer, but records of it stand in "
+                                        STR_FMT "; give the pack that declares it back", STR_ARG(kind_id), STR_ARG(state)));
+        line->stops = true;
+    } else {
+        const struct kind_state *now = renamed_state(kind, state);
+        line = say(in, kind->root,
+                   now ? str_printf(in->arena, "the state " STR_FMT " of %s is called " STR_FMT " now", STR_ARG(state),
+                                    kind->id.p, STR_ARG(now->id))
+                       : str_printf(in->arena, "the state " STR_FMT " of %s is declared no longer, but records stand in it; "
+                                    "give it back, or write was: [" STR_FMT "] at the state they are in now",
+                                    STR_ARG(state), kind->id.p, STR_ARG(state)));
+        line->stops = !now;
+        line->acts = now != NULL;
+    }
+    line->records = n;
+    return true;
+}
+
+/* From what is there, whatever outline was kept. */
 static bool compare_states(struct comparing *in, struct err *err)
 {
     struct store_rows rows;
+    bool ok = true;
     if (!store_query(in->conn, &STATES, NO_VALUES, &rows, err))
         return false;
-    while (store_next(&rows)) {
+    while (ok && store_next(&rows)) {
         struct str kind_id = store_text(&rows, 0, in->arena), state = store_text(&rows, 1, in->arena);
         const struct kind *kind = kind_find(in->kinds, kind_id);
-        int64_t n = store_int(&rows, 2);
-        struct outline_line *line;
-        if (!kind) {
-            line = say(in, NULL, str_printf(in->arena,
-                                            "the kind " STR_FMT " is declared no longer, but records of it stand in "
-                                            STR_FMT "; give the pack that declares it back", STR_ARG(kind_id),
-                                                STR_ARG(state)));
-            line->stops = true;
-        } else if (!kind_state_find(kind, state)) {
-            const struct kind_state *now = renamed_state(kind, state);
-            line = say(in, kind->root, now ? str_printf(in->arena,
-                                                        "the state " STR_FMT " of %s is called " STR_FMT " now",
-                                                        STR_ARG(state), kind->id.p, STR_ARG(now->id))
-                                           : str_printf(in->arena,
-                                                   "the state " STR_FMT " of %s is declared no longer, but records "
-                                                        "stand in it; give it back, or write was: [" STR_FMT "] at "
-                                                        "the state "
-                                                        "they are in now", STR_ARG(state), kind->id.p, STR_ARG(state)));
-            line->stops = !now;
-            line->acts = now != NULL;
-        } else {
-            continue;
-        }
-        line->records = n;
+        if (!kind || !kind_state_find(kind, state))
+            ok = unknown_state(in, kind_id, kind, state, err);
     }
-    return store_end(&rows, err);
+    struct err ended;
+    return store_end(&rows, ok ? err : &ended) && ok;
 }
 
 static void compare_codes(struct comparing *in)

@@ -1,6 +1,10 @@
 /* reach.c - see reach.h. */
 #include "record/reach.h"
 
+#include "base/clock.h"
+
+enum { IN_GROUP = 1, IS_PLACED = 2 };
+
 bool reach_may(const struct roles *roles, const struct session *session, const struct reach *reach, enum role_verb verb)
 {
     int64_t member = session_member(session);
@@ -11,7 +15,9 @@ bool reach_may(const struct roles *roles, const struct session *session, const s
     case SCOPE_SELF:
         return mine;
     case SCOPE_GROUP:
-        return mine || reach->in_my_group;
+        return mine || reach->near & IN_GROUP;
+    case SCOPE_PLACED:
+        return mine || reach->near & (IN_GROUP | IS_PLACED);
     case SCOPE_AGENCY:
         return reach->agency == session_agency(session);
     case SCOPE_ALL:
@@ -22,12 +28,19 @@ bool reach_may(const struct roles *roles, const struct session *session, const s
     return false;
 }
 
-struct store_value reach_grouped(const struct roles *roles, const struct session *session)
+static bool asks(const struct role_rule *rule, enum scope scope)
 {
-    const struct role_rule *rule = role_rule_find(roles, session_role_id(session));
     for (size_t i = 0; rule && i < rule->access_count; i++)
         for (int verb = 0; verb < ROLE_VERBS; verb++)
-            if (rule->access[i].scope[verb] == SCOPE_GROUP)
-                return V_INT(session_member(session));
-    return V_INT(0);
+            if (rule->access[i].scope[verb] == scope)
+                return true;
+    return false;
+}
+
+struct reach_near reach_near(const struct roles *roles, const struct session *session)
+{
+    const struct role_rule *rule = role_rule_find(roles, session_role_id(session));
+    bool placed = asks(rule, SCOPE_PLACED), grouped = placed || asks(rule, SCOPE_GROUP);
+    return (struct reach_near){.member = V_INT(grouped ? session_member(session) : 0),
+                               .since = V_INT(placed ? clock_local_today(clock_now()) - rule->placed_days : 0)};
 }

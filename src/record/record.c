@@ -10,8 +10,7 @@ static const struct store_stmt ADD = {
     "record.add", "INSERT INTO record (uid, kind, lang, day, version, sealed, parent, agency, edition, changed_day) "
                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 static const struct store_stmt GET = {
-    "record.get", "SELECT uid, kind, lang, day, version, sealed, parent, agency, edition, changed_day FROM record "
-                  "WHERE id = ?"};
+    "record.get", "SELECT " RECORD_COLUMNS " FROM record r WHERE r.id = ?"};
 static const struct store_stmt PAST = {
     "record.past", "INSERT INTO record_past (record, edition, day, sealed) "
                    "SELECT id, edition, changed_day, sealed FROM record WHERE id = ? AND edition = ?"};
@@ -136,30 +135,31 @@ bool record_add(struct store_conn *conn, const struct record *record, int64_t *r
     return true;
 }
 
+bool record_row(struct store_rows *rows, int at, struct arena *arena, struct record *ret, struct err *err)
+{
+    *ret = (struct record){
+        .id = store_int(rows, at), .kind = store_text(rows, at + 2, arena), .lang = store_text(rows, at + 3, arena),
+        .day = (int32_t)store_int(rows, at + 4), .version = store_int(rows, at + 5),
+        .sealed = store_text(rows, at + 6, arena), .parent = store_int(rows, at + 7), .agency = store_int(rows, at + 8),
+        .edition = store_int(rows, at + 9), .changed_day = (int32_t)store_int(rows, at + 10)};
+    return store_bytes(rows, at + 1, ret->uid, RECORD_UID) ||
+           err_set(err, ERR_FAULT, "record %" PRId64 " is damaged: restore a backup", ret->id);
+}
+
 bool record_get(struct store_conn *conn, struct arena *arena, int64_t id, struct record *ret, struct err *err)
 {
     struct store_rows rows;
+    struct record record;
+    struct err why = {0};
     if (!store_query(conn, &GET, VALUES(V_INT(id)), &rows, err))
         return false;
-    struct record record = {.id = id};
-    bool found = store_next(&rows), whole = found && store_bytes(&rows, 0, record.uid, RECORD_UID);
-    if (whole) {
-        record.kind = store_text(&rows, 1, arena);
-        record.lang = store_text(&rows, 2, arena);
-        record.day = (int32_t)store_int(&rows, 3);
-        record.version = store_int(&rows, 4);
-        record.sealed = store_text(&rows, 5, arena);
-        record.parent = store_int(&rows, 6);
-        record.agency = store_int(&rows, 7);
-        record.edition = store_int(&rows, 8);
-        record.changed_day = (int32_t)store_int(&rows, 9);
-    }
+    bool found = store_next(&rows), whole = found && record_row(&rows, 0, arena, &record, &why);
     if (!store_end(&rows, err))
         return false;
     if (!found)
         return err_set(err, ERR_NOT_FOUND, "!report-unknown");
     if (!whole)
-        return err_set(err, ERR_FAULT, "record %" PRId64 " is damaged: restore a backup", id);
+        return err_set(err, why.kind, "%s", why.text);
     *ret = record;
     return true;
 }

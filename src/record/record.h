@@ -65,6 +65,12 @@ MUST_CHECK bool record_replace(struct store_conn *conn, const struct record *rec
 struct record_past { int64_t edition; int32_t day; struct str sealed; };
 MUST_CHECK bool record_history(struct store_conn *conn, struct arena *arena, int64_t id, struct record_past **ret,
                                size_t *ret_count, struct err *err);
+/* The columns of "record r" that record_row reads from column at on. */
+#define RECORD_COLUMNS "r.id, r.uid, r.kind, r.lang, r.day, r.version, r.sealed, r.parent, r.agency, r.edition, " \
+                       "r.changed_day"
+enum { RECORD_WIDE = 11 };
+/* ERR_FAULT when it is damaged. */
+MUST_CHECK bool record_row(struct store_rows *rows, int at, struct arena *arena, struct record *ret, struct err *err);
 /* ERR_NOT_FOUND "!report-unknown". */
 MUST_CHECK bool record_get(struct store_conn *conn, struct arena *arena, int64_t id, struct record *ret,
                            struct err *err);

@@ -1,5 +1,6 @@
 /* retention.c - see retention.h. */
 #include "record/retention.h"
+#include "record/sharing_inside.h"
 
 #include <stdlib.h>
 
@@ -10,10 +11,24 @@ static const struct store_stmt DUE = {
     "AND (o.is_open = 1 OR o.changed_day > ?)) "
     "AND NOT EXISTS (SELECT 1 FROM holding p WHERE p.record = r.parent AND r.parent > 0 AND p.ended_day = 0 "
     "AND p.is_open = 1) "
+    "AND r.keep_until <= ? AND NOT EXISTS (SELECT 1 FROM record k WHERE k.id = r.parent AND r.parent > 0 "
+    "AND k.keep_until > ?) "
     "ORDER BY h.record LIMIT ?"};
 static const struct store_stmt SOON = {
-    "retention.soon", "SELECT record, changed_day FROM holding WHERE kind = ? AND state = ? AND ended_day = 0 "
-    "AND changed_day <= ? AND agency = ? ORDER BY changed_day, record LIMIT ?"};
+    "retention.soon", "SELECT h.record, h.changed_day, r.keep_until FROM holding h JOIN record r ON r.id = h.record "
+    "WHERE h.kind = ? AND h.state = ? AND h.ended_day = 0 "
+    "AND h.changed_day <= ? AND h.agency = ? AND r.keep_until <= ? ORDER BY h.changed_day, h.record LIMIT ?"};
+static const struct store_stmt DAY = {
+    "retention.day", "SELECT max(h.changed_day), max(r.keep_until), max(h.is_open) FROM holding h "
+    "JOIN record r ON r.id = h.record WHERE h.record = ? AND h.ended_day = 0"};
+static const struct store_stmt KEEP = {"retention.keep", "UPDATE record SET keep_until = ? WHERE id = ? AND keep_until < ?"};
+static const struct store_stmt HELD = {
+    "retention.held", "SELECT count(*) FROM holding WHERE record = ? AND agency <> ? AND ended_day = 0"};
+static const struct store_stmt HELD_OPEN = {
+    "retention.held_open", "SELECT count(*) FROM holding WHERE record = ? AND agency <> ? AND ended_day = 0 "
+    "AND is_open = 1"};
+static const struct store_stmt EDITION = {
+    "retention.edition", "SELECT count(*) FROM record WHERE id = ? AND edition = ? AND agency = ?"};
 static const struct store_stmt CHILDREN = {
     "retention.children", "SELECT id FROM record WHERE parent = ? AND parent > 0 ORDER BY id LIMIT ?"};
 static const struct store_stmt HOLDINGS = {
@@ -120,8 +135,7 @@ static bool due_in(struct store *store, const struct retention_rule *rule, struc
     if (!store_read_begin(store, &conn, err))
         return false;
     bool ok = store_query(conn, &DUE, VALUES(V_TEXT(rule->kind), V_TEXT(state), V_INT(last), V_INT(last),
-                                             V_INT(BATCH)), &rows,
-                          err);
+                                             V_INT(today), V_INT(today), V_INT(BATCH)), &rows, err);
     while (ok && store_next(&rows))
         ids[(*ret)++] = store_int(&rows, 0);
     ok = ok && store_end(&rows, err);
@@ -159,6 +173,57 @@ bool retention_run(struct store *store, const struct retention_rule *rules, size
     return true;
 }
 
+/* ---- by hand ---- */
+
+bool retention_day(struct store_conn *conn, int64_t record, unsigned days, int32_t *ret, struct err *err)
+{
+    struct store_rows rows;
+    *ret = 0;
+    if (!store_query(conn, &DAY, VALUES(V_INT(record)), &rows, err))
+        return false;
+    if (store_next(&rows) && !store_int(&rows, 2) && store_int(&rows, 0)) {
+        int32_t day = (int32_t)store_int(&rows, 0) + (int32_t)days, kept = (int32_t)store_int(&rows, 1);
+        *ret = kept > day ? kept : day;
+    }
+    return store_end(&rows, err);
+}
+
+bool retention_keep(struct store_conn *conn, struct arena *arena, int64_t record, int32_t until, struct err *err)
+{
+    int64_t *ids;
+    size_t count;
+    bool ok = sharing_tree(conn, arena, record, &ids, &count, err);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = store_run(conn, &KEEP, VALUES(V_INT(until), V_INT(ids[i]), V_INT(until)), err);
+    return ok;
+}
+
+static bool nobody(struct store_conn *conn, const struct store_stmt *stmt, int64_t record, int64_t agency,
+                   const char *otherwise, struct err *err)
+{
+    int64_t n;
+    return store_number(conn, stmt, VALUES(V_INT(record), V_INT(agency)), 0, &n, err) &&
+           (!n || err_set(err, ERR_CONFLICT, "%s", otherwise));
+}
+
+bool retention_destroy(struct store_conn *conn, struct arena *arena, int64_t record, int64_t edition, int64_t agency,
+                       int32_t today, struct err *err)
+{
+    struct ending ending = {.record = record, .today = today};
+    int64_t *ids, same;
+    size_t count;
+    if (!store_number(conn, &EDITION, VALUES(V_INT(record), V_INT(edition), V_INT(agency)), 0, &same, err))
+        return false;
+    if (!same)
+        return err_set(err, ERR_CONFLICT, "!changed-meanwhile");
+    bool ok = nobody(conn, &HELD_OPEN, record, 0, "!destroy-open", err) &&
+              nobody(conn, &HELD, record, agency, "!destroy-held", err) &&
+              sharing_tree(conn, arena, record, &ids, &count, err);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = nobody(conn, &HELD_OPEN, ids[i], agency, "!destroy-held", err);
+    return ok && end_one(conn, arena, &ending, record, 0, err);
+}
+
 /* ---- soon ---- */
 
 static int by_day(const void *a, const void *b)
@@ -176,12 +241,13 @@ static bool soon_in(struct store_conn *conn, const struct retention_rule *rule, 
     struct store_rows rows;
     int32_t last = today - (int32_t)rule->days + RETENTION_WARN;
     if (!store_query(conn, &SOON, VALUES(V_TEXT(rule->kind), V_TEXT(state), V_INT(last), V_INT(agency),
-                                         V_INT(LIST_MOST)), &rows,
-                     err))
+                                         V_INT(today + RETENTION_WARN), V_INT(LIST_MOST)), &rows, err))
         return false;
-    while (*count < LIST_MOST && store_next(&rows))
+    while (*count < LIST_MOST && store_next(&rows)) {
+        int32_t day = (int32_t)store_int(&rows, 1) + (int32_t)rule->days, kept = (int32_t)store_int(&rows, 2);
         list[(*count)++] = (struct retention_soon){.record = store_int(&rows, 0), .kind = rule->kind,
-                                                   .day = (int32_t)store_int(&rows, 1) + (int32_t)rule->days};
+                                                   .day = kept > day ? kept : day};
+    }
     return store_end(&rows, err);
 }
 

@@ -6,6 +6,9 @@
  * the open are dropped.  What stays is what statistics count: kind, agency, state, days.  A record that stands in
  * another which is still open waits for it.  Thirty days before, coordinators see it in a list.
  *
+ * A record may be kept beyond its days (until a day, with all that stands in it and will stand in it), or destroyed before
+ * them, once it is closed and nobody else works with it.  Who may want that, and with whom, case/keeping.h says.
+ *
  * retention_run is one transaction a record, so an end at any moment leaves whole records; afterwards the caller
  * settles the store, so that no copy stays in the write-ahead log.  One runner at a time; a second one finds nothing.
  * */
@@ -32,5 +35,16 @@ MUST_CHECK bool retention_list(struct store *store, struct arena *arena, int64_t
                                const struct retention_rule *rules,
                                size_t count, int32_t today, struct retention_soon **ret, size_t *ret_count,
                                    struct err *err);
+
+/* The day on which a record ends as it stands now: days after its last change, or until when it is kept.  0: its days have
+ * not begun, because some agency has it open.  Any connection. */
+MUST_CHECK bool retention_day(struct store_conn *conn, int64_t record, unsigned days, int32_t *ret, struct err *err);
+/* In store_write: not before that day, nor anything that stands in it. */
+MUST_CHECK bool retention_keep(struct store_conn *conn, struct arena *arena, int64_t record, int32_t until,
+                               struct err *err);
+/* In store_write: ends now what the agency made, at this edition, with all that stands in it.  ERR_CONFLICT "!destroy-open",
+ * "!destroy-held" (another agency holds it, or works with something in it), "!changed-meanwhile". */
+MUST_CHECK bool retention_destroy(struct store_conn *conn, struct arena *arena, int64_t record, int64_t edition,
+                                  int64_t agency, int32_t today, struct err *err);
 
 #endif

@@ -1,10 +1,12 @@
 /* role.c - see role.h. */
 #include "record/role.h"
 
-static const char *const SCOPE_NAMES[SCOPES + 1] = {"none", "self", "group", "agency", "all", NULL};
+static const char *const SCOPE_NAMES[SCOPES + 1] = {"none", "self", "group", "placed", "agency", "all", NULL};
 static const char *const VERB_NAMES[ROLE_VERBS] = {"read", "change", "act", "export"};
-static const char *const ROLE_KEYS[] = {"role", "label", "base", "kinds", NULL};
+static const char *const ROLE_KEYS[] = {"role", "label", "base", "placed_days", "kinds", NULL};
 static const char *const ACCESS_KEYS[] = {"read", "create", "change", "act", "export", NULL};
+
+enum { PLACED_DAYS_MOST = 365 };
 
 struct loading {
     struct arena *arena;
@@ -62,6 +64,26 @@ bool role_writes_field(struct str role, const struct kind_field *field)
            (!field->writer_count || kind_named(field->writers, field->writer_count, role));
 }
 
+/* Beds are given to what a placement names as its persons. */
+static bool may_be_placed(const struct kinds *kinds, struct str kind)
+{
+    const struct kind *placement = kind_find(kinds, STR("placement"));
+    const struct kind_field *persons = placement ? kind_field_find(placement, STR("persons")) : NULL;
+    for (size_t i = 0; persons && i < persons->to_count; i++)
+        if (str_eq(persons->to[i]->id, kind))
+            return true;
+    return false;
+}
+
+static bool read_days(const struct yaml *days, int *ret, struct err *err)
+{
+    int64_t n = 0;
+    if (days && !yaml_int(days, 0, PLACED_DAYS_MOST, &n, err))
+        return false;
+    *ret = (int)n;
+    return true;
+}
+
 static bool read_access(struct loading *in, const struct yaml *item, struct role_access *ret, struct err *err)
 {
     *ret = (struct role_access){.kind = item->key};
@@ -74,6 +96,9 @@ static bool read_access(struct loading *in, const struct yaml *item, struct role
         size_t scope = SCOPE_NONE;
         if (word && !yaml_choice(word, SCOPE_NAMES, &scope, err))
             return false;
+        if (scope == SCOPE_PLACED && !may_be_placed(in->kinds, item->key))
+            return yaml_fault(err, word, "\"placed\" is for kinds that the field \"persons\" of placement names: write it "
+                                         "at person, or say self, group, agency or all");
         ret->scope[verb] = (enum scope)scope;
     }
     const struct yaml *create = yaml_get(item, "create");
@@ -96,6 +121,8 @@ static bool read_role(void *context, const struct pack *pack, struct yaml *root,
         !yaml_need(root, "role", YAML_TEXT, &id, err) || !yaml_need(root, "label", YAML_MAP, &label, err) ||
         !pack_text_check(in->packs, label, err) || !yaml_need(root, "base", YAML_TEXT, &base, err) ||
         !yaml_need(root, "kinds", YAML_MAP, &kinds, err))
+        return false;
+    if (!read_days(yaml_get(root, "placed_days"), &rule.placed_days, err))
         return false;
     if (!role_find(base->text, &rule.base, NULL))
         return yaml_fault(err, base, "base is one of the program's roles (caseworker, coordinator, …), not " STR_FMT,

@@ -2,7 +2,8 @@
  *
  * A role has a base, one of the program's own (agency.h), which says what it may do beside records; and for each kind of
  * record how far it may read, change, act and export, and whether it may make one.  How far: its own (in whose charge the
- * record is), its group's, its agency's own, or all that its agency holds, shared ones too.  What no role names is refused.
+ * record is), its group's, those and whoever is placed in the agency's houses (persons only), its agency's own, or all that
+ * its agency holds, shared ones too.  What no role names is refused.
  * A role of the program that no pack describes may do nothing with records.  Never changes after loading. */
 #ifndef KRES_RECORD_ROLE_H
 #define KRES_RECORD_ROLE_H
@@ -10,7 +11,7 @@
 #include "agency/session.h"
 #include "record/kind.h"
 
-enum scope { SCOPE_NONE, SCOPE_SELF, SCOPE_GROUP, SCOPE_AGENCY, SCOPE_ALL, SCOPES };
+enum scope { SCOPE_NONE, SCOPE_SELF, SCOPE_GROUP, SCOPE_PLACED, SCOPE_AGENCY, SCOPE_ALL, SCOPES };
 const char *scope_name(enum scope scope); /* "none", … */
 
 enum role_verb { VERB_READ, VERB_CHANGE, VERB_ACT, VERB_EXPORT, ROLE_VERBS };
@@ -25,6 +26,7 @@ struct role_rule {
     const struct yaml *label;
     enum role base;
     struct role_access *access; size_t access_count;
+    int placed_days; /* how long "placed" reaches her after she left */
 };
 struct roles { struct role_rule *roles; size_t count; };
 

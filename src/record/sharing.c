@@ -31,6 +31,8 @@ static const struct store_stmt OWN_MOVE = {"sharing.move", "UPDATE record SET ag
 static const struct store_stmt GIVEN_MOVE = {
     "sharing.given_move", "UPDATE sharing SET from_agency = ? WHERE record = ? AND from_agency = ? AND ended_day = 0 "
                           "AND to_agency <> ?"};
+static const struct store_stmt GIVER_END = { /* what others had given to the giver ends with his hold */
+    "sharing.giver_end", "UPDATE sharing SET ended_day = ? WHERE record = ? AND to_agency = ? AND ended_day = 0"};
 static const struct store_stmt THEIRS = {
     "sharing.theirs", "UPDATE sharing SET is_moved = 1 WHERE record = ? AND to_agency = ? AND ended_day = 0"};
 
@@ -67,6 +69,31 @@ static bool covers(const struct grant *grant, struct str kind)
     return false;
 }
 
+static bool covers_field(const struct grant *grant, struct str kind, struct str field)
+{
+    for (size_t i = 0; i < grant->count; i++)
+        if (kind_scope_is(grant->parts[i].what, kind, field))
+            return true;
+    return false;
+}
+
+/* A record of a package: its kind, or every single field of it; then its state is nobody's business. */
+static bool covers_record(const struct grant *grant, const json_t *record)
+{
+    const json_t *kind = json_object_get(record, "kind");
+    json_t *fields = json_object_get(record, "fields"), *value;
+    const char *key;
+    if (!json_is_string(kind))
+        return false;
+    struct str id = str_from(json_string_value(kind));
+    if (covers(grant, id))
+        return true;
+    bool all = json_object_size(fields) > 0 && !json_object_get(record, "state");
+    json_object_foreach(fields, key, value)
+        all = all && covers_field(grant, id, str_from(key));
+    return all;
+}
+
 static bool no_ground(struct err *err)
 {
     return err_set(err, ERR_DENIED, "!no-ground");
@@ -77,6 +104,8 @@ static bool plan_new(const struct session *session, struct arena *arena, const s
 {
     if (!grant || !grant->count || grant->from != session_agency(session) || grant->to == grant->from)
         return no_ground(err);
+    if (grant->waits)
+        return err_set(err, ERR_DENIED, "!second-needed");
     struct str basis = grant->parts[0].consent ? str_printf(arena, "consent:%" PRId64, grant->parts[0].consent)
                                                : grant->parts[0].ground;
     *ret = ARENA_NEW(arena, struct sharing_plan);
@@ -114,11 +143,9 @@ bool sharing_of_package(const struct records *records, const struct session *ses
     size_t i;
     if (!plan_new(session, arena, grant, record, "record.share", ret, err))
         return false;
-    json_array_foreach(list, i, one) {
-        const json_t *kind = json_object_get(one, "kind");
-        if (!json_is_string(kind) || !covers(grant, str_from(json_string_value(kind))))
+    json_array_foreach(list, i, one)
+        if (!covers_record(grant, one))
             return no_ground(err);
-    }
     (*ret)->package = sharing_package_seal(arena, key, package, true);
     if (!grant->to)
         return true;
@@ -239,6 +266,7 @@ static bool give_up(struct store_conn *conn, const struct sharing_plan *plan, in
 {
     const struct grant *grant = plan->grant;
     return store_run(conn, &OWN_END, VALUES(V_INT(today), V_INT(record), V_INT(grant->from)), err) &&
+           store_run(conn, &GIVER_END, VALUES(V_INT(today), V_INT(record), V_INT(grant->from)), err) &&
            store_run(conn, &OWN_MOVE, VALUES(V_INT(grant->to), V_INT(record), V_INT(grant->from)), err) &&
            store_run(conn, &GIVEN_MOVE, VALUES(V_INT(grant->to), V_INT(record), V_INT(grant->from),
                                                V_INT(grant->to)), err) &&

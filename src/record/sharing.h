@@ -3,7 +3,7 @@
  * What goes through it needs a struct grant: what, to whom, for what, until when, on what ground.  Only case/consent.c makes
  * one, of living consents or of a ground of law with a written reason.  In the transaction the grant is looked at again
  * against what stands there then (the consent still given, at the edition that was read, not over), so that a withdrawal
- * that came first wins.
+ * that came first wins.  A grant that waits for a second person gives nothing: ERR_DENIED "!second-needed".
  *
  * Each giving is written down in table sharing: record, receiver, ground, days.  From it "where is what about her, and on
  * what ground" is told, and a withdrawal finds all that it opened: the receiver's copy of the key is destroyed in the
@@ -25,7 +25,8 @@ MUST_CHECK bool sharing_day(struct store *store, int32_t *ret, struct err *err);
 /* ---- giving ---- */
 
 /* A package (JSON: {"records": [{"kind": …, "fields": {…}}, …]}) under the key of the record that carries it, and that key
- * for the receiver.  ERR_DENIED "!no-ground" when the package holds a kind that the grant does not cover. */
+ * for the receiver.  ERR_DENIED "!no-ground" when the package holds a kind, or of a kind shared in single fields one, that
+ * the grant does not cover. */
 MUST_CHECK bool sharing_of_package(const struct records *records, const struct session *session, struct arena *arena,
                                    const struct grant *grant, int64_t record, const struct record_key *key,
                                    const json_t *package, struct sharing_plan **ret, struct err *err);

@@ -28,7 +28,7 @@ static const struct store_stmt ROWS = {
                     "WHERE record = ? AND to_agency = ? ORDER BY gift, about, what, id"};
 static const struct store_stmt END_GIFT = {
     "sharing.end_gift", "UPDATE sharing SET ended_day = ? WHERE gift = ? AND ended_day = 0"};
-static const struct store_stmt OWNER = {"sharing.owner", "SELECT agency FROM record WHERE id = ?"};
+static const struct store_stmt ABOVE = {"sharing.above", "SELECT agency, parent FROM record WHERE id = ?"};
 static const struct store_stmt LIVE = {
     "sharing.live", "SELECT count(*) FROM sharing WHERE record = ? AND to_agency = ? AND ended_day = 0"};
 static const struct store_stmt END_KEY = {
@@ -71,7 +71,12 @@ struct gift {
     int32_t part_until, until; /* the latest of a part; the earliest of all parts; INT32_MAX: no end */
     bool part_lives, lives, is_moved, is_whole;
 };
-struct standing { bool any, is_whole; int32_t until; int64_t *dead; size_t dead_count; };
+struct standing {
+    bool any, is_whole;                   /* something lives; a gift of it with all that is in it was ever made */
+    int32_t until;
+    bool any_whole; int32_t until_whole;  /* the same of living gifts with all that is in it */
+    int64_t *dead; size_t dead_count;
+};
 enum { GIFTS_MOST = 10000 };
 
 static void part_ends(struct gift *gift)
@@ -92,9 +97,13 @@ static void gift_ends(struct gift *gift, struct standing *ret)
             ret->dead[ret->dead_count++] = gift->id;
         return;
     }
+    int32_t until = gift->is_moved ? INT32_MAX : gift->until;
     ret->any = true;
-    if (gift->is_moved || gift->until > ret->until)
-        ret->until = gift->is_moved ? INT32_MAX : gift->until;
+    ret->until = until > ret->until ? until : ret->until;
+    if (gift->is_whole) {
+        ret->any_whole = true;
+        ret->until_whole = until > ret->until_whole ? until : ret->until_whole;
+    }
 }
 
 static bool standing_of(struct store_conn *conn, struct arena *arena, int64_t record, int64_t to, struct standing *ret,
@@ -119,9 +128,9 @@ static bool standing_of(struct store_conn *conn, struct arena *arena, int64_t re
             gift.part_lives = false;
             gift.part_until = 0;
         }
-        gift.is_moved = gift.is_moved || store_int(&rows, 6);
         if (store_int(&rows, 4))
             continue;
+        gift.is_moved = gift.is_moved || store_int(&rows, 6);
         int32_t until = (int32_t)store_int(&rows, 3);
         gift.part_lives = true;
         if (!until || until > gift.part_until)
@@ -131,33 +140,75 @@ static bool standing_of(struct store_conn *conn, struct arena *arena, int64_t re
     return store_end(&rows, err);
 }
 
-/* One record's key at the receiver; what stands there by a sharing of its own keeps it. */
-static bool close_key(struct store_conn *conn, int64_t root, int64_t record, int64_t to, int32_t day, struct err *err)
+/* What one record stands on: its own gifts, and those of the records it stands in with all that is in them.  What has
+ * become the receiver's own, or stands in what has, is not taken away.  ret->dead: of its own gifts. */
+static bool ground_of(struct store_conn *conn, struct arena *arena, int64_t record, int64_t to, struct standing *ret,
+                      bool *ret_own, struct err *err)
 {
-    int64_t live = 0;
-    if (record != root && !store_number(conn, &LIVE, VALUES(V_INT(record), V_INT(to)), 0, &live, err))
+    enum { DEEPEST = 32 };
+    if (!standing_of(conn, arena, record, to, ret, err))
         return false;
-    return live > 0 || store_run(conn, &END_KEY, VALUES(V_INT(day), V_INT(record), V_INT(to)), err);
+    *ret_own = false;
+    for (int up = 0; record && up < DEEPEST; up++) {
+        struct store_rows rows;
+        struct standing above;
+        if (!store_query(conn, &ABOVE, VALUES(V_INT(record)), &rows, err))
+            return false;
+        bool found = store_next(&rows);
+        *ret_own = *ret_own || (found && store_int(&rows, 0) == to);
+        record = found ? store_int(&rows, 1) : 0;
+        if (!store_end(&rows, err) || (record && !standing_of(conn, arena, record, to, &above, err)))
+            return false;
+        if (record && above.any_whole) {
+            ret->any = true;
+            ret->until = above.until_whole > ret->until ? above.until_whole : ret->until;
+        }
+    }
+    return true;
+}
+
+static bool settle_one(struct store_conn *conn, int64_t record, int64_t to, const struct standing *standing, bool own,
+                       int32_t today, struct err *err)
+{
+    if (own)
+        return true;
+    if (!standing->any)
+        return store_run(conn, &END_KEY, VALUES(V_INT(today), V_INT(record), V_INT(to)), err);
+    int32_t until = standing->until == INT32_MAX ? 0 : standing->until;
+    return store_run(conn, &UNTIL_SET, VALUES(V_INT(until), V_INT(record), V_INT(to)), err);
+}
+
+/* All that stands in a record follows it; what was also given by itself is asked for itself. */
+static bool settle_tree(struct store_conn *conn, struct arena *arena, int64_t root, int64_t to,
+                        const struct standing *standing, bool own, int32_t today, struct err *err)
+{
+    int64_t *ids;
+    size_t count;
+    if (!sharing_tree(conn, arena, root, &ids, &count, err))
+        return false;
+    for (size_t i = 1; i < count; i++) {
+        struct standing one = *standing;
+        bool ours = own;
+        int64_t live;
+        if (!store_number(conn, &LIVE, VALUES(V_INT(ids[i]), V_INT(to)), 0, &live, err) ||
+            (live && !ground_of(conn, arena, ids[i], to, &one, &ours, err)) ||
+            !settle_one(conn, ids[i], to, &one, ours, today, err))
+            return false;
+    }
+    return true;
 }
 
 bool sharing_settle(struct store_conn *conn, int64_t record, int64_t to, struct err *err)
 {
     struct arena arena = {0};
     struct standing standing;
-    int64_t owner, *ids = &record;
-    size_t count = 1;
     int32_t today;
-    bool ok = sharing_today(conn, &today, err) && standing_of(conn, &arena, record, to, &standing, err);
+    bool own, ok = sharing_today(conn, &today, err) && ground_of(conn, &arena, record, to, &standing, &own, err);
     for (size_t i = 0; ok && i < standing.dead_count; i++)
         ok = store_run(conn, &END_GIFT, VALUES(V_INT(today), V_INT(standing.dead[i])), err);
-    ok = ok && store_number(conn, &OWNER, VALUES(V_INT(record)), 0, &owner, err);
-    if (ok && to && owner != to) { /* what has become the receiver's own is not taken away */
-        if (standing.is_whole)
-            ok = sharing_tree(conn, &arena, record, &ids, &count, err);
-        for (size_t i = 0; ok && i < count; i++)
-            ok = standing.any ? store_run(conn, &UNTIL_SET, VALUES(V_INT(standing.until == INT32_MAX ? 0 : standing.until),
-                                                                   V_INT(ids[i]), V_INT(to)), err)
-                              : close_key(conn, record, ids[i], to, today, err);
+    if (ok && to) {
+        ok = settle_one(conn, record, to, &standing, own, today, err) &&
+             (!standing.is_whole || settle_tree(conn, &arena, record, to, &standing, own, today, err));
     }
     arena_clear(&arena);
     return ok;

@@ -1,14 +1,17 @@
 /* sharing_list.c - what is where, and on what ground. */
 #include "record/sharing_inside.h"
 
-#define COLUMNS "s.id, s.gift, s.record, s.from_agency, s.to_agency, s.about, s.consent, s.what, s.ground, r.kind, " \
-                "s.is_whole, s.is_moved, s.day, s.until, s.ended_day FROM sharing s JOIN record r ON r.id = s.record "
+#define COLUMNS "SELECT s.id, s.gift, s.record, s.from_agency, s.to_agency, s.about, s.consent, s.what, s.ground, r.kind, " \
+                "s.is_whole, s.is_moved, s.day, s.until, s.ended_day "
 
+/* Two index walks: one condition with "or" would read all records.  CROSS: from the record to its sharings. */
 static const struct store_stmt OF = {
-    "sharing.list", "SELECT " COLUMNS "WHERE s.record = ? OR s.record IN (SELECT c.id FROM record c WHERE c.parent = ?) "
-                    "ORDER BY s.id DESC LIMIT 5000"};
+    "sharing.list", COLUMNS "FROM record r CROSS JOIN sharing s WHERE r.id = ? AND s.record = r.id UNION ALL "
+                    COLUMNS "FROM record r CROSS JOIN sharing s WHERE r.parent = ? AND r.parent > 0 AND s.record = r.id "
+                    "ORDER BY 1 DESC LIMIT 5000"};
 static const struct store_stmt WITH = {
-    "sharing.with", "SELECT " COLUMNS "WHERE s.record = ? AND s.to_agency = ? ORDER BY s.id DESC LIMIT 5000"};
+    "sharing.with", COLUMNS "FROM sharing s JOIN record r ON r.id = s.record WHERE s.record = ? AND s.to_agency = ? "
+                    "ORDER BY s.id DESC LIMIT 5000"};
 static const struct store_stmt CASE_SET = {
     "sharing.case_set", "INSERT INTO package_case (record, agency, own_case) VALUES (?, ?, ?) ON CONFLICT (record, agency) "
                         "DO NOTHING"};

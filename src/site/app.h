@@ -19,7 +19,6 @@ struct find_rooms;
 struct scratch_pool; /* screen scratches, one a thread at a time: site/app.c */
 struct readings;     /* pictures whose text is being read: site/readings.h */
 struct printer; /* posters: print/print.h */
-struct approval_rules;
 struct sent;         /* what was sent a moment ago, so that sending twice is sending once: site/sent.h */
 
 struct app {
@@ -30,7 +29,6 @@ struct app {
     const struct htcds *htcds;     /* where the fields of the standard stand */
     const struct report_kind *report_kind;
     bool webhooks_inside;
-    const struct approval_rules *approvals; /* what needs a second person: case/approval.h; or NULL */
     struct store *store;
     struct ring *ring;
     struct flood *flood;

@@ -22,16 +22,19 @@ enum node_kind {
 
 enum { TEMPLATE_DEEPEST = 16, NAME_MOST_PARTS = 8 };
 
+struct node_plural { const struct plural *rule; struct node *forms[PLURAL_MOST]; };
+/* Small on purpose: there are hundreds of thousands, one a tag, text and language. */
 struct node {
     enum node_kind kind;
     int line;
-    struct str text;                    /* NODE_TEXT, or the name as written */
-    const char *parts[NAME_MOST_PARTS]; /* the dotted name's parts; none for "." */
-    size_t part_count;
-    struct node *first, *next;          /* what is inside; what follows */
-    struct template *target;            /* NODE_PARTIAL, NODE_PARENT */
-    const struct plural *plural;        /* NODE_PLURAL: */
-    struct node *forms[PLURAL_MOST];
+    struct str text;                 /* NODE_TEXT, or the name as written */
+    const char *const *parts;        /* the dotted name's parts; none for "." */
+    struct node *first, *next;       /* what is inside; what follows */
+    union {
+        struct template *target;     /* NODE_PARTIAL, NODE_PARENT */
+        struct node_plural *plural;  /* NODE_PLURAL */
+    };
+    unsigned char part_count;
 };
 
 struct template {

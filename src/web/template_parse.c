@@ -6,6 +6,7 @@
 
 struct parser {
     struct arena *arena;
+    struct arena *scratch; /* for what is not kept */
     const struct words *words;
     struct template *template;
     struct str source;
@@ -95,13 +96,18 @@ static bool name_split(struct parser *p, size_t at, struct node *node, struct er
         return FAULT(p, at, "\"" STR_FMT "\" is no name; use letters, digits, '_', '-' and dots", STR_ARG(rest));
     if (str_is(rest, "."))
         return true;
+    const char *parts[NAME_MOST_PARTS];
+    size_t count = 0;
     while (rest.n) {
         struct str part = str_cut(&rest, '.');
-        if (!part.n || node->part_count == NAME_MOST_PARTS)
+        if (!part.n || count == NAME_MOST_PARTS)
             return FAULT(p, at, "\"" STR_FMT "\" has an empty part or more than %d", STR_ARG(node->text),
                          NAME_MOST_PARTS);
-        node->parts[node->part_count++] = str_copy(p->arena, part).p;
+        parts[count++] = part.n == node->text.n ? node->text.p : str_copy(p->arena, part).p;
     }
+    node->part_count = (unsigned char)count;
+    node->parts = count == 1 ? &node->text.p
+                             : (const char *const *)(void *)arena_copy(p->arena, parts, count * sizeof *parts);
     return true;
 }
 
@@ -151,7 +157,8 @@ static bool sentence_nodes(struct parser *p, size_t at, struct str source, struc
     bool more = true;
     struct tag tag;
 
-    inner.source = str_eq(source, sentence) ? sentence : markup_kept_out(p->arena, source, sentence);
+    inner.source = str_copy(p->arena, str_eq(source, sentence) ? sentence
+                                                               : markup_kept_out(p->scratch, source, sentence));
     *ret = NULL;
     for (size_t from = 0; more; from = tag.end) {
         if (!tag_next(&inner, from, &tag, &more, err))
@@ -181,7 +188,7 @@ static bool sentence_nodes(struct parser *p, size_t at, struct str source, struc
 
 static bool sentence_parse(struct parser *p, size_t at, struct str inside, struct node **ret, struct err *err)
 {
-    struct str source = space_folded(p->arena, inside), sentence = source;
+    struct str source = space_folded(p->scratch, inside), sentence = source;
 
     if (!source.n)
         return FAULT(p, at, "an empty sentence: write it between {{#_}} and {{/_}}");
@@ -198,8 +205,8 @@ static bool plural_parse(struct parser *p, size_t at, struct str name, struct st
                          struct err *err)
 {
     struct str rest = inside, forms[PLURAL_MOST];
-    struct str one = space_folded(p->arena, str_cut(&rest, '|')), many = space_folded(p->arena, rest);
-    struct str both = str_printf(p->arena, STR_FMT "|" STR_FMT, STR_ARG(one), STR_ARG(many));
+    struct str one = space_folded(p->scratch, str_cut(&rest, '|')), many = space_folded(p->scratch, rest);
+    struct str both = str_printf(p->scratch, STR_FMT "|" STR_FMT, STR_ARG(one), STR_ARG(many));
     struct node *node = node_new(p, NODE_PLURAL, at, name);
 
     if (!name_split(p, at, node, err))
@@ -208,12 +215,13 @@ static bool plural_parse(struct parser *p, size_t at, struct str name, struct st
         return FAULT(p, at, "write {{#_n name}}one|many{{/_n}}");
     if (p->found)
         p->found(p->context, p->template->file, line_of(p, at), one, many);
+    node->plural = ARENA_NEW(p->arena, struct node_plural);
     forms[0] = one, forms[1] = many;
     if (p->words && !words_speaks(p->words, p->template->lang, one))
         p->template->untranslated = true;
-    node->plural = p->words ? words_forms(p->words, p->template->lang, one, many, forms) : &plural_english;
-    for (unsigned i = 0; i < node->plural->forms; i++)
-        if (!sentence_nodes(p, at, both, forms[i], &node->forms[i], err))
+    node->plural->rule = p->words ? words_forms(p->words, p->template->lang, one, many, forms) : &plural_english;
+    for (unsigned i = 0; i < node->plural->rule->forms; i++)
+        if (!sentence_nodes(p, at, both, forms[i], &node->plural->forms[i], err))
             return false;
     *ret = node;
     return true;
@@ -324,10 +332,14 @@ static bool nodes_parse(struct parser *p, struct str until, size_t opened_at, st
 bool template_parse(struct arena *arena, const struct words *words, struct str source, sentence_fn *found,
                     void *context, struct template *ret, struct err *err)
 {
+    struct arena scratch = {0};
     struct parser parser = {.arena = arena, .words = words, .template = ret, .source = source, .found = found,
+                            .scratch = found ? arena : &scratch, /* who looks for sentences keeps them */
                             .context = context};
 
     if (!str_is_utf8(source))
         return err_set(err, ERR_INPUT, "%s: not UTF-8; save the file as UTF-8", ret->file);
-    return nodes_parse(&parser, STR(""), 0, &ret->first, err);
+    bool ok = nodes_parse(&parser, STR(""), 0, &ret->first, err);
+    arena_clear(&scratch);
+    return ok;
 }

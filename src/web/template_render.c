@@ -132,9 +132,9 @@ static bool plural_walk(struct walk *walk, const struct node *node, const struct
 {
     const json_t *value = value_find(walk, node);
     int64_t n = json_is_array(value) ? (int64_t)json_array_size(value) : json_integer_value(value);
-    unsigned form = node->plural->form(n < 0 ? -(uint64_t)n : (uint64_t)n);
+    unsigned form = node->plural->rule->form(n < 0 ? -(uint64_t)n : (uint64_t)n);
 
-    return nodes_walk(walk, node->forms[form], frame, err);
+    return nodes_walk(walk, node->plural->forms[form], frame, err);
 }
 
 static bool node_walk(struct walk *walk, const struct node *node, const struct frame *frame, struct err *err)

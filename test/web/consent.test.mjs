@@ -28,6 +28,7 @@ const text = async (page, selector = 'main') => (await page.innerText(selector))
 const idOf = (page) => Number(page.url().match(/\/(?:record|referral)\/(\d+)/)[1]);
 const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10).split('-').reverse().map(Number).join('. ');
 const openAll = (page) => page.evaluate(() => { for (const one of document.querySelectorAll('main details')) one.open = true; });
+const show = (page, selector) => page.locator(selector).evaluate((one) => one.scrollIntoView({ block: 'start' }));
 const look = async (page, name) => { await assertAccessible(page, name); await assertFits(page, name); await shot(page, name); };
 
 async function add(page, kind, parent, fill) {
@@ -35,6 +36,16 @@ async function add(page, kind, parent, fill) {
   await openAll(page);
   await fill();
   await press(page, '.form-end .main');
+}
+
+// The second person looks at what waits and agrees.
+async function agrees2(page) {
+  await open(page, '/en/desk/waiting');
+  const said = await text(page);
+  await page.check('[name=sure]');
+  await press(page, '.wish-ways .btn.main');
+  assert.match(page.url(), /\/waiting\?done=1/);
+  return said;
 }
 
 // A case with a person; the number of the case.
@@ -120,7 +131,7 @@ test('she agrees, it is referred and accepted; she withdraws, and their page sho
 });
 
 test('without her consent sending is refused with words, and on a ground of law both sides see why', limits, async () => {
-  const darja = await signedIn('darja'), filip = await signedIn('filip');
+  const darja = await signedIn('darja'), filip = await signedIn('filip'), greta = await signedIn('greta');
   const id = await story(darja, 'Halyna');
   const referral = await draft(darja, id, 'vrabec');
   assert.match(await text(darja, '#ground'), /She has not agreed to this: Halyna/);
@@ -134,7 +145,12 @@ test('without her consent sending is refused with words, and on a ground of law 
   await press(darja, '.form-end .main');
   await open(darja, `/en/desk/referral/${referral}`);
   assert.match(await text(darja, '#ground'), /on a ground of law/);
+  assert.match(await text(darja, '#second'), /a second person has to agree first/);
   await press(darja, '#send');
+  assert.match(darja.url(), /\/waiting\?asked=1/);
+  assert.equal(await open(filip, `/en/desk/referral/${referral}`), 404, 'nothing goes before the second one agreed');
+  assert.match(await agrees2(greta), /find her tonight/);
+  await open(darja, `/en/desk/referral/${referral}`);
   assert.match(await text(darja, '#state'), /Sent/);
   await open(filip, `/en/desk/referral/${referral}`);
   assert.match(await text(filip, '#ground'), /find her tonight/);
@@ -172,8 +188,8 @@ test('by keyboard on a phone: choose less, send, take it back within the minute'
   assert.equal(idOf({ url: () => `/referral/${referral}` }), referral);
 });
 
-test('a whole case is handed over on a ground of law, and is theirs', limits, async () => {
-  const darja = await signedIn('darja'), cvetka = await signedIn('cvetka');
+test('a whole case is handed over on a ground of law, by two, and is theirs', limits, async () => {
+  const darja = await signedIn('darja'), cvetka = await signedIn('cvetka'), greta = await signedIn('greta');
   const id = await story(darja, 'Solomija');
   await open(darja, `/en/desk/record/${id}/hand-over`);
   await openAll(darja);
@@ -188,10 +204,85 @@ test('a whole case is handed over on a ground of law, and is theirs', limits, as
   await darja.fill('#ground_why', 'The guardian was appointed there.');
   await darja.check('[name=sure]');
   await press(darja, 'form.card .main');
-  assert.match(darja.url(), /\/cases/);
+  assert.match(darja.url(), /\/waiting\?asked=1/);
+  assert.equal(await open(cvetka, `/en/desk/record/${id}`), 404, 'nothing goes before the second one agreed');
+  assert.match(await agrees2(greta), /The whole case, with all that stands in it[^]*The guardian was appointed there/);
   assert.notEqual(await open(darja, `/en/desk/record/${id}`), 200);
   assert.equal(await open(cvetka, `/en/desk/record/${id}`), 200);
   assert.match(await text(cvetka), /Solomija/);
+});
+
+test('she agrees to single details: only those are shown, the pages say what stays out, her copy names them', limits, async () => {
+  const darja = await signedIn('darja', { javaScript: false }), cvetka = await signedIn('cvetka');
+  await add(darja, 'case', 0, () => darja.fill('#f_summary', 'Invented: single details'));
+  const id = idOf(darja);
+  await add(darja, 'person', id, async () => {
+    await darja.fill('#f_given_name', 'Vira');
+    await darja.fill('#f_family_name', 'Hidden-Invented');
+    await darja.fill('#f_birth', '3. 4. 1999');
+  });
+  await add(darja, 'consent', id, async () => {
+    await darja.selectOption('#f_person', { index: 1 });
+    await darja.check('[name=f_purpose][value=legal-help]');
+    await darja.check('[name=f_receivers][value=svetilnik]');
+    await darja.check('[name=f_kinds][value=case]');
+    await darja.check('[name=f_fields_only][value="person.given_name"]');
+    await darja.fill('#f_until', day(30));
+    await darja.fill('#f_language', 'Ukrainian');
+  });
+  assert.match(await text(darja), /Tick that too/, 'details of something that is not ticked');
+  await openAll(darja);
+  await show(darja, '[data-field=fields_only]');
+  await look(darja, 'consent-fields');
+  assert.ok(await darja.isChecked('[name=f_fields_only][value="person.given_name"]'));
+  await darja.check('[name=f_kinds][value=person]');
+  await press(darja, '.form-end .main');
+  await open(darja, `/en/desk/record/${id}`);
+  assert.match(await text(darja, '.consents'), /Who she is \(only: Given name\)/);
+
+  const referral = await draft(darja, id, 'svetilnik');
+  for (const field of ['given_name', 'family_name', 'birth']) {
+    const box = darja.locator(`[name=show][value$=".${field}"]`);
+    await openAll(darja);
+    await box.check();
+  }
+  await press(darja, '#choose');
+  assert.match(await text(darja, '#ground'), /Her consent covers this/);
+  assert.match(await text(darja, '#stays-out'), /Family name.*Date of birth/);
+  assert.match(await text(darja, '.preview'), /Vira/);
+  assert.doesNotMatch(await text(darja, '.preview'), /Hidden-Invented|1999/);
+  await show(darja, '#ground');
+  await look(darja, 'referral-stays-out');
+  await press(darja, '#send');
+  await open(cvetka, `/en/desk/referral/${referral}`);
+  assert.match(await text(cvetka, '#package'), /Vira/);
+  assert.doesNotMatch(await cvetka.content(), /Hidden-Invented|1999/);
+  assert.equal(await open(cvetka, `/en/desk/record/${id}`), 404);
+
+  await open(darja, `/en/desk/record/${id}`);
+  await press(darja, '.consents a');
+  await press(darja, '#copy');
+  assert.match(await text(darja, '.copy .own'), /\(лише: Ім/, 'in her language');
+  await look(darja, 'consent-copy-fields');
+});
+
+test('single details are offered of what was chosen', limits, async () => {
+  const page = await signedIn('darja', { viewport: PHONE });
+  const id = await story(page, 'Lada');
+  await open(page, `/en/desk/records/consent/new?parent=${id}`);
+  await openAll(page);
+  assert.equal(await page.locator('.scope:visible').count(), 0);
+  await page.check('[name=f_kinds][value=person]');
+  assert.equal(await page.locator('.scope:visible').count(), 1);
+  await page.check('[name=f_fields_only][value="person.given_name"]');
+  await page.uncheck('[name=f_kinds][value=person]');
+  assert.equal(await page.locator('.scope:visible').count(), 1, 'what is ticked stays in sight');
+  await show(page, '[data-field=fields_only]');
+  await look(page, 'consent-fields-phone');
+  await open(page, `/ar/desk/records/consent/new?parent=${id}`);
+  await page.check('[name=f_kinds][value=person]');
+  await show(page, '[data-field=fields_only]');
+  await look(page, 'consent-fields-ar');
 });
 
 test('her own copy stands in her language, alone on its page', limits, async () => {

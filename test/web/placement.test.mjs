@@ -202,6 +202,15 @@ test('another agency sees how many beds are free, asks without a name, and gets 
   await open(greta, '/en/desk/tonight');
   await press(greta, `a[href$="/record/${request}"]`);
   await assertAccessible(greta, 'a request for a bed');
+  assert.equal(await greta.locator('form[action$="/act/accept"]').count(), 0, 'no way to accept without the house');
+  await greta.click('#act-accept');
+  assert.match(greta.url(), /#accept-title$/, 'the button leads to the houses');
+  const { csrf } = await (await greta.request.get(`${at.server.base}/en/desk/data/session`, { headers: { accept: 'application/json' } })).json();
+  const place = await greta.locator('form[action$="/accept-bed"] input[name=place]').first().getAttribute('value');
+  const seen = await (await greta.request.get(`${at.server.base}/en/desk/data/record/${request}`, { headers: { accept: 'application/json' } })).json();
+  const bare = await greta.request.post(`${at.server.base}/en/desk/data/record/${request}/act/accept`, { headers: { accept: 'application/json' },
+    data: { csrf, edition: seen.edition, fields: { place: Number(place) } } });
+  assert.equal(bare.status(), 409, 'nor for programs');
   await greta.locator('form[action$="/accept-bed"] input[name=place]').first().check();
   await press(greta, 'form[action$="/accept-bed"] .btn.main');
   await open(cvetka, `/en/desk/record/${request}`);

@@ -1,7 +1,7 @@
 // desk-record.js - comforts of the form of a record; it works without.
 //
 // Fields with a condition ("data-shown") stand there only while it holds, and say when they are needed; further countries and
-// languages get a further input; a date can be chosen from a calendar; the place that says what is wrong leads to the field.
+// languages get a further input; single fields are offered of kinds that were chosen; a date can be chosen from a calendar; the place that says what is wrong leads to the field.
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
 document.documentElement.classList.add('js');
@@ -34,6 +34,10 @@ function apply(form) {
       if (field.hidden !== hide) { field.hidden = hide; moved = true; }
     }
   }
+  const kinds = form.querySelector('.scope') ? valuesOf(form, 'kinds') : []; // single fields, of kinds that were chosen
+  for (const scope of all('.scope', form))
+    scope.hidden = !kinds.includes('everything') && !kinds.includes(scope.dataset.kind) && !scope.querySelector(':checked');
+  for (const field of all('.rf:has(.scope)', form)) field.hidden = !field.querySelector('.scope:not([hidden]), .wrong');
   for (const field of all('[data-required]', form)) {
     const note = field.querySelector('.must-if');
     if (note) note.hidden = !holds(form, field.dataset.required);
@@ -87,3 +91,10 @@ for (const link of all('#problem a[href^="#"]')) link.addEventListener('click', 
   input.focus();
   (input.closest('.field') ?? input).scrollIntoView({ block: 'center' });
 });
+
+// A piece that takes a while to find comes after the page; its link stays where that fails.
+for (const place of all('[data-piece]')) fetch(place.dataset.piece, { headers: { accept: 'text/html' } })
+  .then((answer) => (answer.ok ? answer.text() : '')).then((text) => {
+    const piece = new DOMParser().parseFromString(text, 'text/html').getElementById(place.id);
+    if (piece) place.replaceWith(document.adoptNode(piece));
+  }).catch(() => {});

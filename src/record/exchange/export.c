@@ -47,7 +47,8 @@ static bool consent_lives(const struct records *records, const struct session *s
     int32_t from = 0, until = 0, today = clock_local_today(clock_now());
     if (!item_open(records, session, arena, id, &consent, err))
         return false;
-    *ret = str_is(consent.kind->id, "consent") && consent.state->open &&
+    bool limited = json_object_get(consent.fields, "fields_only") || json_object_get(consent.gone, "fields_only");
+    *ret = str_is(consent.kind->id, "consent") && consent.state->open && !limited && /* case/leaving.h knows fields */
            (!value_day(json_object_get(consent.fields, "from"), false, &from) || from <= today) &&
            (!value_day(json_object_get(consent.fields, "until"), true, &until) || until >= today);
     item_end(&consent);
@@ -55,7 +56,7 @@ static bool consent_lives(const struct records *records, const struct session *s
 }
 
 bool export_gate_plain(const struct records *records, const struct session *session, struct arena *arena,
-                       const struct item *items, size_t count, const struct export_ground *ground, struct err *err)
+                       struct item *items, size_t count, const struct export_ground *ground, struct err *err)
 {
     const struct kind_list *grounds = kind_list_find(records->kinds, STR("ground"));
     bool personal = false, lives = false;
@@ -191,11 +192,43 @@ static void note_links(struct leaving *leaving, const json_t *value, int64_t *id
         note_links(leaving, one, ids, count, most);
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct leaving_place *x = a, *y = b;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static void index_items(struct leaving *leaving)
+{
+    leaving->places = ARENA_ARRAY(leaving->arena, leaving->count + 1, struct leaving_place);
+    for (size_t i = 0; i < leaving->count; i++)
+        leaving->places[i] = (struct leaving_place){.id = leaving->items[i].id, .at = i};
+    qsort(leaving->places, leaving->count, sizeof *leaving->places, by_place);
+}
+
+size_t leaving_find(const struct leaving *leaving, int64_t id)
+{
+    const struct leaving_place *place = !leaving->count ? NULL :
+        bsearch(&(struct leaving_place){.id = id}, leaving->places, leaving->count, sizeof *place, by_place);
+    return place ? place->at : SIZE_MAX;
+}
+
+/* The other record's name, when what it says leaves too, or nobody needs to be asked. */
+static struct str name_leaving(struct leaving *leaving, const struct item *other)
+{
+    size_t at = leaving_find(leaving, other->id);
+    const struct item *named = at == SIZE_MAX ? other : &leaving->items[at];
+    bool told = at != SIZE_MAX || leaving->in->ground.ground.n || !export_is_personal(other->kind);
+    leaving->left_out += !told;
+    return told ? item_called(leaving->arena, named, leaving->in->lang) : STR("");
+}
+
 static bool find_links(struct leaving *leaving, struct err *err)
 {
     size_t count = 0, kept = 0, most = 4 * EXPORT_MOST, found;
     int64_t *ids = ARENA_ARRAY(leaving->arena, most, int64_t);
     struct item *items;
+    index_items(leaving);
     for (size_t i = 0; i < leaving->count; i++)
         for (size_t f = 0; f < leaving->items[i].kind->field_count; f++) {
             const struct kind_field *field = &leaving->items[i].kind->fields[f];
@@ -219,34 +252,13 @@ static bool find_links(struct leaving *leaving, struct err *err)
         struct leaving_link *link = bsearch(&(struct leaving_link){.id = items[i].id}, links, kept, sizeof *links,
                                             by_id);
         if (link)
-            link->called = item_called(leaving->arena, &items[i], leaving->in->lang);
+            link->called = name_leaving(leaving, &items[i]);
     }
     if (kept)
         items_end(items, found);
     leaving->links = links;
     leaving->link_count = kept;
     return true;
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const struct leaving_place *x = a, *y = b;
-    return x->id < y->id ? -1 : x->id > y->id;
-}
-
-static void index_items(struct leaving *leaving)
-{
-    leaving->places = ARENA_ARRAY(leaving->arena, leaving->count + 1, struct leaving_place);
-    for (size_t i = 0; i < leaving->count; i++)
-        leaving->places[i] = (struct leaving_place){.id = leaving->items[i].id, .at = i};
-    qsort(leaving->places, leaving->count, sizeof *leaving->places, by_place);
-}
-
-size_t leaving_find(const struct leaving *leaving, int64_t id)
-{
-    const struct leaving_place *place = !leaving->count ? NULL :
-        bsearch(&(struct leaving_place){.id = id}, leaving->places, leaving->count, sizeof *place, by_place);
-    return place ? place->at : SIZE_MAX;
 }
 
 struct str leaving_called(const struct leaving *leaving, int64_t id)
@@ -299,12 +311,19 @@ static struct str told(const struct leaving *leaving)
     return buf_str(&words);
 }
 
+struct noting { const struct export_in *in; const struct audit_line *line; };
+
+static bool note_beside(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct noting *noting = context;
+    return noting->in->beside(conn, noting->in->context, err) && audit_add(conn, noting->line, err);
+}
+
 static bool write_file(struct leaving *leaving, struct export_out *ret, struct err *err)
 {
     const struct export_in *in = leaving->in;
     struct arena *arena = leaving->arena;
     bool json = in->form == EXPORT_JSON || in->form == EXPORT_HTCDS_JSON;
-    index_items(leaving);
     if (in->form >= EXPORT_HTCDS_CSV && (!in->htcds || !in->htcds->count))
         return err_field(err, "form", "!export-form-unknown");
     if (in->form == EXPORT_CSV && in->record)
@@ -318,14 +337,41 @@ static bool write_file(struct leaving *leaving, struct export_out *ret, struct e
     ret->count = leaving->count;
     ret->left_out = leaving->left_out;
     struct audit_line line = item_line(leaving->session, arena, in->record, "record.export", told(leaving));
-    return item_audit(leaving->records, &line, err);
+    struct noting noting = {in, &line};
+    return in->beside ? store_write(leaving->records->store, note_beside, &noting, err)
+                      : item_audit(leaving->records, &line, err);
+}
+
+/* Records of which no field may leave; the one that was asked for stays, as the place of the others. */
+static void drop_empty(struct leaving *leaving)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < leaving->count; i++) {
+        struct item *item = &leaving->items[i];
+        bool empty = item->limited && !json_object_size(item->fields) && !(leaving->in->record && !i);
+        leaving->left_out += empty;
+        if (empty)
+            item_end(item);
+        else
+            leaving->items[kept++] = *item;
+    }
+    leaving->count = kept;
+}
+
+static bool ask_gate(struct leaving *leaving, struct err *err)
+{
+    const struct export_in *in = leaving->in;
+    export_gate_fn *gate = in->gate ? in->gate : export_gate_plain;
+    if (!gate(leaving->records, leaving->session, leaving->arena, leaving->items, leaving->count, &in->ground, err))
+        return false;
+    drop_empty(leaving);
+    return leaving->count || err_set(err, ERR_NOT_FOUND, "!export-nothing");
 }
 
 bool export_make(const struct records *records, const struct session *session, struct arena *arena,
                  const struct export_in *in, struct export_out *ret, struct err *err)
 {
     struct leaving leaving = {.records = records, .session = session, .arena = arena, .in = in};
-    export_gate_fn *gate = in->gate ? in->gate : export_gate_plain;
     *ret = (struct export_out){0};
     if (session_step(session) != STEP_READY)
         return err_set(err, ERR_DENIED, "!not-ready");
@@ -333,9 +379,7 @@ bool export_make(const struct records *records, const struct session *session, s
         return err_set(err, ERR_DENIED, "!not-allowed");
     bool ok = check_why(in->ground.why, err) && gather(&leaving, err) &&
               (leaving.count || err_set(err, ERR_NOT_FOUND, "!export-nothing")) &&
-              gate(records, session, arena, leaving.items, leaving.count, &in->ground, err) && find_links(&leaving,
-                                                                                                          err) &&
-              write_file(&leaving, ret, err);
+              ask_gate(&leaving, err) && (in->only_look || (find_links(&leaving, err) && write_file(&leaving, ret, err)));
     items_end(leaving.items, leaving.count);
     return ok;
 }

@@ -31,9 +31,10 @@ struct export_ground {
     struct str receiver;/* who gets it, in words */
     struct str why;     /* at least ten letters */
 };
-/* May these leave?  ERR_DENIED "!export-needs-ground" and the like. */
+/* May these leave?  What may not is taken out of them (item.limited: then neither state, day nor language leaves).
+ * ERR_DENIED "!export-needs-ground" and the like. */
 typedef bool export_gate_fn(const struct records *records, const struct session *session, struct arena *arena,
-                            const struct item *items, size_t count, const struct export_ground *ground,
+                            struct item *items, size_t count, const struct export_ground *ground,
                                 struct err *err);
 export_gate_fn export_gate_plain; /* a ground of the list, or a consent that is given and has not run out */
 /* Does a kind tell of persons? (it is one, stands in a case, or has a field that identifies) */
@@ -50,6 +51,8 @@ struct export_in {
     struct export_ground ground;
     export_gate_fn *gate;/* NULL: export_gate_plain */
     const struct htcds *htcds;
+    bool only_look;      /* could it be made?  Nothing is written down, no file is made */
+    store_write_fn *beside; void *context; /* what must be true together with the line of the log; or NULL */
 };
 struct export_out { struct str body, type, name; size_t count, left_out; }; /* left_out: files, links out of the file */
 /* ERR_DENIED "!not-allowed", "!export-needs-ground"; ERR_INPUT why "!why-too-short"; ERR_NOT_FOUND "!export-nothing";

@@ -72,6 +72,8 @@ static struct str place_out(const struct leaving *leaving, const struct htcds_ro
     if (type == KIND_LINK || type == KIND_LINKS)
         return leaving_text(leaving, place->field, json_object_getn(item->fields, place->field->id.p,
                                                                     place->field->id.n));
+    if (!place->field && item->limited)
+        return STR("");
     return htcds_out(row, place, leaving->arena, item->fields, item->state->id);
 }
 

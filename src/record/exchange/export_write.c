@@ -35,8 +35,9 @@ struct str export_csv(struct leaving *leaving)
     put_heading(leaving, &to, kind);
     for (size_t i = 0; i < leaving->count; i++) {
         const struct item *item = &leaving->items[i];
-        table_put(&to, in->words ? pack_text(item->state->label, in->lang) : item->state->id, true);
-        table_put(&to, clock_day_text(leaving->arena, item->day), false);
+        struct str state = in->words ? pack_text(item->state->label, in->lang) : item->state->id;
+        table_put(&to, item->limited ? STR("") : state, true);
+        table_put(&to, item->limited ? STR("") : clock_day_text(leaving->arena, item->day), false);
         for (size_t f = 0; f < kind->field_count; f++) {
             const struct kind_field *field = &kind->fields[f];
             const json_t *value = json_object_getn(item->fields, field->id.p, field->id.n);
@@ -112,9 +113,11 @@ struct str export_json(struct leaving *leaving)
         set_text(one, "kind", item->kind->id);
         if (in != SIZE_MAX)
             json_object_set_new(one, "in", json_integer((json_int_t)in + 1));
-        set_text(one, "state", item->state->id);
-        set_text(one, "language", item->lang);
-        set_text(one, "day", clock_day_text(leaving->arena, item->day));
+        if (!item->limited) {
+            set_text(one, "state", item->state->id);
+            set_text(one, "language", item->lang);
+            set_text(one, "day", clock_day_text(leaving->arena, item->day));
+        }
         json_object_set_new(one, "fields", fields_out(leaving, item));
         json_array_append_new(list, one);
     }

@@ -17,7 +17,8 @@ static const struct store_stmt OPEN = {
 static const struct store_stmt OPEN_HEAD = {
     "import.open_head", "SELECT uid, epoch, wrapped, plan FROM import WHERE id = ? AND agency = ?"};
 static const struct store_stmt PLAN = {
-    "import.plan", "UPDATE import SET plan = ? WHERE id = ? AND agency = ? AND state = 'mapping'"};
+    "import.plan", "UPDATE import SET plan = ?, lines = CASE WHEN ? > 0 THEN ? ELSE lines END "
+    "WHERE id = ? AND agency = ? AND state = 'mapping'"};
 static const struct store_stmt CHANGED = {
     "import.changed", "SELECT count(*) FROM import_record i LEFT JOIN record r ON r.id = i.record "
     "WHERE i.import = ? AND (r.edition IS NULL OR r.edition <> 1)"};
@@ -128,12 +129,13 @@ bool import_begin(const struct importer *importer, const struct session *session
     if (session_step(session) != STEP_READY)
         return err_set(err, ERR_DENIED, "!not-ready");
     if (!find_kinds(importer, session, in, &plan, err) ||
-        !table_read(arena, in->bytes, TABLE_GUESS, '\0', &table, err))
+        !sheet_open(arena, in->bytes, &(struct sheet_how){0}, &table, err))
         return false;
     if (!table.count)
         return err_field(err, "file", "!table-empty");
     plan.encoding = table.encoding;
     plan.separator = table.separator;
+    plan.sheet = table.sheet;
     import_plan_guess(importer, arena, &table, &plan);
     adding.import.lines = (int64_t)table.count;
     bool ok = new_key(importer, session, arena, &adding, key, err);
@@ -149,6 +151,15 @@ bool import_begin(const struct importer *importer, const struct session *session
 }
 
 /* ---- read ---- */
+
+static bool read_table(struct arena *arena, struct str bytes, struct import_plan *plan, struct table *ret, struct err *err)
+{
+    struct sheet_how how = {.encoding = plan->encoding, .separator = plan->separator, .sheet = plan->sheet};
+    if (!sheet_open(arena, bytes, &how, ret, err))
+        return false;
+    plan->lines = ret->count;
+    return true;
+}
 
 static struct import read_row(struct store_rows *rows, struct arena *arena)
 {
@@ -262,7 +273,7 @@ bool import_open(const struct importer *importer, const struct session *session,
               vault_open(arena, kept.key, import_bound(kept.uid, arena, "plan"), kept.plan_sealed, &text, err) &&
               vault_open(arena, kept.key, import_bound(kept.uid, arena, "file"), kept.sealed, &bytes, err) &&
               import_plan_read(importer, arena, text, ret_plan, err) &&
-              table_read(arena, bytes, ret_plan->encoding, ret_plan->separator, ret_table, err);
+              read_table(arena, bytes, ret_plan, ret_table, err);
     vault_wipe(kept.key, sizeof kept.key);
     return ok;
 }
@@ -276,19 +287,20 @@ bool import_plan_again(const struct importer *importer, const struct session *se
     if (!kept_import_open(importer, session, arena, id, true, &kept, err))
         return false;
     bool ok = vault_open(arena, kept.key, import_bound(kept.uid, arena, "file"), kept.sealed, &bytes, err) &&
-              table_read(arena, bytes, plan->encoding, plan->separator, &table, err);
+              read_table(arena, bytes, plan, &table, err) && (table.count || err_field(err, "sheet", "!table-empty"));
     vault_wipe(kept.key, sizeof kept.key);
     if (ok)
         import_plan_guess(importer, arena, &table, plan);
     return ok;
 }
 
-struct planning { int64_t id, agency; struct str plan; };
+struct planning { int64_t id, agency, lines; struct str plan; };
 
 static bool write_plan(struct store_conn *conn, void *context, struct err *err)
 {
     const struct planning *in = context;
-    if (!store_run(conn, &PLAN, VALUES(V_BLOB(in->plan), V_INT(in->id), V_INT(in->agency)), err))
+    if (!store_run(conn, &PLAN, VALUES(V_BLOB(in->plan), V_INT(in->lines), V_INT(in->lines), V_INT(in->id),
+                                       V_INT(in->agency)), err))
         return false;
     return store_changed(conn) == 1 || err_set(err, ERR_CONFLICT, "!import-is-running");
 }
@@ -299,7 +311,7 @@ bool import_plan_set(const struct importer *importer, const struct session *sess
     struct kept_import kept;
     if (!kept_import_open(importer, session, arena, id, false, &kept, err))
         return false;
-    struct planning in = {.id = id, .agency = session_agency(session),
+    struct planning in = {.id = id, .agency = session_agency(session), .lines = (int64_t)plan->lines,
                           .plan = vault_seal(arena, kept.key, import_bound(kept.uid, arena, "plan"),
                                              import_plan_text(arena, plan))};
     vault_wipe(kept.key, sizeof kept.key);

@@ -1,8 +1,9 @@
 /* import.h - spreadsheets read in: what its columns mean, what each row would become, in batches that survive any end.
  *
- * A file is brought once (import_begin) and kept sealed under a key of its own, which only members of the agency open,
- * until it is done.  Its plan says which field each column is; it is guessed from the headings (names.h, and HTCDS
- * names) and can be changed and remembered under a name.  A row may make several records: a case and, in it, a person.
+ * A file is text or a workbook (sheet.h); a workbook's plan names the sheet.  It is brought once (import_begin) and kept
+ * sealed under a key of its own, which only members of the agency open, until it is done.  Its plan says which field each
+ * column is; it is guessed from the headings (names.h, and HTCDS names) and can be changed and remembered under a name.  A
+ * row may make several records: a case and, in it, a person.
  *
  * import_try says of every row what would happen and writes nothing.  import_run works off rows in batches, each in one
  * transaction with its counter, so that an end at any moment (kill -9) leaves whole batches and import_run goes on
@@ -15,7 +16,7 @@
 
 #include "record/exchange/cell.h"
 #include "record/exchange/htcds.h"
-#include "record/exchange/table.h"
+#include "record/exchange/sheet.h"
 #include "record/item.h"
 
 enum { IMPORT_KINDS = 24, IMPORT_BATCH = 500, IMPORT_UNDO = 24 * 3600, IMPORT_KEPT = 7 * 24 * 3600, IMPORT_DEEP = 20 };
@@ -40,6 +41,8 @@ struct import_plan {
     const struct kind *kinds[IMPORT_KINDS]; size_t kind_count; /* that a row may make; the outer ones first */
     struct import_column *columns; size_t count;
     enum table_encoding encoding; char separator;
+    struct str sheet;                 /* of a workbook: its name */
+    size_t lines;                     /* rows below the headings, read this way; 0: not read */
     bool partial;                     /* take rows that lack what is required (at first: yes) */
     bool doubles;                     /* take rows that are like somebody known, or like an earlier row */
 };
@@ -67,7 +70,7 @@ MUST_CHECK bool import_get(const struct importer *importer, const struct session
 MUST_CHECK bool import_open(const struct importer *importer, const struct session *session, struct arena *arena,
                             int64_t id,
                             struct import *ret, struct import_plan *ret_plan, struct table *ret_table, struct err *err);
-/* Guesses anew, with the plan's encoding and separator. */
+/* Guesses anew, with the plan's encoding and separator, or its sheet. */
 MUST_CHECK bool import_plan_again(const struct importer *importer, const struct session *session, struct arena *arena,
                                   int64_t id,
                                   struct import_plan *plan, struct err *err);
@@ -84,6 +87,7 @@ struct import_row {
     enum import_fate fate;
     int64_t like; size_t like_line;  /* of a double: the record, or the earlier line */
     struct str column, field, why;   /* of a rejected one: heading, "person.birth", message key */
+    size_t at;                       /* the column at fault, from 1; 0: none, or several */
     struct str *cells; size_t count; /* as they stand in the file */
 };
 /* Only rows that would not be new stand in *ret; *ret_new: how many would be; most: rows to look at. */

@@ -160,6 +160,7 @@ struct str import_plan_text(struct arena *arena, const struct import_plan *plan)
     json_object_set_new(map, "kinds", kinds);
     set_text(map, "encoding", str_from(table_encoding_name(plan->encoding)));
     set_text(map, "separator", plan->separator ? str_make(&plan->separator, 1) : STR(""));
+    set_text(map, "sheet", plan->sheet);
     json_object_set_new(map, "partial", json_boolean(plan->partial));
     json_object_set_new(map, "doubles", json_boolean(plan->doubles));
     json_object_set_new(map, "columns", columns_out(arena, plan, true));
@@ -190,6 +191,7 @@ bool import_plan_read(const struct importer *importer, struct arena *arena, stru
                                 .columns = ARENA_ARRAY(arena, json_array_size(columns) + 1, struct import_column)};
     struct str separator = get_text(arena, map, "separator");
     ret->separator = separator.n ? separator.p[0] : '\0';
+    ret->sheet = get_text(arena, map, "sheet");
     json_array_foreach(kinds, i, one) {
         const struct kind *kind = kind_find(importer->records->kinds, str_from(json_string_value(one)));
         if (kind && ret->kind_count < IMPORT_KINDS)

@@ -114,11 +114,13 @@ static bool put_cell(struct row_maker *maker, struct arena *arena, const struct 
     return true;
 }
 
-static void rejected(struct arena *arena, struct import_row *fate, const struct kind *kind, struct str column,
-                     const struct err *why)
+/* at: the column, from 1, or 0. */
+static void rejected(struct arena *arena, const struct import_plan *plan, struct import_row *fate,
+                     const struct kind *kind, size_t at, const struct err *why)
 {
     fate->fate = IMPORT_REJECTED;
-    fate->column = column;
+    fate->at = at;
+    fate->column = at ? plan->columns[at - 1].heading : STR("");
     fate->field = kind && why->field[0] ? place_name(arena, kind, why->field) : STR("");
     fate->why = str_copy(arena, str_from(why->text));
 }
@@ -136,7 +138,7 @@ static bool read_cells(struct row_maker *maker, struct arena *arena, const struc
                 continue;
             struct str cell = cell_of(maker, row, i);
             if (cell.n && !put_cell(maker, arena, column, cell, record_of(column->kind, list, count), &why)) {
-                rejected(arena, fate, column->kind, column->heading, &why);
+                rejected(arena, plan, fate, column->kind, i + 1, &why);
                 return false;
             }
         }
@@ -156,6 +158,21 @@ static void place(const struct row_maker *maker, struct item_new *list, size_t c
             if (kind_may_stand_in(kind, list[before - 1].kind))
                 list[i].parent = -(int64_t)(base + before);
     }
+}
+
+/* The only column that goes into that field, from 1, or 0. */
+static size_t column_of(const struct import_plan *plan, const struct kind *kind, const char *field)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct import_column *column = &plan->columns[i];
+        if (column->kind != kind || !column->field || !str_is(column->field->id, field))
+            continue;
+        if (found)
+            return 0;
+        found = i + 1;
+    }
+    return found;
 }
 
 static bool check_fields(struct row_maker *maker, struct arena *arena, struct item_new *list, size_t count,
@@ -179,7 +196,7 @@ static bool check_fields(struct row_maker *maker, struct arena *arena, struct it
             ok = false;
         }
         if (!ok) {
-            rejected(arena, fate, kind, STR(""), &why);
+            rejected(arena, maker->plan, fate, kind, column_of(maker->plan, kind, why.field), &why);
             return false;
         }
     }
@@ -219,11 +236,11 @@ bool row_make(struct row_maker *maker, struct arena *arena, const struct table_r
     *ret_count = 0;
     *ret_fate = (struct import_row){.line = row->line, .cells = row->cells, .count = row->count};
     if (row->broken)
-        rejected(arena, ret_fate, NULL, STR(""), &broken);
+        rejected(arena, maker->plan, ret_fate, NULL, 0, &broken);
     else if (read_cells(maker, arena, row, ret, ret_count, ret_fate)) {
         place(maker, ret, *ret_count, base);
         if (!*ret_count)
-            rejected(arena, ret_fate, NULL, STR(""), &empty);
+            rejected(arena, maker->plan, ret_fate, NULL, 0, &empty);
         else if (check_fields(maker, arena, ret, *ret_count, ret_fate))
             ret_fate->like_line = maker->plan->doubles ? 0 : seen_before(maker, hash_row(ret, *ret_count), row->line);
     }

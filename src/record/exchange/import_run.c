@@ -72,6 +72,7 @@ static json_t *row_out(const struct import_row *row)
     json_t *map = json_object(), *cells = json_array();
     json_object_set_new(map, "line", json_integer((json_int_t)row->line));
     json_object_set_new(map, "fate", json_integer(row->fate));
+    json_object_set_new(map, "at", json_integer((json_int_t)row->at));
     json_object_set_new(map, "like", json_integer(row->like));
     json_object_set_new(map, "like_line", json_integer((json_int_t)row->like_line));
     json_object_set_new(map, "column", json_stringn(row->column.p ? row->column.p : "", row->column.n));
@@ -225,12 +226,12 @@ bool import_run(const struct importer *importer, const struct session *session, 
     struct table table;
     struct row_maker maker;
     struct starting starting = {.id = id, .agency = session_agency(session)};
-    int64_t until = clock_ticks_ms() + milliseconds;
     if (!import_open(importer, session, arena, id, &import, &plan, &table, err) ||
         !row_maker_begin(importer, session, arena, &import, &plan, &table, (size_t)import.done, &maker, err) ||
         !store_write(importer->records->store, write_start, &starting, err) ||
         !kept_import_open(importer, session, arena, id, false, &kept, err))
         return false;
+    int64_t until = clock_ticks_ms() + milliseconds; /* a large file takes its time to be read */
     size_t from = (size_t)import.done;
     bool ok = true;
     do
@@ -253,6 +254,7 @@ static struct import_row row_in(struct arena *arena, const json_t *map)
     const json_t *cells = json_object_get(map, "cells");
     struct import_row row = {.line = (size_t)json_integer_value(json_object_get(map, "line")),
                              .fate = (enum import_fate)json_integer_value(json_object_get(map, "fate")),
+                             .at = (size_t)json_integer_value(json_object_get(map, "at")),
                              .like = json_integer_value(json_object_get(map, "like")),
                              .like_line = (size_t)json_integer_value(json_object_get(map, "like_line")),
                              .column = text_of(arena, json_object_get(map, "column")),

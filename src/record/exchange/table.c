@@ -163,9 +163,24 @@ static void next_row(struct arena *arena, struct str text, char separator, size_
     *at = end;
 }
 
+bool table_add(struct arena *arena, struct table *table, const struct table_row *row, struct err *err)
+{
+    if (table->count > TABLE_ROWS)
+        return err_set(err, ERR_TOO_LARGE, "!table-too-large");
+    if (table->count == table->room) {
+        table->room = table->room ? table->room * 2 : 256;
+        struct table_row *grown = ARENA_ARRAY(arena, table->room, struct table_row);
+        if (table->count)
+            memcpy(grown, table->rows, table->count * sizeof *grown);
+        table->rows = grown;
+    }
+    table->rows[table->count++] = *row;
+    return true;
+}
+
 static bool read_rows(struct arena *arena, struct str text, struct table *table, struct err *err)
 {
-    size_t at = 0, line = 1, room = 0;
+    size_t at = 0, line = 1;
     while (at < text.n) {
         struct table_row row;
         next_row(arena, text, table->separator, &at, &line, &row);
@@ -173,16 +188,8 @@ static bool read_rows(struct arena *arena, struct str text, struct table *table,
             continue;
         if (row.count > TABLE_COLUMNS)
             return err_field(err, "file", "!table-too-wide");
-        if (table->count > TABLE_ROWS)
-            return err_set(err, ERR_TOO_LARGE, "!table-too-large");
-        if (table->count == room) {
-            room = room ? room * 2 : 256;
-            struct table_row *grown = ARENA_ARRAY(arena, room, struct table_row);
-            if (table->count)
-                memcpy(grown, table->rows, table->count * sizeof *grown);
-            table->rows = grown;
-        }
-        table->rows[table->count++] = row;
+        if (!table_add(arena, table, &row, err))
+            return false;
     }
     return table->count || err_field(err, "file", "!table-empty");
 }
@@ -196,7 +203,7 @@ static size_t filled(const struct table_row *row)
 }
 
 /* Takes the row of headings and what stands above it off the rows. */
-static void take_headings(struct arena *arena, struct table *table)
+void table_take_headings(struct arena *arena, struct table *table)
 {
     size_t widest = 0, at = 0, look = table->count < LOOK_ROWS ? table->count : LOOK_ROWS;
     for (size_t i = 0; i < look; i++)
@@ -221,8 +228,6 @@ bool table_read(struct arena *arena, struct str bytes, enum table_encoding encod
     *ret = (struct table){0};
     if (bytes.n > TABLE_BYTES)
         return err_set(err, ERR_TOO_LARGE, "!table-too-large");
-    if (str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("\xd0\xcf\x11\xe0")))
-        return err_field(err, "file", "!table-is-xlsx");
     if (!bytes.n)
         return err_field(err, "file", "!table-empty");
     if (!decode(arena, bytes, encoding, ret, &text, err))
@@ -230,7 +235,7 @@ bool table_read(struct arena *arena, struct str bytes, enum table_encoding encod
     ret->separator = separator ? separator : csv_guess(text);
     if (!read_rows(arena, text, ret, err))
         return false;
-    take_headings(arena, ret);
+    table_take_headings(arena, ret);
     return ret->columns || err_field(err, "file", "!table-empty");
 }
 

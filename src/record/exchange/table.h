@@ -10,6 +10,8 @@
  * row that fills at least half of the columns of the widest of the first rows.  Rows without anything in them are left
  * out.  A row whose quotes are broken is kept as broken, and what follows is read on.
  *
+ * Workbooks are read in sheet.h, into the same struct.
+ *
  * Cells lie in the arena.  Pure; any thread; O(bytes). */
 #ifndef KRES_RECORD_EXCHANGE_TABLE_H
 #define KRES_RECORD_EXCHANGE_TABLE_H
@@ -29,13 +31,21 @@ struct table {
     enum table_encoding encoding; /* as it was read */
     char separator;
     struct str *headings; size_t columns;
-    struct table_row *rows; size_t count;
+    struct table_row *rows; size_t count, room;
+    /* of a workbook: */
+    bool is_workbook;
+    struct str sheet, *sheets; size_t sheet_count; /* the one that was read; all, in their order */
+    bool *hidden;                                  /* a column each, TABLE_COLUMNS of them; or NULL */
+    size_t formulas, joined, hidden_rows, hidden_columns;
 };
 
-/* encoding, separator: TABLE_GUESS and 0 to guess.  ERR_INPUT: "!table-empty", "!table-not-text", "!table-is-xlsx",
- * "!table-too-wide"; ERR_TOO_LARGE "!table-too-large". */
+/* encoding, separator: TABLE_GUESS and 0 to guess.  ERR_INPUT: "!table-empty", "!table-not-text", "!table-too-wide";
+ * ERR_TOO_LARGE "!table-too-large". */
 MUST_CHECK bool table_read(struct arena *arena, struct str bytes, enum table_encoding encoding, char separator,
                            struct table *ret, struct err *err);
+/* For sheet.h: one row more, which says something; then the headings are taken off. */
+MUST_CHECK bool table_add(struct arena *arena, struct table *table, const struct table_row *row, struct err *err);
+void table_take_headings(struct arena *arena, struct table *table);
 /* The cell, trimmed; "" beyond the row's end. */
 struct str table_cell(const struct table_row *row, size_t column);
 

@@ -23,6 +23,7 @@ static int up(void **state)
     world_up(w);
     clock_pretend(START);
     MUST(approval_rules_load(&w->packs_arena, &w->packs, w->roles, &rules, err));
+    w->records.approvals = rules;
     lea = member_in_as(w, w->shelter, "lea", role("lead"), NULL);
     leo = member_in_as(w, w->shelter, "leo", role("lead"), "lea");
     wim = member_in_as(w, w->shelter, "wim", role("worker"), "lea");
@@ -65,7 +66,7 @@ static int64_t asked(struct session *by, const char *act, int64_t about, int64_t
     struct approval_wish wish = {.act = str_from(act), .object = "member", .about = about, .agency = agency,
                                  .params = params, .why = STR("Ona zdaj vodi hišo.")};
     int64_t id = 0;
-    MUST(approval_ask(rules, w->store, by, &w->arena, &wish, &id, err));
+    MUST(approval_ask(&w->records, by, &w->arena, &wish, &id, err));
     json_decref(params);
     return id;
 }
@@ -74,7 +75,7 @@ static struct approval shown(struct session *by, int64_t id)
 {
     struct approval *list, none = {0};
     size_t count;
-    MUST(approval_list(rules, w->store, by, &w->arena, &list, &count, err));
+    MUST(approval_list(&w->records, by, &w->arena, &list, &count, err));
     for (size_t i = 0; i < count; i++)
         if (list[i].id == id)
             return list[i];
@@ -84,7 +85,7 @@ static struct approval shown(struct session *by, int64_t id)
 static bool take(struct session *by, int64_t id, const char *digest, struct err *err)
 {
     char said[APPROVAL_SAID];
-    return approval_take(rules, &w->records, by, &w->arena, id, str_from(digest), said, err);
+    return approval_take(&w->records, by, &w->arena, id, str_from(digest), said, err);
 }
 
 static void two_give_a_role_that_reads_more(void **state)
@@ -102,7 +103,7 @@ static void two_give_a_role_that_reads_more(void **state)
     assert_int_equal(shown(max, id).id, 0); /* another agency sees nothing of it */
     struct approval_wish again = {.act = STR("role-more"), .object = "member", .about = nia, .agency = w->shelter};
     int64_t other;
-    REFUSED(approval_ask(rules, w->store, leo, &w->arena, &again, &other, err), ERR_CONFLICT, "!approval-waits");
+    REFUSED(approval_ask(&w->records, leo, &w->arena, &again, &other, err), ERR_CONFLICT, "!approval-waits");
     REFUSED(take(lea, id, one.digest, err), ERR_DENIED, "!approval-not-you");
     REFUSED(take(wim, id, one.digest, err), ERR_DENIED, "!approval-not-you");
     REFUSED(take(max, id, one.digest, err), ERR_NOT_FOUND, "!approval-unknown");
@@ -129,11 +130,11 @@ static void nobody_agrees_for_whom_the_asker_made_the_account(void **state)
     id = asked(lea, "role-more", ida, w->shelter, "worker");
     assert_false(shown(puppet, id).may_take);
     assert_true(shown(leo, id).may_take);
-    MUST(approval_refuse(rules, w->store, puppet, &w->arena, id, err)); /* anybody may say no */
+    MUST(approval_refuse(&w->records, puppet, &w->arena, id, err)); /* anybody may say no */
     assert_int_equal(shown(leo, id).id, 0);
     id = asked(leo, "role-more", ida, w->shelter, "worker"); /* to another's wish the account may agree */
     assert_true(shown(puppet, id).may_take);
-    MUST(approval_refuse(rules, w->store, leo, &w->arena, id, err));
+    MUST(approval_refuse(&w->records, leo, &w->arena, id, err));
     session_release(puppet);
     clock_pretend(START);
 }
@@ -143,7 +144,7 @@ static void nobody_agrees_to_their_own_rise(void **state)
     UNUSED(state);
     int64_t id = asked(lea, "role-more", session_member(leo), w->shelter, "administrator");
     assert_false(shown(leo, id).may_take);
-    MUST(approval_refuse(rules, w->store, lea, &w->arena, id, err));
+    MUST(approval_refuse(&w->records, lea, &w->arena, id, err));
 }
 
 static void a_wish_is_over_after_a_day(void **state)
@@ -184,7 +185,7 @@ static void what_fails_waits_again(void **state)
     MUST(member_disable(w->store, 0, zoe, false, err));
     REFUSED(take(leo, id, one.digest, err), ERR_CONFLICT, "!member-disabled");
     assert_true(shown(leo, id).may_take);
-    MUST(approval_refuse(rules, w->store, lea, &w->arena, id, err));
+    MUST(approval_refuse(&w->records, lea, &w->arena, id, err));
 }
 
 static void only_what_the_packs_name_needs_two(void **state)

@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include "case/find.h"
+#include "record/team.h"
 
 static struct world world, *const w = &world;
 static struct session *ana, *iva, *cop;
@@ -106,6 +107,9 @@ static void the_same_person_is_found_on_the_way_in(void **state)
     json_t *fields = json_pack("{s:s, s:s, s:s}", "given_name", "Elena", "family_name", "Vyhadana", "birth", "1999-04-03");
     struct alike *alike;
     size_t count;
+    enum find_pace pace;
+    MUST(find_pace(rooms, ana, &pace, err));
+    assert_int_equal(pace, FIND_AT_ONCE); /* a small house sees it on the page itself */
     MUST(find_alike(rooms, ana, &w->arena, kind, fields, 0, &alike, &count, err));
     assert_int_equal(count, 1);
     assert_int_equal(alike[0].id, olena);
@@ -126,6 +130,50 @@ static void what_a_rule_keeps_from_some_is_found_by_none(void **state)
     assert_int_equal(found(ana, "Skrita").count, 0);
 }
 
+static struct session *of_the_house(void)
+{
+    struct role_as as = {0};
+    int64_t id = 0;
+    MUST(role_as_named(w->roles, STR("shelter"), &as, err));
+    MUST(member_add_ready_as(w->store, w->shelter, STR("zala"), STR("Zala"), as, STR("long enough a password"), TOTP, &id,
+                             err));
+    MUST(member_admit_ready(w->store, STR("ana"), STR("long enough a password"), id, err));
+    return sign_in(w, "zala");
+}
+
+/* Two answers to one question: both are found, each by who may read the field; an answer nobody chose is found no longer. */
+static void an_answer_that_waits_is_found(void **state)
+{
+    UNUSED(state);
+    struct session *zala = of_the_house();
+    int64_t house = added(ana, "place", 0, json_pack("{s:s, s:s, s:i}", "name", "Rumena hiša", "accommodation", "crisis",
+                                                     "beds", 4));
+    int64_t person = added(ana, "person", home, json_pack("{s:s}", "given_name", "Natalija"));
+    added(ana, "placement", home, json_pack("{s:I, s:[I], s:s, s:s}", "place", (json_int_t)house, "persons",
+                                            (json_int_t)person, "from", "2031-01-01", "until", "2031-01-09"));
+    json_t *now = json_pack("{s:s, s:s}", "family_name", "Kresnica", "recruited_words", "Obljubil je hmeljarno");
+    json_t *then = json_pack("{s:s, s:s}", "family_name", "Zvezdana", "recruited_words", "Govoril je o vinogradu");
+    struct item_late late = {.id = person, .edition = 1, .fields = then, .once = STR("1f0e")};
+    size_t clashes = 0;
+    MUST(item_change(&w->records, ana, &w->arena, person, 1, now, FIELDS_PART, STR(""), err));
+    MUST(item_change_late(&w->records, ana, &w->arena, &late, &clashes, err));
+    json_decref(now);
+    json_decref(then);
+    assert_int_equal(clashes, 2);
+    struct find_result result = found(ana, "Zvezdana");
+    assert_int_equal(result.count, 1);
+    assert_int_equal(result.hits[0].id, person);
+    assert_true(str_is(result.hits[0].pieces[0].field->id, "family_name"));
+    assert_int_equal(found(ana, "vinogradu").count, 1);
+    assert_int_equal(found(ana, "hmeljarno").count, 1);
+    assert_int_equal(found(zala, "Zvezdana").count, 1);
+    assert_int_equal(found(zala, "vinogradu").count, 0); /* a field that is not hers */
+    assert_int_equal(found(cop, "Zvezdana").count, 0);
+    MUST(item_clash_decide(&w->records, ana, &w->arena, person, 3, STR("family_name"), 0, err));
+    assert_int_equal(found(ana, "Zvezdana").count, 0);
+    session_release(zala);
+}
+
 static void no_word_stands_in_the_folder(void **state)
 {
     UNUSED(state);
@@ -143,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_report_is_found_by_its_words),
         cmocka_unit_test(the_same_person_is_found_on_the_way_in),
         cmocka_unit_test(what_a_rule_keeps_from_some_is_found_by_none),
+        cmocka_unit_test(an_answer_that_waits_is_found),
         cmocka_unit_test(no_word_stands_in_the_folder),
     };
     return cmocka_run_group_tests(tests, up, down);

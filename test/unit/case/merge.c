@@ -52,6 +52,44 @@ static void assert_field(int64_t id, const char *field, const char *wanted)
     item_end(&item);
 }
 
+/* Both values of a conflict are somebody's answer: a person decides first. */
+static void not_while_an_answer_waits(void **state)
+{
+    UNUSED(state);
+    int64_t keep = added("person", home, json_pack("{s:s}", "given_name", "Sofija"));
+    int64_t other = added("person", home, json_pack("{s:s}", "given_name", "Софія"));
+    json_t *now = json_pack("{s:s}", "given_name", "Sofia"), *then = json_pack("{s:s}", "given_name", "Sonja");
+    struct item_late late = {.id = other, .edition = 1, .fields = then, .once = STR("2a")};
+    size_t clashes = 0;
+    MUST(item_change(&w->records, ana, &w->arena, other, 1, now, FIELDS_PART, STR(""), err));
+    MUST(item_change_late(&w->records, ana, &w->arena, &late, &clashes, err));
+    assert_int_equal(clashes, 1);
+    struct item item = opened(other);
+    struct merge_in in = {.keep = keep, .keep_edition = 1, .other = other, .other_edition = item.edition, .fields = now};
+    item_end(&item);
+    REFUSED(merge_records(&w->records, ana, &w->arena, &in, err), ERR_CONFLICT, "!merge-clash-waits");
+    assert_field(keep, "given_name", "Sofija"); /* nothing was taken */
+    in = (struct merge_in){.keep = other, .keep_edition = in.other_edition, .other = keep, .other_edition = 1};
+    REFUSED(merge_records(&w->records, ana, &w->arena, &in, err), ERR_CONFLICT, "!merge-clash-waits");
+    MUST(item_clash_decide(&w->records, ana, &w->arena, other, in.keep_edition, STR("given_name"), 1, err));
+    item = opened(other);
+    in = (struct merge_in){.keep = keep, .keep_edition = 1, .other = other, .other_edition = item.edition,
+                           .fields = item.fields};
+    MUST(merge_records(&w->records, ana, &w->arena, &in, err));
+    item_end(&item);
+    assert_field(keep, "given_name", "Sonja");
+    /* One of the two was changed meanwhile: nothing of either is written. */
+    MUST(merge_undo(&w->records, ana, &w->arena, other, err));
+    assert_field(keep, "given_name", "Sofija");
+    item = opened(keep);
+    in = (struct merge_in){.keep = keep, .keep_edition = item.edition, .other = other, .other_edition = 1, .fields = then};
+    REFUSED(merge_records(&w->records, ana, &w->arena, &in, err), ERR_CONFLICT, "!changed-meanwhile");
+    item_end(&item);
+    assert_field(keep, "given_name", "Sofija");
+    json_decref(now);
+    json_decref(then);
+}
+
 static void they_are_made_one_and_separate_again(void **state)
 {
     UNUSED(state);
@@ -109,6 +147,7 @@ static void a_form_cannot_set_what_the_step_sets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(not_while_an_answer_waits),
         cmocka_unit_test(they_are_made_one_and_separate_again),
         cmocka_unit_test(what_was_compared_must_still_stand),
         cmocka_unit_test(a_form_cannot_set_what_the_step_sets),

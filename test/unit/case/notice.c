@@ -266,6 +266,26 @@ static void the_address_goes_with_the_bed_and_ends_with_it(void **state)
     assert_absent(w, STR("Tajna pot"));
 }
 
+static void nobody_accepts_without_saying_where(void **state)
+{
+    UNUSED(state);
+    int64_t bare = added(vida, "place", 0, json_pack("{s:s, s:s, s:i, s:[s]}", "name", "Hiša brez naslova", "accommodation",
+                                                     "safe", "beds", 2, "suits", "women"));
+    int64_t house = added(vida, "place", 0, json_pack("{s:s, s:s, s:i, s:[s], s:s}", "name", "Siva hiša", "accommodation",
+                                                      "safe", "beds", 2, "suits", "women", "address", "Tajna pot 12"));
+    int64_t request = asked(1);
+    json_t *fields = json_pack("{s:I}", "place", (json_int_t)house);
+    REFUSED(act(vida, request, "accept", fields, STR(""), err), ERR_CONFLICT, "!accept-with-house");
+    REFUSED(accept(vida, request, bare, err), ERR_INPUT, "!place-without-address");
+    struct item item = opened(vida, request);
+    assert_true(str_is(item.state->id, "asked"));
+    item_end(&item);
+    assert_int_equal(free_beds(house, TODAY + 2), 2);
+    MUST(accept(vida, request, house, err));
+    assert_int_equal(free_beds(house, TODAY + 2), 1);
+    assert_true(child_of(zoja, request) > 0);
+}
+
 static void the_address_ends_with_the_last_planned_day(void **state)
 {
     UNUSED(state);
@@ -297,6 +317,7 @@ int main(void)
         cmocka_unit_test(not_the_first_time_is_like_the_one_before),
         cmocka_unit_test(a_warning_goes_when_a_coordinator_says_so),
         cmocka_unit_test(the_address_goes_with_the_bed_and_ends_with_it),
+        cmocka_unit_test(nobody_accepts_without_saying_where),
         cmocka_unit_test(the_address_ends_with_the_last_planned_day),
     };
     return cmocka_run_group_tests(tests, up, down);

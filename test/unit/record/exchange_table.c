@@ -3,7 +3,7 @@
 #include "kinds_world.h"
 
 #include "record/exchange/cell.h"
-#include "record/exchange/table.h"
+#include "record/exchange/sheet.h"
 
 static struct world world, *const w = &world;
 
@@ -81,7 +81,7 @@ static void what_is_no_table_says_so(void **state)
     UNUSED(state);
     struct table table;
     REFUSED(table_read(&w->arena, STR(""), TABLE_GUESS, 0, &table, err), ERR_INPUT, "!table-empty");
-    REFUSED(table_read(&w->arena, STR("PK\x03\x04zip"), TABLE_GUESS, 0, &table, err), ERR_INPUT, "!table-is-xlsx");
+    REFUSED(sheet_open(&w->arena, STR("PK\x03\x04zip"), &(struct sheet_how){0}, &table, err), ERR_INPUT, "!sheet-broken");
     REFUSED(table_read(&w->arena, STR("a\0b;c\0d"), TABLE_GUESS, 0, &table, err), ERR_INPUT, "!table-not-text");
 }
 

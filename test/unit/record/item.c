@@ -155,6 +155,42 @@ static void lists_are_filtered_by_what_is_open(void **state)
     items_end(items, count);
 }
 
+static void many_are_opened_in_the_order_they_are_asked(void **state)
+{
+    UNUSED(state);
+    enum { MANY = 61 }; /* several statements, the last one not full */
+    int64_t ids[MANY + 3], in = new_case("Polna"), *inside;
+    const struct kind **kinds;
+    struct item *items;
+    size_t count = 0, opened_count, inside_count;
+    for (int i = 0; i < MANY; i++)
+        ids[i] = added(w, ana, "person", in, json_pack("{s:s}", "given_name", "Oseba"));
+    MUST(item_inside(&w->records, ana, &w->arena, in, &inside, &kinds, &inside_count, err));
+    assert_int_equal(inside_count, MANY);
+    for (size_t i = 0; i < inside_count; i++) {
+        assert_int_equal(inside[i], ids[i]);
+        assert_true(str_is(kinds[i]->id, "person"));
+    }
+    for (size_t i = 0; i < MANY / 2; i++) {
+        int64_t one = ids[i];
+        ids[i] = ids[MANY - 1 - i];
+        ids[MANY - 1 - i] = one;
+    }
+    ids[MANY] = 987654321; /* what is not there is left out, what is asked twice comes twice */
+    ids[MANY + 1] = ids[0];
+    ids[MANY + 2] = in;
+    MUST(items_open(&w->records, ana, &w->arena, in, ids, MANY + 3, &items, &opened_count, err));
+    assert_int_equal(opened_count, MANY + 2);
+    for (size_t i = 0; i < MANY + 3; i++)
+        if (i != MANY)
+            assert_int_equal(items[count++].id, ids[i]);
+    assert_int_equal(items[0].parent, in);
+    assert_true(str_is(item_called(&w->arena, &items[MANY + 1], STR("en")), "Polna"));
+    items_end(items, opened_count);
+    MUST(items_open(&w->records, cop, &w->arena, in, ids, MANY + 3, &items, &opened_count, err));
+    assert_int_equal(opened_count, 0);
+}
+
 static void values_are_read_as_people_write_them(void **state)
 {
     UNUSED(state);
@@ -223,6 +259,7 @@ int main(void)
         cmocka_unit_test(an_action_looks_at_the_fields),
         cmocka_unit_test(fields_of_others_stay_and_stay_unseen),
         cmocka_unit_test(lists_are_filtered_by_what_is_open),
+        cmocka_unit_test(many_are_opened_in_the_order_they_are_asked),
         cmocka_unit_test(values_are_read_as_people_write_them),
         cmocka_unit_test(what_is_not_shown_is_not_kept),
         cmocka_unit_test(both_sides_of_a_clash_are_kept),

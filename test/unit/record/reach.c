@@ -119,6 +119,35 @@ static void a_group_of_another_agency_is_another_group(void **state)
     item_end(&item);
 }
 
+static void hers_are_found_behind_many_of_others(void **state)
+{
+    UNUSED(state);
+    enum { OTHERS = 1100 }; /* more than a list reads at first, and at second */
+    int64_t mine[3], *others = ARENA_ARRAY(&w->arena, OTHERS, int64_t), *ids;
+    struct item_new *in = ARENA_ARRAY(&w->arena, OTHERS, struct item_new);
+    size_t bad, count;
+    for (size_t i = 0; i < LEN(mine); i++)
+        mine[i] = added(w, lea, "case", 0, json_pack("{s:s, s:s}", "summary", "hers", "group", "far"));
+    json_t *fields = json_pack("{s:s}", "summary", "of others");
+    for (size_t i = 0; i < OTHERS; i++)
+        in[i] = (struct item_new){.kind = STR("case"), .fields = fields, .lang = STR("uk")};
+    MUST(items_add(&w->records, lea, &w->arena, in, OTHERS, others, &bad, err));
+    json_decref(fields);
+    MUST(team_set(w->store, 0, session_member(hana), STR("far"), err));
+    for (int open = -1; open <= 1; open += 2) {
+        struct item_filter filter = {.kind = STR("case"), .open = open, .limit = 2};
+        MUST(item_list(&w->records, hana, &w->arena, &filter, &ids, &count, err));
+        assert_int_equal(count, 2);
+        assert_int_equal(ids[0], mine[2]);
+        assert_int_equal(ids[1], mine[1]);
+        filter.after = ids[1];
+        MUST(item_list(&w->records, hana, &w->arena, &filter, &ids, &count, err));
+        assert_int_equal(count, 1);
+        assert_int_equal(ids[0], mine[0]);
+    }
+    MUST(team_set(w->store, 0, session_member(hana), STR(""), err));
+}
+
 static void what_she_makes_in_her_group_stays_hers(void **state)
 {
     UNUSED(state);
@@ -172,6 +201,7 @@ int main(void)
         cmocka_unit_test(a_role_of_the_packs_has_the_rights_of_its_base),
         cmocka_unit_test(a_group_reaches_its_cases_and_what_stands_in_them),
         cmocka_unit_test(a_group_of_another_agency_is_another_group),
+        cmocka_unit_test(hers_are_found_behind_many_of_others),
         cmocka_unit_test(what_she_makes_in_her_group_stays_hers),
         cmocka_unit_test(a_member_with_a_role_that_is_gone_is_named_at_the_start),
         cmocka_unit_test(more_rights_are_seen),
