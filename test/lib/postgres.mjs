@@ -40,3 +40,8 @@ export function storeOf(data) {
   if (!known.has(data)) known.set(data, makeDatabase(server, `kres_${createHash('sha256').update(data).digest('hex').slice(0, 20)}`));
   return known.get(data);
 }
+
+// Everything in the database of a data folder as pg_dump writes it; '' when it has none.  Bytes stand in it as digits.
+export function dumpOf(data) {
+  return known.has(data) ? execFileSync('pg_dump', [known.get(data)], { encoding: 'utf8', maxBuffer: 1 << 30 }) : '';
+}

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { totp } from '../lib/kres.mjs';
 import { openPage, PHONE } from '../lib/browser.mjs';
 import { demonstration, look } from '../lib/demo.mjs';
+import { dumpOf } from '../lib/postgres.mjs';
 
 const LAPTOP = { width: 1280, height: 800 };
 const at = demonstration('story');
@@ -412,12 +413,16 @@ step('14. she takes her consent back: they see that it ended, and nothing more',
   await look(greta, 'story-ended');
 });
 
-step('15. no word of it stands in the data folder, and no page asked another host for anything', () => {
+step('15. no word of it stands in the data folder or the dump of its database, and no page asked another host for anything', () => {
   const folder = `${at.place.folder}/data`;
   for (const name of readdirSync(folder, { recursive: true })) {
     let bytes;
     try { bytes = readFileSync(join(folder, name)); } catch { continue; }
     for (const word of sealed) assert.ok(!bytes.includes(word), `${word} stands in ${name}`);
   }
+  const dump = dumpOf(folder);
+  assert.equal(dump.includes('COPY '), Boolean(process.env.KRES_TEST_POSTGRES));
+  for (const word of sealed)
+    for (const written of [word, Buffer.from(word).toString('hex')]) assert.ok(!dump.includes(written), `${word} stands in the dump`);
   for (const [login, page] of people) assert.deepEqual([login, page.foreign, page.problems.filter((one) => !/status of 4/.test(one))], [login, [], []]);
 });
