@@ -18,7 +18,7 @@ enum {
 #define PARTLY 0.33F
 #define PURE 0.6F
 #define IMPURE 0.1F
-#define STOCK_WEIGHT 0.45F
+#define STOCK_WEIGHT 0.3F
 #define ALIKE_WEIGHT 0.3F
 #define ALIKE_EVIDENCE 1.5F /* times log2 of the number of texts */
 
