@@ -12,7 +12,10 @@ enum {
     MANY = 64,      /* a key with more texts is looked into before it is gone through */
     LEAST_SHARED = 3,
     AHEAD = 16,     /* entries */
-    LEAST_MARKS = 7, /* bits that texts have in common when they share most keys */
+    MOST_KEYS = 5,  /* that two texts have in common which share most pairs: fewer are not looked at */
+    SOME_KEYS = 3,  /* which share a part of them */
+    FEW = 2,        /* texts of a key that are compared whatever else they share */
+    BOTH_KEYS = 3,  /* of two texts of a key that more have */
 };
 #define MOSTLY 0.6F /* of the larger text's pairs shared: alike without knowing anything else */
 #define PARTLY 0.33F
@@ -123,7 +126,7 @@ static void each_key(struct link_proposer *proposer, unsigned thread, size_t buc
 static bool shares(struct link_proposer *proposer, struct link_comparer *comparer, uint32_t a, uint32_t b, float part)
 {
     const struct link_text *x = at(proposer, a), *y = at(proposer, b);
-    if (part == MOSTLY && __builtin_popcountll(x->mark & y->mark) < LEAST_MARKS)
+    if (link_shared_keys(x, y) < (part == MOSTLY ? MOST_KEYS : SOME_KEYS))
         return false;
     struct link_likeness like = link_compare_plain(comparer, x, y);
     size_t larger = like.first > like.second ? like.first : like.second;
@@ -192,7 +195,8 @@ static void join_alike(struct link_proposer *proposer, struct link_comparer *com
     size_t next = key.count <= SMALL ? key.count : NEXT;
     for (size_t i = 0; i < key.count; i++)
         for (size_t j = i + 1; j <= i + next && j < key.count; j++) {
-            if (is_together(proposer, key.texts[i], key.texts[j]))
+            if (is_together(proposer, key.texts[i], key.texts[j]) ||
+                (key.count > FEW && link_shared_keys(at(proposer, key.texts[i]), at(proposer, key.texts[j])) < BOTH_KEYS))
                 continue;
             struct link_likeness like = link_compare(comparer, proposer->counts, at(proposer, key.texts[i]),
                                                      at(proposer, key.texts[j]), LEAST_SHARED);

@@ -4,6 +4,9 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "link/crew.h"
 
@@ -135,6 +138,32 @@ static uint32_t find(struct link_texts *texts, uint64_t digest, bool *is_new)
     return number;
 }
 
+#ifdef __SSE2__
+unsigned link_shared_keys(const struct link_text *a, const struct link_text *b)
+{
+    __m128i low = _mm_loadu_si128((const __m128i *)(const void *)b->keys);
+    __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(b->keys + 8));
+    unsigned shared = 0;
+    for (size_t i = 0; i < a->key_count; i++) {
+        __m128i key = _mm_set1_epi16((short)a->keys[i]);
+        shared += _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi16(key, low), _mm_cmpeq_epi16(key, high))) != 0;
+    }
+    return shared;
+}
+#else
+unsigned link_shared_keys(const struct link_text *a, const struct link_text *b)
+{
+    unsigned shared = 0;
+    for (size_t i = 0; i < a->key_count; i++) {
+        bool both = false;
+        for (size_t j = 0; j < LINK_KEYS; j++)
+            both |= a->keys[i] == b->keys[j];
+        shared += both;
+    }
+    return shared;
+}
+#endif
+
 /* ---- filling ---- */
 
 bool link_filler_new(struct link_texts *texts, struct link_postings *postings, unsigned thread,
@@ -197,8 +226,9 @@ static void sketch(struct link_filler *filler, const struct link_reader *reader,
             keys[at] = pair;
             count += count < LINK_KEYS;
         }
+    to->key_count = (uint16_t)count;
     for (size_t i = 0; i < count; i++) {
-        to->mark |= 1ULL << (keys[i] & 63);
+        to->keys[i] = (uint16_t)keys[i];
         link_postings_add(filler->postings, filler->thread, keys[i], number);
     }
 }
@@ -215,7 +245,7 @@ uint32_t link_fill(struct link_filler *filler, struct str text)
     if (is_new) {
         struct link_text *to = link_texts_at(filler->texts, number);
         to->words = keep_words(filler, reader);
-        to->count = (uint32_t)reader->count;
+        to->count = (uint16_t)reader->count;
         sketch(filler, reader, to, number);
     }
     return number;

@@ -4,7 +4,7 @@
  * in at once, each with a filler of its own; a text's number depends on who came first, so nothing but memory may be
  * arranged by it.  What is decided goes by link_before, the order of digests, which is the same for every run.
  *
- * 32 bytes a text, 3 bytes a word, and LINK_KEYS postings (postings.h). */
+ * 56 bytes a text, 3 bytes a word, and LINK_KEYS postings (postings.h). */
 #ifndef KRES_LINK_TEXTS_H
 #define KRES_LINK_TEXTS_H
 
@@ -17,9 +17,9 @@ enum { LINK_LEAST_WORDS = 4 }; /* with fewer a text says too little to be known 
 struct link_text {
     uint64_t digest;
     const uint8_t *words; /* three bytes each, and one to spare */
-    uint64_t mark;        /* a bit for each key: texts that share most keys share most bits */
     uint32_t copies;
-    uint32_t count;
+    uint16_t count, key_count;
+    uint16_t keys[LINK_KEYS]; /* sixteen bits of each, 0 behind them */
 };
 
 struct link_texts;
@@ -36,6 +36,9 @@ MUST_CHECK bool link_filler_new(struct link_texts *texts, struct link_postings *
 void link_filler_free(struct link_filler *filler);
 /* LINK_NO_TEXT: fewer than LINK_LEAST_WORDS words.  Running out of memory ends the process, as arenas do. */
 uint32_t link_fill(struct link_filler *filler, struct str text);
+
+/* How many keys both have. */
+unsigned link_shared_keys(const struct link_text *a, const struct link_text *b);
 
 static inline uint32_t link_word(const uint8_t *words, size_t i)
 {
