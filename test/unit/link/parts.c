@@ -32,12 +32,13 @@ static const struct link_text *put(const char *text)
     return link_texts_at(texts, link_fill(filler, str_from(text)));
 }
 
-#define LONG "we look for girls to work abroad in a hotel by the sea with a room and three meals each day paid weekly in cash " \
-             "no papers are needed and the bus leaves on friday evening from the old station behind the market"
+#define LONG "we look for girls to work abroad in a hotel by the sea with a room and three meals each day paid " \
+             "weekly in cash no papers are needed and the bus leaves on friday evening from the old station behind"
 
 static void a_text_stands_whole_in_a_longer_one(void **state)
 {
-    const struct link_text *a = put(LONG), *b = put("hello dear friends of the garden " LONG " thank you for reading it all");
+    const struct link_text *a = put(LONG),
+                           *b = put("hello dear friends of the garden " LONG " thank you for reading it all");
     UNUSED(state);
     struct link_likeness like = link_compare_plain(&comparer, a, b);
     assert_int_equal(like.shared, like.first);
@@ -50,7 +51,8 @@ static void a_text_stands_whole_in_a_longer_one(void **state)
 
 static void strangers_share_nothing(void **state)
 {
-    const struct link_text *a = put(LONG), *b = put("vrt ima sedem jablan in stara hruška stoji ob potoku kjer pojejo ptice");
+    const struct link_text *a = put(LONG),
+                           *b = put("vrt ima sedem jablan in stara hruška stoji ob potoku kjer pojejo ptice");
     UNUSED(state);
     assert_int_equal(link_compare_plain(&comparer, a, b).shared, 0);
     assert_int_equal(link_shared_keys(a, b), 0);
@@ -58,8 +60,8 @@ static void strangers_share_nothing(void **state)
 
 static void a_pair_that_returns_is_shared_once(void **state)
 {
-    const struct link_text *a = put("seven bells ring and seven bells ring and seven bells ring in the town today at noon exactly so"),
-                           *b = put("seven bells ring and seven bells ring and then nobody rings anything for many long years");
+    const struct link_text *a = put("seven bells ring and seven bells ring and seven bells ring in the town at noon"),
+                           *b = put("seven bells ring and seven bells ring and then nobody rings for many years");
     UNUSED(state);
     struct link_likeness like = link_compare_plain(&comparer, a, b);
     assert_true(like.shared <= like.first);
@@ -107,6 +109,12 @@ static void sets_do_not_depend_on_the_order_of_joining(void **state)
     link_join_free(&join);
 }
 
+static float weight_of(const struct link_counts *counts, const struct link_text *text, size_t at)
+{
+    uint64_t pair = link_pair(link_word(text->words, at), link_word(text->words, at + 1));
+    return counts->weights[link_step(counts, link_code(pair))];
+}
+
 /* What many have weighs little; what two have weighs all. */
 static void stock_phrases_weigh_little(void **state)
 {
@@ -129,10 +137,8 @@ static void stock_phrases_weigh_little(void **state)
     memset(alone, 1, link_texts_count(texts));
     assert_true(link_counts_make(texts, &sets, alone, 2, &counts, &err));
     const struct link_text *text = link_texts_at(texts, rare);
-    float own = counts->weights[link_step(counts, link_code(link_pair(link_word(text->words, 0), link_word(text->words, 1))))];
-    float stock = counts->weights[link_step(counts, link_code(link_pair(link_word(text->words, 6), link_word(text->words, 7))))];
-    assert_true(own > 0.9F);
-    assert_true(stock < 0.05F);
+    assert_true(weight_of(counts, text, 0) > 0.9F);
+    assert_true(weight_of(counts, text, 6) < 0.05F);
     free(alone);
     link_counts_free(counts);
     link_sets_free(&sets);
