@@ -82,6 +82,17 @@ static bool tried(const char *what, int member, int at, const char *name, bool m
     return true;
 }
 
+/* Takes the fields. */
+static bool write_as(int member, struct item_new *new, json_t *fields, int64_t *ret_id, struct err *why)
+{
+    struct session *session = session_of(member);
+    new->fields = fields;
+    bool made = item_add(&w->records, session, &w->arena, new, ret_id, why);
+    session_release(session);
+    json_decref(fields);
+    return made;
+}
+
 /* ---- consent ---- */
 
 static bool act_consent(int member)
@@ -105,13 +116,9 @@ static bool act_consent(int member)
     json_object_update(fields, more);
     json_decref(more);
     struct item_new new = item_of(CONSENT, m->records[in].id);
-    struct session *session = session_of(member);
     struct err why = {0};
     int64_t id = 0;
-    new.fields = fields;
-    bool made = item_add(&w->records, session, &w->arena, &new, &id, &why);
-    session_release(session);
-    json_decref(fields);
+    bool made = write_as(member, &new, fields, &id, &why);
     TELL("member %d writes down in %d that person %d agrees with agency %d: %s", member, in, person, to,
          made ? "made" : why.text);
     bool may = model_may_make(m, member, CONSENT, in) && m->records[person].parent == in &&
@@ -379,13 +386,9 @@ static bool act_placement(int member)
     json_object_update(fields, more);
     json_decref(more);
     struct item_new new = item_of(PLACEMENT, m->records[in].id);
-    struct session *session = session_of(member);
     struct err why = {0};
     int64_t id = 0;
-    new.fields = fields;
-    bool made = item_add(&w->records, session, &w->arena, &new, &id, &why);
-    session_release(session);
-    json_decref(fields);
+    bool made = write_as(member, &new, fields, &id, &why);
     TELL("member %d places persons %d and %d of %d in house %d: %s", member, person, other, in, place,
          made ? "made" : why.text);
     int32_t tonight = lodging_tonight(pretended), first = m->day + from, end = first + days;
