@@ -68,7 +68,7 @@ bool link_cluster_texts(const struct link_texts *texts, struct link_postings *po
     proposer.comparers = calloc(threads, sizeof *proposer.comparers);
     if (!proposer.comparers)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
-    link_postings_sort(postings, threads);
+    link_postings_sort(postings, texts, threads);
     bool ok = link_join_new(texts, &join, err);
     if (ok) {
         ok = cluster(&proposer, leaders, err);

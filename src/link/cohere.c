@@ -23,7 +23,7 @@ struct part { const uint32_t *texts; size_t count; }; /* in the order of digests
 static float likeness(struct worker *worker, uint32_t a, uint32_t b)
 {
     return link_compare(worker->comparer, worker->of->counts, link_texts_at(worker->of->texts, a),
-                        link_texts_at(worker->of->texts, b), 1).weight;
+                        link_texts_at(worker->of->texts, b), 1, 0).weight;
 }
 
 static bool is_coherent(struct worker *worker, struct part part)

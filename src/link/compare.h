@@ -12,14 +12,19 @@
 
 #include "link/counts.h"
 
-enum { LINK_TABLE = 1 << 14 };
+enum { LINK_TABLE = 1 << 14, LINK_PAIRS_MOST = 3 * LINK_WORDS_MOST };
 
 struct link_comparer {
     const struct link_text *first; /* whose pairs stand in the table */
     size_t reach, mask, distinct;
     float weight;                  /* of all its pairs; below 0: not known yet */
-    uint32_t stamp, turn;
-    struct { uint32_t stamp, pair, turn; } cells[LINK_TABLE]; /* another stamp: empty; turn: last met in a second text */
+    uint16_t stamp;
+    uint32_t turn;
+    uint64_t cells[LINK_TABLE];    /* a pair of words below, a stamp above: with another stamp the cell is empty */
+    uint32_t turns[LINK_TABLE];    /* when the cell's pair was last met in a second text */
+    size_t hit_count;              /* pairs of the second text that the first has: where their words stand */
+    struct link_hit { uint16_t first, second; bool again; uint8_t step; } hits[LINK_PAIRS_MOST];
+    uint64_t codes[LINK_PAIRS_MOST];
 };
 
 struct link_likeness {
@@ -31,10 +36,13 @@ struct link_likeness {
 /* The pairs alone, all of the same weight; weight and bits stay 0. */
 struct link_likeness link_compare_plain(struct link_comparer *comparer, const struct link_text *a,
                                         const struct link_text *b);
+/* Do they share that part of the pairs of the larger text, and not less than least?  Stops when that cannot be. */
+bool link_shares(struct link_comparer *comparer, const struct link_text *a, const struct link_text *b, float part,
+                 size_t least);
 /* weight: shared weight over LINK_BALANCE of the heavier text and the rest of the lighter.  Texts that share less than
- * least pairs are not weighed.  O(words of both). */
+ * least pairs, or with fewer bits of evidence, are not weighed.  O(words of both). */
 #define LINK_BALANCE 0.3F
 struct link_likeness link_compare(struct link_comparer *comparer, const struct link_counts *counts,
-                                  const struct link_text *a, const struct link_text *b, size_t least);
+                                  const struct link_text *a, const struct link_text *b, size_t least, float bits);
 
 #endif

@@ -1,21 +1,17 @@
-/* counts.c - see counts.h.  Every thread goes through all texts and counts the pairs of its own part of the table. */
+/* counts.c - see counts.h.  Threads take texts and sets a piece at a time and add to one table; the pairs of a text are
+ * first all asked for, as each stands somewhere else in memory. */
 #include "link/counts.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "link/crew.h"
+#include "link/memory.h"
 #include "link/postings.h"
 
 enum { MEMBERS = 12, TABLE = 1 << 15, FULL = TABLE / 2, EXACT = 64, STEPS_A_DOUBLING = 8, RARE = 3 };
-
-struct maker {
-    const struct link_texts *texts;
-    const struct link_sets *sets;
-    const uint8_t *alone; /* texts that are counted by themselves */
-    struct link_counts *counts;
-    size_t parts;
-};
+enum { TEXTS_PIECE = 4096, SETS_PIECE = 512, CELLS_PIECE = 1 << 16, PAIRS_MOST = 3 * LINK_WORDS_MOST };
 
 /* Which pairs of a few texts stand in how many of them. */
 struct tally {
@@ -23,27 +19,46 @@ struct tally {
     uint32_t places[FULL];
     struct { uint64_t code; uint32_t members, last; } cells[TABLE]; /* members 0: empty */
 };
+struct counter { /* of one thread */
+    struct tally tally;
+    uint64_t codes[PAIRS_MOST];
+};
 
-static inline bool is_mine(const struct maker *maker, uint64_t code, size_t part)
+struct maker {
+    const struct link_texts *texts;
+    const struct link_sets *sets;
+    const uint8_t *alone; /* texts that are counted by themselves */
+    struct link_counts *counts;
+    _Atomic uint16_t *cells;
+    struct counter *counters;
+    uint8_t scale[UINT16_MAX + 1]; /* the step of a count */
+};
+
+static inline void count(const struct maker *maker, uint64_t code)
 {
-    return (code & maker->counts->mask) * maker->parts / (maker->counts->mask + 1) == part;
+    _Atomic uint16_t *cell = &maker->cells[code & maker->counts->mask];
+    uint16_t n = atomic_load_explicit(cell, memory_order_relaxed);
+    while (n < UINT16_MAX && !atomic_compare_exchange_weak_explicit(cell, &n, (uint16_t)(n + 1), memory_order_relaxed,
+                                                                    memory_order_relaxed))
+        continue;
 }
 
-static inline void count(struct link_counts *counts, uint64_t code)
+static size_t codes_of(const struct link_text *text, uint64_t *codes)
 {
-    uint16_t *cell = &counts->cells[code & counts->mask];
-    *cell = (uint16_t)(*cell + (*cell < UINT16_MAX));
-}
-
-static void count_alone(const struct maker *maker, const struct link_text *text, size_t part)
-{
-    size_t reach = link_reach(text->count);
+    size_t reach = link_reach(text->count), n = 0;
     for (size_t i = 0; i < text->count; i++)
-        for (size_t j = i + 1; j <= i + reach && j < text->count; j++) {
-            uint64_t code = link_code(link_pair(link_word(text->words, i), link_word(text->words, j)));
-            if (is_mine(maker, code, part))
-                count(maker->counts, code);
-        }
+        for (size_t j = i + 1; j <= i + reach && j < text->count; j++)
+            codes[n++] = link_code(link_pair(link_word(text->words, i), link_word(text->words, j)));
+    return n;
+}
+
+static void count_alone(const struct maker *maker, const struct link_text *text, uint64_t *codes)
+{
+    size_t n = codes_of(text, codes);
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch((const void *)&maker->cells[codes[i] & maker->counts->mask], 1);
+    for (size_t i = 0; i < n; i++)
+        count(maker, codes[i]);
 }
 
 static void tally_add(struct tally *tally, uint64_t code, uint32_t member)
@@ -64,51 +79,59 @@ static void tally_add(struct tally *tally, uint64_t code, uint32_t member)
 }
 
 /* A pair is the cluster's when a quarter of its members have it: what one of them alone adds is not its wording. */
-static void count_set(const struct maker *maker, struct tally *tally, const uint32_t *set, size_t size, size_t part)
+static void count_set(const struct maker *maker, struct counter *counter, const uint32_t *set, size_t size)
 {
     size_t members = size < MEMBERS ? size : MEMBERS, least = (members + 3) / 4;
+    struct tally *tally = &counter->tally;
     for (size_t m = 0; m < members; m++) {
-        const struct link_text *text = link_texts_at(maker->texts, set[m * size / members]);
-        size_t reach = link_reach(text->count);
-        for (size_t i = 0; i < text->count; i++)
-            for (size_t j = i + 1; j <= i + reach && j < text->count; j++) {
-                uint64_t code = link_code(link_pair(link_word(text->words, i), link_word(text->words, j)));
-                if (is_mine(maker, code, part))
-                    tally_add(tally, code, (uint32_t)m);
-            }
+        size_t n = codes_of(link_texts_at(maker->texts, set[m * size / members]), counter->codes);
+        for (size_t i = 0; i < n; i++)
+            tally_add(tally, counter->codes[i], (uint32_t)m);
     }
+    for (size_t i = 0; i < tally->used; i++)
+        __builtin_prefetch((const void *)&maker->cells[tally->cells[tally->places[i]].code & maker->counts->mask], 1);
     for (size_t i = 0; i < tally->used; i++) {
         if (tally->cells[tally->places[i]].members >= least)
-            count(maker->counts, tally->cells[tally->places[i]].code);
+            count(maker, tally->cells[tally->places[i]].code);
         tally->cells[tally->places[i]].members = 0;
     }
     tally->used = 0;
 }
 
-static void count_part(void *context, unsigned thread, size_t part)
+static void count_texts(void *context, unsigned thread, size_t piece)
 {
     const struct maker *maker = context;
-    size_t texts = link_texts_count(maker->texts);
-    struct tally *tally = calloc(1, sizeof *tally);
-    UNUSED(thread);
-    if (!tally)
-        link_out_of_memory();
-    for (size_t i = 0; i < texts; i++)
+    size_t texts = link_texts_count(maker->texts), from = piece * TEXTS_PIECE;
+    for (size_t i = from; i < texts && i < from + TEXTS_PIECE; i++)
         if (maker->alone[i])
-            count_alone(maker, link_texts_at(maker->texts, (uint32_t)i), part);
-    for (size_t i = 0; i < maker->sets->count; i++)
-        count_set(maker, tally, maker->sets->texts + maker->sets->starts[i],
-                  maker->sets->starts[i + 1] - maker->sets->starts[i], part);
-    free(tally);
+            count_alone(maker, link_texts_at(maker->texts, (uint32_t)i), maker->counters[thread].codes);
+}
+
+static void count_sets(void *context, unsigned thread, size_t piece)
+{
+    const struct maker *maker = context;
+    size_t from = piece * SETS_PIECE;
+    for (size_t i = from; i < maker->sets->count && i < from + SETS_PIECE; i++)
+        count_set(maker, &maker->counters[thread], maker->sets->texts + maker->sets->starts[i],
+                  maker->sets->starts[i + 1] - maker->sets->starts[i]);
+}
+
+static void scale_cells(void *context, unsigned thread, size_t piece)
+{
+    struct maker *maker = context;
+    UNUSED(thread);
+    for (size_t i = piece * CELLS_PIECE; i < (piece + 1) * CELLS_PIECE; i++)
+        maker->counts->steps[i] = maker->scale[atomic_load_explicit(&maker->cells[i], memory_order_relaxed)];
 }
 
 /* The weight falls from 1 for what few clusters have to nothing for what all have, on a logarithmic scale; the power was
  * chosen on planted collections (doc/linking.md). */
-static void make_scale(struct link_counts *counts, size_t texts)
+static void make_scale(struct maker *maker, size_t texts)
 {
+    struct link_counts *counts = maker->counts;
     double all = texts > 16 ? (double)texts : 16;
-    for (unsigned i = 0; i < LEN(counts->steps); i++)
-        counts->steps[i] = (uint8_t)(i <= EXACT ? i : EXACT + (unsigned)(STEPS_A_DOUBLING * log2(i / (double)EXACT)));
+    for (unsigned i = 0; i < LEN(maker->scale); i++)
+        maker->scale[i] = (uint8_t)(i <= EXACT ? i : EXACT + (unsigned)(STEPS_A_DOUBLING * log2(i / (double)EXACT)));
     for (unsigned i = 0; i < LEN(counts->weights); i++) {
         double n = i <= EXACT ? (i ? i : 1) : EXACT * exp2((i - EXACT) / (double)STEPS_A_DOUBLING);
         double part = n <= RARE ? 1 : log(all / n) / log(all / RARE);
@@ -119,34 +142,59 @@ static void make_scale(struct link_counts *counts, size_t texts)
     counts->all = (float)log2(all);
 }
 
+static size_t cells_for(const struct maker *maker)
+{
+    size_t words = 0, cells = CELLS_PIECE;
+    for (size_t i = 0; i < link_texts_count(maker->texts); i++)
+        words += maker->alone[i] ? link_texts_at(maker->texts, (uint32_t)i)->count : 0;
+    for (size_t i = 0; i < maker->sets->starts[maker->sets->count]; i++)
+        words += link_texts_at(maker->texts, maker->sets->texts[i])->count;
+    while (cells < 2 * words && cells < LINK_CELLS_MOST)
+        cells *= 2;
+    return cells;
+}
+
+static void make(struct maker *maker, unsigned threads)
+{
+    link_crew_run(threads, link_texts_count(maker->texts) / TEXTS_PIECE + 1, count_texts, maker);
+    link_crew_run(threads, maker->sets->count / SETS_PIECE + 1, count_sets, maker);
+    link_crew_run(threads, (maker->counts->mask + 1) / CELLS_PIECE, scale_cells, maker);
+}
+
 bool link_counts_make(const struct link_texts *texts, const struct link_sets *sets, const uint8_t *alone,
                       unsigned threads, struct link_counts **ret, struct err *err)
 {
     struct link_counts *counts = calloc(1, sizeof *counts);
-    struct maker maker = {.texts = texts, .sets = sets, .alone = alone, .counts = counts, .parts = threads};
-    size_t n = link_texts_count(texts), words = 0, cells = 1 << 16;
-
-    for (size_t i = 0; i < n; i++)
-        words += alone[i] ? link_texts_at(texts, (uint32_t)i)->count : 0;
-    for (size_t i = 0; i < sets->starts[sets->count]; i++)
-        words += link_texts_at(texts, sets->texts[i])->count;
-    while (cells < 2 * words && cells < LINK_CELLS_MOST)
-        cells *= 2;
-    if (!counts || !(counts->cells = calloc(cells, sizeof *counts->cells))) {
-        free(counts);
-        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    struct maker *maker = calloc(1, sizeof *maker);
+    bool ok = counts && maker;
+    if (ok) {
+        *maker = (struct maker){.texts = texts, .sets = sets, .alone = alone, .counts = counts};
+        size_t cells = cells_for(maker);
+        counts->mask = cells - 1;
+        counts->steps = link_memory_new(cells);
+        maker->cells = link_memory_new(cells * sizeof *maker->cells);
+        maker->counters = calloc(threads, sizeof *maker->counters);
+        ok = counts->steps && maker->cells && maker->counters;
     }
-    counts->mask = cells - 1;
-    make_scale(counts, n);
-    link_crew_run(threads, threads, count_part, &maker);
-    *ret = counts;
-    return true;
+    if (ok) {
+        make_scale(maker, link_texts_count(texts));
+        make(maker, threads);
+        *ret = counts;
+    }
+    if (counts && maker) {
+        link_memory_free((void *)maker->cells, (counts->mask + 1) * sizeof *maker->cells);
+        free(maker->counters);
+    }
+    free(maker);
+    if (!ok)
+        link_counts_free(counts);
+    return ok || err_set(err, ERR_FAULT, "cannot link: out of memory");
 }
 
 void link_counts_free(struct link_counts *counts)
 {
     if (!counts)
         return;
-    free(counts->cells);
+    link_memory_free(counts->steps, counts->mask + 1);
     free(counts);
 }

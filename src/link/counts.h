@@ -4,8 +4,8 @@
  * has posted: so clusters are counted, not texts.  From the count follow the weight of a pair in comparisons and the
  * bits of surprise to meet it in two texts, log2(all / count).
  *
- * Counts stand in a table by hash, two bytes a cell, some two cells a word, at most LINK_CELLS_MOST; at the edge of
- * memory pairs share cells and count for each other.  Constant once made, so any thread may ask. */
+ * Counts stand in a table by hash, some two cells a word, at most LINK_CELLS_MOST; at the edge of memory pairs share cells
+ * and count for each other.  While it is made a cell has two bytes, then one: the step of a logarithmic scale.  Constant once made, so any thread may ask. */
 #ifndef KRES_LINK_COUNTS_H
 #define KRES_LINK_COUNTS_H
 
@@ -14,9 +14,8 @@
 enum { LINK_CELLS_MOST = 1 << 27 };
 
 struct link_counts {
-    uint16_t *cells;
+    uint8_t *steps;                /* up to 64 exact, then eight to a doubling */
     uint64_t mask;
-    uint8_t steps[65536];          /* of a count: up to 64 exact, then eight to a doubling */
     float weights[256], bits[256]; /* of a step */
     float all;                     /* log2 of the number of texts */
 };
@@ -29,7 +28,13 @@ void link_counts_free(struct link_counts *counts);
 
 static inline uint8_t link_step(const struct link_counts *counts, uint64_t code)
 {
-    return counts->steps[counts->cells[code & counts->mask]];
+    return counts->steps[code & counts->mask];
+}
+
+/* Will be asked for soon. */
+static inline void link_counts_fetch(const struct link_counts *counts, uint64_t code)
+{
+    __builtin_prefetch(&counts->steps[code & counts->mask]);
 }
 
 #endif

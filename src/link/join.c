@@ -4,10 +4,12 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "link/memory.h"
+
 bool link_join_new(const struct link_texts *texts, struct link_join *ret, struct err *err)
 {
     struct link_join join = {.texts = texts, .count = link_texts_count(texts)};
-    join.above = malloc((join.count + 1) * sizeof *join.above);
+    join.above = link_memory_new((join.count + 1) * sizeof *join.above);
     if (!join.above)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     link_join_reset(&join);
@@ -17,7 +19,7 @@ bool link_join_new(const struct link_texts *texts, struct link_join *ret, struct
 
 void link_join_free(struct link_join *join)
 {
-    free(join->above);
+    link_memory_free((void *)join->above, (join->count + 1) * sizeof *join->above);
     join->above = NULL;
 }
 

@@ -13,6 +13,11 @@ void link_join_free(struct link_join *join);
 /* Everybody alone again. */
 void link_join_reset(struct link_join *join);
 uint32_t link_join_find(struct link_join *join, uint32_t text);
+/* Will be looked for soon. */
+static inline void link_join_fetch(const struct link_join *join, uint32_t text)
+{
+    __builtin_prefetch((const void *)&join->above[text]);
+}
 void link_join_add(struct link_join *join, uint32_t a, uint32_t b);
 
 /* The sets, one after the other: their texts by digest, the sets by that of their first text.  starts has count + 1

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 #include "link/crew.h"
-
-#include "link/words.h"
+#include "link/memory.h"
+#include "link/texts.h"
 
 enum { PIECE = 255 };
 struct piece { struct piece *next; uint64_t entries[PIECE]; };
-enum { SLAB_PIECES = 512 };
-struct slab { struct slab *next; size_t used; struct piece pieces[SLAB_PIECES]; };
+enum { SLAB_PIECES = 1023 };
+struct slab { struct slab *next; size_t used; struct piece pieces[SLAB_PIECES]; }; /* two megabytes */
 struct lane { /* of one thread */
     struct slab *slabs;
     struct { struct piece *pieces; size_t used, count; } buckets[LINK_BUCKETS];
@@ -46,7 +46,7 @@ static void free_slabs(struct lane *lane)
 {
     for (struct slab *next; lane->slabs; lane->slabs = next) {
         next = lane->slabs->next;
-        free(lane->slabs);
+        link_memory_free(lane->slabs, sizeof *lane->slabs);
     }
 }
 
@@ -65,9 +65,8 @@ void link_postings_free(struct link_postings *postings)
 static struct piece *new_piece(struct lane *lane)
 {
     if (!lane->slabs || lane->slabs->used == SLAB_PIECES) {
-        struct slab *slab = must(malloc(sizeof *slab));
+        struct slab *slab = must(link_memory_new(sizeof *slab));
         slab->next = lane->slabs;
-        slab->used = 0;
         lane->slabs = slab;
     }
     return &lane->slabs->pieces[lane->slabs->used++];
@@ -88,7 +87,7 @@ void link_postings_add(struct link_postings *postings, unsigned thread, uint64_t
     lane->buckets[bucket].count++;
 }
 
-/* By the upper half: least significant digit first, three passes of eleven bits. */
+/* By the upper half, into other: least significant digit first, three passes of eleven bits. */
 static void sort_by_key(uint64_t *entries, uint64_t *other, size_t count)
 {
     enum { BITS = 11, DIGITS = 1 << BITS };
@@ -111,6 +110,40 @@ static void sort_by_key(uint64_t *entries, uint64_t *other, size_t count)
     }
 }
 
+/* ---- texts of a key ---- */
+
+static inline uint64_t digest_of(const struct link_texts *texts, uint64_t entry)
+{
+    return link_texts_at(texts, (uint32_t)entry)->digest;
+}
+
+static void sort_few(const struct link_texts *texts, uint64_t *entries, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint64_t entry = entries[i], digest = digest_of(texts, entry);
+        size_t at = i;
+        for (; at && digest_of(texts, entries[at - 1]) > digest; at--)
+            entries[at] = entries[at - 1];
+        entries[at] = entry;
+    }
+}
+
+/* With the upper half of digests in place of the key; what is the same there is put in order by the whole. */
+static void sort_many(const struct link_texts *texts, uint64_t *entries, uint64_t *other, size_t count)
+{
+    uint64_t key = entries[0] >> 32 << 32;
+    for (size_t i = 0; i < count; i++)
+        entries[i] = digest_of(texts, entries[i]) >> 32 << 32 | (uint32_t)entries[i];
+    sort_by_key(entries, other, count);
+    for (size_t i = 0, end; i < count; i = end) {
+        end = link_run_end(other, count, i);
+        sort_few(texts, other + i, end - i);
+    }
+    for (size_t i = 0; i < count; i++)
+        entries[i] = key | (uint32_t)other[i];
+}
+
+/* What a key of one text alone has is dropped: from goes to to, which is filled from its beginning. */
 static size_t drop_lonely(const uint64_t *from, uint64_t *to, size_t count)
 {
     size_t kept = 0;
@@ -124,9 +157,26 @@ static size_t drop_lonely(const uint64_t *from, uint64_t *to, size_t count)
     return kept;
 }
 
+static void order_texts(const struct link_texts *texts, uint64_t *entries, uint64_t *other, size_t count)
+{
+    enum { FEW = 32, AHEAD = 32 };
+    for (size_t i = 0, end; i < count; i = end) {
+        end = link_run_end(entries, count, i);
+        for (size_t ahead = i + AHEAD; ahead < end + AHEAD && ahead < count; ahead++)
+            __builtin_prefetch(link_texts_at(texts, (uint32_t)entries[ahead]));
+        if (end - i <= FEW)
+            sort_few(texts, entries + i, end - i);
+        else
+            sort_many(texts, entries + i, other, end - i);
+    }
+}
+
+struct sorting { struct link_postings *postings; const struct link_texts *texts; };
+
 static void sort_bucket(void *context, unsigned thread, size_t piece)
 {
-    struct link_postings *postings = context;
+    const struct sorting *sorting = context;
+    struct link_postings *postings = sorting->postings;
     size_t count = 0, n = 0;
     UNUSED(thread);
     for (unsigned i = 0; i < postings->threads; i++)
@@ -141,14 +191,16 @@ static void sort_bucket(void *context, unsigned thread, size_t piece)
     }
     sort_by_key(entries, other, count);
     size_t kept = drop_lonely(other, entries, count);
+    order_texts(sorting->texts, entries, other, kept);
     postings->buckets[piece].count = kept;
     uint64_t *smaller = realloc(entries, (kept + 1) * sizeof *entries);
     postings->buckets[piece].entries = smaller ? smaller : entries;
 }
 
-void link_postings_sort(struct link_postings *postings, unsigned threads)
+void link_postings_sort(struct link_postings *postings, const struct link_texts *texts, unsigned threads)
 {
-    link_crew_run(threads, LINK_BUCKETS, sort_bucket, postings);
+    struct sorting sorting = {postings, texts};
+    link_crew_run(threads, LINK_BUCKETS, sort_bucket, &sorting);
     for (unsigned i = 0; i < postings->threads; i++) {
         free_slabs(&postings->lanes[i]);
         memset(&postings->lanes[i], 0, sizeof postings->lanes[i]);

@@ -39,8 +39,9 @@ void link_postings_free(struct link_postings *postings);
 /* By thread number thread. */
 void link_postings_add(struct link_postings *postings, unsigned thread, uint64_t pair, uint32_t text);
 /* Sorts each bucket by key and drops what stands alone.  Once. */
-void link_postings_sort(struct link_postings *postings, unsigned threads);
-/* A bucket, sorted by key: its entries hold a key above and a text below. */
+struct link_texts;
+void link_postings_sort(struct link_postings *postings, const struct link_texts *texts, unsigned threads);
+/* A bucket, sorted by key, the texts of a key by their digest: its entries hold a key above and a text below. */
 const uint64_t *link_postings_bucket(const struct link_postings *postings, size_t bucket, size_t *ret_count);
 /* The end of the run of one key that begins at from. */
 static inline size_t link_run_end(const uint64_t *entries, size_t count, size_t from)

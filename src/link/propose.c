@@ -11,7 +11,8 @@ enum {
     SAMPLE = 12,    /* pairs by which that is found out */
     MANY = 64,      /* a key with more texts is looked into before it is gone through */
     LEAST_SHARED = 3,
-    AHEAD = 16,     /* entries */
+    AHEAD = 8,      /* keys */
+    ROOTS_AHEAD = 32,
     MOST_KEYS = 5,  /* that two texts have in common which share most pairs: fewer are not looked at */
     SOME_KEYS = 3,  /* which share a part of them */
     FEW = 2,        /* texts of a key that are compared whatever else they share */
@@ -25,51 +26,25 @@ enum {
 #define ALIKE_WEIGHT 0.3F
 #define ALIKE_EVIDENCE 1.5F /* times log2 of the number of texts */
 
-struct key { const uint32_t *texts; size_t count; };
+/* A key's texts in the order of digests, and of each the set that it was in when the key was looked at. */
+struct key { const uint64_t *entries; const uint32_t *roots; size_t count; };
 typedef void key_fn(struct link_proposer *proposer, struct link_comparer *comparer, struct key key);
 
-static const struct link_text *at(const struct link_proposer *proposer, uint32_t text)
+static const struct link_text *at(const struct link_proposer *proposer, struct key key, size_t i)
 {
-    return link_texts_at(proposer->texts, text);
+    return link_texts_at(proposer->texts, (uint32_t)key.entries[i]);
 }
 
-static bool is_together(struct link_proposer *proposer, uint32_t a, uint32_t b)
+/* Sets only grow: those that were one are. */
+static bool is_together(struct link_proposer *proposer, struct key key, size_t i, size_t j)
 {
-    return link_join_find(proposer->join, a) == link_join_find(proposer->join, b);
+    return key.roots[i] == key.roots[j] ||
+           link_join_find(proposer->join, key.roots[i]) == link_join_find(proposer->join, key.roots[j]);
 }
 
-static bool is_all_together(struct link_proposer *proposer, struct key key)
+static void join(struct link_proposer *proposer, struct key key, size_t i, size_t j)
 {
-    for (size_t i = 1; i < key.count; i++)
-        if (!is_together(proposer, key.texts[0], key.texts[i]))
-            return false;
-    return true;
-}
-
-/* ---- keys, in the order of digests ---- */
-
-struct ordered { uint64_t digest; uint32_t text; };
-
-static int by_digest(const void *a, const void *b)
-{
-    const struct ordered *x = a, *y = b;
-    return x->digest < y->digest ? -1 : x->digest > y->digest;
-}
-
-static void order(const struct link_proposer *proposer, const uint64_t *entries, size_t count, struct ordered *ordered,
-                  uint32_t *texts)
-{
-    for (size_t i = 0; i < count; i++)
-        ordered[i] = (struct ordered){at(proposer, (uint32_t)entries[i])->digest, (uint32_t)entries[i]};
-    if (count == 2 && ordered[1].digest < ordered[0].digest) {
-        struct ordered swap = ordered[0];
-        ordered[0] = ordered[1];
-        ordered[1] = swap;
-    }
-    if (count > 2)
-        qsort(ordered, count, sizeof *ordered, by_digest);
-    for (size_t i = 0; i < count; i++)
-        texts[i] = ordered[i].text;
+    link_join_add(proposer->join, key.roots[i], key.roots[j]);
 }
 
 static bool is_stock(const struct link_proposer *proposer, uint64_t code)
@@ -77,60 +52,103 @@ static bool is_stock(const struct link_proposer *proposer, uint64_t code)
     return proposer->counts && proposer->counts->weights[link_step(proposer->counts, code)] < STOCK_WEIGHT;
 }
 
-/* What comes soon, on its way from memory while this key is worked on: first where a text's words stand, then they. */
-static inline void fetch_ahead(const struct link_proposer *proposer, const uint64_t *entries, size_t count, size_t from,
-                               size_t to)
+/* ---- the keys of a bucket ---- */
+
+/* Where keys begin and end that still have texts to be compared. */
+struct run { uint32_t from, to; };
+struct bucket {
+    const uint64_t *entries;
+    size_t count, number;
+    uint32_t *roots;
+    struct run *runs;
+    size_t run_count;
+};
+
+static void bucket_free(struct bucket *bucket)
 {
-    for (size_t i = from; i < to; i++) {
-        if (i + 2 * AHEAD < count)
-            __builtin_prefetch(at(proposer, (uint32_t)entries[i + 2 * AHEAD]));
-        if (i + AHEAD < count) {
-            const struct link_text *text = at(proposer, (uint32_t)entries[i + AHEAD]);
-            __builtin_prefetch(text->words);
-            __builtin_prefetch(text->words + 64);
-            __builtin_prefetch(text->words + 128);
+    free(bucket->roots);
+    free(bucket->runs);
+}
+
+/* The roots of all texts: what lies far apart in memory is asked for early. */
+static void find_roots(struct link_proposer *proposer, struct bucket *bucket)
+{
+    for (size_t i = 0; i < bucket->count; i++) {
+        if (i + ROOTS_AHEAD < bucket->count) {
+            uint64_t ahead = bucket->entries[i + ROOTS_AHEAD];
+            link_join_fetch(proposer->join, (uint32_t)ahead);
+            if (proposer->counts)
+                link_counts_fetch(proposer->counts, link_entry_code(ahead, bucket->number));
         }
+        bucket->roots[i] = link_join_find(proposer->join, (uint32_t)bucket->entries[i]);
     }
 }
 
-static void each_key(struct link_proposer *proposer, unsigned thread, size_t bucket, key_fn *run)
+static bool is_apart(const uint32_t *roots, size_t from, size_t to)
 {
-    size_t count, room = 0;
-    const uint64_t *entries = link_postings_bucket(proposer->postings, bucket, &count);
-    struct ordered *ordered = NULL;
-    uint32_t *texts = NULL;
+    for (size_t i = from + 1; i < to; i++)
+        if (roots[i] != roots[from])
+            return true;
+    return false;
+}
 
-    for (size_t from = 0, to; from < count; from = to) {
-        to = link_run_end(entries, count, from);
-        fetch_ahead(proposer, entries, count, from, to);
-        if (is_stock(proposer, link_entry_code(entries[from], bucket)))
-            continue;
-        if (to - from > room) {
-            room = 2 * (to - from);
-            free(ordered);
-            free(texts);
-            ordered = malloc(room * sizeof *ordered);
-            texts = malloc(room * sizeof *texts);
-            if (!ordered || !texts)
-                link_out_of_memory();
-        }
-        order(proposer, entries + from, to - from, ordered, texts);
-        run(proposer, &proposer->comparers[thread], (struct key){texts, to - from});
+static void find_runs(struct link_proposer *proposer, size_t least, struct bucket *bucket)
+{
+    for (size_t from = 0, to; from < bucket->count; from = to) {
+        to = link_run_end(bucket->entries, bucket->count, from);
+        if (to - from >= least && is_apart(bucket->roots, from, to) &&
+            !is_stock(proposer, link_entry_code(bucket->entries[from], bucket->number)))
+            bucket->runs[bucket->run_count++] = (struct run){(uint32_t)from, (uint32_t)to};
     }
-    free(ordered);
-    free(texts);
+}
+
+/* What comes soon, on its way from memory while this key is worked on: first where a text's words stand, then they. */
+static void fetch_texts(const struct link_proposer *proposer, const struct bucket *bucket, struct run run)
+{
+    for (size_t i = run.from; i < run.to && i < run.from + MANY; i++)
+        __builtin_prefetch(link_texts_at(proposer->texts, (uint32_t)bucket->entries[i]));
+}
+
+static void fetch_words(const struct link_proposer *proposer, const struct bucket *bucket, struct run run)
+{
+    for (size_t i = run.from; i < run.to && i < run.from + MANY; i++) {
+        const struct link_text *text = link_texts_at(proposer->texts, (uint32_t)bucket->entries[i]);
+        __builtin_prefetch(text->words);
+        __builtin_prefetch(text->words + 64);
+        __builtin_prefetch(text->words + 128);
+    }
+}
+
+static void each_key(struct link_proposer *proposer, unsigned thread, size_t number, size_t least, key_fn *run)
+{
+    struct bucket bucket = {.number = number};
+    bucket.entries = link_postings_bucket(proposer->postings, number, &bucket.count);
+    bucket.roots = malloc((bucket.count + 1) * sizeof *bucket.roots);
+    bucket.runs = malloc((bucket.count / 2 + 1) * sizeof *bucket.runs);
+    if (!bucket.roots || !bucket.runs)
+        link_out_of_memory();
+    find_roots(proposer, &bucket);
+    find_runs(proposer, least, &bucket);
+    for (size_t i = 0; i < bucket.run_count; i++) {
+        struct run of = bucket.runs[i];
+        if (i + 2 * AHEAD < bucket.run_count)
+            fetch_texts(proposer, &bucket, bucket.runs[i + 2 * AHEAD]);
+        if (i + AHEAD < bucket.run_count)
+            fetch_words(proposer, &bucket, bucket.runs[i + AHEAD]);
+        run(proposer, &proposer->comparers[thread],
+            (struct key){bucket.entries + of.from, bucket.roots + of.from, of.to - of.from});
+    }
+    bucket_free(&bucket);
 }
 
 /* ---- broadly ---- */
 
-static bool shares(struct link_proposer *proposer, struct link_comparer *comparer, uint32_t a, uint32_t b, float part)
+static bool shares(struct link_proposer *proposer, struct link_comparer *comparer, struct key key, size_t i, size_t j,
+                   float part)
 {
-    const struct link_text *x = at(proposer, a), *y = at(proposer, b);
-    if (link_shared_keys(x, y) < (part == MOSTLY ? MOST_KEYS : SOME_KEYS))
-        return false;
-    struct link_likeness like = link_compare_plain(comparer, x, y);
-    size_t larger = like.first > like.second ? like.first : like.second;
-    return like.shared >= LEAST_SHARED && (float)like.shared >= part * (float)larger;
+    const struct link_text *a = at(proposer, key, i), *b = at(proposer, key, j);
+    return link_shared_keys(a, b) >= (part == MOSTLY ? MOST_KEYS : SOME_KEYS) &&
+           link_shares(comparer, a, b, part, LEAST_SHARED);
 }
 
 /* Of pairs of texts taken by chance, how many share so much? */
@@ -139,7 +157,7 @@ static float purity(struct link_proposer *proposer, struct link_comparer *compar
     size_t pairs = key.count / 2 < SAMPLE ? key.count / 2 : SAMPLE, good = 0;
     for (size_t i = 0; i < pairs; i++) {
         size_t first = i * (key.count / 2) / pairs * 2;
-        good += shares(proposer, comparer, key.texts[first], key.texts[first + 1], part);
+        good += shares(proposer, comparer, key, first, first + 1, part);
     }
     return (float)good / (float)pairs;
 }
@@ -149,9 +167,8 @@ static void join_neighbours(struct link_proposer *proposer, struct link_comparer
     size_t next = key.count <= SMALL ? key.count : NEXT;
     for (size_t i = 0; i < key.count; i++)
         for (size_t j = i + 1; j <= i + next && j < key.count; j++)
-            if (!is_together(proposer, key.texts[i], key.texts[j]) &&
-                shares(proposer, comparer, key.texts[i], key.texts[j], part))
-                link_join_add(proposer->join, key.texts[i], key.texts[j]);
+            if (!is_together(proposer, key, i, j) && shares(proposer, comparer, key, i, j, part))
+                join(proposer, key, i, j);
 }
 
 static void join_most(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
@@ -162,19 +179,18 @@ static void join_most(struct link_proposer *proposer, struct link_comparer *comp
 
 static void join_pure(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
-    if (key.count >= LEAST_PURE && !is_all_together(proposer, key) &&
-        purity(proposer, comparer, key, PARTLY) >= PURE)
+    if (purity(proposer, comparer, key, PARTLY) >= PURE)
         join_neighbours(proposer, comparer, key, PARTLY);
 }
 
 static void most_piece(void *context, unsigned thread, size_t bucket)
 {
-    each_key(context, thread, bucket, join_most);
+    each_key(context, thread, bucket, 2, join_most);
 }
 
 static void pure_piece(void *context, unsigned thread, size_t bucket)
 {
-    each_key(context, thread, bucket, join_pure);
+    each_key(context, thread, bucket, LEAST_PURE, join_pure);
 }
 
 void link_propose_broadly(struct link_proposer *proposer)
@@ -195,19 +211,19 @@ static void join_alike(struct link_proposer *proposer, struct link_comparer *com
     size_t next = key.count <= SMALL ? key.count : NEXT;
     for (size_t i = 0; i < key.count; i++)
         for (size_t j = i + 1; j <= i + next && j < key.count; j++) {
-            if (is_together(proposer, key.texts[i], key.texts[j]) ||
-                (key.count > FEW && link_shared_keys(at(proposer, key.texts[i]), at(proposer, key.texts[j])) < BOTH_KEYS))
+            const struct link_text *a = at(proposer, key, i), *b = at(proposer, key, j);
+            if (is_together(proposer, key, i, j) || (key.count > FEW && link_shared_keys(a, b) < BOTH_KEYS))
                 continue;
-            struct link_likeness like = link_compare(comparer, proposer->counts, at(proposer, key.texts[i]),
-                                                     at(proposer, key.texts[j]), LEAST_SHARED);
+            struct link_likeness like = link_compare(comparer, proposer->counts, a, b, LEAST_SHARED,
+                                                     ALIKE_EVIDENCE * proposer->counts->all);
             if (link_is_alike(proposer->counts, &like))
-                link_join_add(proposer->join, key.texts[i], key.texts[j]);
+                join(proposer, key, i, j);
         }
 }
 
 static void alike_piece(void *context, unsigned thread, size_t bucket)
 {
-    each_key(context, thread, bucket, join_alike);
+    each_key(context, thread, bucket, 2, join_alike);
 }
 
 void link_propose_strictly(struct link_proposer *proposer)

@@ -9,17 +9,20 @@
 #endif
 
 #include "link/crew.h"
+#include "link/memory.h"
 
-enum { PIECE_BITS = 16, PIECE = 1 << PIECE_BITS, PIECES = 1 << 16, SHARDS = 256, WORDS_PIECE = 1 << 22 };
+enum { PIECE = 1 << LINK_TEXTS_BITS, SHARDS = 256, WORDS_PIECE = (4 << 20) - sizeof(void *) };
 
 struct words_piece { struct words_piece *next; uint8_t bytes[WORDS_PIECE]; };
-struct shard { pthread_mutex_t lock; uint32_t *numbers; size_t count, room; };
+/* A place holds a part of the digest above and the text's number below, or EMPTY: most texts that are others are told
+ * apart without being looked at. */
+struct shard { pthread_mutex_t lock; uint64_t *places; size_t count, room; };
+#define EMPTY UINT64_MAX
 
-struct link_texts {
+struct link_texts_inner {
     atomic_size_t count, words_pieces;
     pthread_mutex_t grow; /* pieces and words */
     struct words_piece *words; /* all, to be freed */
-    struct link_text *_Atomic pieces[PIECES];
     struct shard shards[SHARDS];
 };
 
@@ -42,11 +45,16 @@ static void *must(void *memory)
 bool link_texts_new(struct link_texts **ret, struct err *err)
 {
     struct link_texts *texts = calloc(1, sizeof *texts);
-    if (!texts)
+    struct link_texts_inner *inner = calloc(1, sizeof *inner);
+    if (!texts || !inner) {
+        free(texts);
+        free(inner);
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
-    pthread_mutex_init(&texts->grow, NULL);
+    }
+    pthread_mutex_init(&inner->grow, NULL);
     for (size_t i = 0; i < SHARDS; i++)
-        pthread_mutex_init(&texts->shards[i].lock, NULL);
+        pthread_mutex_init(&inner->shards[i].lock, NULL);
+    texts->inner = inner;
     *ret = texts;
     return true;
 }
@@ -55,84 +63,91 @@ void link_texts_free(struct link_texts *texts)
 {
     if (!texts)
         return;
+    struct link_texts_inner *inner = texts->inner;
     for (size_t i = 0; i < SHARDS; i++) {
-        pthread_mutex_destroy(&texts->shards[i].lock);
-        free(texts->shards[i].numbers);
+        pthread_mutex_destroy(&inner->shards[i].lock);
+        free(inner->shards[i].places);
     }
-    for (size_t i = 0; i < PIECES; i++)
-        free(texts->pieces[i]);
-    for (struct words_piece *next; texts->words; texts->words = next) {
-        next = texts->words->next;
-        free(texts->words);
+    for (size_t i = 0; i < LINK_TEXTS_PIECES; i++)
+        link_memory_free(texts->pieces[i], PIECE * sizeof(struct link_text));
+    for (struct words_piece *next; inner->words; inner->words = next) {
+        next = inner->words->next;
+        link_memory_free(inner->words, sizeof *inner->words);
     }
-    pthread_mutex_destroy(&texts->grow);
+    pthread_mutex_destroy(&inner->grow);
+    free(inner);
     free(texts);
 }
 
 size_t link_texts_count(const struct link_texts *texts)
 {
-    return texts->count;
+    return texts->inner->count;
 }
 
 uint64_t link_texts_words(const struct link_texts *texts)
 {
-    return (uint64_t)texts->words_pieces * sizeof(struct words_piece);
-}
-
-struct link_text *link_texts_at(const struct link_texts *texts, uint32_t number)
-{
-    return &texts->pieces[number >> PIECE_BITS][number & (PIECE - 1)];
+    return (uint64_t)texts->inner->words_pieces * sizeof(struct words_piece);
 }
 
 static uint32_t new_number(struct link_texts *texts)
 {
-    size_t number = atomic_fetch_add(&texts->count, 1), piece = number >> PIECE_BITS;
+    size_t number = atomic_fetch_add(&texts->inner->count, 1), piece = number >> LINK_TEXTS_BITS;
     if (!atomic_load_explicit(&texts->pieces[piece], memory_order_acquire)) {
-        pthread_mutex_lock(&texts->grow);
+        pthread_mutex_lock(&texts->inner->grow);
         if (!texts->pieces[piece])
-            texts->pieces[piece] = must(calloc(PIECE, sizeof(struct link_text)));
-        pthread_mutex_unlock(&texts->grow);
+            texts->pieces[piece] = must(link_memory_new(PIECE * sizeof(struct link_text)));
+        pthread_mutex_unlock(&texts->inner->grow);
     }
     return (uint32_t)number;
 }
 
 /* ---- each text once ---- */
 
-static void shard_grow(const struct link_texts *texts, struct shard *shard)
+static inline uint64_t as_place(uint64_t digest, uint32_t number)
+{
+    return digest >> 24 << 32 | number;
+}
+
+static void shard_grow(struct shard *shard)
 {
     size_t room = shard->room ? 2 * shard->room : 64;
-    uint32_t *numbers = must(malloc(room * sizeof *numbers));
-    memset(numbers, 0xff, room * sizeof *numbers);
+    uint64_t *places = must(malloc(room * sizeof *places));
+    memset(places, 0xff, room * sizeof *places);
     for (size_t i = 0; i < shard->room; i++) {
-        if (shard->numbers[i] == LINK_NO_TEXT)
+        if (shard->places[i] == EMPTY)
             continue;
-        size_t at = link_texts_at(texts, shard->numbers[i])->digest & (room - 1);
-        while (numbers[at] != LINK_NO_TEXT)
+        size_t at = shard->places[i] >> 32 & (room - 1);
+        while (places[at] != EMPTY)
             at = (at + 1) & (room - 1);
-        numbers[at] = shard->numbers[i];
+        places[at] = shard->places[i];
     }
-    free(shard->numbers);
-    shard->numbers = numbers;
+    free(shard->places);
+    shard->places = places;
     shard->room = room;
+}
+
+static inline bool is_at(const struct link_texts *texts, uint64_t place, uint64_t digest)
+{
+    return place >> 32 == as_place(digest, 0) >> 32 && link_texts_at(texts, (uint32_t)place)->digest == digest;
 }
 
 /* The text with that digest, one copy more; a new one is said to be. */
 static uint32_t find(struct link_texts *texts, uint64_t digest, bool *is_new)
 {
-    struct shard *shard = &texts->shards[digest >> 56];
+    struct shard *shard = &texts->inner->shards[digest >> 56];
     pthread_mutex_lock(&shard->lock);
     if (4 * (shard->count + 1) > 3 * shard->room)
-        shard_grow(texts, shard);
-    size_t at = digest & (shard->room - 1);
-    while (shard->numbers[at] != LINK_NO_TEXT && link_texts_at(texts, shard->numbers[at])->digest != digest)
+        shard_grow(shard);
+    size_t at = as_place(digest, 0) >> 32 & (shard->room - 1);
+    while (shard->places[at] != EMPTY && !is_at(texts, shard->places[at], digest))
         at = (at + 1) & (shard->room - 1);
-    *is_new = shard->numbers[at] == LINK_NO_TEXT;
+    *is_new = shard->places[at] == EMPTY;
     if (*is_new) {
-        shard->numbers[at] = new_number(texts);
-        link_texts_at(texts, shard->numbers[at])->digest = digest;
+        shard->places[at] = as_place(digest, new_number(texts));
+        link_texts_at(texts, (uint32_t)shard->places[at])->digest = digest;
         shard->count++;
     }
-    uint32_t number = shard->numbers[at];
+    uint32_t number = (uint32_t)shard->places[at];
     link_texts_at(texts, number)->copies++;
     pthread_mutex_unlock(&shard->lock);
     return number;
@@ -191,12 +206,12 @@ static const uint8_t *keep_words(struct link_filler *filler, const struct link_r
 {
     size_t size = 3 * reader->count;
     if (!filler->words || filler->used + size + 1 > WORDS_PIECE) {
-        struct words_piece *piece = must(malloc(sizeof *piece));
-        pthread_mutex_lock(&filler->texts->grow);
-        piece->next = filler->texts->words;
-        filler->texts->words = piece;
-        filler->texts->words_pieces++;
-        pthread_mutex_unlock(&filler->texts->grow);
+        struct words_piece *piece = must(link_memory_new(sizeof *piece));
+        pthread_mutex_lock(&filler->texts->inner->grow);
+        piece->next = filler->texts->inner->words;
+        filler->texts->inner->words = piece;
+        filler->texts->inner->words_pieces++;
+        pthread_mutex_unlock(&filler->texts->inner->grow);
         filler->words = piece;
         filler->used = 0;
     }

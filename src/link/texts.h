@@ -4,9 +4,11 @@
  * in at once, each with a filler of its own; a text's number depends on who came first, so nothing but memory may be
  * arranged by it.  What is decided goes by link_before, the order of digests, which is the same for every run.
  *
- * 56 bytes a text, 3 bytes a word, and LINK_KEYS postings (postings.h). */
+ * 64 bytes a text, 3 bytes a word, and LINK_KEYS postings (postings.h). */
 #ifndef KRES_LINK_TEXTS_H
 #define KRES_LINK_TEXTS_H
+
+#include <stdatomic.h>
 
 #include "link/postings.h"
 #include "link/words.h"
@@ -15,20 +17,28 @@ enum { LINK_LEAST_WORDS = 4 }; /* with fewer a text says too little to be known 
 #define LINK_NO_TEXT UINT32_MAX
 
 struct link_text {
-    uint64_t digest;
+    _Alignas(64) uint64_t digest; /* a line of a processor's cache */
     const uint8_t *words; /* three bytes each, and one to spare */
     uint32_t copies;
     uint16_t count, key_count;
     uint16_t keys[LINK_KEYS]; /* sixteen bits of each, 0 behind them */
 };
 
-struct link_texts;
+enum { LINK_TEXTS_BITS = 16, LINK_TEXTS_PIECES = 1 << 16 };
+struct link_texts {
+    struct link_text *_Atomic pieces[LINK_TEXTS_PIECES]; /* of 1 << LINK_TEXTS_BITS texts each, which never move */
+    struct link_texts_inner *inner; /* what texts.c alone knows */
+};
 MUST_CHECK bool link_texts_new(struct link_texts **ret, struct err *err);
 void link_texts_free(struct link_texts *texts);
 size_t link_texts_count(const struct link_texts *texts);
 /* Bytes taken for words; any thread, also while texts are put in. */
 uint64_t link_texts_words(const struct link_texts *texts);
-struct link_text *link_texts_at(const struct link_texts *texts, uint32_t number);
+static inline struct link_text *link_texts_at(const struct link_texts *texts, uint32_t number)
+{
+    return &atomic_load_explicit(&texts->pieces[number >> LINK_TEXTS_BITS],
+                                 memory_order_relaxed)[number & ((1U << LINK_TEXTS_BITS) - 1)];
+}
 
 struct link_filler;
 MUST_CHECK bool link_filler_new(struct link_texts *texts, struct link_postings *postings, unsigned thread,
