@@ -1,10 +1,7 @@
 /* cohere.h - cuts chains: what was joined pair by pair stays together when its texts are alike all in all.
  *
- * Of every set some texts are compared each with each.  Where nearly all are alike the set stays.  Otherwise a larger
- * sample is clustered by average linkage (Sokal and Michener, 1958): two groups are not put together when they are alike
- * by less than half of what they are inside, as two campaigns of one author are that share a third of their sentences.
- * Then every text goes to the group that it is most like; those that are like none are looked at again by themselves.
- * O(texts of the set), with a sample of bounded size. */
+ * Of every set some texts are compared each with each.  Where nearly all are alike the set stays, otherwise it is divided
+ * (divide.h).  O(texts of the set), O(n log n) for one that is divided. */
 #ifndef KRES_LINK_COHERE_H
 #define KRES_LINK_COHERE_H
 

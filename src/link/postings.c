@@ -5,6 +5,7 @@
 
 #include "link/crew.h"
 #include "link/memory.h"
+#include "link/sort.h"
 #include "link/texts.h"
 
 enum { PIECE = 255 };
@@ -87,57 +88,56 @@ void link_postings_add(struct link_postings *postings, unsigned thread, uint64_t
     lane->buckets[bucket].count++;
 }
 
-/* By the upper half, into other: least significant digit first, three passes of eleven bits. */
-static void sort_by_key(uint64_t *entries, uint64_t *other, size_t count)
-{
-    enum { BITS = 11, DIGITS = 1 << BITS };
-    uint32_t at[DIGITS];
-    for (unsigned shift = 32; shift < 64; shift += BITS) {
-        uint32_t sum = 0;
-        memset(at, 0, sizeof at);
-        for (size_t i = 0; i < count; i++)
-            at[entries[i] >> shift & (DIGITS - 1)]++;
-        for (size_t i = 0; i < DIGITS; i++) {
-            uint32_t n = at[i];
-            at[i] = sum;
-            sum += n;
-        }
-        for (size_t i = 0; i < count; i++)
-            other[at[entries[i] >> shift & (DIGITS - 1)]++] = entries[i];
-        uint64_t *swap = entries;
-        entries = other;
-        other = swap;
-    }
-}
-
 /* ---- texts of a key ---- */
 
-static inline uint64_t digest_of(const struct link_texts *texts, uint64_t entry)
+/* Where a text stands among those of a key: by digest when they are few, else by the key that follows this one in it, so
+ * that next neighbours have two keys in common where any have (a band of MinHash: Leskovec et al. 2014, chapter 3). */
+struct order { const struct link_texts *texts; uint16_t key; bool by_band; };
+
+static inline uint64_t place(const struct order *order, uint64_t entry)
 {
-    return link_texts_at(texts, (uint32_t)entry)->digest;
+    const struct link_text *text = link_texts_at(order->texts, (uint32_t)entry);
+    if (!order->by_band)
+        return text->digest;
+    size_t i = 0;
+    while (i < text->key_count && text->keys[i] != order->key)
+        i++;
+    uint64_t band = i + 1 < text->key_count ? text->keys[i + 1] : 0;
+    return band << 48 | text->digest >> 16;
 }
 
-static void sort_few(const struct link_texts *texts, uint64_t *entries, size_t count)
+enum { FEW = 32, AHEAD = 32 };
+
+static void sort_few(const struct order *order, uint64_t *entries, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
-        uint64_t entry = entries[i], digest = digest_of(texts, entry);
+        uint64_t entry = entries[i], here = place(order, entry);
         size_t at = i;
-        for (; at && digest_of(texts, entries[at - 1]) > digest; at--)
+        for (; at && place(order, entries[at - 1]) > here; at--)
             entries[at] = entries[at - 1];
         entries[at] = entry;
     }
 }
 
-/* With the upper half of digests in place of the key; what is the same there is put in order by the whole. */
-static void sort_many(const struct link_texts *texts, uint64_t *entries, uint64_t *other, size_t count)
+static int by_place(const void *a, const void *b, void *order)
+{
+    uint64_t x = place(order, *(const uint64_t *)a), y = place(order, *(const uint64_t *)b);
+    return x < y ? -1 : x > y;
+}
+
+/* With the upper half of places instead of the key; what is the same there is put in order by the whole. */
+static void sort_many(const struct order *order, uint64_t *entries, uint64_t *other, size_t count)
 {
     uint64_t key = entries[0] >> 32 << 32;
     for (size_t i = 0; i < count; i++)
-        entries[i] = digest_of(texts, entries[i]) >> 32 << 32 | (uint32_t)entries[i];
-    sort_by_key(entries, other, count);
+        entries[i] = place(order, entries[i]) >> 32 << 32 | (uint32_t)entries[i];
+    link_sort_high(entries, other, count);
     for (size_t i = 0, end; i < count; i = end) {
         end = link_run_end(other, count, i);
-        sort_few(texts, other + i, end - i);
+        if (end - i <= FEW)
+            sort_few(order, other + i, end - i);
+        else
+            qsort_r(other + i, end - i, sizeof *other, by_place, (void *)(uintptr_t)order);
     }
     for (size_t i = 0; i < count; i++)
         entries[i] = key | (uint32_t)other[i];
@@ -157,17 +157,17 @@ static size_t drop_lonely(const uint64_t *from, uint64_t *to, size_t count)
     return kept;
 }
 
-static void order_texts(const struct link_texts *texts, uint64_t *entries, uint64_t *other, size_t count)
+static void order_texts(const struct link_texts *texts, size_t bucket, uint64_t *entries, uint64_t *other, size_t count)
 {
-    enum { FEW = 32, AHEAD = 32 };
     for (size_t i = 0, end; i < count; i = end) {
         end = link_run_end(entries, count, i);
         for (size_t ahead = i + AHEAD; ahead < end + AHEAD && ahead < count; ahead++)
             __builtin_prefetch(link_texts_at(texts, (uint32_t)entries[ahead]));
+        struct order order = {texts, (uint16_t)link_entry_code(entries[i], bucket), end - i > LINK_KEY_SMALL};
         if (end - i <= FEW)
-            sort_few(texts, entries + i, end - i);
+            sort_few(&order, entries + i, end - i);
         else
-            sort_many(texts, entries + i, other, end - i);
+            sort_many(&order, entries + i, other, end - i);
     }
 }
 
@@ -202,9 +202,9 @@ static void sort_bucket(void *context, unsigned thread, size_t piece)
             n += used;
         }
     }
-    sort_by_key(entries, other, count);
+    link_sort_high(entries, other, count);
     size_t kept = drop_lonely(other, entries, count);
-    order_texts(sorting->texts, entries, other, kept);
+    order_texts(sorting->texts, piece, entries, other, kept);
     postings->buckets[piece].count = kept;
     postings->buckets[piece].entries = must(malloc((kept + 1) * sizeof *entries));
     memcpy(postings->buckets[piece].entries, entries, kept * sizeof *entries);

@@ -11,6 +11,7 @@
 #include "base/err.h"
 
 enum { LINK_KEYS = 16, LINK_BUCKETS = 1024 };
+enum { LINK_KEY_SMALL = 6 }; /* texts of a key that are compared each with each, and stand by their digests */
 
 /* Pairs that texts are compared by: of words that stand apart at most so many places.  Short texts have few
  * neighbours, so their words are paired more widely. */

@@ -5,7 +5,6 @@
 
 /* Chosen on planted collections; doc/linking.md says how and what others give. */
 enum {
-    SMALL = 6,      /* texts of a key of which all pairs are compared */
     NEXT = 2,       /* neighbours in a larger key, when nothing is known of it */
     MORE = 4,       /* when its texts are mostly alike, or it is no stock phrase */
     LEAST_PURE = 6, /* texts of a key that can be called pure */
@@ -30,7 +29,7 @@ enum {
 #define NEAR_WEIGHT 0.6F    /* so alike that less evidence is asked: five words of which the first was changed */
 #define NEAR_EVIDENCE 0.9F
 
-/* A key's texts in the order of digests, and of each the set that it was in when the key was looked at. */
+/* A key's texts in their order (postings.h), and of each the set that it was in when the key was looked at. */
 struct key { const uint64_t *entries; const uint32_t *roots; size_t count; };
 typedef void key_fn(struct link_proposer *proposer, struct link_comparer *comparer, struct key key);
 
@@ -155,13 +154,13 @@ static bool shares(struct link_proposer *proposer, struct link_comparer *compare
            link_shares(comparer, a, b, part, LEAST_SHARED);
 }
 
-/* Of pairs of texts taken by chance, how many share so much? */
+/* Of pairs of texts that stand half the key apart, so that they are no neighbours, how many share so much? */
 static float purity(struct link_proposer *proposer, struct link_comparer *comparer, struct key key, float part)
 {
     size_t pairs = key.count / 2 < SAMPLE ? key.count / 2 : SAMPLE, good = 0;
     for (size_t i = 0; i < pairs; i++) {
-        size_t first = i * (key.count / 2) / pairs * 2;
-        good += shares(proposer, comparer, key, first, first + 1, part);
+        size_t first = i * (key.count / 2) / pairs;
+        good += shares(proposer, comparer, key, first, first + key.count / 2, part);
     }
     return (float)good / (float)pairs;
 }
@@ -169,7 +168,7 @@ static float purity(struct link_proposer *proposer, struct link_comparer *compar
 static void join_neighbours(struct link_proposer *proposer, struct link_comparer *comparer, struct key key, size_t next,
                             float part)
 {
-    next = key.count <= SMALL ? key.count : next;
+    next = key.count <= LINK_KEY_SMALL ? key.count : next;
     for (size_t i = 0; i < key.count; i++)
         for (size_t j = i + 1; j <= i + next && j < key.count; j++)
             if (!is_together(proposer, key, i, j) && shares(proposer, comparer, key, i, j, part))
@@ -206,23 +205,23 @@ void link_propose_broadly(struct link_proposer *proposer)
 
 /* ---- strictly ---- */
 
-bool link_is_alike(const struct link_counts *counts, const struct link_likeness *like)
+float link_alike(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *a,
+                 const struct link_text *b)
 {
-    float evidence = like->weight >= NEAR_WEIGHT ? NEAR_EVIDENCE : ALIKE_EVIDENCE;
-    return like->shared >= LEAST_SHARED && like->weight >= ALIKE_WEIGHT && like->bits >= evidence * counts->all;
+    struct link_likeness like = link_compare(comparer, counts, a, b, LEAST_SHARED, NEAR_EVIDENCE * counts->all);
+    float evidence = like.weight >= NEAR_WEIGHT ? NEAR_EVIDENCE : ALIKE_EVIDENCE;
+    bool alike = like.shared >= LEAST_SHARED && like.weight >= ALIKE_WEIGHT && like.bits >= evidence * counts->all;
+    return alike ? like.weight : 0;
 }
 
 static void join_alike(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
-    size_t next = key.count <= SMALL ? key.count : MORE;
+    size_t next = key.count <= LINK_KEY_SMALL ? key.count : MORE;
     for (size_t i = 0; i < key.count; i++)
         for (size_t j = i + 1; j <= i + next && j < key.count; j++) {
             const struct link_text *a = at(proposer, key, i), *b = at(proposer, key, j);
-            if (is_together(proposer, key, i, j) || (key.count > FEW && link_shared_keys(a, b) < BOTH_KEYS))
-                continue;
-            struct link_likeness like = link_compare(comparer, proposer->counts, a, b, LEAST_SHARED,
-                                                     NEAR_EVIDENCE * proposer->counts->all);
-            if (link_is_alike(proposer->counts, &like))
+            if (!is_together(proposer, key, i, j) && (key.count <= FEW || link_shared_keys(a, b) >= BOTH_KEYS) &&
+                link_alike(comparer, proposer->counts, a, b) > 0)
                 join(proposer, key, i, j);
         }
 }

@@ -1,7 +1,7 @@
 /* propose.h - candidates of the postings, compared and joined.
  *
  * Texts that share a key are candidates.  A key that many texts share would give too many pairs, so each is compared with
- * its next neighbours in the order of digests only: linear in the postings.  What is joined here are chains; cohere.h cuts
+ * its next neighbours in the order of postings only: linear in the postings.  What is joined here are chains; cohere.h cuts
  * them.  Two ways:
  *
  * Broadly, to learn what is one campaign before anything is known of stock phrases: texts that share most of all their
@@ -26,7 +26,8 @@ struct link_proposer {
 void link_propose_broadly(struct link_proposer *proposer);
 void link_propose_strictly(struct link_proposer *proposer);
 
-/* Are they from one hand, as far as two texts can say? */
-bool link_is_alike(const struct link_counts *counts, const struct link_likeness *like);
+/* How alike they are, when they are from one hand as far as two texts can say; otherwise 0. */
+float link_alike(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *a,
+                 const struct link_text *b);
 
 #endif
