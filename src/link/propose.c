@@ -21,7 +21,6 @@ enum {
 #define MOSTLY 0.6F /* of the larger text's pairs shared: alike without knowing anything else */
 #define PARTLY 0.33F
 #define PURE 0.6F
-#define A_LITTLE 0.2F /* shared by neighbours of a key that is pure */
 #define IMPURE 0.1F
 #define STOCK_WEIGHT 0.3F
 #define ALIKE_WEIGHT 0.3F
@@ -184,7 +183,7 @@ static void join_most(struct link_proposer *proposer, struct link_comparer *comp
 static void join_pure(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
     if (purity(proposer, comparer, key, PARTLY) >= PURE)
-        join_neighbours(proposer, comparer, key, MORE, A_LITTLE);
+        join_neighbours(proposer, comparer, key, MORE, PARTLY);
 }
 
 static void most_piece(void *context, unsigned thread, size_t bucket)
