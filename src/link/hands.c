@@ -254,7 +254,7 @@ static bool by_marks_only(const struct link_hands *hands, uint32_t text)
 /* Marks that stand in one record. */
 static bool join_by_records(struct work *work, struct err *err)
 {
-    const struct link_hands *hands = work->hands;
+    struct link_hands *hands = work->hands;
     struct link_roll_walk walk = {0};
     struct link_roll_record record;
     struct step *steps = NULL;
@@ -281,8 +281,9 @@ static bool join_by_records(struct work *work, struct err *err)
         qsort_r(steps, n, sizeof *steps, by_rank, work);
     for (size_t i = 0; i < n; i++) {
         const uint32_t nodes[] = {(uint32_t)work->base + steps[i].mark, (uint32_t)work->base + steps[i].other};
-        if (!join(work, nodes, LEN(nodes))) /* they stay two groups */
-            continue;
+        bool again = i && steps[i - 1].mark == steps[i].mark && steps[i - 1].other == steps[i].other;
+        if (!again && !join(work, nodes, LEN(nodes))) /* they stay two groups */
+            hands->sum.chains++;
     }
     free(steps);
     return true;

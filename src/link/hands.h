@@ -54,7 +54,7 @@ uint32_t link_hands_group(const struct link_hands *hands, uint32_t text, const u
 struct link_hands_sum {
     size_t marks;  /* different ones */
     size_t shared; /* in more than LINK_HANDS_MOST wordings */
-    size_t chains; /* would have joined more than LINK_GROUP_MOST */
+    size_t chains; /* would have joined more than LINK_GROUP_MOST; also two marks of one record */
 };
 struct link_hands_sum link_hands_sum(const struct link_hands *hands);
 /* Whether a mark was set aside for either reason. */
