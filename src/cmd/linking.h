@@ -1,10 +1,11 @@
 /* linking.h - one run of kres link: what was asked for, and what is kept between reading the texts and writing the answer.
  *
  * The input is read once, by blocks, by all threads at once (linking_read.c).  Of each record the number of its text and
- * its id (with --by also the numbers of its marks) go to a spool on the disk, a piece a block; only the places of the pieces stay in memory.  When the clusters are
- * known, the pieces are read in the order of the blocks and become lines (linking_write.c).  With --clusters the texts
- * are in the spool as well, and what clusters have in common is found there (linking_clusters.h).  So a pipe is as good as
- * a file, a file may change behind our back, and memory is that of the engine. */
+ * its id go to a spool on the disk, a piece a block, with --by also the numbers of its marks; only the places of the pieces
+ * stay in memory.  When the clusters are known (linking_hands.h), the pieces are read in the order of the blocks and become
+ * lines (linking_write.c).  With --clusters the texts are in the spool as well, and what clusters have in common is found
+ * there (linking_clusters.h).  So a pipe is as good as a file, a file may change behind our back, and memory is that of the
+ * engine. */
 #ifndef KRES_CMD_LINKING_H
 #define KRES_CMD_LINKING_H
 

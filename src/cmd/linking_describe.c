@@ -82,7 +82,7 @@ static bool read_members(struct describing *describing, struct hand *hand, const
         if (!linking_text_read(&describing->linking->spool, cluster->places[i], &hand->memory, &member, err))
             return false;
         add_time(picture, member.time);
-        link_tally_add(tally, &hand->reader, member.text);
+        link_tally_add(tally, member.text);
         if (picture->count < most)
             picture->texts[picture->count++] = str_copy(&hand->arena, member.text);
     }

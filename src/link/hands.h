@@ -6,8 +6,8 @@
  *  - it stands in more than LINK_HANDS_MOST wordings: a switchboard, an agency, a help line;
  *  - joining would make a group of more than LINK_GROUP_MOST wordings: a chain.  Rare marks join first, so what is given up
  *    is what is most widely shared.
- * LINK_BY_IDENTIFIERS joins records that share a mark, or whose marks stand together in a third, and asks wordings only in how
- * many of them a mark stands.  A record of too few words for a wording is joined by its marks in both.
+ * LINK_BY_IDENTIFIERS joins records that share a mark, or whose marks stand together in a third, and asks wordings only in
+ * how many of them a mark stands.  A record of too few words for a wording is joined by its marks in both.
  *
  * A number without a country (marks.h) is the one number with a country that has the same digits, when there is exactly one.
  * All decisions go by counts and by the marks' values, so the groups and their names are the same for every order of records

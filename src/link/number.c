@@ -81,6 +81,37 @@ static char mark_of(uint32_t code)
     return code == 0xb7 || code == 0x2022 || code == 0xff0e ? '.' : 0;
 }
 
+static bool is_zero_letter(uint32_t code)
+{
+    return code == 'o' || code == 'O' || code == 0x43e || code == 0x41e;
+}
+
+/* Does a letter o that ends at `at` stand for a zero?  Behind a digit when no other letter follows, otherwise before one. */
+static bool is_zero(struct str text, size_t at, bool inside)
+{
+    unsigned char c = at < text.n ? (unsigned char)text.p[at] : ' ';
+    if (c >= '0' && c <= '9')
+        return true;
+    bool letter = c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return inside && (!letter || is_zero_letter(letter_read(text.p, &at)));
+}
+
+/* "O41": the letter before the first digit, when it begins a word. */
+static size_t with_zero(struct str text, size_t digit, size_t least)
+{
+    size_t at = digit, next;
+    while (at > least && digit - at < 2) {
+        next = --at;
+        if (((unsigned char)text.p[at] & 0xc0) != 0x80)
+            break;
+    }
+    next = at;
+    if (at == digit || !is_zero_letter(letter_read(text.p, &next)) || next != digit)
+        return digit;
+    unsigned char c = at > least ? (unsigned char)text.p[at - 1] : ' ';
+    return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? digit : at;
+}
+
 /* All digits from the one at `at` on. */
 static void read_run(struct str text, size_t at, struct run *run)
 {
@@ -93,7 +124,7 @@ static void read_run(struct str text, size_t at, struct run *run)
     while (at < text.n && run->digit_count < RUN) {
         size_t start = at;
         uint32_t code = letter_read(text.p, &at);
-        int digit = worth(code);
+        int digit = is_zero_letter(code) && is_zero(text, at, inside) ? 0 : worth(code);
         if (digit >= 0) {
             if (!inside && run->group_count == GROUPS)
                 return;
@@ -211,9 +242,10 @@ static bool is_grouped(const struct look *look)
 
 static bool is_currency_word(struct str word)
 {
-    static const char *const names[] = {"eur", "euro", "evro", "evrov", "usd", "dollar", "dollars", "chf", "gbp", "pln", "czk",
-                                        "huf", "ft", "rsd", "din", "ron", "lei", "bgn", "uah", "rub", "грн", "руб", "тг",
-                                        "rs", "inr", "vnd", "idr", "rp", "krw", "jpy", "yen", "tl", "try", "元", "円"};
+    static const char *const names[] = {
+        "eur", "euro", "evro", "evrov", "usd", "dollar", "dollars", "chf", "gbp", "pln", "czk", "huf", "ft", "rsd", "din",
+        "ron", "lei", "bgn", "uah", "rub", "грн", "руб", "тг", "rs", "inr", "vnd", "idr", "rp", "krw", "jpy", "yen", "tl",
+        "try", "元", "円"};
     for (size_t i = 0; i < LEN(names); i++)
         if (str_is(word, names[i]))
             return true;
@@ -304,8 +336,8 @@ static size_t number_end(const struct run *run, size_t from)
 bool link_number_next(struct str text, size_t *at, struct link_number *ret)
 {
     struct run run;
-    while ((*at = next_digit(text, *at)) < text.n) {
-        size_t start = *at;
+    for (size_t least = *at; (*at = next_digit(text, least)) < text.n; least = *at) {
+        size_t start = with_zero(text, *at, least);
         read_run(text, start, &run);
         for (size_t from = 0, to; from < run.group_count; from = to) {
             to = number_end(&run, from);

@@ -1,8 +1,9 @@
 /* number.h - telephone numbers in a text, whatever script their digits are of and whoever's country they are.
  *
  * A number is a run of digits with up to two marks in a row between them (spaces, dashes, dots, strokes, brackets); signs
- * that nobody sees and the frames of keycap emoji are passed over.  Without a plus it must not look like something else: a
- * date, opening hours, a price, coordinates.  It is a look, not a proof.  Pure; any thread. */
+ * that nobody sees and the frames of keycap emoji are passed over, a letter o beside a digit is a zero.  Without a plus it
+ * must not look like something else: a date, opening hours, a price, coordinates.  It is a look, not a proof.  Pure; any
+ * thread. */
 #ifndef KRES_LINK_NUMBER_H
 #define KRES_LINK_NUMBER_H
 

@@ -123,8 +123,8 @@ static void wordings_that_share_a_mark_are_together(void **state)
 static void by_identifiers_alone_wording_joins_nothing(void **state)
 {
     UNUSED(state);
-    const struct record records[] = {{1, {mark(1)}}, {1, {mark(2)}}, {2, {mark(1)}}, {1, {0}}, {1, {0}}, {3, {mark(3), mark(2)}},
-                                     {4, {mark(3)}}, {5, {mark(4)}}};
+    const struct record records[] = {{1, {mark(1)}}, {1, {mark(2)}}, {2, {mark(1)}}, {1, {0}}, {1, {0}},
+                                     {3, {mark(3), mark(2)}}, {4, {mark(3)}}, {5, {mark(4)}}};
     join(LINK_BY_IDENTIFIERS, records, LEN(records));
     assert_int_equal(group(0), group(2));
     assert_int_equal(group(1), group(5));
