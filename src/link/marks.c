@@ -10,7 +10,8 @@ static const char *const networks[] = {
     "youtube.com", "youtu.be", "telegram.org", "telegram.me", "t.me", "whatsapp.com", "web.whatsapp.com", "wa.me",
     "viber.com", "signal.org", "skype.com", "snapchat.com", "linkedin.com", "vk.com", "ok.ru", "google.com", "goo.gl",
     "bit.ly", "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "mail.ru", "yandex.ru", "ukr.net",
-    "olx.ua", "avito.ru", "craigslist.org", "bolha.com", "njuskalo.hr", "airbnb.com", "booking.com", "paypal.com", "wikipedia.org",
+    "olx.ua", "avito.ru", "craigslist.org", "bolha.com", "njuskalo.hr", "airbnb.com", "booking.com", "paypal.com",
+    "wikipedia.org",
 };
 /* What stands behind the at of a mail address that was written with a space. */
 static const char *const providers[] = {"gmail", "googlemail", "yahoo", "hotmail", "outlook", "icloud", "protonmail",
