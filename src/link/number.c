@@ -149,7 +149,7 @@ static void read_run(struct str text, size_t at, struct run *run)
         if (worth(letter_read(text.p, &next)) < 0)
             break;
         run->end = at = next;
-        run->groups[run->group_count - 1].count++;
+        run->groups[run->group_count - 1].count = RUN;
     }
 }
 
