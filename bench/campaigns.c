@@ -203,8 +203,10 @@ static char *contacts_write(char *to, const struct work *work, const struct hand
     if (own)
         to += 1 + contact_write(to + 1, hand->seed, hand->person, &chance);
     *to = ' ';
-    if (agency)
-        to += 1 + contact_write(to + 1, hand->seed, (uint64_t)1 << 40 | chance_below(&chance, agencies), &chance);
+    if (agency) {
+        uint64_t which = (uint64_t)1 << 40 | chance_below(&chance, agencies);
+        to += 1 + contact_write(to + 1, hand->seed, which, &which); /* always the same one */
+    }
     return to;
 }
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "link/roll.h"
+#include "link/standing.h"
 
 enum { USED, SHARED, CHAIN }; /* what became of a mark */
 
@@ -68,76 +68,22 @@ struct work {
     const struct link *link;
     size_t texts, marks, base; /* nodes: texts (none by identifiers alone), then marks from base on */
     uint32_t *up, *weight;     /* of a node: the one above it; of one that has none: wordings of its set */
-    size_t *starts;            /* of a mark: its wordings in list, each once */
-    uint32_t *counts, *list;
+    struct link_standing standing;
 };
-
-/* The first text of the text's wording. */
-static uint32_t wording(const struct link *link, uint32_t text)
-{
-    uint32_t first = link_cluster(link, text);
-    return first == LINK_NO_TEXT ? text : first;
-}
 
 static uint64_t value(const struct work *work, uint32_t mark)
 {
     return link_roll_mark(work->hands->roll, mark);
 }
 
-/* A number without a country stands for the only one that has it with a country. */
-static void find_same(struct work *work)
-{
-    uint32_t *same = work->hands->same;
-    for (size_t i = 0; i < work->marks; i++)
-        same[i] = (uint32_t)i;
-    for (size_t i = 0; i < work->marks; i++) {
-        uint64_t mark = value(work, (uint32_t)i), code = mark & LINK_MARK_CODE;
-        uint32_t local = code && code != LINK_MARK_CODE ? link_roll_find(work->hands->roll, mark - code) : LINK_NO_MARK;
-        if (local != LINK_NO_MARK)
-            same[local] = same[local] == local ? (uint32_t)i : LINK_NO_MARK; /* several: nobody knows which */
-    }
-    for (size_t i = 0; i < work->marks; i++)
-        if (same[i] == LINK_NO_MARK)
-            same[i] = (uint32_t)i;
-}
-
-/* The wordings of each mark, as they came. */
-static void list_wordings(struct work *work)
-{
-    const struct link_roll *roll = work->hands->roll;
-    const uint32_t *same = work->hands->same;
-    struct link_roll_walk walk = {0};
-    struct link_roll_record record;
-    while (link_roll_next(roll, &walk, &record))
-        for (size_t i = 0; i < record.count; i++)
-            work->starts[same[record.marks[i]] + 1]++;
-    for (size_t i = 0; i < work->marks; i++)
-        work->starts[i + 1] += work->starts[i];
-    walk = (struct link_roll_walk){0};
-    while (link_roll_next(roll, &walk, &record))
-        for (size_t i = 0; i < record.count; i++) {
-            uint32_t mark = same[record.marks[i]];
-            work->list[work->starts[mark] + work->counts[mark]++] = wording(work->link, record.text);
-        }
-}
-
-/* Each once.  What has no wording is one of its own.  last: of a wording, the mark that had it last, and one more. */
-static void drop_repeated(struct work *work, uint32_t *last)
+static void set_shared_aside(struct work *work)
 {
     struct link_hands *hands = work->hands;
     for (size_t mark = 0; mark < work->marks; mark++) {
-        uint32_t *list = work->list + work->starts[mark], count = 0;
-        for (uint32_t i = 0; i < work->counts[mark]; i++) {
-            uint32_t *place = &last[list[i] == LINK_NO_TEXT ? work->texts : list[i]];
-            if (*place == mark + 1)
-                continue;
-            *place = (uint32_t)mark + 1;
-            list[count++] = list[i];
-        }
-        work->counts[mark] = count;
-        hands->sum.marks += count > 0;
-        hands->sum.shared += count > LINK_HANDS_MOST;
-        hands->became[mark] = count > LINK_HANDS_MOST ? SHARED : USED;
+        bool shared = work->standing.counts[mark] > LINK_HANDS_MOST;
+        hands->sum.marks += work->standing.counts[mark] > 0;
+        hands->sum.shared += shared;
+        hands->became[mark] = shared ? SHARED : USED;
     }
 }
 
@@ -196,9 +142,11 @@ static void join_wordings(struct work *work, uint32_t mark)
 {
     uint32_t nodes[LINK_HANDS_MOST + 1] = {(uint32_t)(work->base + mark)};
     size_t n = 1;
-    for (uint32_t i = 0; i < work->counts[mark]; i++)
-        if (work->list[work->starts[mark] + i] != LINK_NO_TEXT)
-            nodes[n++] = work->list[work->starts[mark] + i];
+    for (uint32_t i = 0; i < work->standing.counts[mark]; i++) {
+        const struct link_place *place = &work->standing.places[work->standing.starts[mark] + i];
+        if (place->wording != LINK_NO_TEXT && link_is_own(&work->standing, place))
+            nodes[n++] = place->wording;
+    }
     if (!join(work, nodes, n)) {
         work->hands->became[mark] = CHAIN;
         work->hands->sum.chains++;
@@ -209,14 +157,14 @@ static bool join_by_marks(struct work *work, struct err *err)
 {
     size_t n = 0, several = 0;
     for (size_t i = 0; i < work->marks; i++)
-        several += work->hands->became[i] == USED && work->counts[i] > 1;
+        several += work->hands->became[i] == USED && work->standing.counts[i] > 1;
     struct step *steps = malloc((several + 1) * sizeof *steps);
     if (!steps)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     for (size_t i = 0; i < work->marks; i++) {
-        if (work->hands->became[i] == USED && work->counts[i] > 1)
-            steps[n++] = (struct step){work->counts[i], (uint32_t)i, (uint32_t)i};
-        else if (work->counts[i] == 1)
+        if (work->hands->became[i] == USED && work->standing.counts[i] > 1)
+            steps[n++] = (struct step){work->standing.counts[i], (uint32_t)i, (uint32_t)i};
+        else if (work->standing.counts[i] == 1)
             join_wordings(work, (uint32_t)i);
     }
     qsort_r(steps, n, sizeof *steps, by_rank, work);
@@ -273,7 +221,7 @@ static bool join_by_records(struct work *work, struct err *err)
             steps = more;
         }
         for (size_t i = 1; i < count; i++) {
-            uint32_t a = work->counts[marks[0]], b = work->counts[marks[i]];
+            uint32_t a = work->standing.counts[marks[0]], b = work->standing.counts[marks[i]];
             steps[n++] = (struct step){a > b ? a : b, marks[0], marks[i]};
         }
     }
@@ -299,7 +247,7 @@ static void count_records(struct work *work)
     struct link_roll_record record;
     memset(work->weight, 0, (work->base + work->marks) * sizeof *work->weight);
     for (size_t i = 0; i < work->base; i++)
-        if (wording(work->link, (uint32_t)i) == i)
+        if (link_wording(work->link, (uint32_t)i) == i)
             work->weight[find(work, (uint32_t)i)] += (uint32_t)link_size(work->link, (uint32_t)i);
     while (link_roll_next(hands->roll, &walk, &record)) {
         uint32_t marks[LINK_MARKS_MOST];
@@ -334,7 +282,7 @@ static void look_into(struct work *work, uint8_t *parts)
     struct link_roll_walk walk = {0};
     struct link_roll_record record;
     for (size_t i = 0; i < work->base; i++) {
-        uint32_t text = wording(work->link, (uint32_t)i), group = work->weight[find(work, text)];
+        uint32_t text = link_wording(work->link, (uint32_t)i), group = work->weight[find(work, text)];
         hands->text_groups[i] = group;
         if (group == LINK_NO_GROUP || text != i)
             continue;
@@ -398,30 +346,23 @@ static void begin(struct work *work)
     for (size_t i = 0; i < work->base; i++)
         work->weight[i] = 1;
     for (size_t i = 0; i < work->marks; i++)
-        work->weight[work->base + i] = work->base ? 0 : work->counts[i];
+        work->weight[work->base + i] = work->base ? 0 : work->standing.counts[i];
 }
 
 static bool run(struct work *work, struct err *err)
 {
     struct link_hands *hands = work->hands;
     size_t nodes = work->base + work->marks;
-    uint32_t *last = calloc(work->texts + 1, sizeof *last);
-    hands->same = malloc((work->marks + 1) * sizeof *hands->same);
-    hands->became = calloc(work->marks + 1, 1);
-    work->starts = calloc(work->marks + 2, sizeof *work->starts);
-    work->counts = calloc(work->marks + 1, sizeof *work->counts);
-    work->list = malloc((link_roll_entries(hands->roll) + 1) * sizeof *work->list);
-    bool ok = last && hands->same && hands->became && work->starts && work->counts && work->list;
-    if (ok) {
-        find_same(work);
-        list_wordings(work);
-        drop_repeated(work, last);
-    }
-    free(last);
+    if (!link_standing_make(hands->roll, work->link, LINK_HANDS_MOST + 1, &work->standing, err))
+        return false;
+    hands->same = work->standing.same;
+    work->standing.same = NULL;
+    hands->became = malloc(work->marks + 1);
     work->up = malloc((nodes + 1) * sizeof *work->up);
     work->weight = malloc((nodes + 1) * sizeof *work->weight);
-    if (!ok || !work->up || !work->weight)
+    if (!hands->became || !work->up || !work->weight)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    set_shared_aside(work);
     begin(work);
     return (hands->by != LINK_BY_BOTH || join_by_marks(work, err)) && join_by_records(work, err) && make_groups(work, err);
 }
@@ -435,9 +376,7 @@ bool link_hands_run(struct link_hands *hands, const struct link *link, struct er
     bool ok = run(&work, err);
     free(work.up);
     free(work.weight);
-    free(work.starts);
-    free(work.counts);
-    free(work.list);
+    link_standing_free(&work.standing);
     return ok;
 }
 

@@ -6,6 +6,9 @@
  *  - it stands in more than LINK_HANDS_MOST wordings: a switchboard, an agency, a help line;
  *  - joining would make a group of more than LINK_GROUP_MOST wordings: a chain.  Rare marks join first, so what is given up
  *    is what is most widely shared.
+ * Nor does it join a wording in which it is a slip: in less than a sixteenth as many records as the wording's most frequent
+ * mark (standing.h).
+ *
  * LINK_BY_IDENTIFIERS joins records that share a mark, or whose marks stand together in a third, and asks wordings only in
  * how many of them a mark stands.  A record of too few words for a wording is joined by its marks in both.
  *
