@@ -8,9 +8,10 @@
  * truth is null of a text that stands alone (--noise: so many).  --edits: so many words of a copy changed, instead of what
  * its difficulty has; --words: how many words a language has; --frames, --stock: how many sentences fill a frame, are stock
  * phrases; --ascii: letters as \u1234.  --contacts: the truth is who wrote it ("h17"), often several campaigns one after
- * the other; each has three numbers, an address and accounts of its own, of which half of its texts name one more, and one
- * text in ten names an agency that some three hundred texts share.  The sizes of campaigns follow a power law from 2 to --largest (density
- * size^-slope); a campaign lasts 1 to 40 days.  The same options give the same bytes, whatever the number of threads. */
+ * the other; each has three numbers, an address and an account of its own, of which half of its texts name one more, and
+ * one text in ten names an agency that some three hundred texts share.  The sizes of campaigns follow a power law from 2 to
+ * --largest (density size^-slope); a campaign lasts 1 to 40 days.  The same options give the same bytes, whatever the
+ * number of threads. */
 #include <getopt.h>
 #include <pthread.h>
 #include <stdlib.h>
