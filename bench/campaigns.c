@@ -2,13 +2,16 @@
  *
  * usage: campaigns --texts N [--seed 1] [--noise 0.5] [--edits 0.1] [--short 0.15] [--largest 5000] [--slope 2]
  *                  [--languages sl,uk,…] [--words 6000] [--frames 0.5] [--stock 0.15] [--ascii] [--data bench/data]
- *                  [--threads 2]
+ *                  [--contacts] [--threads 2]
  *
  * {"id":"t000123","time":"2026-03-04T10:11:12Z","text":"…","truth":"c17"|null,"difficulty":"easy"}, sorted by time.  The
  * truth is null of a text that stands alone (--noise: so many).  --edits: so many words of a copy changed, instead of what
  * its difficulty has; --words: how many words a language has; --frames, --stock: how many sentences fill a frame, are stock
- * phrases; --ascii: letters as \u1234.  The sizes of campaigns follow a power law from 2 to --largest (density
- * size^-slope); a campaign lasts 1 to 40 days.  The same options give the same bytes, whatever the number of threads. */
+ * phrases; --ascii: letters as \u1234.  --contacts: the truth is who wrote it ("h17"), often several campaigns one after
+ * the other; each has three numbers, an address and an account of its own, of which half of its texts name one more, and
+ * one text in ten names an agency that some three hundred texts share.  The sizes of campaigns follow a power law from 2 to
+ * --largest (density size^-slope); a campaign lasts 1 to 40 days.  The same options give the same bytes, whatever the
+ * number of threads. */
 #include <getopt.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -23,7 +26,7 @@ struct options {
     uint64_t seed, texts;
     double noise, edits, brief, slope, frames, stock;
     uint32_t largest, words;
-    bool ascii;
+    bool ascii, contacts;
     long threads;
     const char *languages, *data;
 };
@@ -31,6 +34,7 @@ struct options {
 struct plan {
     uint32_t *starts; /* of campaign c: its copies are the slots [starts[c], starts[c + 1]) */
     uint8_t *difficulty, *sibling;
+    uint32_t *persons; /* of campaigns, from 1; NULL without --contacts */
     uint64_t *slots; /* second of the half-year in the upper half, slot in the lower; sorted */
     uint32_t campaigns, planted, texts;
 };
@@ -93,6 +97,17 @@ static void plan_campaigns(struct plan *plan, const struct options *options)
         }
         at += size;
         plan->starts[c + 1] = at;
+    }
+}
+
+/* A campaign is often the next of the same person. */
+static void plan_persons(struct plan *plan, const struct options *options)
+{
+    uint64_t chance = chance_seed(options->seed, 4, 0);
+    plan->persons = room((size_t)plan->campaigns + 1, sizeof *plan->persons);
+    for (uint32_t c = 0, person = 0; c < plan->campaigns; c++) {
+        person += !c || !(plan->sibling[c] || chance_of(&chance, 300));
+        plan->persons[c] = person;
     }
 }
 
@@ -166,14 +181,34 @@ static struct hand hand_of(const struct work *work, uint32_t slot, uint32_t *ret
         hand.author = hand.campaign - plan->sibling[hand.campaign];
         hand.paired = plan->sibling[hand.campaign] || plan->sibling[hand.campaign + 1];
         hand.difficulty = plan->difficulty[hand.campaign];
+        hand.person = plan->persons ? plan->persons[hand.campaign] : 0;
         *ret_copy = slot - plan->starts[hand.campaign];
         return hand;
     }
     uint64_t chance = chance_seed(hand.seed, 3, slot);
     hand.campaign = hand.author = slot;
     hand.noise = true;
+    hand.person = plan->persons ? (uint64_t)1 << 32 | slot : 0;
     hand.difficulty = chance_part(&chance) < work->options->brief ? SHORT : chance_of(&chance, 250) ? STOCK : EASY;
     return hand;
+}
+
+/* What stands behind a text: a contact of whoever wrote it, an agency's. */
+static char *contacts_write(char *to, const struct work *work, const struct hand *hand, uint32_t slot)
+{
+    enum { SHARE = 300 };
+    uint64_t chance = chance_seed(hand->seed, 5, slot);
+    uint32_t agencies = 1 + work->plan->texts / (10 * SHARE);
+    bool own = chance_of(&chance, 500), agency = chance_of(&chance, 100);
+    *to = ' ';
+    if (own)
+        to += 1 + contact_write(to + 1, hand->seed, hand->person, &chance);
+    *to = ' ';
+    if (agency) {
+        uint64_t which = (uint64_t)1 << 40 | chance_below(&chance, agencies);
+        to += 1 + contact_write(to + 1, hand->seed, which, &which); /* always the same one */
+    }
+    return to;
 }
 
 static size_t line_write(char *to, struct draft_text *draft, const struct work *work, uint64_t number)
@@ -191,11 +226,13 @@ static size_t line_write(char *to, struct draft_text *draft, const struct work *
     } else {
         end += planted_write(end, draft, work->lingos, &hand, copy);
     }
+    if (hand.person)
+        end = contacts_write(end, work, &hand, (uint32_t)place);
     if (hand.noise)
         end += snprintf(end, 64, "\",\"truth\":null,\"difficulty\":\"%s\"}\n", DIFFICULTY_NAMES[hand.difficulty]);
     else
-        end += snprintf(end, 64, "\",\"truth\":\"c%u\",\"difficulty\":\"%s\"}\n", hand.campaign,
-                        DIFFICULTY_NAMES[hand.difficulty]);
+        end += snprintf(end, 64, "\",\"truth\":\"%c%u\",\"difficulty\":\"%s\"}\n", hand.person ? 'h' : 'c',
+                        hand.person ? (uint32_t)hand.person : hand.campaign, DIFFICULTY_NAMES[hand.difficulty]);
     return (size_t)(end - to);
 }
 
@@ -248,7 +285,8 @@ static bool options_read(int argc, char **argv, struct options *ret)
         {"slope", required_argument, NULL, 'p'},     {"languages", required_argument, NULL, 'L'},
         {"words", required_argument, NULL, 'w'},     {"frames", required_argument, NULL, 'f'},
         {"stock", required_argument, NULL, 'k'},     {"ascii", no_argument, NULL, 'a'},
-        {"data", required_argument, NULL, 'd'},      {"threads", required_argument, NULL, 't'}, {0}};
+        {"contacts", no_argument, NULL, 'c'},        {"data", required_argument, NULL, 'd'},
+            {"threads", required_argument, NULL, 't'}, {0}};
     *ret = (struct options){.seed = 1, .noise = 0.5, .edits = -1, .brief = 0.15, .slope = 2, .largest = 5000, .threads = 2,
                             .words = LINGO_WORDS, .frames = 0.5, .stock = 0.15, .data = "bench/data"};
     for (int option; (option = getopt_long(argc, argv, "", KNOWN, NULL)) != -1;) {
@@ -265,6 +303,7 @@ static bool options_read(int argc, char **argv, struct options *ret)
         case 'f': ret->frames = strtod(optarg, NULL); break;
         case 'k': ret->stock = strtod(optarg, NULL); break;
         case 'a': ret->ascii = true; break;
+        case 'c': ret->contacts = true; break;
         case 'd': ret->data = optarg; break;
         case 't': ret->threads = strtol(optarg, NULL, 10); break;
         default: return false;
@@ -285,7 +324,7 @@ int main(int argc, char **argv)
     if (!options_read(argc, argv, &options)) {
         fprintf(stderr, "usage: campaigns --texts N [--seed 1] [--noise 0.5] [--edits 0.1] [--short 0.15] [--largest 5000]\n"
                         "                 [--slope 2] [--languages sl,uk] [--words 6000] [--frames 0.5] [--stock 0.15]\n"
-                        "                 [--ascii] [--data bench/data] [--threads 2]\n");
+                        "                 [--ascii] [--contacts] [--data bench/data] [--threads 2]\n");
         return 2;
     }
     letters_start();
@@ -296,6 +335,8 @@ int main(int argc, char **argv)
                         .planted = (uint32_t)((double)options.texts * (1 - options.noise) + 0.5)};
     plan_campaigns(&plan, &options);
     plan_times(&plan, &options);
+    if (options.contacts)
+        plan_persons(&plan, &options);
     struct work work = {.options = &options, .lingos = &lingos, .plan = &plan, .lock = PTHREAD_MUTEX_INITIALIZER,
                         .turn = PTHREAD_COND_INITIALIZER};
     for (long i = 0; i < options.threads; i++)
@@ -306,6 +347,7 @@ int main(int argc, char **argv)
     free(plan.starts);
     free(plan.difficulty);
     free(plan.sibling);
+    free(plan.persons);
     free(plan.slots);
     arena_clear(&arena);
     return 0;

@@ -34,7 +34,7 @@ static char *add_digits(char *to, uint32_t number, unsigned digits)
 }
 
 /* "44 7700 900123" with what the author likes: +, 00 or a 0 instead of the country, spaces, hyphens, dots or nothing. */
-static size_t habits(char *to, const char *from, size_t n, uint32_t habit)
+size_t phone_habit(char *to, const char *from, size_t n, uint32_t habit)
 {
     static const char PARTS[] = " -. /";
     char part = habit % 6 == 5 ? '\0' : PARTS[habit % 6 % 5], *end = to;
@@ -70,5 +70,5 @@ size_t phone_write(char *to, uint32_t number, uint32_t habit)
             number -= RANGES[i].count;
         end = add_digits(add(end, RANGES[i].before), number, RANGES[i].digits);
     }
-    return habits(to, plain, (size_t)(end - plain), habit);
+    return phone_habit(to, plain, (size_t)(end - plain), habit);
 }

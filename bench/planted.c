@@ -137,6 +137,7 @@ struct manner {
     uint32_t punctuation, budget;               /* budget: how many words may be changed */
     unsigned letters;
     bool foreign_names;
+    uint64_t seed, person;
     uint64_t slots; /* seed of the campaign's names, numbers, prices */
     uint64_t chance;
 };
@@ -164,7 +165,8 @@ static uint32_t edit_rate(const struct hand *hand, uint64_t *chance)
 /* campaign: the chances of the campaign, the same for all of its copies. */
 static struct manner manner_of(const struct hand *hand, uint32_t words, uint64_t *campaign, uint32_t copy)
 {
-    struct manner manner = {.edits = edit_rate(hand, campaign), .slots = chance_next(campaign)};
+    struct manner manner = {.edits = edit_rate(hand, campaign), .slots = chance_next(campaign),
+                            .seed = hand->seed, .person = hand->person};
     uint64_t number = (uint64_t)hand->campaign << 32 | copy;
     bool hard = hand->difficulty == MIXED, changing = hand->difficulty == EDITS || hard;
     manner.budget = hand->difficulty == SHORT ? (words < 8 ? 1 : words / 4) : words;
@@ -225,14 +227,17 @@ static char *add_slot(char *to, const struct token *token, const struct lingo *l
                       struct manner *manner)
 {
     uint64_t slot = chance_seed(manner->slots, FOR_SLOT + token->kind, chance_below(&manner->chance, 6));
-    uint32_t script = manner->foreign_names ? chance_below(&manner->chance, 4) : lingo->script;
+    uint32_t script = manner->foreign_names ? chance_below(&manner->chance, 4) : lingo->script, which, habit;
     switch (token->kind) {
     case TOKEN_NAME:
         slot = chance_seed(manner->slots, FOR_SLOT, chance_below(&manner->chance, 2));
         return add(to, lingos->names.at[chance_below(&slot, lingos->names.count / 4) * 4 + script]);
     case TOKEN_PHONE:
-        slot = chance_seed(manner->slots, FOR_SLOT, 9 + chance_below(&manner->chance, 3));
-        return to + phone_write(to, (uint32_t)(slot >> 33), chance_below(&manner->chance, 18));
+        which = chance_below(&manner->chance, 3);
+        slot = chance_seed(manner->slots, FOR_SLOT, 9 + which);
+        habit = chance_below(&manner->chance, 18);
+        return to + (manner->person ? contact_phone(to, manner->seed, manner->person, which, habit)
+                                    : phone_write(to, (uint32_t)(slot >> 33), habit));
     case TOKEN_CITY:
         if (chance_of(&manner->chance, 600))
             slot = manner->slots;

@@ -28,6 +28,7 @@ struct hand {
     uint32_t campaign, author; /* author: the campaign whose sentences a third are, or itself */
     enum difficulty difficulty;
     bool noise, paired; /* paired: has a sibling, so is long */
+    uint64_t person; /* whose numbers are in it (contact.c); 0: numbers are drawn as they come */
     int edits; /* thousandths of words changed, or -1: as the difficulty has it */
 };
 
@@ -41,5 +42,12 @@ size_t planted_write(char *to, struct draft_text *draft, const struct lingos *li
 /* A telephone number of those kept for fiction (United Kingdom, United States, Germany, France, Sweden), about 165 000 of
  * them, written in one of several habits. */
 size_t phone_write(char *to, uint32_t number, uint32_t habit);
+/* "44 7700 900123", n bytes with a space behind the country, as one of eighteen habits writes it. */
+size_t phone_habit(char *to, const char *from, size_t n, uint32_t habit);
+
+/* One of three numbers of a person's; any of the person's contacts.  Room for CONTACT_MOST. */
+enum { CONTACT_MOST = 64 };
+size_t contact_phone(char *to, uint64_t seed, uint64_t person, uint32_t which, uint32_t habit);
+size_t contact_write(char *to, uint64_t seed, uint64_t person, uint64_t *chance);
 
 #endif

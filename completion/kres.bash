@@ -12,6 +12,10 @@ _kres() {
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;
+    --by)
+        mapfile -t COMPREPLY < <(compgen -W 'text identifiers both' -- "$word")
+        return
+        ;;
     --format)
         mapfile -t COMPREPLY < <(compgen -W 'jsonl csv text' -- "$word")
         return

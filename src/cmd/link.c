@@ -7,9 +7,12 @@
 #include <unistd.h>
 
 #include "cmd/linking_clusters.h"
+#include "cmd/linking_hands.h"
 
 static const struct cmd_option options[] = {
     FEED_OPTIONS_IN,
+    {"--by", "text|identifiers|both", "What joins texts: their wording, the telephone numbers, addresses and accounts in\n"
+                                      "      them, or both.  Default: text."},
     {"--clusters", "FILE", "Also writes a line for each cluster: what its texts have in common and where they differ, its\n"
                            "      identifiers, when, how much to look at it first and why."},
     FEED_OPTIONS_RUN,
@@ -83,7 +86,7 @@ static bool run_watched(struct linking *linking, struct err *err)
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&watched.ended, &monotonic);
     bool shown = linking->progress.shown && pthread_create(&thread, NULL, watch, &watched) == 0;
-    bool ok = link_run(linking->link, err);
+    bool ok = linking_run(linking, err);
     if (shown) {
         pthread_mutex_lock(&watched.lock);
         watched.done = true;
@@ -101,13 +104,14 @@ static bool run_watched(struct linking *linking, struct err *err)
 static void show_summary(const struct linking *linking, const struct progress *whole)
 {
     double seconds = progress_seconds(whole), megabytes = (double)linking->bytes / 1e6;
-    size_t clusters = link_clusters(linking->link), different = link_count(linking->link);
+    size_t clusters = linking_cluster_count(linking), different = link_count(linking->link);
     progress_hide(whole);
     fprintf(stderr, "kres: %" PRIu64 " text%s, %zu different; %zu cluster%s with %" PRIu64 " text%s", linking->texts,
             linking->texts == 1 ? "" : "s", different, clusters, clusters == 1 ? "" : "s", linking->linked,
             linking->linked == 1 ? "" : "s");
     if (linking->brief)
         fprintf(stderr, "; %" PRIu64 " with fewer than %d words", linking->brief, LINK_LEAST_WORDS);
+    linking_shared_tell(linking);
     feed_rejects_tell(&linking->feed, linking->rejected);
     fprintf(stderr, "; %.1f MB in %.2f s, %.0f MB/s, %.0f texts/s\n", megabytes, seconds, megabytes / seconds,
             (double)linking->texts / seconds);
@@ -123,7 +127,7 @@ static bool link_all(struct linking *linking, struct err *err)
         return false;
     }
     progress_hide(&whole);
-    if (linking->clusters_file && !linking_clusters_new(linking->link, &linking->clusters, err))
+    if (linking->clusters_file && !linking_clusters_new(linking, &linking->clusters, err))
         return false;
     progress_begin(&linking->progress, whole.shown && !isatty(STDOUT_FILENO)); /* not between lines of output */
     bool ok = linking_write(linking, err);
@@ -161,9 +165,10 @@ static bool run_all(struct linking *linking, struct err *err)
     const struct link_options how = {.threads = linking->feed.threads};
     bool ok = feed_source_open(&linking->feed, others, &linking->source, err) && spool_open(&linking->spool, err) &&
               link_new(&how, &linking->link, err) &&
+              (linking->by == LINK_BY_TEXT || link_hands_new(linking->by, how.threads, &linking->hands, err)) &&
               feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) && open_clusters(linking, err);
     if (ok) {
-        linking->start = link_memory(linking->link);
+        linking->start = linking_memory(linking);
         ok = link_all(linking, err);
     }
     ok = feed_rejects_close(&linking->rejects, ok ? err : NULL) && ok;
@@ -173,7 +178,8 @@ static bool run_all(struct linking *linking, struct err *err)
 static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
     struct linking linking = {.spool = {.fd = -1}, .clusters_fd = -1, .rejects = {.writer = {.fd = -1}}};
-    if (!feed_read(cmd, LINK_THREADS_MOST, &linking.feed, err) || !read_memory(cmd, &linking.memory, err))
+    if (!feed_read(cmd, LINK_THREADS_MOST, &linking.feed, err) || !linking_by_read(cmd, &linking.by, err) ||
+        !read_memory(cmd, &linking.memory, err))
         return CMD_USE;
     linking.clusters_file = cmd_value(cmd, "--clusters");
     linking.feed.times = linking.clusters_file != NULL;
@@ -185,6 +191,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     pthread_mutex_init(&linking.input, NULL);
     pthread_mutex_init(&linking.order, NULL);
     bool ok = run_all(&linking, err);
+    link_hands_free(linking.hands);
     link_free(linking.link);
     feed_source_close(linking.source);
     spool_close(&linking.spool);

@@ -1,10 +1,11 @@
 /* linking.h - one run of kres link: what was asked for, and what is kept between reading the texts and writing the answer.
  *
  * The input is read once, by blocks, by all threads at once (linking_read.c).  Of each record the number of its text and
- * its id go to a spool on the disk, a piece a block; only the places of the pieces stay in memory.  When the clusters are
- * known, the pieces are read in the order of the blocks and become lines (linking_write.c).  With --clusters the texts
- * are in the spool as well, and what clusters have in common is found there (linking_clusters.h).  So a pipe is as good as
- * a file, a file may change behind our back, and memory is that of the engine. */
+ * its id go to a spool on the disk, a piece a block, with --by also the numbers of its marks; only the places of the pieces
+ * stay in memory.  When the clusters are known (linking_hands.h), the pieces are read in the order of the blocks and become
+ * lines (linking_write.c).  With --clusters the texts are in the spool as well, and what clusters have in common is found
+ * there (linking_clusters.h).  So a pipe is as good as a file, a file may change behind our back, and memory is that of the
+ * engine. */
 #ifndef KRES_CMD_LINKING_H
 #define KRES_CMD_LINKING_H
 
@@ -14,15 +15,17 @@
 #include "cmd/feed_source.h"
 #include "cmd/progress.h"
 #include "cmd/spool.h"
-#include "link/link.h"
+#include "link/hands.h"
 
-/* What a block left, in the spool: records, each a struct linking_record with its id behind it, then rejected lines. */
+/* What a block left, in the spool: records, each a struct linking_record with what belongs to it behind it, then rejected
+ * lines. */
 struct linking_piece {
     uint64_t at;
     size_t records, rejects; /* bytes */
 };
 struct linking_record {
     uint32_t text;           /* its number, or LINK_NO_TEXT */
+    uint32_t marks;          /* numbers of its marks that follow, uint32_t each; none when linking goes by text alone */
     uint32_t id, time, body; /* bytes that follow: the id as JSON; the time and the text only when clusters are described */
 };
 
@@ -32,7 +35,9 @@ struct linking {
     int clusters_fd;
     uint64_t memory; /* most bytes, or 0 */
     uint64_t start;  /* what linking takes without any text */
+    enum link_by by;
     struct link *link;
+    struct link_hands *hands; /* NULL: by text alone */
     struct feed_source *source;
     struct feed_rejects rejects;
     struct spool spool;

@@ -1,6 +1,8 @@
 /* linking_clusters.c - see linking_clusters.h. */
 #include "cmd/linking_clusters.h"
 
+#include "cmd/linking_hands.h"
+
 #include <stdlib.h>
 
 static int by_size(const void *a, const void *b, void *context)
@@ -9,29 +11,30 @@ static int by_size(const void *a, const void *b, void *context)
     char first[LINK_NAME], second[LINK_NAME];
     if (x->size != y->size)
         return x->size > y->size ? -1 : 1;
-    link_name(context, x->first, first);
-    link_name(context, y->first, second);
+    linking_cluster_name(context, x->number, first);
+    linking_cluster_name(context, y->number, second);
     return strcmp(first, second);
 }
 
 /* Every cluster once, with its size. */
-static void find_clusters(const struct link *link, struct linking_clusters *clusters)
+static void find_clusters(const struct linking *linking, struct linking_clusters *clusters)
 {
-    size_t texts = link_count(link);
-    for (size_t i = 0; i < texts; i++)
-        if (link_cluster(link, (uint32_t)i) == i)
-            clusters->items[clusters->count++] = (struct linking_cluster){.first = (uint32_t)i,
-                                                                          .size = link_size(link, (uint32_t)i)};
-    qsort_r(clusters->items, clusters->count, sizeof *clusters->items, by_size, (void *)(uintptr_t)link);
+    size_t end = linking_cluster_end(linking);
+    for (size_t i = 0; i < end; i++) {
+        uint64_t size = linking_cluster_size(linking, (uint32_t)i);
+        if (size)
+            clusters->items[clusters->count++] = (struct linking_cluster){.number = (uint32_t)i, .size = size};
+    }
+    qsort_r(clusters->items, clusters->count, sizeof *clusters->items, by_size, (void *)(uintptr_t)linking);
 }
 
-bool linking_clusters_new(const struct link *link, struct linking_clusters **ret, struct err *err)
+bool linking_clusters_new(const struct linking *linking, struct linking_clusters **ret, struct err *err)
 {
     struct linking_clusters *clusters = calloc(1, sizeof *clusters);
     uint64_t members = 0;
-    if (clusters && (clusters->items = calloc(link_clusters(link) + 1, sizeof *clusters->items)) &&
-        (clusters->numbers = calloc(link_count(link) + 1, sizeof *clusters->numbers))) {
-        find_clusters(link, clusters);
+    if (clusters && (clusters->items = calloc(linking_cluster_count(linking) + 1, sizeof *clusters->items)) &&
+        (clusters->order = calloc(linking_cluster_end(linking) + 1, sizeof *clusters->order))) {
+        find_clusters(linking, clusters);
         for (size_t i = 0; i < clusters->count; i++)
             members += clusters->items[i].size;
         clusters->places = malloc((members + 1) * sizeof *clusters->places);
@@ -43,7 +46,7 @@ bool linking_clusters_new(const struct link *link, struct linking_clusters **ret
     members = 0;
     for (size_t i = 0; i < clusters->count; i++) {
         clusters->items[i].places = clusters->places + members;
-        clusters->numbers[clusters->items[i].first] = (uint32_t)i;
+        clusters->order[clusters->items[i].number] = (uint32_t)i;
         members += clusters->items[i].size;
     }
     *ret = clusters;
@@ -55,7 +58,7 @@ void linking_clusters_free(struct linking_clusters *clusters)
     if (!clusters)
         return;
     free(clusters->items);
-    free(clusters->numbers);
+    free(clusters->order);
     free(clusters->places);
     free(clusters);
 }
@@ -63,7 +66,7 @@ void linking_clusters_free(struct linking_clusters *clusters)
 void linking_clusters_add(struct linking_clusters *clusters, const struct linking_member *members, size_t count)
 {
     for (size_t i = 0; clusters && i < count; i++) {
-        struct linking_cluster *cluster = &clusters->items[clusters->numbers[members[i].first]];
+        struct linking_cluster *cluster = &clusters->items[clusters->order[members[i].cluster]];
         if (cluster->filled < cluster->size)
             cluster->places[cluster->filled++] = members[i].place;
     }
@@ -104,16 +107,16 @@ bool linking_text_read(const struct spool *spool, uint64_t place, struct json_ou
     }
     memcpy(&record, first, sizeof record);
     size_t body = record.body < LINKING_TEXT_MOST ? record.body : LINKING_TEXT_MOST;
-    size_t n = (size_t)record.id + record.time + body;
+    size_t marks = record.marks * sizeof(uint32_t), n = marks + record.id + record.time + body;
     json_out_reset(memory, 1 << 20);
     char *bytes = json_out_room(memory, n + 1);
     there = there - sizeof record < n ? there - sizeof record : n;
     memcpy(bytes, first + sizeof record, there);
     if (there < n && !spool_get(spool, at + sizeof record + there, bytes + there, n - there, err))
         return false;
-    ret->id = str_make(bytes, record.id);
-    ret->time = str_make(bytes + record.id, record.time);
-    ret->text = str_make(bytes + record.id + record.time, body);
+    ret->id = str_make(bytes + marks, record.id);
+    ret->time = str_make(ret->id.p + record.id, record.time);
+    ret->text = str_make(ret->time.p + record.time, body);
     if (body < record.body)
         ret->text.n = str_utf8_length(ret->text);
     return true;

@@ -9,7 +9,7 @@
 
 struct linking_member {
     uint64_t place;
-    uint32_t first; /* of its cluster, as link_cluster says */
+    uint32_t cluster; /* its number (linking_hands.h) */
 };
 enum { LINKING_PLACE_BITS = 40 };
 static inline uint64_t linking_place(uint64_t at, struct str text)
@@ -19,7 +19,7 @@ static inline uint64_t linking_place(uint64_t at, struct str text)
 }
 
 struct linking_cluster {
-    uint32_t first;
+    uint32_t number;
     uint64_t size;
     uint64_t *places; /* of all members */
     uint64_t filled;  /* so many are there yet */
@@ -28,11 +28,11 @@ struct linking_clusters {
     struct linking_cluster *items; /* the largest first */
     size_t count;
     uint64_t *places;
-    uint32_t *numbers; /* of the cluster with that first text */
+    uint32_t *order; /* of a cluster's number, its place in items */
 };
 
 /* After link_run.  In the order of their sizes; equal ones by their names. */
-MUST_CHECK bool linking_clusters_new(const struct link *link, struct linking_clusters **ret, struct err *err);
+MUST_CHECK bool linking_clusters_new(const struct linking *linking, struct linking_clusters **ret, struct err *err);
 void linking_clusters_free(struct linking_clusters *clusters); /* NULL does nothing */
 /* One thread at a time; NULL: nothing to do. */
 void linking_clusters_add(struct linking_clusters *clusters, const struct linking_member *members, size_t count);

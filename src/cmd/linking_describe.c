@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "cmd/linking_clusters.h"
+#include "cmd/linking_hands.h"
 #include "cmd/linking_language.h"
 #include "cmd/linking_time.h"
 #include "link/score.h"
@@ -81,7 +82,7 @@ static bool read_members(struct describing *describing, struct hand *hand, const
         if (!linking_text_read(&describing->linking->spool, cluster->places[i], &hand->memory, &member, err))
             return false;
         add_time(picture, member.time);
-        link_tally_add(tally, &hand->reader, member.text);
+        link_tally_add(tally, member.text);
         if (picture->count < most)
             picture->texts[picture->count++] = str_copy(&hand->arena, member.text);
     }
@@ -196,7 +197,7 @@ static void put_times(struct json_out *out, struct arena *arena, const struct pi
     json_out_string(out, clock_time_text(arena, picture->signs.last));
 }
 
-static void put_identifiers(struct json_out *out, const struct picture *picture)
+static void put_identifiers(struct json_out *out, const struct linking *linking, const struct picture *picture)
 {
     JSON_OUT(out, ",\"identifiers\":[");
     for (size_t i = 0; i < picture->identifier_count && i < IDENTIFIERS_MOST; i++) {
@@ -208,17 +209,32 @@ static void put_identifiers(struct json_out *out, const struct picture *picture)
         json_out_string(out, identifier->value);
         JSON_OUT(out, ",\"count\":");
         json_out_number(out, identifier->count);
+        if (linking_is_shared(linking, identifier->type, identifier->value))
+            JSON_OUT(out, ",\"shared\":true");
         JSON_OUT(out, "}");
     }
     JSON_OUT(out, "]");
 }
 
-static void put_line(struct hand *hand, const struct link *link, const struct linking_cluster *cluster,
+static void put_why(struct json_out *out, const struct linking *linking, const struct linking_cluster *cluster)
+{
+    bool text, identifier;
+    linking_cluster_why(linking, cluster->number, &text, &identifier);
+    JSON_OUT(out, ",\"why\":[");
+    if (text)
+        put_word(out, "text");
+    json_out_raw(out, ",", text && identifier);
+    if (identifier)
+        put_word(out, "identifier");
+    JSON_OUT(out, "]");
+}
+
+static void put_line(struct hand *hand, const struct linking *linking, const struct linking_cluster *cluster,
                      const struct picture *picture)
 {
     struct json_out *out = &hand->out;
     char name[LINK_NAME];
-    link_name(link, cluster->first, name);
+    linking_cluster_name(linking, cluster->number, name);
     JSON_OUT(out, "{\"cluster\":");
     put_word(out, name);
     JSON_OUT(out, ",\"size\":");
@@ -231,8 +247,9 @@ static void put_line(struct hand *hand, const struct link *link, const struct li
         put_piece(out, &picture->template.pieces[i]);
     }
     JSON_OUT(out, "]");
-    put_identifiers(out, picture);
-    JSON_OUT(out, ",\"why\":[\"text\"],\"compression\":");
+    put_identifiers(out, linking, picture);
+    put_why(out, linking, cluster);
+    JSON_OUT(out, ",\"compression\":");
     json_out_decimal(out, picture->template.compression);
     JSON_OUT(out, ",\"compared\":");
     json_out_number(out, picture->template.member_count);
@@ -260,7 +277,7 @@ static void describe_one(void *context, unsigned thread, size_t piece)
     linking_clusters_sort(cluster);
     bool ok = make_picture(describing, hand, cluster, &picture, &err);
     if (ok) {
-        put_line(hand, linking->link, cluster, &picture);
+        put_line(hand, linking, cluster, &picture);
         entry->score = picture.score;
         entry->n = hand->out.n;
         ok = spool_put(&linking->spool, str_make(hand->out.p, hand->out.n), &entry->at, &err);

@@ -4,6 +4,7 @@
 
 #include "cmd/feed_format.h"
 #include "cmd/linking_clusters.h"
+#include "cmd/linking_hands.h"
 
 struct reading { /* of one thread */
     struct linking *linking;
@@ -11,6 +12,7 @@ struct reading { /* of one thread */
     struct feed_reader reader;
     struct feed_block block;
     struct json_out out, rejects;
+    struct arena scratch;
     uint64_t texts, brief, rejected; /* of the block */
 };
 
@@ -43,15 +45,30 @@ static void keep_id(struct json_out *out, const struct feed_record *record)
         json_out_string(out, record->id);
 }
 
+/* How many; their numbers. */
+static uint32_t add_marks(struct reading *reading, struct str body, uint32_t text, uint32_t numbers[LINK_MARKS_MOST])
+{
+    struct link_marks marks;
+    link_marks_read(&reading->scratch, body, NULL, &marks);
+    link_hands_add(reading->linking->hands, reading->thread, text, &marks, numbers);
+    return (uint32_t)marks.count;
+}
+
 static void add_record(struct reading *reading, const struct feed_record *record)
 {
     struct json_out *out = &reading->out;
-    struct linking_record head = {.text = link_add(reading->linking->link, reading->thread, record->text)};
+    struct linking *linking = reading->linking;
+    struct linking_record head = {.text = link_add(linking->link, reading->thread, record->text)};
+    uint32_t numbers[LINK_MARKS_MOST];
     size_t at = out->n;
+    if (linking->hands)
+        head.marks = add_marks(reading, record->text, head.text, numbers);
     json_out_raw(out, (const char *)&head, sizeof head);
+    json_out_raw(out, (const char *)numbers, head.marks * sizeof *numbers);
+    size_t behind = out->n;
     keep_id(out, record);
-    head.id = (uint32_t)(out->n - at - sizeof head);
-    if (reading->linking->clusters_file && head.text != LINK_NO_TEXT) {
+    head.id = (uint32_t)(out->n - behind);
+    if (linking->clusters_file && (head.text != LINK_NO_TEXT || head.marks)) {
         head.time = (uint32_t)record->time.n;
         head.body = (uint32_t)record->text.n;
         json_out_raw(out, record->time.p, record->time.n);
@@ -101,7 +118,7 @@ static void show_progress(struct linking *linking)
 static bool check_memory(const struct linking *linking, struct err *err)
 {
     const double gib = 1024.0 * 1024 * 1024;
-    uint64_t needs = link_memory(linking->link), total = feed_source_total(linking->source);
+    uint64_t needs = linking_memory(linking), total = feed_source_total(linking->source);
     needs += linking->clusters_file ? linking->texts * sizeof(uint64_t) : 0; /* places of members */
     if (linking->texts > UINT32_MAX - (1u << 24))
         return err_set(err, ERR_TOO_LARGE, "more than %" PRIu64 " texts cannot be linked at once", linking->texts);
@@ -189,6 +206,7 @@ static void read_blocks(void *context, unsigned thread, size_t piece)
     feed_block_free(&reading.block);
     json_out_free(&reading.out);
     json_out_free(&reading.rejects);
+    arena_clear(&reading.scratch);
 }
 
 bool linking_read(struct linking *linking, struct err *err)

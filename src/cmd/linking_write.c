@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cmd/linking_clusters.h"
+#include "cmd/linking_hands.h"
 
 enum { PIECES = 64, BYTES = 4 << 20 }; /* at a time; one piece in any case */
 
@@ -22,26 +23,26 @@ struct writing {
     uint64_t done; /* bytes of the spool */
 };
 
-static void put_line(const struct link *link, struct sheet *sheet, struct str id, uint32_t first)
+static void put_line(const struct linking *linking, struct sheet *sheet, struct str id, uint32_t cluster)
 {
     struct json_out *out = &sheet->out;
     char name[LINK_NAME];
     JSON_OUT(out, "{\"id\":");
     json_out_raw(out, id.p, id.n);
-    if (first == LINK_NO_TEXT) {
+    if (cluster == LINKING_NO_CLUSTER) {
         JSON_OUT(out, ",\"cluster\":null}\n");
         return;
     }
-    link_name(link, first, name);
+    linking_cluster_name(linking, cluster, name);
     JSON_OUT(out, ",\"cluster\":\"");
     json_out_raw(out, name, strlen(name));
     JSON_OUT(out, "\"}\n");
     sheet->linked++;
 }
 
-static void add_member(struct sheet *sheet, uint32_t first, uint64_t at, struct str body)
+static void add_member(struct sheet *sheet, uint32_t cluster, uint64_t at, struct str body)
 {
-    struct linking_member member = {.first = first, .place = linking_place(at, body)};
+    struct linking_member member = {.cluster = cluster, .place = linking_place(at, body)};
     json_out_raw(&sheet->members, (const char *)&member, sizeof member);
 }
 
@@ -61,11 +62,12 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
     for (size_t at = 0; sheet->ok && at < sheet->piece->records;) {
         struct linking_record record;
         memcpy(&record, bytes + at, sizeof record);
-        uint32_t first = link_cluster(linking->link, record.text);
-        put_line(linking->link, sheet, str_make(bytes + at + sizeof record, record.id), first);
-        size_t body = at + sizeof record + record.id + record.time;
-        if (linking->clusters && first != LINK_NO_TEXT)
-            add_member(sheet, first, sheet->piece->at + at, str_make(bytes + body, record.body));
+        const char *numbers = bytes + at + sizeof record, *id = numbers + record.marks * sizeof(uint32_t);
+        uint32_t cluster = linking_cluster_of(linking, &record, numbers);
+        put_line(linking, sheet, str_make(id, record.id), cluster);
+        size_t body = (size_t)(id - bytes) + record.id + record.time;
+        if (linking->clusters && cluster != LINKING_NO_CLUSTER)
+            add_member(sheet, cluster, sheet->piece->at + at, str_make(bytes + body, record.body));
         at = body + record.body;
     }
 }

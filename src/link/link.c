@@ -101,10 +101,19 @@ uint32_t link_cluster(const struct link *link, uint32_t text)
     return text == LINK_NO_TEXT ? LINK_NO_TEXT : link->leaders[text];
 }
 
+uint64_t link_digest(const struct link *link, uint32_t text)
+{
+    return link_texts_at(link->texts, text)->digest;
+}
+
 void link_name(const struct link *link, uint32_t first, char ret[LINK_NAME])
 {
+    link_digest_name(link_digest(link, first), ret);
+}
+
+void link_digest_name(uint64_t digest, char ret[LINK_NAME])
+{
     static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
-    uint64_t digest = link_texts_at(link->texts, first)->digest;
     size_t n = 0;
     ret[n++] = 'c';
     do

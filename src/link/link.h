@@ -35,6 +35,9 @@ MUST_CHECK bool link_run(struct link *link, struct err *err);
 uint32_t link_cluster(const struct link *link, uint32_t text);
 /* "c" and some digits and letters: of the cluster whose first text this is. */
 void link_name(const struct link *link, uint32_t first, char ret[LINK_NAME]);
+/* The digest of a text, and the name of a cluster whose smallest digest it is. */
+uint64_t link_digest(const struct link *link, uint32_t text);
+void link_digest_name(uint64_t digest, char ret[LINK_NAME]);
 /* How many texts were added that are in the cluster, copies counted. */
 uint64_t link_size(const struct link *link, uint32_t first);
 /* Different texts that were added, numbered from 0. */

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+#include "link/marks.h"
+#include "link/words.h"
+
 struct cell { struct link_identifier *found; size_t last; /* number of the text that had it last */ };
 
 struct link_tally {
@@ -56,17 +59,16 @@ static void count(struct link_tally *tally, enum identifier_type type, struct st
     cell->found->count++;
 }
 
-void link_tally_add(struct link_tally *tally, struct link_reader *reader, struct str text)
+void link_tally_add(struct link_tally *tally, struct str text)
 {
     struct arena scratch = {0};
-    struct link_tokens tokens;
+    struct identifier *found;
+    size_t n;
 
     tally->texts++;
-    link_tokens_read(&scratch, reader, text, tally->country, LINK_WORDS_MOST, &tokens);
-    for (size_t i = 0; i < tokens.count; i++)
-        if (tokens.items[i].kind <= LINK_KIND_IBAN)
-            count(tally, (enum identifier_type)tokens.items[i].kind,
-                  link_token_value(&scratch, &tokens, i));
+    link_identifiers_find(&scratch, text, tally->country, &found, &n);
+    for (size_t i = 0; i < n; i++)
+        count(tally, found[i].type, found[i].value);
     arena_clear(&scratch);
 }
 

@@ -1,12 +1,11 @@
 /* tally.h - the identifiers of a cluster: which phone numbers, addresses and handles, and in how many of its texts.
  *
- * For all texts of a cluster, not only those of its template.  Numbers of a country that nobody named, which identifier.h
- * cannot put in their international form, are counted by their digits as tokens.h reads them.  The arena is the caller's.
- * O(n) a text; memory: what is different among the identifiers. */
+ * For all texts of a cluster, not only those of its template.  Identifiers are what marks.h finds, so those that join texts
+ * are among them.  The arena is the caller's.  O(n) a text; memory: what is different among the identifiers. */
 #ifndef KRES_LINK_TALLY_H
 #define KRES_LINK_TALLY_H
 
-#include "link/tokens.h"
+#include "text/identifier.h"
 
 struct link_identifier {
     enum identifier_type type;
@@ -17,7 +16,7 @@ struct link_identifier {
 struct link_tally;
 struct link_tally *link_tally_new(struct arena *arena, const char *country); /* country as identifier_find wants it */
 /* text: valid UTF-8; need not live on. */
-void link_tally_add(struct link_tally *tally, struct link_reader *reader, struct str text);
+void link_tally_add(struct link_tally *tally, struct str text);
 /* By count, the most frequent first, then type and value.  different: how many of each
  * type, room for IDENTIFIER_TYPES; NULL: not wanted. */
 void link_tally_list(const struct link_tally *tally, struct link_identifier **ret, size_t *ret_count, size_t *different);

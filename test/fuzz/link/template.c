@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     check_same(&first, &second);
     struct link_tally *tally = link_tally_new(&arena, options.country);
     for (size_t i = 0; i < count; i++)
-        link_tally_add(tally, &reader, texts[i]);
+        link_tally_add(tally, texts[i]);
     link_tally_list(tally, &list, &found, NULL);
     for (size_t i = 0; i < found; i++)
         check(list[i].count && list[i].count <= count && str_is_utf8(list[i].value) && list[i].value.n);
