@@ -32,11 +32,16 @@ struct link_filler {
     size_t used;
 };
 
-static void *must(void *memory)
+/* held, too: locks to let go of when there is no memory, or NULL. */
+static void *must(void *memory, pthread_mutex_t *held, pthread_mutex_t *too)
 {
-    if (!memory)
-        link_out_of_memory();
-    return memory;
+    if (memory)
+        return memory;
+    if (held)
+        pthread_mutex_unlock(held);
+    if (too)
+        pthread_mutex_unlock(too);
+    link_out_of_memory();
 }
 
 bool link_texts_new(struct link_texts **ret, struct err *err)
@@ -84,13 +89,13 @@ struct link_text *link_texts_at(const struct link_texts *texts, uint32_t number)
     return &texts->pieces[number >> PIECE_BITS][number & (PIECE - 1)];
 }
 
-static uint32_t new_number(struct link_texts *texts)
+static uint32_t new_number(struct link_texts *texts, struct shard *shard)
 {
     size_t number = atomic_fetch_add(&texts->count, 1), piece = number >> PIECE_BITS;
     if (!atomic_load_explicit(&texts->pieces[piece], memory_order_acquire)) {
         pthread_mutex_lock(&texts->grow);
         if (!texts->pieces[piece])
-            texts->pieces[piece] = must(calloc(PIECE, sizeof(struct link_text)));
+            texts->pieces[piece] = must(calloc(PIECE, sizeof(struct link_text)), &texts->grow, &shard->lock);
         pthread_mutex_unlock(&texts->grow);
     }
     return (uint32_t)number;
@@ -101,7 +106,7 @@ static uint32_t new_number(struct link_texts *texts)
 static void shard_grow(const struct link_texts *texts, struct shard *shard)
 {
     size_t room = shard->room ? 2 * shard->room : 64;
-    uint32_t *numbers = must(malloc(room * sizeof *numbers));
+    uint32_t *numbers = must(malloc(room * sizeof *numbers), &shard->lock, NULL);
     memset(numbers, 0xff, room * sizeof *numbers);
     for (size_t i = 0; i < shard->room; i++) {
         if (shard->numbers[i] == LINK_NO_TEXT)
@@ -128,7 +133,7 @@ static uint32_t find(struct link_texts *texts, uint64_t digest, bool *is_new)
         at = (at + 1) & (shard->room - 1);
     *is_new = shard->numbers[at] == LINK_NO_TEXT;
     if (*is_new) {
-        shard->numbers[at] = new_number(texts);
+        shard->numbers[at] = new_number(texts, shard);
         link_texts_at(texts, shard->numbers[at])->digest = digest;
         shard->count++;
     }
@@ -191,7 +196,7 @@ static const uint8_t *keep_words(struct link_filler *filler, const struct link_r
 {
     size_t size = 3 * reader->count;
     if (!filler->words || filler->used + size + 1 > WORDS_PIECE) {
-        struct words_piece *piece = must(malloc(sizeof *piece));
+        struct words_piece *piece = must(malloc(sizeof *piece), NULL, NULL);
         pthread_mutex_lock(&filler->texts->grow);
         piece->next = filler->texts->words;
         filler->texts->words = piece;
