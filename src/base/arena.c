@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_SEPARATE 1
 #elif defined(__has_feature)
@@ -23,17 +25,11 @@ struct arena_block {
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
-static void out_of_memory(void)
-{
-    fputs("kres: out of memory\n", stderr);
-    abort();
-}
-
 static struct arena_block *block_new(size_t size)
 {
     struct arena_block *block = calloc(1, sizeof *block + size);
     if (!block)
-        out_of_memory();
+        memory_out();
     block->size = size;
     return block;
 }
@@ -42,7 +38,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
     if (size > SIZE_MAX / 2)
-        out_of_memory();
+        memory_out();
     size_t rounded = size ? (size + align - 1) / align * align : align;
     arena->total += rounded;
     if (ARENA_SEPARATE || rounded > BLOCK_SIZE / 4) {
@@ -72,7 +68,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     size_t total;
     if (__builtin_mul_overflow(count, size, &total))
-        out_of_memory();
+        memory_out();
     return arena_alloc(arena, total);
 }
 
@@ -91,7 +87,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     int size = vsnprintf(NULL, 0, format, args);
     va_end(args);
     if (size < 0)
-        out_of_memory();
+        memory_out();
     char *text = arena_alloc(arena, (size_t)size + 1);
     va_start(args, format);
     vsnprintf(text, (size_t)size + 1, format, args);

@@ -1,8 +1,8 @@
 /* arena.h - memory that is freed at once.
  *
  * One arena a request (or a command, or a loaded pack).  Nothing in it outlives it, nobody frees single
- * pieces.  An arena belongs to one thread at a time.  Running out of memory ends the process: there is no
- * sensible way on.  In the sanitizer build every piece is an allocation of its own, so that an overrun of
+ * pieces.  An arena belongs to one thread at a time.  Running out of memory ends the process, or the work that memory.h
+ * guards.  In the sanitizer build every piece is an allocation of its own, so that an overrun of
  * one piece into the next is seen. */
 #ifndef KRES_BASE_ARENA_H
 #define KRES_BASE_ARENA_H

@@ -3,7 +3,8 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
+
+#include "base/memory.h"
 
 struct crew {
     link_piece_fn *run;
@@ -11,33 +12,50 @@ struct crew {
     size_t pieces;
     atomic_size_t next;
     atomic_uint thread;
+    bool guarded;
+    atomic_bool out; /* of memory */
 };
 
-static void *work(void *argument)
+static bool work(void *argument, struct err *err)
 {
     struct crew *crew = argument;
     unsigned thread = atomic_fetch_add(&crew->thread, 1);
     for (size_t piece; (piece = atomic_fetch_add_explicit(&crew->next, 1, memory_order_relaxed)) < crew->pieces;)
         crew->run(crew->context, thread, piece);
+    UNUSED(err);
+    return true;
+}
+
+static void *work_guarded(void *argument)
+{
+    struct crew *crew = argument;
+    if (!crew->guarded)
+        work(crew, NULL);
+    else if (!memory_guarded(work, crew, NULL, NULL)) {
+        crew->out = true;
+        crew->next = crew->pieces;
+    }
     return NULL;
 }
 
 void link_crew_run(unsigned threads, size_t pieces, link_piece_fn *run, void *context)
 {
-    struct crew crew = {.run = run, .context = context, .pieces = pieces};
+    struct crew crew = {.run = run, .context = context, .pieces = pieces,
+                        .guarded = memory_is_guarded()};
     pthread_t made[LINK_THREADS_MOST];
     unsigned count = 0;
 
     while (count + 1 < threads && count + 1 < pieces && count < LINK_THREADS_MOST - 1 &&
-           pthread_create(&made[count], NULL, work, &crew) == 0)
+           pthread_create(&made[count], NULL, work_guarded, &crew) == 0)
         count++;
-    work(&crew);
+    work_guarded(&crew);
     while (count)
         pthread_join(made[--count], NULL);
+    if (crew.out)
+        link_out_of_memory();
 }
 
 void link_out_of_memory(void)
 {
-    fputs("kres: out of memory\n", stderr);
-    abort();
+    memory_out();
 }

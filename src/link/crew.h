@@ -13,7 +13,7 @@ typedef void link_piece_fn(void *context, unsigned thread, size_t piece);
 /* Returns when all pieces are done.  A thread that cannot be made is done without. */
 void link_crew_run(unsigned threads, size_t pieces, link_piece_fn *run, void *context);
 
-/* Says so and ends the process: there is no sensible way on, as with arenas. */
+/* Ends the process, or the work that memory.h guards; from a piece of a crew, when the others have ended. */
 _Noreturn void link_out_of_memory(void);
 
 #endif

@@ -35,11 +35,16 @@ struct link_filler {
     size_t used;
 };
 
-static void *must(void *memory)
+/* held, too: locks to let go of when there is no memory, or NULL. */
+static void *must(void *memory, pthread_mutex_t *held, pthread_mutex_t *too)
 {
-    if (!memory)
-        link_out_of_memory();
-    return memory;
+    if (memory)
+        return memory;
+    if (held)
+        pthread_mutex_unlock(held);
+    if (too)
+        pthread_mutex_unlock(too);
+    link_out_of_memory();
 }
 
 bool link_texts_new(struct link_texts **ret, struct err *err)
@@ -89,13 +94,13 @@ uint64_t link_texts_words(const struct link_texts *texts)
     return (uint64_t)texts->inner->words_pieces * sizeof(struct words_piece);
 }
 
-static uint32_t new_number(struct link_texts *texts)
+static uint32_t new_number(struct link_texts *texts, struct shard *shard)
 {
     size_t number = atomic_fetch_add(&texts->inner->count, 1), piece = number >> LINK_TEXTS_BITS;
     if (!atomic_load_explicit(&texts->pieces[piece], memory_order_acquire)) {
         pthread_mutex_lock(&texts->inner->grow);
         if (!texts->pieces[piece])
-            texts->pieces[piece] = must(link_memory_new(PIECE * sizeof(struct link_text)));
+            texts->pieces[piece] = must(link_memory_new(PIECE * sizeof(struct link_text)), &texts->inner->grow, &shard->lock);
         pthread_mutex_unlock(&texts->inner->grow);
     }
     return (uint32_t)number;
@@ -111,7 +116,7 @@ static inline uint64_t as_place(uint64_t digest, uint32_t number)
 static void shard_grow(struct shard *shard)
 {
     size_t room = shard->room ? 2 * shard->room : 64;
-    uint64_t *places = must(malloc(room * sizeof *places));
+    uint64_t *places = must(malloc(room * sizeof *places), &shard->lock, NULL);
     memset(places, 0xff, room * sizeof *places);
     for (size_t i = 0; i < shard->room; i++) {
         if (shard->places[i] == EMPTY)
@@ -143,7 +148,7 @@ static uint32_t find(struct link_texts *texts, uint64_t digest, bool *is_new)
         at = (at + 1) & (shard->room - 1);
     *is_new = shard->places[at] == EMPTY;
     if (*is_new) {
-        shard->places[at] = as_place(digest, new_number(texts));
+        shard->places[at] = as_place(digest, new_number(texts, shard));
         link_texts_at(texts, (uint32_t)shard->places[at])->digest = digest;
         shard->count++;
     }
@@ -206,7 +211,7 @@ static const uint8_t *keep_words(struct link_filler *filler, const struct link_r
 {
     size_t size = 3 * reader->count;
     if (!filler->words || filler->used + size + 1 > WORDS_PIECE) {
-        struct words_piece *piece = must(link_memory_new(sizeof *piece));
+        struct words_piece *piece = must(link_memory_new(sizeof *piece), NULL, NULL);
         pthread_mutex_lock(&filler->texts->inner->grow);
         piece->next = filler->texts->inner->words;
         filler->texts->inner->words = piece;

@@ -44,7 +44,7 @@ struct link_filler;
 MUST_CHECK bool link_filler_new(struct link_texts *texts, struct link_postings *postings, unsigned thread,
                                 struct link_filler **ret, struct err *err);
 void link_filler_free(struct link_filler *filler);
-/* LINK_NO_TEXT: fewer than LINK_LEAST_WORDS words.  Running out of memory ends the process, as arenas do. */
+/* LINK_NO_TEXT: fewer than LINK_LEAST_WORDS words.  Running out of memory: link_out_of_memory, no lock held. */
 uint32_t link_fill(struct link_filler *filler, struct str text);
 
 /* How many keys both have. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+#include "base/memory.h"
 #include "text/letter.h"
 #include "text/stem_light.h"
 
@@ -185,18 +186,12 @@ struct text_stemmer {
     char stem[STEM_LONGEST];
 };
 
-static void out_of_memory(void)
-{
-    fputs("kres: out of memory\n", stderr);
-    abort();
-}
-
 struct text_stemmer *text_stemmer_new(void)
 {
     struct text_stemmer *stemmer = calloc(1, sizeof *stemmer);
 
     if (!stemmer)
-        out_of_memory();
+        memory_out();
     return stemmer;
 }
 
@@ -228,7 +223,7 @@ struct str text_stem(struct text_stemmer *stemmer, struct str lang, struct str f
     if (STEMMER[i].light)
         return str_make(stemmer->stem, STEMMER[i].light(folded, stemmer->stem));
     if (!stemmer->made[i] && !(stemmer->made[i] = sb_stemmer_new(STEMMER[i].snowball, "UTF_8")))
-        out_of_memory();
+        memory_out();
     const sb_symbol *stem = sb_stemmer_stem(stemmer->made[i], (const sb_symbol *)folded.p, (int)folded.n);
     int length = stem ? sb_stemmer_length(stemmer->made[i]) : 0;
     return length > 0 ? str_make(stem, (size_t)length) : folded;
