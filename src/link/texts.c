@@ -100,7 +100,8 @@ static uint32_t new_number(struct link_texts *texts, struct shard *shard)
     if (!atomic_load_explicit(&texts->pieces[piece], memory_order_acquire)) {
         pthread_mutex_lock(&texts->inner->grow);
         if (!texts->pieces[piece])
-            texts->pieces[piece] = must(link_memory_new(PIECE * sizeof(struct link_text)), &texts->inner->grow, &shard->lock);
+            texts->pieces[piece] = must(link_memory_new(PIECE * sizeof(struct link_text)), &texts->inner->grow,
+                                        &shard->lock);
         pthread_mutex_unlock(&texts->inner->grow);
     }
     return (uint32_t)number;
