@@ -22,7 +22,7 @@ enum {
 #define MOSTLY 0.6F /* of the larger text's pairs shared: alike without knowing anything else */
 #define PARTLY 0.33F
 #define PURE 0.6F
-#define A_LITTLE 0.2F /* shared by neighbours of a key that is pure */
+#define A_LITTLE 0.25F /* shared by neighbours of a key that is pure */
 #define IMPURE 0.1F
 #define STOCK_WEIGHT 0.3F
 #define ALIKE_WEIGHT 0.3F
