@@ -146,6 +146,16 @@ function habits() {
   }
 }
 
+// Hands with contacts of their own, some of several campaigns; agencies that hundreds of texts name.
+function contacts() {
+  const made = collection('texts-contacts', Math.min(1e6, sizes.at(-1)), '--contacts');
+  for (const by of ['text', 'both', 'identifiers']) {
+    const one = link([made.file, '--threads', '2', '--by', by], at('found-contacts'));
+    row(`${made.texts} texts by ${by}`.padEnd(30), one.failed ?? `${one.wall} s  processor ${round(one.processor)} s  ` +
+      `${round(one.memory, 0)} MB  ${lines(score(made.file, at('found-contacts')))[1]}`);
+  }
+}
+
 function spam() {
   const all = mails(folder, at('mails.jsonl')), one = link([at('mails.jsonl'), '--threads', '2'], at('found-mails'));
   if (one.failed) { row('kres link cannot be run:', one.failed); return; }
@@ -162,6 +172,7 @@ try {
       incremental();
       sameAnswer();
       habits();
+      contacts();
     }
   }
 } finally {
