@@ -3,12 +3,13 @@
 #include <unistd.h>
 
 #include "cmd/linking_clusters.h"
+#include "cmd/linking_ids.h"
 
 enum { PIECES = 64, BYTES = 4 << 20 }; /* at a time; one piece in any case */
 
 struct sheet { /* one piece */
     const struct linking_piece *piece;
-    struct json_out in, out, members;
+    struct json_out in, out, members, ids; /* ids: hashes */
     uint64_t linked;
     bool ok;
     struct err err;
@@ -17,6 +18,7 @@ struct sheet { /* one piece */
 struct writing {
     struct linking *linking;
     struct line_writer out;
+    struct linking_ids *ids; /* NULL: they are not counted */
     struct sheet sheets[PIECES];
     size_t count;
     uint64_t done; /* bytes of the spool */
@@ -39,6 +41,12 @@ static void put_line(const struct link *link, struct sheet *sheet, struct str id
     sheet->linked++;
 }
 
+static void add_id(struct sheet *sheet, struct str id)
+{
+    uint64_t hash = linking_id_hash(id);
+    json_out_raw(&sheet->ids, (const char *)&hash, sizeof hash);
+}
+
 static void add_member(struct sheet *sheet, uint32_t first, uint64_t at, struct str body)
 {
     struct linking_member member = {.first = first, .place = linking_place(at, body)};
@@ -55,6 +63,7 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
     json_out_reset(&sheet->in, FEED_BIG);
     json_out_reset(&sheet->out, FEED_BIG);
     json_out_reset(&sheet->members, FEED_BIG);
+    json_out_reset(&sheet->ids, FEED_BIG);
     sheet->linked = 0;
     char *bytes = json_out_room(&sheet->in, n);
     sheet->ok = spool_get(&linking->spool, sheet->piece->at, bytes, n, &sheet->err);
@@ -63,11 +72,22 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
         memcpy(&record, bytes + at, sizeof record);
         uint32_t first = link_cluster(linking->link, record.text);
         put_line(linking->link, sheet, str_make(bytes + at + sizeof record, record.id), first);
+        add_id(sheet, str_make(bytes + at + sizeof record, record.id));
         size_t body = at + sizeof record + record.id + record.time;
         if (linking->clusters && first != LINK_NO_TEXT)
             add_member(sheet, first, sheet->piece->at + at, str_make(bytes + body, record.body));
         at = body + record.body;
     }
+}
+
+/* They are told in the end, for what that is worth: a disk that is full for them is no reason to stop. */
+static void count_ids(struct writing *writing, const struct sheet *sheet)
+{
+    if (!writing->ids || linking_ids_add(writing->ids, (const uint64_t *)(const void *)sheet->ids.p,
+                                         sheet->ids.n / sizeof(uint64_t), NULL))
+        return;
+    linking_ids_free(writing->ids);
+    writing->ids = NULL;
 }
 
 static bool write_sheet(struct writing *writing, struct sheet *sheet, struct err *err)
@@ -79,6 +99,7 @@ static bool write_sheet(struct writing *writing, struct sheet *sheet, struct err
         return false;
     }
     linking->linked += sheet->linked;
+    count_ids(writing, sheet);
     linking_clusters_add(linking->clusters, (const struct linking_member *)(const void *)sheet->members.p,
                          sheet->members.n / sizeof(struct linking_member));
     writing->done += sheet->piece->records + sheet->piece->rejects;
@@ -123,12 +144,18 @@ bool linking_write(struct linking *linking, struct err *err)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     writing->linking = linking;
     writing->out = (struct line_writer){.fd = STDOUT_FILENO, .name = "standard output"};
+    if (!linking_ids_new(&linking->spool, &writing->ids, NULL))
+        writing->ids = NULL;
     bool ok = write_pieces(writing, err);
     for (size_t i = 0; i < PIECES; i++) {
         json_out_free(&writing->sheets[i].in);
         json_out_free(&writing->sheets[i].out);
         json_out_free(&writing->sheets[i].members);
+        json_out_free(&writing->sheets[i].ids);
     }
+    if (ok && (!writing->ids || !linking_ids_repeated(writing->ids, &linking->repeated, NULL)))
+        linking->repeated = LINKING_UNCOUNTED;
+    linking_ids_free(writing->ids);
     free(writing);
     return ok;
 }

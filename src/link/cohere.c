@@ -5,7 +5,7 @@
 
 #include "link/crew.h"
 
-enum { GLANCE = 8, SAMPLE = 48, LEAST_PROVEN = 3, COMPARED = 4 };
+enum { GLANCE = 8, SAMPLE = 48, LEAST_PROVEN = 3, COMPARED = 4, ROUNDS = 128 };
 #define ALIKE 0.2F
 #define UNLIKE_PART 0.1F /* of the pairs at a glance */
 #define INSIDE_PART 0.5F
@@ -157,7 +157,7 @@ static void cut(struct worker *worker, struct part part)
     uint32_t firsts[SAMPLE], *left = malloc(part.count * sizeof *left);
     if (!sample || !left)
         link_out_of_memory();
-    while (part.count) {
+    for (unsigned round = 1; part.count; round++) {
         size_t rest = 0, before = part.count;
         memset(firsts, 0xff, sizeof firsts);
         sample_take(worker, part, sample);
@@ -173,7 +173,9 @@ static void cut(struct worker *worker, struct part part)
             else
                 place(worker, &firsts[group], text);
         }
-        if (rest == before) { /* no two of the sample alike: these have nothing to do with each other */
+        /* No two of the sample alike: these have nothing to do with each other.  And never more than so many rounds, or
+         * texts that go into each other without end would take the square of their number. */
+        if (rest == before || round == ROUNDS) {
             for (size_t i = 0; i < rest; i++)
                 worker->of->leaders[left[i]] = left[i];
             rest = 0;
