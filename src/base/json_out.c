@@ -7,6 +7,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/memory.h"
+
 enum { FIRST_ROOM = 4096, STRETCH = 4096 };
 
 void json_out_grow(struct json_out *out, size_t more)
@@ -14,12 +16,10 @@ void json_out_grow(struct json_out *out, size_t more)
     size_t room = out->room ? out->room : FIRST_ROOM;
     while (room - out->n < more)
         if (__builtin_mul_overflow(room, 2, &room))
-            abort();
+            memory_out();
     char *p = realloc(out->p, room);
-    if (!p) {
-        fputs("kres: out of memory\n", stderr);
-        abort();
-    }
+    if (!p)
+        memory_out();
     out->p = p;
     out->room = room;
 }

@@ -7,6 +7,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/memory.h"
+
 struct walk {
     const unsigned char *p, *end;
     const char *fault; /* what is wrong at p */
@@ -388,7 +390,7 @@ static struct jsonl_member *member_new(struct jsonl *jsonl)
         size_t room = jsonl->room ? 2 * jsonl->room : 32;
         struct jsonl_member *members = realloc(jsonl->members, room * sizeof *members);
         if (!members)
-            abort();
+            memory_out();
         jsonl->members = members;
         jsonl->room = room;
     }

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "cmd/linking_clusters.h"
 #include "cmd/linking_hands.h"
 
@@ -77,6 +78,11 @@ static void *watch(void *argument)
     return NULL;
 }
 
+static bool find_clusters(void *context, struct err *err)
+{
+    return linking_run(context, err);
+}
+
 static bool run_watched(struct linking *linking, struct err *err)
 {
     struct watch watched = {.linking = linking, .lock = PTHREAD_MUTEX_INITIALIZER};
@@ -86,7 +92,7 @@ static bool run_watched(struct linking *linking, struct err *err)
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&watched.ended, &monotonic);
     bool shown = linking->progress.shown && pthread_create(&thread, NULL, watch, &watched) == 0;
-    bool ok = linking_run(linking, err);
+    bool ok = memory_guarded(find_clusters, linking, NULL, err); /* the watch has to end in any case */
     if (shown) {
         pthread_mutex_lock(&watched.lock);
         watched.done = true;
@@ -112,13 +118,18 @@ static void show_summary(const struct linking *linking, const struct progress *w
     if (linking->brief)
         fprintf(stderr, "; %" PRIu64 " with fewer than %d words", linking->brief, LINK_LEAST_WORDS);
     linking_shared_tell(linking);
+    if (linking->repeated == LINKING_UNCOUNTED)
+        fputs("; how many ids came more than once could not be counted", stderr);
+    else if (linking->repeated)
+        fprintf(stderr, "; %" PRIu64 " id%s came more than once", linking->repeated, linking->repeated == 1 ? "" : "s");
     feed_rejects_tell(&linking->feed, linking->rejected);
     fprintf(stderr, "; %.1f MB in %.2f s, %.0f MB/s, %.0f texts/s\n", megabytes, seconds, megabytes / seconds,
             (double)linking->texts / seconds);
 }
 
-static bool link_all(struct linking *linking, struct err *err)
+static bool link_all(void *context, struct err *err)
 {
+    struct linking *linking = context;
     struct progress whole;
     progress_begin(&whole, isatty(STDERR_FILENO));
     linking->progress = whole;
@@ -141,6 +152,17 @@ static bool link_all(struct linking *linking, struct err *err)
         return false;
     show_summary(linking, &whole);
     return feed_rejects_judge(&linking->feed, linking->rejected, err);
+}
+
+/* Out of memory is an error like others, with what would be needed. */
+static bool link_guarded(struct linking *linking, struct err *err)
+{
+    if (memory_guarded(link_all, linking, NULL, err))
+        return true;
+    if (err->kind == ERR_FAULT && str_ends(str_from(err->text), STR("out of memory")))
+        err_set(err, ERR_FAULT, "out of memory with %" PRIu64 " texts read, which take some %.2f GiB; --memory SIZE says so "
+                                "before", linking->texts, (double)link_memory(linking->link) / (1024.0 * 1024 * 1024));
+    return false;
 }
 
 static bool open_clusters(struct linking *linking, struct err *err)
@@ -169,7 +191,7 @@ static bool run_all(struct linking *linking, struct err *err)
               feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) && open_clusters(linking, err);
     if (ok) {
         linking->start = linking_memory(linking);
-        ok = link_all(linking, err);
+        ok = link_guarded(linking, err);
     }
     ok = feed_rejects_close(&linking->rejects, ok ? err : NULL) && ok;
     return close_clusters(linking, ok ? err : NULL) && ok;

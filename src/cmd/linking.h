@@ -29,6 +29,8 @@ struct linking_record {
     uint32_t id, time, body; /* bytes that follow: the id as JSON; the time and the text only when clusters are described */
 };
 
+#define LINKING_UNCOUNTED UINT64_MAX /* no memory or disk for it */
+
 struct linking {
     struct feed feed;
     const char *clusters_file; /* where clusters are described, or NULL */
@@ -56,6 +58,7 @@ struct linking {
     struct progress progress;
 
     uint64_t linked; /* texts in clusters */
+    uint64_t repeated; /* ids that came more than once, or LINKING_UNCOUNTED */
     struct linking_clusters *clusters; /* linking_clusters.h; NULL without clusters_file */
 };
 

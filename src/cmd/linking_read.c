@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "cmd/feed_format.h"
 #include "cmd/linking_clusters.h"
 #include "cmd/linking_hands.h"
@@ -171,29 +172,39 @@ static bool keep(struct reading *reading, struct err *err)
 
 /* ---- all blocks ---- */
 
+struct taking { struct reading *reading; bool any, held; }; /* held: the input */
+
 /* A big block (one huge record) is worked on while its thread holds the input, so that there is one at a time. */
-static bool read_block(struct reading *reading)
+static bool take_block(void *context, struct err *err)
 {
-    struct linking *linking = reading->linking;
-    struct feed_block *block = &reading->block;
-    struct err err = {0};
-    bool any = false;
+    struct taking *taking = context;
+    struct linking *linking = taking->reading->linking;
+    struct feed_block *block = &taking->reading->block;
     feed_block_reset(block);
     pthread_mutex_lock(&linking->input);
-    bool ok = linking->ended || is_stopped(linking) || feed_source_next(linking->source, block, &any, &err);
-    linking->ended = !any;
-    if (any)
+    taking->held = true;
+    bool ok = linking->ended || is_stopped(linking) || feed_source_next(linking->source, block, &taking->any, err);
+    linking->ended = !taking->any;
+    if (taking->any)
         block->number = linking->next_number++;
-    bool big = block->room > FEED_BIG;
-    if (!big)
+    if (block->room <= FEED_BIG) {
+        taking->held = false;
         pthread_mutex_unlock(&linking->input);
-    if (any)
-        ok = add_records(reading, &err) && keep(reading, &err);
-    if (big)
-        pthread_mutex_unlock(&linking->input);
+    }
+    return ok && (!taking->any || (add_records(taking->reading, err) && keep(taking->reading, err)));
+}
+
+/* Memory may run out anywhere in it: then the others must not wait for the input. */
+static bool read_block(struct reading *reading)
+{
+    struct taking taking = {.reading = reading};
+    struct err err = {0};
+    bool ok = memory_guarded(take_block, &taking, NULL, &err);
+    if (taking.held)
+        pthread_mutex_unlock(&reading->linking->input);
     if (!ok)
-        stop(linking, &err);
-    return any && ok;
+        stop(reading->linking, &err);
+    return taking.any && ok;
 }
 
 static void read_blocks(void *context, unsigned thread, size_t piece)

@@ -4,12 +4,13 @@
 
 #include "cmd/linking_clusters.h"
 #include "cmd/linking_hands.h"
+#include "cmd/linking_ids.h"
 
 enum { PIECES = 64, BYTES = 4 << 20 }; /* at a time; one piece in any case */
 
 struct sheet { /* one piece */
     const struct linking_piece *piece;
-    struct json_out in, out, members;
+    struct json_out in, out, members, ids; /* ids: hashes */
     uint64_t linked;
     bool ok;
     struct err err;
@@ -18,6 +19,7 @@ struct sheet { /* one piece */
 struct writing {
     struct linking *linking;
     struct line_writer out;
+    struct linking_ids *ids; /* NULL: they are not counted */
     struct sheet sheets[PIECES];
     size_t count;
     uint64_t done; /* bytes of the spool */
@@ -40,6 +42,12 @@ static void put_line(const struct linking *linking, struct sheet *sheet, struct 
     sheet->linked++;
 }
 
+static void add_id(struct sheet *sheet, struct str id)
+{
+    uint64_t hash = linking_id_hash(id);
+    json_out_raw(&sheet->ids, (const char *)&hash, sizeof hash);
+}
+
 static void add_member(struct sheet *sheet, uint32_t cluster, uint64_t at, struct str body)
 {
     struct linking_member member = {.cluster = cluster, .place = linking_place(at, body)};
@@ -56,6 +64,7 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
     json_out_reset(&sheet->in, FEED_BIG);
     json_out_reset(&sheet->out, FEED_BIG);
     json_out_reset(&sheet->members, FEED_BIG);
+    json_out_reset(&sheet->ids, FEED_BIG);
     sheet->linked = 0;
     char *bytes = json_out_room(&sheet->in, n);
     sheet->ok = spool_get(&linking->spool, sheet->piece->at, bytes, n, &sheet->err);
@@ -65,11 +74,22 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
         const char *numbers = bytes + at + sizeof record, *id = numbers + record.marks * sizeof(uint32_t);
         uint32_t cluster = linking_cluster_of(linking, &record, numbers);
         put_line(linking, sheet, str_make(id, record.id), cluster);
+        add_id(sheet, str_make(id, record.id));
         size_t body = (size_t)(id - bytes) + record.id + record.time;
         if (linking->clusters && cluster != LINKING_NO_CLUSTER)
             add_member(sheet, cluster, sheet->piece->at + at, str_make(bytes + body, record.body));
         at = body + record.body;
     }
+}
+
+/* They are told in the end, for what that is worth: a disk that is full for them is no reason to stop. */
+static void count_ids(struct writing *writing, const struct sheet *sheet)
+{
+    if (!writing->ids || linking_ids_add(writing->ids, (const uint64_t *)(const void *)sheet->ids.p,
+                                         sheet->ids.n / sizeof(uint64_t), NULL))
+        return;
+    linking_ids_free(writing->ids);
+    writing->ids = NULL;
 }
 
 static bool write_sheet(struct writing *writing, struct sheet *sheet, struct err *err)
@@ -81,6 +101,7 @@ static bool write_sheet(struct writing *writing, struct sheet *sheet, struct err
         return false;
     }
     linking->linked += sheet->linked;
+    count_ids(writing, sheet);
     linking_clusters_add(linking->clusters, (const struct linking_member *)(const void *)sheet->members.p,
                          sheet->members.n / sizeof(struct linking_member));
     writing->done += sheet->piece->records + sheet->piece->rejects;
@@ -125,12 +146,18 @@ bool linking_write(struct linking *linking, struct err *err)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     writing->linking = linking;
     writing->out = (struct line_writer){.fd = STDOUT_FILENO, .name = "standard output"};
+    if (!linking_ids_new(&linking->spool, &writing->ids, NULL))
+        writing->ids = NULL;
     bool ok = write_pieces(writing, err);
     for (size_t i = 0; i < PIECES; i++) {
         json_out_free(&writing->sheets[i].in);
         json_out_free(&writing->sheets[i].out);
         json_out_free(&writing->sheets[i].members);
+        json_out_free(&writing->sheets[i].ids);
     }
+    if (ok && (!writing->ids || !linking_ids_repeated(writing->ids, &linking->repeated, NULL)))
+        linking->repeated = LINKING_UNCOUNTED;
+    linking_ids_free(writing->ids);
     free(writing);
     return ok;
 }

@@ -57,7 +57,7 @@ static inline struct str *many_texts(struct arena *arena)
     return lines;
 }
 
-static struct str joined(struct arena *arena, const struct str *lines, size_t from, size_t to)
+static inline struct str joined(struct arena *arena, const struct str *lines, size_t from, size_t to)
 {
     struct buf b = {.arena = arena};
     for (size_t i = from; i < to; i++)
