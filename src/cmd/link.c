@@ -233,8 +233,9 @@ const struct command cmd_link = {
             "in the order of the input: {\"id\":…,\"cluster\":\"c17…\"}, null when nobody else wrote like that.  A text\n"
             "is the field \"text\"; an id is taken as it stands, without one the number of the line.  The clusters and\n"
             "their names are the same for any order of the texts and any number of threads.  Texts that are the same\n"
-            "word by word are together; those of fewer than four words are in no cluster.  Until the clusters are known\n"
-            "ids (with --clusters texts too) stand in a temporary file (TMPDIR); nothing is kept.",
+            "word by word are together; those of fewer than four words are in no cluster, unless identifiers join them.\n"
+            "Until the clusters are known ids (with --clusters texts too) stand in a temporary file (TMPDIR); nothing is\n"
+            "kept.",
     .settings = CONFIG_NOTHING,
     .options = options,
     .run = run,

@@ -71,7 +71,6 @@ static void find_most(size_t marks, size_t shared_from, struct link_standing *s)
         }
 }
 
-/* Marks that stand in shared_from wordings or more do not count as a wording's most frequent. */
 bool link_standing_make(const struct link_roll *roll, const struct link *link, size_t shared_from,
                         struct link_standing *ret, struct err *err)
 {

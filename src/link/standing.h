@@ -17,6 +17,7 @@ struct link_standing {
     uint32_t *most;            /* of a wording: records of the mark that is in most of them */
 };
 
+/* Marks that stand in shared_from wordings or more do not count as a wording's most frequent.  O(marks of records). */
 MUST_CHECK bool link_standing_make(const struct link_roll *roll, const struct link *link, size_t shared_from,
                                    struct link_standing *ret, struct err *err);
 /* same is kept by who wants it longer: set it to NULL before. */

@@ -158,6 +158,25 @@ static void a_switchboard_joins_nothing(void **state)
         }
 }
 
+/* One copy in forty names somebody else's number. */
+static void a_slip_joins_nothing(void **state)
+{
+    UNUSED(state);
+    static struct record records[45];
+    for (size_t slips = 1; slips < 4; slips += 2) {
+        for (size_t i = 0; i < 40; i++)
+            records[i] = (struct record){1, {mark(1)}};
+        for (size_t i = 40; i < LEN(records); i++)
+            records[i] = (struct record){2 + i % 2, {mark(2)}};
+        for (size_t i = 0; i < slips; i++)
+            records[i].marks[1] = mark(2);
+        join(LINK_BY_BOTH, records, LEN(records));
+        assert_true(group(40) == group(41) && group(41) == group(44));
+        assert_true((group(0) == group(40)) == (slips == 3));
+        assert_true(group(0) == group(39) && group(0) != LINK_NO_GROUP);
+    }
+}
+
 /* Each wording shares a mark with the next: all of them would be one group. */
 static void a_chain_is_not_followed_for_ever(void **state)
 {
@@ -256,6 +275,7 @@ int main(void)
         cmocka_unit_test(wordings_that_share_a_mark_are_together),
         cmocka_unit_test(by_identifiers_alone_wording_joins_nothing),
         cmocka_unit_test(a_switchboard_joins_nothing),
+        cmocka_unit_test(a_slip_joins_nothing),
         cmocka_unit_test(a_chain_is_not_followed_for_ever),
         cmocka_unit_test(a_number_without_a_country_is_the_only_one_with_it),
         cmocka_unit_test(order_and_threads_change_nothing),
