@@ -12,6 +12,7 @@
 
 #include "cmd/feed_rejects.h"
 #include "cmd/feed_source.h"
+#include "cmd/linking_level.h"
 #include "cmd/progress.h"
 #include "cmd/spool.h"
 #include "link/link.h"
@@ -26,10 +27,15 @@ struct linking_record {
     uint32_t id, time, body; /* bytes that follow: the id as JSON; the time and the text only when clusters are described */
 };
 
+struct linking_report;
+
 struct linking {
     struct feed feed;
     const char *clusters_file; /* where clusters are described, or NULL */
     int clusters_fd;
+    struct linking_report *report; /* the page to review them (linking_report.h), or NULL */
+    bool described;          /* clusters are: one of these is wanted */
+    struct linking_level level;
     uint64_t memory; /* most bytes, or 0 */
     uint64_t start;  /* what linking takes without any text */
     struct link *link;
@@ -51,7 +57,7 @@ struct linking {
     struct progress progress;
 
     uint64_t linked; /* texts in clusters */
-    struct linking_clusters *clusters; /* linking_clusters.h; NULL without clusters_file */
+    struct linking_clusters *clusters; /* linking_clusters.h; NULL unless they are described */
 };
 
 /* Adds all texts of all files. */
