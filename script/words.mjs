@@ -1,4 +1,4 @@
-// words.mjs - prints a gettext template (POT) with every sentence of ui/templates and ui/parcel and every message key of src/.
+// words.mjs - prints a gettext template (POT) with every sentence of ui/templates, ui/parcel and ui/link-report and every message key of src/.
 //
 // A sentence stands between {{#_}} and {{/_}}, a plural between {{#_n count}} and {{/_n}} as "one|many"; white space
 // is folded as src/web/template.c folds it.  A key is a string of C that begins with "!"; its English is in en.po.
@@ -24,7 +24,7 @@ function files(folder, ending) {
     .map((name) => join(folder, name));
 }
 
-for (const file of [...files('ui/templates', '.mustache'), ...files('ui/parcel', '.html')]) {
+for (const file of [...files('ui/templates', '.mustache'), ...files('ui/parcel', '.html'), ...files('ui/link-report', '.html')]) {
   const text = readFileSync(file, 'utf8');
   for (const match of text.matchAll(/\{\{#\s*_\s*\}\}([\s\S]*?)\{\{\/\s*_\s*\}\}/g))
     add(fold(match[1]), undefined, `${file}:${lineOf(text, match.index)}`);
@@ -33,7 +33,7 @@ for (const file of [...files('ui/templates', '.mustache'), ...files('ui/parcel',
     add(one, many, `${file}:${lineOf(text, match.index)}`);
   }
 }
-for (const file of files('ui/parcel', '.js')) {
+for (const file of [...files('ui/parcel', '.js'), ...files('ui/link-report', '.js')]) {
   const text = readFileSync(file, 'utf8');
   for (const match of text.matchAll(/\b_\('([^'\\]+)'\)/g)) add(match[1], undefined, `${file}:${lineOf(text, match.index)}`);
 }

@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "cmd/linking_clusters.h"
 #include "cmd/linking_hands.h"
+#include "cmd/linking_report.h"
+#include "cmd/share.h"
 
 static const struct cmd_option options[] = {
     FEED_OPTIONS_IN,
@@ -16,6 +17,7 @@ static const struct cmd_option options[] = {
                                       "      them, or both.  Default: text."},
     {"--clusters", "FILE", "Also writes a line for each cluster: what its texts have in common and where they differ, its\n"
                            "      identifiers, when, how much to look at it first and why."},
+    {"--report", "FILE", "Also writes a page to review the clusters: one file of HTML that needs nothing else."},
     FEED_OPTIONS_RUN,
     {"--memory", "SIZE", "Refuses, and says what it would need, rather than take more: 4G, 512M."},
     {0},
@@ -138,7 +140,7 @@ static bool link_all(void *context, struct err *err)
         return false;
     }
     progress_hide(&whole);
-    if (linking->clusters_file && !linking_clusters_new(linking, &linking->clusters, err))
+    if (linking->described && !linking_clusters_new(linking, &linking->clusters, err))
         return false;
     progress_begin(&linking->progress, whole.shown && !isatty(STDOUT_FILENO)); /* not between lines of output */
     bool ok = linking_write(linking, err);
@@ -180,15 +182,46 @@ static bool close_clusters(struct linking *linking, struct err *err)
     return true;
 }
 
-static bool run_all(struct linking *linking, struct err *err)
+/* Two of them may not be one file. */
+static bool check_files(const struct linking *linking, const char *report, struct err *err)
 {
-    const char *const others[] = {linking->feed.rejects ? linking->feed.rejects : linking->clusters_file,
-                                  linking->clusters_file, NULL};
+    const struct { const char *flag, *file; } files[] = {
+        {"--clusters", linking->clusters_file}, {"--report", report}, {"--rejects", linking->feed.rejects}};
+    for (size_t i = 0; i < LEN(files); i++)
+        for (size_t k = 0; k < i; k++)
+            if (files[i].file && files[k].file && !strcmp(files[i].file, files[k].file))
+                return err_set(err, ERR_INPUT, "%s and %s are two files", files[k].flag, files[i].flag);
+    return true;
+}
+
+/* What describing clusters needs: indicators, and the page. */
+static bool open_described(struct cmd *cmd, struct linking *linking, struct err *err)
+{
+    struct share share = {0};
+    const char *report = cmd_value(cmd, "--report"), *ui = cmd->config.ui;
+    if (report && !ui) {
+        if (!share_find(cmd->arena, &share, err))
+            return false;
+        ui = share.ui;
+    }
+    return linking_level_open(cmd, &linking->level, err) &&
+           (!report || linking_report_open(ui, report, &linking->report, err)) && open_clusters(linking, err);
+}
+
+static bool run_all(struct cmd *cmd, struct linking *linking, struct err *err)
+{
+    const char *others[4] = {NULL}, *const written[] = {linking->feed.rejects, linking->clusters_file,
+                                                        cmd_value(cmd, "--report")};
     const struct link_options how = {.threads = linking->feed.threads};
+    size_t count = 0;
+    for (size_t i = 0; i < LEN(written); i++)
+        if (written[i])
+            others[count++] = written[i];
     bool ok = feed_source_open(&linking->feed, others, &linking->source, err) && spool_open(&linking->spool, err) &&
               link_new(&how, &linking->link, err) &&
               (linking->by == LINK_BY_TEXT || link_hands_new(linking->by, how.threads, &linking->hands, err)) &&
-              feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) && open_clusters(linking, err);
+              feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) &&
+              (!linking->described || open_described(cmd, linking, err));
     if (ok) {
         linking->start = linking_memory(linking);
         ok = link_guarded(linking, err);
@@ -197,30 +230,36 @@ static bool run_all(struct linking *linking, struct err *err)
     return close_clusters(linking, ok ? err : NULL) && ok;
 }
 
+static void close_all(struct linking *linking)
+{
+    link_hands_free(linking->hands);
+    link_free(linking->link);
+    feed_source_close(linking->source);
+    spool_close(&linking->spool);
+    linking_clusters_free(linking->clusters);
+    linking_report_close(linking->report);
+    linking_level_close(&linking->level);
+    free(linking->pieces);
+    pthread_mutex_destroy(&linking->input);
+    pthread_mutex_destroy(&linking->order);
+}
+
 static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
     struct linking linking = {.spool = {.fd = -1}, .clusters_fd = -1, .rejects = {.writer = {.fd = -1}}};
+    const char *report = cmd_value(cmd, "--report");
     if (!feed_read(cmd, LINK_THREADS_MOST, &linking.feed, err) || !linking_by_read(cmd, &linking.by, err) ||
         !read_memory(cmd, &linking.memory, err))
         return CMD_USE;
     linking.clusters_file = cmd_value(cmd, "--clusters");
-    linking.feed.times = linking.clusters_file != NULL;
-    if (linking.clusters_file && linking.feed.rejects && !strcmp(linking.clusters_file, linking.feed.rejects)) {
-        err_set(err, ERR_INPUT, "--clusters and --rejects are two files");
+    linking.described = linking.feed.times = linking.clusters_file || report;
+    if (!check_files(&linking, report, err))
         return CMD_USE;
-    }
     fflush(stdout);
     pthread_mutex_init(&linking.input, NULL);
     pthread_mutex_init(&linking.order, NULL);
-    bool ok = run_all(&linking, err);
-    link_hands_free(linking.hands);
-    link_free(linking.link);
-    feed_source_close(linking.source);
-    spool_close(&linking.spool);
-    linking_clusters_free(linking.clusters);
-    free(linking.pieces);
-    pthread_mutex_destroy(&linking.input);
-    pthread_mutex_destroy(&linking.order);
+    bool ok = run_all(cmd, &linking, err);
+    close_all(&linking);
     return ok ? CMD_DONE : CMD_WRONG;
 }
 
@@ -234,9 +273,9 @@ const struct command cmd_link = {
             "is the field \"text\"; an id is taken as it stands, without one the number of the line.  The clusters and\n"
             "their names are the same for any order of the texts and any number of threads.  Texts that are the same\n"
             "word by word are together; those of fewer than four words are in no cluster, unless identifiers join them.\n"
-            "Until the clusters are known ids (with --clusters texts too) stand in a temporary file (TMPDIR); nothing is\n"
-            "kept.",
-    .settings = CONFIG_NOTHING,
+            "Until the clusters are known ids (with --clusters or --report texts too) stand in a temporary file (TMPDIR);\n"
+            "nothing is kept.",
+    .settings = CONFIG_PACKS,
     .options = options,
     .run = run,
 };

@@ -13,6 +13,7 @@
 
 #include "cmd/feed_rejects.h"
 #include "cmd/feed_source.h"
+#include "cmd/linking_level.h"
 #include "cmd/progress.h"
 #include "cmd/spool.h"
 #include "link/hands.h"
@@ -30,11 +31,15 @@ struct linking_record {
 };
 
 #define LINKING_UNCOUNTED UINT64_MAX /* no memory or disk for it */
+struct linking_report;
 
 struct linking {
     struct feed feed;
     const char *clusters_file; /* where clusters are described, or NULL */
     int clusters_fd;
+    struct linking_report *report; /* the page to review them (linking_report.h), or NULL */
+    bool described;          /* clusters are: one of these is wanted */
+    struct linking_level level;
     uint64_t memory; /* most bytes, or 0 */
     uint64_t start;  /* what linking takes without any text */
     enum link_by by;
@@ -59,7 +64,7 @@ struct linking {
 
     uint64_t linked; /* texts in clusters */
     uint64_t repeated; /* ids that came more than once, or LINKING_UNCOUNTED */
-    struct linking_clusters *clusters; /* linking_clusters.h; NULL without clusters_file */
+    struct linking_clusters *clusters; /* linking_clusters.h; NULL unless they are described */
 };
 
 /* Adds all texts of all files. */

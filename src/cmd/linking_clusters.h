@@ -46,7 +46,7 @@ struct linking_text { struct str id, time, text; };
 MUST_CHECK bool linking_text_read(const struct spool *spool, uint64_t place, struct json_out *memory,
                                   struct linking_text *ret, struct err *err);
 
-/* Writes the file: a line a cluster, the highest score first (linking_describe.c). */
+/* Writes the files of --clusters and --report, the highest score first (linking_describe.c). */
 MUST_CHECK bool linking_describe(struct linking *linking, struct err *err);
 
 #endif

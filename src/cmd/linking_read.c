@@ -69,7 +69,7 @@ static void add_record(struct reading *reading, const struct feed_record *record
     size_t behind = out->n;
     keep_id(out, record);
     head.id = (uint32_t)(out->n - behind);
-    if (linking->clusters_file && (head.text != LINK_NO_TEXT || head.marks)) {
+    if (linking->described && (head.text != LINK_NO_TEXT || head.marks)) {
         head.time = (uint32_t)record->time.n;
         head.body = (uint32_t)record->text.n;
         json_out_raw(out, record->time.p, record->time.n);
@@ -120,7 +120,7 @@ static bool check_memory(const struct linking *linking, struct err *err)
 {
     const double gib = 1024.0 * 1024 * 1024;
     uint64_t needs = linking_memory(linking), total = feed_source_total(linking->source);
-    needs += linking->clusters_file ? linking->texts * sizeof(uint64_t) : 0; /* places of members */
+    needs += linking->described ? linking->texts * sizeof(uint64_t) : 0; /* places of members */
     if (linking->texts > UINT32_MAX - (1u << 24))
         return err_set(err, ERR_TOO_LARGE, "more than %" PRIu64 " texts cannot be linked at once", linking->texts);
     if (!linking->memory || needs <= linking->memory)

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "cmd/house.h"
+#include "cmd/screen_cache.h"
 #include "cmd/screen_page.h"
 
 /* The first row whose option was given decides; the last one always holds. */
@@ -72,21 +72,11 @@ static bool check_lang(struct cmd *cmd, const struct screen_job *job, struct err
                    STR_ARG(buf_str(&known)));
 }
 
-/* --cache, or the place of the XDG Base Directory Specification; NULL when there is neither. */
-static bool find_cache(struct cmd *cmd, const char **ret, struct err *err)
-{
-    const char *given = cmd_value(cmd, "--cache"), *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    *ret = given                          ? given
-           : cache && *cache == '/'       ? arena_printf(cmd->arena, "%s/kres", cache)
-           : home && *home == '/'         ? arena_printf(cmd->arena, "%s/.cache/kres", home)
-                                          : NULL;
-    return !given || file_make_folder(given, err);
-}
-
 static bool load(struct cmd *cmd, struct screen_job *job, const struct share *share, struct err *err)
 {
     const char *cache, *ui = cmd->config.ui ? cmd->config.ui : share->ui;
-    return str_zero(cmd->arena, job->packs.country, &job->country, err) && find_cache(cmd, &cache, err) &&
+    return str_zero(cmd->arena, job->packs.country, &job->country, err) &&
+           screen_cache_find(cmd->arena, cmd_value(cmd, "--cache"), &cache, err) &&
            screen_load(job->packs.folders, job->packs.count, cache, &job->screen, err) &&
            (!job->html || screen_page_new(job, ui, job->html, &job->page, err));
 }

@@ -16,7 +16,7 @@ struct link_signs {
     double compression;     /* template.h; 0 or 1: not known */
     size_t compared;        /* members that compression was taken from */
     int64_t first, last;    /* seconds; both 0: not known */
-    int level;              /* of screening, 0 none to 3 strong; negative: not screened */
+    int level;              /* of screening: 0 none, 1 some, 3 high; negative: not screened */
 };
 
 struct link_reason {
