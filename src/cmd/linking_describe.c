@@ -14,6 +14,7 @@ struct entry { /* of a cluster: what stands in the spool of it */
     uint64_t at;
     uint32_t line; /* bytes; those of the page follow */
     struct linking_report_bytes report;
+    uint64_t digest;
 };
 
 struct describing {
@@ -45,8 +46,10 @@ static void describe_one(void *context, unsigned thread, size_t piece)
         if (linking->clusters_file)
             linking_line_put(&hand->out, linking, &hand->arena, &picture);
         entry->line = (uint32_t)hand->out.n;
-        if (linking->report)
+        if (linking->report) {
             linking_report_put(&hand->out, &hand->arena, &picture, &entry->report);
+            entry->digest = linking_report_digest(&picture);
+        }
         ok = spool_put(&linking->spool, str_make(hand->out.p, hand->out.n), &entry->at, &err);
     }
     if (ok)
@@ -114,11 +117,14 @@ static bool write_report(struct describing *describing, const struct entry **ord
     struct linking *linking = describing->linking;
     size_t count = linking->clusters->count < LINKING_REPORT_CLUSTERS ? linking->clusters->count : LINKING_REPORT_CLUSTERS;
     struct linking_report_entry *entries = calloc(count + 1, sizeof *entries);
+    uint64_t collection = linking->clusters->count;
     if (!entries)
         return err_set(err, ERR_FAULT, "cannot make a page: out of memory");
     for (size_t i = 0; i < count; i++)
         entries[i] = (struct linking_report_entry){order[i]->at + order[i]->line, order[i]->report};
-    bool ok = linking_report_write(linking->report, linking, entries, count, err);
+    for (size_t i = 0; i < linking->clusters->count; i++)
+        collection += order[i]->digest;
+    bool ok = linking_report_write(linking->report, linking, entries, count, collection, err);
     free(entries);
     return ok;
 }

@@ -210,20 +210,8 @@ static bool put_chunks(struct filling *filling, const struct linking_report_entr
 
 /* ---- the whole ---- */
 
-/* The same for the same clusters, whatever their scores: what is remembered of a review goes by it. */
-static uint64_t digest(const struct linking *linking)
-{
-    uint64_t sum = linking->clusters->count;
-    for (size_t i = 0; i < linking->clusters->count; i++) {
-        char name[LINK_NAME];
-        linking_cluster_name(linking, linking->clusters->items[i].number, name);
-        uint64_t one = (str_hash(str_from(name)) ^ linking->clusters->items[i].size) * 0x9e3779b97f4a7c15ULL;
-        sum += one ^ one >> 29;
-    }
-    return sum;
-}
-
-static bool put_head(struct linking_report *report, const struct linking *linking, size_t count, struct err *err)
+static bool put_head(struct linking_report *report, const struct linking *linking, size_t count,
+                     uint64_t collection, struct err *err)
 {
     const struct hole *hole = &report->holes[HEAD];
     struct str made = clock_time_text(&report->arena, clock_now());
@@ -231,7 +219,7 @@ static bool put_head(struct linking_report *report, const struct linking *linkin
                                  "{\"form\":1,\"collection\":\"%016" PRIx64 "\",\"clusters\":%zu,\"all\":%zu,"
                                  "\"texts\":%" PRIu64 ",\"linked\":%" PRIu64 ",\"rows\":%d,\"details\":%d,"
                                  "\"screened\":%s,\"made\":\"" STR_FMT "\",\"version\":\"%s\"}",
-                                 digest(linking), count, linking->clusters->count, linking->texts, linking->linked,
+                                 collection, count, linking->clusters->count, linking->texts, linking->linked,
                                  LINKING_REPORT_ROWS, LINKING_REPORT_DETAILS, linking->level.screen ? "true" : "false",
                                  STR_ARG(made), KRES_VERSION);
     return put(report, hole->before, err) && put(report, hole->open, err) && put(report, head, err) &&
@@ -250,7 +238,8 @@ static bool put_in_place(struct linking_report *report, struct err *err)
 }
 
 bool linking_report_write(struct linking_report *report, const struct linking *linking,
-                          const struct linking_report_entry *entries, size_t count, struct err *err)
+                          const struct linking_report_entry *entries, size_t count, uint64_t collection,
+                          struct err *err)
 {
     struct filling *filling = calloc(1, sizeof *filling);
     if (!filling)
@@ -258,7 +247,8 @@ bool linking_report_write(struct linking_report *report, const struct linking *l
     filling->report = report;
     filling->linking = linking;
     filling->part = ROWS;
-    bool ok = put_head(report, linking, count, err) && put_chunks(filling, entries, count, LINKING_REPORT_ROWS, err);
+    bool ok = put_head(report, linking, count, collection, err) &&
+              put_chunks(filling, entries, count, LINKING_REPORT_ROWS, err);
     filling->part = CLUSTERS;
     ok = ok && put_chunks(filling, entries, count, LINKING_REPORT_DETAILS, err) && put(report, report->end, err) &&
          put_in_place(report, err);

@@ -44,8 +44,11 @@ void linking_report_put(struct json_out *out, struct arena *arena, const struct 
 
 /* Where a cluster's row and what follows it stand in the spool. */
 struct linking_report_entry { uint64_t at; struct linking_report_bytes bytes; };
-/* entries: the best first, at most LINKING_REPORT_CLUSTERS. */
+/* entries: the best first, at most LINKING_REPORT_CLUSTERS.  collection: the sum of linking_report_digest over all clusters,
+ * the same for the same clusters, whatever their scores: what is remembered of a review goes by it. */
 MUST_CHECK bool linking_report_write(struct linking_report *report, const struct linking *linking,
-                                     const struct linking_report_entry *entries, size_t count, struct err *err);
+                                     const struct linking_report_entry *entries, size_t count, uint64_t collection,
+                                     struct err *err);
+uint64_t linking_report_digest(const struct linking_picture *picture);
 
 #endif

@@ -352,6 +352,12 @@ static void put_members(struct json_out *out, struct arena *arena, const struct 
     }
 }
 
+uint64_t linking_report_digest(const struct linking_picture *picture)
+{
+    uint64_t digest = (str_hash(str_from(picture->name)) ^ picture->size) * 0x9e3779b97f4a7c15ULL;
+    return digest ^ digest >> 29;
+}
+
 void linking_report_put(struct json_out *out, struct arena *arena, const struct linking_picture *picture,
                         struct linking_report_bytes *ret)
 {

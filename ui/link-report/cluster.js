@@ -12,6 +12,13 @@ export function node(name, properties = {}, ...children) {
   return element;
 }
 
+const press = (button, on) => button.setAttribute('aria-pressed', String(on));
+
+function hidden(element) {
+  element.setAttribute('aria-hidden', 'true');
+  return element;
+}
+
 // Characters that steer how text runs, and control characters, are named instead of obeyed.
 const NAMES = {
   0x202a: 'LRE', 0x202b: 'RLE', 0x202c: 'PDF', 0x202d: 'LRO', 0x202e: 'RLO', 0x2066: 'LRI', 0x2067: 'RLI', 0x2068: 'FSI', 0x2069: 'PDI',
@@ -73,7 +80,7 @@ function reasons(row, told) {
   const items = told.map(([name, value, points, most, why]) => node('li', {},
     node('span', {}, reasonName(name, why), ' ', node('span', { className: 'soft' }, `(${reasonValue(name, value, row[LEVEL])})`)),
     node('span', { className: 'points' }, say(_('{points} of {most}'), { points: number(points, 1), most: number(most, 1) })),
-    node('progress', { max: most, value: points, ariaHidden: 'true' })));
+    hidden(node('progress', { max: most, value: points }))));
   return node('details', { className: 'reasons', open: innerWidth > 700 },
     node('summary', {}, say(_('Why {points} points of 100'), { points: number(row[SCORE], 1) })),
     items.length ? node('ul', {}, ...items) : node('p', {}, say(_('Nothing about it gave points.'))));
@@ -210,7 +217,7 @@ function allTexts(row, read, slots, ways) {
   const show = (way) => {
     ways.way = way;
     box.replaceChildren(way === 'table' ? table(read.members, slots) : texts(read.members, slots));
-    for (const button of section.querySelectorAll('[data-way]')) button.ariaPressed = String(button.dataset.way === way);
+    for (const button of section.querySelectorAll('[data-way]')) press(button, button.dataset.way === way);
   };
   if (slots.length) {
     const way = (name, text) => {
@@ -254,7 +261,7 @@ export function draw(article, row, read, context) {
 }
 
 export function showMark(article, label) {
-  for (const button of article.querySelectorAll('[data-label]')) button.ariaPressed = String(button.dataset.label === label);
+  for (const button of article.querySelectorAll('[data-label]')) press(button, button.dataset.label === label);
   const text = article.querySelector('.mark');
   if (text) text.textContent = label ? labelName(label) : '';
 }

@@ -32,7 +32,7 @@ static unsigned six_bits(char c)
 static struct str unpacked(struct arena *arena, struct str base64)
 {
     unsigned char *packed = ARENA_ARRAY(arena, base64.n, unsigned char);
-    uLongf n = 0, room = 32 << 20;
+    uLongf n = 0, room = 4 << 20;
     assert_int_equal(base64.n % 4, 0);
     for (size_t i = 0; i < base64.n; i += 4) {
         uint32_t bits = 0, bytes = 0;
