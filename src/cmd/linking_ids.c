@@ -146,9 +146,10 @@ static bool next(const struct linking_ids *ids, struct reader *reader, bool *ret
     if (reader->at == reader->n) {
         reader->n = reader->row.count < PIECE ? (size_t)reader->row.count : PIECE;
         reader->at = 0;
-        if (reader->n && !spool_get(ids->spool, reader->row.at, (char *)reader->piece, reader->n * sizeof *reader->piece, err))
+        size_t bytes = reader->n * sizeof *reader->piece;
+        if (reader->n && !spool_get(ids->spool, reader->row.at, (char *)reader->piece, bytes, err))
             return false;
-        reader->row.at += reader->n * sizeof *reader->piece;
+        reader->row.at += bytes;
         reader->row.count -= reader->n;
     }
     *ret_any = reader->n > 0;

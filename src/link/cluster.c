@@ -35,13 +35,16 @@ static bool count_broadly(struct link_proposer *proposer, struct link_counts **r
     struct link_sets sets;
     uint8_t *alone = mark_candidates(proposer);
 
+    link_crew_share(13); /* two of them */
     link_propose_broadly(proposer);
+    link_crew_share(0);
     if (!alone || !link_join_sets(proposer->join, proposer->threads, &sets, err)) {
         free(alone);
         return alone ? false : err_set(err, ERR_FAULT, "cannot link: out of memory");
     }
     for (size_t i = 0; i < sets.starts[sets.count]; i++)
         alone[sets.texts[i]] = 0;
+    link_crew_share(4); /* three */
     bool ok = link_counts_make(proposer->texts, &sets, alone, proposer->threads, ret, err);
     link_sets_free(&sets);
     free(alone);
@@ -53,13 +56,17 @@ static bool cluster(struct link_proposer *proposer, uint32_t *leaders, struct er
     struct link_counts *counts;
     struct link_sets sets;
 
+    link_crew_share(1);
     if (!count_broadly(proposer, &counts, err))
         return false;
     proposer->counts = counts;
     link_join_reset(proposer->join);
+    link_crew_share(52);
     link_propose_strictly(proposer);
+    link_crew_share(0);
     bool ok = link_join_sets(proposer->join, proposer->threads, &sets, err);
     if (ok) {
+        link_crew_share(4);
         link_cohere(proposer->texts, counts, &sets, proposer->comparers, proposer->threads, leaders);
         link_sets_free(&sets);
     }
@@ -73,6 +80,7 @@ bool link_cluster_texts(const struct link_texts *texts, struct link_postings *po
     struct link_join join;
     struct link_proposer proposer = {.texts = texts, .postings = postings, .join = &join, .threads = threads};
 
+    link_crew_share(5); /* these are the hundredths of time that each step took on planted collections */
     memset(leaders, 0xff, link_texts_count(texts) * sizeof *leaders);
     proposer.comparers = calloc(threads, sizeof *proposer.comparers);
     if (!proposer.comparers)

@@ -2,7 +2,6 @@
 #include "link/crew.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 
 #include "base/memory.h"
 
@@ -14,14 +13,39 @@ struct crew {
     atomic_uint thread;
     bool guarded;
     atomic_bool out; /* of memory */
+    struct link_meter *meter;
+    unsigned before; /* done */
 };
+
+static _Thread_local struct link_meter *current;
+
+void link_crew_meter(struct link_meter *meter)
+{
+    current = meter;
+}
+
+void link_crew_share(unsigned percent)
+{
+    if (current)
+        current->share = percent * (LINK_METER_WHOLE / 100);
+}
+
+static inline void tell(const struct crew *crew, size_t pieces)
+{
+    if (crew->meter)
+        atomic_store_explicit(&crew->meter->done,
+                              crew->before + (unsigned)((uint64_t)crew->meter->share * pieces / crew->pieces),
+                              memory_order_relaxed);
+}
 
 static bool work(void *argument, struct err *err)
 {
     struct crew *crew = argument;
     unsigned thread = atomic_fetch_add(&crew->thread, 1);
-    for (size_t piece; (piece = atomic_fetch_add_explicit(&crew->next, 1, memory_order_relaxed)) < crew->pieces;)
+    for (size_t piece; (piece = atomic_fetch_add_explicit(&crew->next, 1, memory_order_relaxed)) < crew->pieces;) {
+        tell(crew, piece);
         crew->run(crew->context, thread, piece);
+    }
     UNUSED(err);
     return true;
 }
@@ -41,7 +65,7 @@ static void *work_guarded(void *argument)
 void link_crew_run(unsigned threads, size_t pieces, link_piece_fn *run, void *context)
 {
     struct crew crew = {.run = run, .context = context, .pieces = pieces,
-                        .guarded = memory_is_guarded()};
+                        .guarded = memory_is_guarded(), .meter = current, .before = current ? current->done : 0};
     pthread_t made[LINK_THREADS_MOST];
     unsigned count = 0;
 
@@ -53,9 +77,12 @@ void link_crew_run(unsigned threads, size_t pieces, link_piece_fn *run, void *co
         pthread_join(made[--count], NULL);
     if (crew.out)
         link_out_of_memory();
+    if (pieces)
+        tell(&crew, pieces);
 }
 
 void link_out_of_memory(void)
 {
+    current = NULL;
     memory_out();
 }

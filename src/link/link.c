@@ -14,6 +14,7 @@ struct link {
     uint32_t *leaders;
     uint64_t *sizes; /* at the leader's place */
     size_t clusters;
+    struct link_meter meter;
 };
 
 bool link_new(const struct link_options *options, struct link **ret, struct err *err)
@@ -90,10 +91,19 @@ bool link_run(struct link *link, struct err *err)
     link->sizes = calloc(n + 1, sizeof *link->sizes);
     if (!link->leaders || !link->sizes)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
-    if (!link_cluster_texts(link->texts, link->postings, link->threads, link->leaders, err))
-        return false;
-    measure(link);
-    return true;
+    link_crew_meter(&link->meter);
+    bool ok = link_cluster_texts(link->texts, link->postings, link->threads, link->leaders, err);
+    link_crew_meter(NULL);
+    if (ok)
+        measure(link);
+    link->meter.done = LINK_METER_WHOLE;
+    return ok;
+}
+
+double link_progress(const struct link *link)
+{
+    unsigned done = atomic_load_explicit(&link->meter.done, memory_order_relaxed);
+    return done < LINK_METER_WHOLE ? (double)done / LINK_METER_WHOLE : 1;
 }
 
 uint32_t link_cluster(const struct link *link, uint32_t text)

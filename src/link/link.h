@@ -29,6 +29,8 @@ uint32_t link_add(struct link *link, unsigned thread, struct str text);
 uint64_t link_memory(const struct link *link);
 /* Once, when all are added. */
 MUST_CHECK bool link_run(struct link *link, struct err *err);
+/* How far link_run is, 0 to 1, as steps usually take; any thread. */
+double link_progress(const struct link *link);
 
 /* ---- afterwards, any thread ---- */
 

@@ -21,8 +21,9 @@ static struct str cluster_of(struct arena *arena, struct str lines, size_t line)
 
 static void texts_that_say_nothing_are_in_no_cluster(void **state)
 {
-    static const char *const said[] = {"", " ", "\\u0000\\u0000\\u0000\\u0000\\u0000", "... !!! ??? --- ***", "1 2 3 4 5 6 7 8", "\\n\\t\\r",
-                                       "one two three", "\\u200b\\u200b \\u200b", "\U0001F600 \U0001F600 \U0001F600 \U0001F600"};
+    static const char *const said[] = {
+        "", " ", "\\u0000\\u0000\\u0000\\u0000\\u0000", "... !!! ??? --- ***", "1 2 3 4 5 6 7 8", "\\n\\t\\r",
+        "one two three", "\\u200b\\u200b \\u200b", "\U0001F600 \U0001F600 \U0001F600 \U0001F600"};
     struct arena arena = {0};
     struct buf b = {.arena = &arena};
     UNUSED(state);
@@ -68,7 +69,8 @@ static void ids_that_come_again_are_counted(void **state)
     struct arena arena = {0};
     struct buf b = {.arena = &arena};
     UNUSED(state);
-    LINKED(CMD_DONE, STR("{\"id\":7,\"text\":\"a\"}\n{\"id\":7,\"text\":\"b\"}\n{\"id\":\"7\",\"text\":\"c\"}\n{\"id\":7,\"text\":\"d\"}\n"));
+    LINKED(CMD_DONE, STR("{\"id\":7,\"text\":\"a\"}\n{\"id\":7,\"text\":\"b\"}\n{\"id\":\"7\",\"text\":\"c\"}\n"
+                         "{\"id\":7,\"text\":\"d\"}\n"));
     assert_holds(errors.p, "; 1 id came more than once; ");
     assert_int_equal(line_count(written), 4);
     /* The fifth line has no id, so it is 5. */
@@ -91,7 +93,8 @@ static void ids_that_come_again_are_counted(void **state)
 
 /* ---- memory ---- */
 
-/* In a process of its own with so many bytes of addresses more than this one has.  Its exit status, or -1 when it was killed. */
+/* In a process of its own with so many bytes of addresses more than this one has.  Its exit status, or -1 when it was
+ * killed. */
 static int run_in(size_t more, const char *threads, const char *clusters)
 {
     long pages = 0;

@@ -9,7 +9,7 @@
 
 #include "../check.h"
 
-enum { LEAST = 2000, DOUBLINGS = 4 };
+enum { LEAST = 2000, DOUBLINGS = 3 };
 
 static atomic_ulong comparisons;
 

@@ -155,7 +155,9 @@ static void nothing_at_all(void **state)
     assert_false(link_new(&(struct link_options){0}, &link, &err));
     assert_int_equal(err.kind, ERR_INPUT);
     assert_true(link_new(&(struct link_options){3}, &link, &err));
+    assert_true(link_progress(link) == 0);
     assert_true(link_run(link, &err));
+    assert_true(link_progress(link) == 1);
     assert_int_equal(link_clusters(link), 0);
     link_free(link);
     link_free(NULL);
