@@ -57,6 +57,7 @@ const built = [
   ['element-', ['src/screen/indicators.c'], /elements\[\] = \{([^}]*)\}/g],
   ['strength-', ['src/screen/indicators.c'], /strengths\[\] = \{([^}]*)\}/g],
   ['identifier-', ['src/text/identifier.c'], /\[IDENTIFIER_[A-Z]+\]\s*=\s*"([a-z]+)"/g],
+  ['slot-', ['src/link/tokens.c'], /names\[\] = \{("number"[^}]*), "word"\}/g],
   ['event-', ['src/desk/report_page.c'], /"event", STR\("([a-z-]+)"\)/g],
   ['event-', files('src/case', '.c'), /\.action = STR\("([a-z-]+)"\)/g],
   ['event-', ['src/case/act.c'], /\bmove\([^;"]*"([a-z-]+)"/g],
