@@ -76,7 +76,8 @@ static void add_outside(json_t *pieces, struct str between)
 
 static void text_view(const struct aligned_text *text, const struct link_member *member, const unsigned *numbers)
 {
-    static const char *const names[] = {[LINK_SPAN_FIXED] = "same", [LINK_SPAN_OTHER] = "other", [LINK_SPAN_SLOT] = "slot"};
+    static const char *const names[] = {
+        [LINK_SPAN_FIXED] = "same", [LINK_SPAN_OTHER] = "other", [LINK_SPAN_SLOT] = "slot"};
     json_t *pieces = view_list(text->view, "aligned_pieces");
     size_t done = 0;
     for (size_t i = 0; member && i < member->count; i++) {
@@ -85,7 +86,8 @@ static void text_view(const struct aligned_text *text, const struct link_member 
         if (span->start < done || span->end > text->text.n)
             continue;
         add_outside(pieces, str_slice(text->text, done, span->start));
-        add_piece(pieces, str_slice(text->text, span->start, span->end), names[span->state], slot ? numbers[span->piece] : 0);
+        add_piece(pieces, str_slice(text->text, span->start, span->end), names[span->state],
+                  slot ? numbers[span->piece] : 0);
         done = span->end;
     }
     add_outside(pieces, str_slice(text->text, done, text->text.n));

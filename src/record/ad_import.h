@@ -1,11 +1,11 @@
 /* ad_import.h - ads brought in, linked, taken out: everything that writes them.
  *
- * One transaction a batch, with the line that was reached in it: what breaks off goes on behind the last batch, and the same
- * file is known by its digest.  An ad whose own id the source has already is updated, not doubled.  Transactions are bounded,
- * so that a server on the same database goes on meanwhile.
+ * One transaction a batch, with the line that was reached in it: what breaks off goes on behind the last batch, and the
+ * same file is known by its digest.  An ad whose own id the source has already is updated, not doubled.  Transactions are
+ * bounded, so that a server on the same database goes on meanwhile.
  *
- * Linking marks itself in the database (ads_link_begin): when two run, the one that began later, which saw more, wins, and the
- * other hears ERR_CONFLICT. */
+ * Linking marks itself in the database (ads_link_begin): when two run, the one that began later, which saw more, wins, and
+ * the other hears ERR_CONFLICT. */
 #ifndef KRES_RECORD_AD_IMPORT_H
 #define KRES_RECORD_AD_IMPORT_H
 
@@ -58,9 +58,10 @@ MUST_CHECK bool ads_clusters_count(struct store *store, int64_t *ret, struct err
 
 /* ---- taking out ---- */
 
-/* Shown nowhere from now on; destroyed by ads_purge.  by: member, 0: the command line.  ERR_NOT_FOUND "!ad-source-unknown". */
+/* Shown nowhere from now on; destroyed by ads_purge.  by: member, 0: the command line.  ERR_NOT_FOUND
+ * "!ad-source-unknown". */
 MUST_CHECK bool ad_collection_remove(struct store *store, int64_t by, int64_t collection, struct err *err);
-/* The same by name. */
+/* Its number by name, or the same error. */
 MUST_CHECK bool ad_collection_find(struct store_conn *conn, struct str name, int64_t *ret, struct err *err);
 /* Destroys what was taken out, and ads that were last seen before the day; then counts clusters again when any went.
  * *ret: ads. */
