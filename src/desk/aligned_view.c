@@ -1,6 +1,8 @@
 /* aligned_view.c - see aligned_view.h. */
 #include "desk/aligned_view.h"
 
+enum { VALUES_SHOWN = 4 };
+
 /* Slots are numbered from 1, in the order of the template; 0: a fixed piece. */
 static unsigned *number_slots(struct arena *arena, const struct link_template *template)
 {
@@ -22,7 +24,7 @@ static void slot_view(const struct web_request *request, json_t *view, const str
     if (piece->kind_count && piece->kinds[0] != LINK_KIND_WORD)
         view_word(request, view, "kind_name", piece->kinds[0] < LINK_KIND_NUMBER ? "identifier" : "slot",
                   str_from(link_kind_name(piece->kinds[0])));
-    for (size_t i = 0; i < piece->value_count; i++) {
+    for (size_t i = 0; i < piece->value_count && i < VALUES_SHOWN; i++) {
         json_t *value = view_item(values);
         view_text(value, "text", piece->values[i].text);
         view_flag(value, "nothing", !piece->values[i].text.n);

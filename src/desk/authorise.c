@@ -121,6 +121,7 @@ static const struct { const char *name; int right; } offers[] = {
     {"may_refer", RIGHT_REFER}, {"may_admit", RIGHT_ADMIT}, {"may_administer", RIGHT_ADMINISTER},
     {"may_audit", RIGHT_AUDIT}, {"may_keep", RIGHT_AGENCY}, {"may_manage", DESK_MANAGE}, {"may_original", RIGHT_ORIGINAL},
     {"may_export", RIGHT_EXPORT},
+    {"may_ads", RIGHT_ADS},
     {"may_edit", RIGHT_EDIT},
     {"may_directory", DESK_DIRECTORY},
     {"may_publish", RIGHT_PUBLISH},

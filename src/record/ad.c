@@ -13,6 +13,9 @@ static const struct store_stmt CLUSTER = {"ad.cluster", CLUSTER_COLUMNS "WHERE n
 static const struct store_stmt CLUSTERS = {
     "ad.clusters", CLUSTER_COLUMNS "WHERE (level, size, name) < (?, ?, ?) "
     "ORDER BY level DESC, size DESC, name DESC LIMIT ?"};
+static const struct store_stmt WEEKS = {
+    "ad.weeks", "SELECT (a.day + 3) / 7, count(*) FROM ad a WHERE a.cluster = ? AND a.cluster <> '' "
+    "GROUP BY (a.day + 3) / 7 ORDER BY (a.day + 3) / 7 DESC LIMIT ?"};
 
 static const struct store_stmt SOURCES = {
     "ad.sources", "SELECT id, name, made_day FROM ad_collection WHERE gone_day = 0 ORDER BY name LIMIT ?"};
@@ -109,6 +112,23 @@ bool ad_clusters_list(struct store_conn *conn, struct arena *arena, const struct
         return false;
     while (count < limit && store_next(&rows))
         cluster_row(&rows, arena, &list[count++]);
+    *ret = list;
+    *ret_count = count;
+    return store_end(&rows, err);
+}
+
+bool ad_cluster_weeks(struct store_conn *conn, struct arena *arena, struct str name, size_t limit, struct ad_week **ret,
+                      size_t *ret_count, struct err *err)
+{
+    struct store_rows rows;
+    struct ad_week *list = ARENA_ARRAY(arena, limit + 1, struct ad_week);
+    size_t count = 0;
+    if (!store_query(conn, &WEEKS, VALUES(V_TEXT(name), V_INT(limit)), &rows, err))
+        return false;
+    while (count < limit && store_next(&rows)) {
+        list[count].week = (int32_t)store_int(&rows, 0);
+        list[count++].ads = store_int(&rows, 1);
+    }
     *ret = list;
     *ret_count = count;
     return store_end(&rows, err);

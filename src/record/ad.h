@@ -77,6 +77,10 @@ struct ad_cluster {
 /* ERR_NOT_FOUND "!ad-cluster-unknown". */
 MUST_CHECK bool ad_cluster_get(struct store_conn *conn, struct arena *arena, struct str name, struct ad_cluster *ret,
                                struct err *err);
+/* How many ads of it there are of each week (record/numbers.h) that has any, the newest first. */
+struct ad_week { int32_t week; int64_t ads; };
+MUST_CHECK bool ad_cluster_weeks(struct store_conn *conn, struct arena *arena, struct str name, size_t limit,
+                                 struct ad_week **ret, size_t *ret_count, struct err *err);
 /* The highest level first, then the largest, then by name.  after: the last one of the page before, or NULL. */
 MUST_CHECK bool ad_clusters_list(struct store_conn *conn, struct arena *arena, const struct ad_cluster *after, size_t limit,
                                  struct ad_cluster **ret, size_t *ret_count, struct err *err);
