@@ -85,6 +85,7 @@ const built = [
   ['audit-', ['src/record/sharing.c'], /"(record\.[a-z-]+)"/g],
   ['audit-', ['src/record/restricted.c'], /\.action = "([a-z-]+\.[a-z-]+)"/g],
   ['audit-', ['src/record/facility.c'], /\baudit\(([^;]*"facility[^;]*);/g],
+  ['audit-', ['src/record/ad_import.c', 'src/record/ad_clusters.c'], /\baudit\(([^;]*"ads\.[a-z]+"[^;]*);/g],
   ['audit-', ['src/record/content.c'], /\.action = ([^};]*"[^}]*)\}/g],
   ['audit-', files('src/record', '.c'), /\bitem_line\(([^;]*?"record\.[a-z]+"[^;]*);/g],
   ['audit-', ['src/case/keeping_hand.c'], /\bitem_line\(([^;]*?"record\.[a-z]+"[^;]*);/g],

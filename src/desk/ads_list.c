@@ -105,7 +105,7 @@ static void choices_view(const struct web_request *request, json_t *view, const 
     for (int level = LEVEL_HIGH; level >= LEVEL_SOME; level--) {
         json_t *item = view_item(levels);
         view_name(item, "value", screen_level_name((enum screen_level)level));
-        view_word(request, item, "label", "ad-level", str_from(screen_level_name((enum screen_level)level)));
+        view_text(item, "label", page_word(request, level == LEVEL_HIGH ? STR("!ad-level-high") : STR("!ad-level-some")));
         view_flag(item, "chosen", level == filter->level);
     }
     if (filter->since)
