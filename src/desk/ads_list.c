@@ -42,7 +42,6 @@ void ads_head_view(const struct web_request *request, json_t *view, const char *
 {
     view_flag(view, "at_ads", true);
     view_flag(view, here, true);
-    view_flag(view, "may_remove", desk_may(request, RIGHT_AGENCY));
     view_number(view, "days", desk_app(request)->ads_days);
 }
 
@@ -236,6 +235,15 @@ static void file_view(const struct web_request *request, json_t *item, const str
     view_flag(item, "has_rejected", file->rejected > 0);
 }
 
+/* Ads are the house's: who leads the agency that receives the public's reports takes them out. */
+static bool may_remove(struct web_request *request)
+{
+    struct agency agency;
+    struct err ignored;
+    return desk_may(request, RIGHT_AGENCY) && desk_may(request, RIGHT_ADS) &&
+           desk_agency(request, session_agency(desk_session(request)), &agency, &ignored) && agency.intake;
+}
+
 static bool sources_view(struct web_request *request, json_t *view, struct err *err)
 {
     struct ad_collection *list;
@@ -258,6 +266,7 @@ static bool sources_view(struct web_request *request, json_t *view, struct err *
             file_view(request, view_item(files), &list[i].files[k]);
     }
     view_flag(view, "empty", ok && !count);
+    view_flag(view, "may_remove", may_remove(request));
     view_flag(view, "removed", str_is(web_get(request, "removed"), "1"));
     return ok;
 }
@@ -278,6 +287,8 @@ bool ads_remove_do(struct web_request *request, struct web_reply *reply, struct 
     int64_t id;
     if (!web_get_int(request, "id", 1, INT64_MAX, &id, err))
         return false;
+    if (!may_remove(request))
+        return err_set(err, ERR_DENIED, "!not-allowed");
     if (!str_is(web_get(request, "sure"), "1"))
         err_field(&why, "sure", "!ad-remove-sure");
     else if (ad_collection_remove(desk_app(request)->store, session_member(desk_session(request)), id, &why))

@@ -9,7 +9,7 @@
 void ad_row_view(const struct web_request *request, json_t *row, const struct ad *ad);
 /* The first line that says something, or its beginning. */
 struct str ad_beginning(struct arena *arena, struct str text);
-/* "may_remove", "days" that ads are kept, and which of the pages this is ("at_ads" and here). */
+/* "days" that ads are kept, and which of the pages this is ("at_ads" and here). */
 void ads_head_view(const struct web_request *request, json_t *view, const char *here);
 
 web_run_fn ads_show, ads_clusters_show, ads_sources_show, ads_remove_do; /* ads_list.c */

@@ -33,6 +33,8 @@ bool desk_may(const struct web_request *request, int right)
         return role_has(role, RIGHT_QUEUE) || role_has(role, RIGHT_EDIT);
     if (right == DESK_MANAGE)
         return role_has(role, RIGHT_AGENCY) || role_has(role, RIGHT_ADMINISTER);
+    if (right == RIGHT_ADS)
+        return role_sees_ads(desk_app(request)->records.roles, session_role_id(session), role);
     if (right == DESK_PLACES)
         return role_has(role, RIGHT_WORK) || role_has(role, RIGHT_EDIT);
     return right > 0 && right < RIGHTS && role_has(role, (enum right)right);

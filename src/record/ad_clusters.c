@@ -8,7 +8,13 @@
 #include "store/audit.h"
 
 #define LINK_KEY "ads_link"
-static const struct store_stmt MARK = {"ad.mark", "UPDATE ad SET cluster = ? WHERE id = ?"};
+/* Sixteen at once: PostgreSQL answers each statement over a socket. */
+enum { TOGETHER = 16 };
+#define FOUR "(?, ?), (?, ?), (?, ?), (?, ?)"
+static const struct store_stmt MARK = {"ad.mark", "UPDATE ad SET cluster = ?2 WHERE id = ?1"};
+static const struct store_stmt MARK_TOGETHER = {
+    "ad.mark-together", "UPDATE ad SET cluster = v.column2 FROM (VALUES " FOUR ", " FOUR ", " FOUR ", " FOUR ") AS v "
+    "WHERE ad.id = v.column1"};
 
 #define GROUPS                                                                                                        \
     "SELECT g.cluster, g.n, g.first, g.last, g.level, g.high, coalesce(k.size, -1), coalesce(k.first, 0), "           \
@@ -74,8 +80,15 @@ static bool mark(struct store_conn *conn, void *context, struct err *err)
 {
     const struct marking *in = context;
     bool ok = is_ours(conn, in->stamp, err);
-    for (size_t i = 0; ok && i < in->count; i++)
-        ok = store_run(conn, &MARK, VALUES(V_TEXT(str_from(in->linked[i].cluster)), V_INT(in->linked[i].id)), err);
+    for (size_t i = 0, n; ok && i < in->count; i += n) {
+        struct store_value values[2 * TOGETHER];
+        n = in->count - i >= TOGETHER ? TOGETHER : 1;
+        for (size_t k = 0; k < n; k++) {
+            values[2 * k] = V_INT(in->linked[i + k].id);
+            values[2 * k + 1] = V_TEXT(str_from(in->linked[i + k].cluster));
+        }
+        ok = store_run(conn, n == TOGETHER ? &MARK_TOGETHER : &MARK, values, 2 * n, err);
+    }
     return ok;
 }
 

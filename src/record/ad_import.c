@@ -17,9 +17,17 @@ static const struct store_stmt FILE_MOVE = {
     "WHERE id = ? AND line <= ? AND ended_day = 0 AND EXISTS (SELECT 1 FROM ad_collection c WHERE c.id = collection "
     "AND c.gone_day = 0)"};
 static const struct store_stmt FILE_END = {"ad.end-file", "UPDATE ad_file SET ended_day = ? WHERE id = ?"};
-static const struct store_stmt ADD = {
-    "ad.add", "INSERT INTO ad (collection, own, file, posted, seen, day, text, title, url, place, lang, level, signs, "
-    "digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (collection, own) DO NOTHING"};
+/* Sixteen at once: PostgreSQL answers each statement over a socket. */
+enum { COLUMNS = 14, TOGETHER = 16 };
+#define ADD_INTO                                                                                                      \
+    "INSERT INTO ad (collection, own, file, posted, seen, day, text, title, url, place, lang, level, signs, digest) " \
+    "VALUES "
+#define ONE "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define FOUR ONE ", " ONE ", " ONE ", " ONE
+#define UNLESS_THERE " ON CONFLICT (collection, own) DO NOTHING"
+static const struct store_stmt ADD = {"ad.add", ADD_INTO ONE UNLESS_THERE};
+static const struct store_stmt ADD_TOGETHER = {
+    "ad.add-together", ADD_INTO FOUR ", " FOUR ", " FOUR ", " FOUR UNLESS_THERE};
 static const struct store_stmt CHANGE = {
     "ad.change", "UPDATE ad SET file = ?3, posted = ?4, seen = CASE WHEN seen > ?5 THEN seen ELSE ?5 END, day = ?6, "
     "text = ?7, title = ?8, url = ?9, place = ?10, lang = ?11, level = ?12, signs = ?13, digest = ?14 "
@@ -108,21 +116,32 @@ bool ad_import_begin(struct store *store, const struct ad_import_file *file, str
 
 struct putting { const struct ad_batch *batch; struct ad_import import; };
 
-static bool put_row(struct store_conn *conn, struct ad_import *import, const struct ad_row *row, struct err *err)
+static void row_values(const struct ad_import *import, const struct ad_row *row, struct store_value ret[COLUMNS])
 {
     int32_t day = row->posted ? clock_day(row->posted) : row->seen;
-    const struct store_value values[] = {
+    const struct store_value values[COLUMNS] = {
         V_INT(import->collection), V_TEXT(row->own), V_INT(import->file), V_INT(row->posted), V_INT(row->seen), V_INT(day),
         V_TEXT(row->text), V_TEXT(row->title), V_TEXT(row->url), V_TEXT(row->place), V_TEXT(row->lang), V_INT(row->level),
         V_TEXT(row->signs), V_INT((int64_t)str_hash(row->text))};
-    if (!store_run(conn, &ADD, values, LEN(values), err))
+    memcpy(ret, values, sizeof values);
+}
+
+/* TOGETHER rows, or one.  When some are there already all are written over: those that have just come stay the same. */
+static bool put_rows(struct store_conn *conn, struct ad_import *import, const struct ad_row *rows, size_t count,
+                     struct err *err)
+{
+    struct store_value values[TOGETHER * COLUMNS];
+    for (size_t i = 0; i < count; i++)
+        row_values(import, &rows[i], values + i * COLUMNS);
+    if (!store_run(conn, count == TOGETHER ? &ADD_TOGETHER : &ADD, values, count * COLUMNS, err))
         return false;
-    if (store_changed(conn)) {
-        import->added++;
-        return true;
-    }
-    import->updated++;
-    return store_run(conn, &CHANGE, values, LEN(values), err);
+    uint64_t added = (uint64_t)store_changed(conn);
+    import->added += added;
+    import->updated += count - added;
+    for (size_t i = 0; added < count && i < count; i++)
+        if (!store_run(conn, &CHANGE, values + i * COLUMNS, COLUMNS, err))
+            return false;
+    return true;
 }
 
 /* The line is moved first: another process that brings in the same file, or one that took the collection out, ends this. */
@@ -131,9 +150,11 @@ static bool put(struct store_conn *conn, void *context, struct err *err)
     struct putting *in = context;
     const struct ad_batch *batch = in->batch;
     struct ad_import *import = &in->import;
-    for (size_t i = 0; i < batch->count; i++)
-        if (!put_row(conn, import, &batch->rows[i], err))
+    for (size_t i = 0, n; i < batch->count; i += n) {
+        n = batch->count - i >= TOGETHER ? TOGETHER : 1;
+        if (!put_rows(conn, import, &batch->rows[i], n, err))
             return false;
+    }
     uint64_t before = import->line;
     import->line = batch->line;
     import->rejected += batch->rejected;

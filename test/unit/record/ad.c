@@ -20,7 +20,7 @@ enum { DAY = 20700 };
 static int up(void **state)
 {
     UNUSED(state);
-    strcpy(folder, "/tmp/kres-ad-XXXXXX");
+    snprintf(folder, sizeof folder, "/tmp/kres-ad-XXXXXX");
     CHECK(vault_start(e));
     assert_non_null(mkdtemp(folder));
     CHECK(store_open(data_place(folder), true, &store, e));
