@@ -90,7 +90,8 @@ bool ad_show(struct web_request *request, struct web_reply *reply, struct err *e
     if (ok) {
         ads_head_view(request, view, "at_list");
         ad_row_view(request, view, &ad);
-        view_text(view, "ad_lang", ad.lang); /* "lang" is the page's */
+        view_text(view, "ad_lang", ad.lang); /* "lang" and "lang_name" are the page's */
+        view_text(view, "ad_lang_name", ad.lang.n ? words_language_name(desk_app(request)->words, ad.lang) : STR(""));
         view_text(view, "title", ad.title);
         view_text(view, "url", ad.url);
         view_text(view, "own", ad.own);

@@ -145,15 +145,15 @@ test('one ad: its signs, where it stood without a link there, and the way into a
 test('a coordinator takes a source out, and it shows nowhere', async () => {
   const page = await pageOf('coordinator', { viewport: PHONE, javaScript: false });
   await page.goto(`${at.server.base}/en/desk/ads/sources`);
-  assert.match(await page.locator('.source').innerText(), /Board of offers[\s\S]*6 ads[\s\S]*ads\.jsonl[\s\S]*6 new/);
+  assert.match(await page.locator('.ad-source').innerText(), /Board of offers[\s\S]*6 ads[\s\S]*ads\.jsonl[\s\S]*6 new/);
   await look(page, 'ads-sources');
-  await page.locator('.source summary').click();
+  await page.locator('.ad-source summary').click();
   await page.locator('input[name="sure"]').evaluate((box) => box.removeAttribute('required'));
-  await page.locator('.source .btn.danger').click();
+  await page.locator('.ad-source .btn.danger').click();
   assert.match(await page.locator('#problem').innerText(), /Tick that these ads/);
-  await page.locator('.source summary').click();
+  await page.locator('.ad-source summary').click();
   await page.locator('input[name="sure"]').check();
-  await page.locator('.source .btn.danger').click();
+  await page.locator('.ad-source .btn.danger').click();
   assert.match(await page.locator('.notice.good').innerText(), /Taken out/);
   const cookie = await cookieOf('analyst');
   assert.equal((await getJson(at.server.base, '/en/desk/ads', cookie)).json.has_sources, false);
