@@ -1,7 +1,7 @@
 /* link_graph.c - clusters as a graph for programs: what the picture and its table are made of.
  *
- *     {"nodes": [{"id": "r12", "type": "report", "label": "12", "state": "new", "state_name": "New", "date": "2026-11-24",
- *                 "href": "/en/desk/report/12", "cluster": 7},
+ *     {"nodes": [{"id": "r12", "type": "report", "label": "12", "state": "new", "state_name": "New", "level": "high",
+ *                 "level_name": "urgent", "date": "2026-11-24", "href": "/en/desk/report/12", "cluster": 7},
  *                {"id": "i3", "type": "identifier", "kind": "phone", "label": "+44 …", "count": 4, "cluster": 7},
  *                {"id": "c7", "type": "cluster", "label": "120", "count": 120, "date": …, "href": "/en/desk/links/7"}],
  *      "edges": [{"from": "r12", "to": "i3", "type": "mentions", "label": "phone"},
@@ -37,7 +37,7 @@ static void add_report(struct graph *graph, const struct ties_cluster *cluster, 
     view_text(item, "id", node_id(graph, node->ref));
     view_name(item, "type", node->ref < 0 ? "offer" : "report");
     view_text(item, "label", str_printf(request->arena, "%" PRId64, number));
-    link_node_view(request, item, node);
+    link_node_brief(request, item, node);
     view_text(item, "date", clock_day_text(request->arena, node->day));
     view_number(item, "cluster", cluster->id);
 }

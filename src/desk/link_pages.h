@@ -5,7 +5,9 @@
 #include "case/ties.h"
 #include "desk/pages.h"
 
-/* One report of a cluster: "report" (number), "name", "state", "state_name", "age", "day", "href", "shared". */
+/* One report of a cluster: "number", "href", "state", "state_name", "level", "level_name". */
+void link_node_brief(const struct web_request *request, json_t *view, const struct ties_node *node);
+/* And "text_lang", "text_lang_name", "shared", "age", "day". */
 void link_node_view(const struct web_request *request, json_t *view, const struct ties_node *node);
 /* How the run stands: "links": {running, percent, done, all, linked, old, at, reports, unread, problem}. */
 MUST_CHECK bool link_state_view(struct web_request *request, json_t *view, struct err *err);

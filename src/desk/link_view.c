@@ -3,7 +3,7 @@
 #include "case/report_kind.h"
 #include "desk/link_pages.h"
 
-void link_node_view(const struct web_request *request, json_t *view, const struct ties_node *node)
+void link_node_brief(const struct web_request *request, json_t *view, const struct ties_node *node)
 {
     const struct report_state *state = report_state_find(desk_app(request)->cases.kind, node->state);
 
@@ -12,7 +12,13 @@ void link_node_view(const struct web_request *request, json_t *view, const struc
                                        node->ref));
     view_text(view, "state", node->state);
     view_text(view, "state_name", state ? pack_text(state->label, request->lang) : node->state);
-    view_level(request, view, node->level);
+    view_name(view, "level", screen_level_name(node->level));
+    view_word(request, view, "level_name", "level", str_from(screen_level_name(node->level)));
+}
+
+void link_node_view(const struct web_request *request, json_t *view, const struct ties_node *node)
+{
+    link_node_brief(request, view, node);
     view_text(view, "text_lang", node->lang);
     view_text(view, "text_lang_name", words_language_name(desk_app(request)->words, node->lang));
     view_flag(view, "shared", node->shared);
