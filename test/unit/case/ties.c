@@ -4,8 +4,8 @@
 #include "case/keeping.h"
 #include "case/ties.h"
 
-#define OFFER "Delo v tujini za dekleta od 18 do 28 let. Brez izkušenj in brez znanja jezika. Stanovanje in prevoz brezplačno, " \
-              "izplačilo vsak teden na roko, potni list uredimo mi. Vprašaj za Leo."
+#define OFFER "Delo v tujini za dekleta od 18 do 28 let. Brez izkušenj in brez znanja jezika. Stanovanje in prevoz " \
+              "brezplačno, izplačilo vsak teden na roko, potni list uredimo mi. Vprašaj za Leo."
 #define NUMBER "+44 7700 900642"
 #define NORMAL "+447700900642"
 #define HOTLINE "+44 7700 900900"
@@ -283,8 +283,9 @@ static void numbers_of_many_and_of_the_public_link_nothing(void **state)
     int64_t one = sent("I was told to ring " HOTLINE " and did so, nobody answered me there at all."), two = 0;
     sent("The leaflet on the wall names " HOTLINE " for questions about work abroad, is that right?");
     for (int i = 0; i <= TIES_SHARED_MOST; i++)
-        two = sent(arena_printf(&w->arena, "Report %c%c%c of many: they say to call 07700 900555 before %c%c%c%c%c, why.", 'a' + i, 'k' + i % 7,
-                                'a' + i, 'a' + i % 5, 'b' + i % 3, 'c' + i, 'a' + i % 11, 'a' + i % 13));
+        two = sent(arena_printf(&w->arena, "Report %c%c%c of many: they say to call +44 7700 900555 before %c%c%c%c, why.",
+                                'a' + i % 26, 'k' + i % 7, 'a' + i % 26, 'a' + i % 5, 'b' + i % 3, 'c' + i % 20,
+                                'a' + i % 11));
     linked(ana);
     assert_int_equal(cluster_of(ana, one).count, 0);
     MUST(ties_list(ties, ana, &w->arena, &filter, &list, err));
