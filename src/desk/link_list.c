@@ -108,7 +108,7 @@ bool links_show(struct web_request *request, struct web_reply *reply, struct err
     states_view(request, view, filter.state);
     stopped_view(request, view, &list);
     pages_view(request, view, &filter, list.all);
-    view_flag(view, "at_links", true);
+    view_flag(view, "at_inbox", true);
     return desk_show(reply, "desk-links", view);
 }
 
