@@ -154,6 +154,7 @@ static bool open_app(const struct config *config, struct house *house, struct er
                                     .roles = house->roles, .rules = case_rules, .approvals = house->approvals};
     app->htcds = house->htcds;
     app->report_kind = house->kind;
+    app->ads_days = config->ads_days;
     app->webhooks_inside = config->webhooks_inside;
     if (!house->share.image_tool)
         log_line(LOG_WARN, "kres-image is missing beside the program: pictures are kept, but have no cleaned copy");
