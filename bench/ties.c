@@ -161,8 +161,10 @@ int main(int argc, char **argv)
          agency_add(store, 0, STR("agency"), STR("Agency"), &agency, &err), &err);
     sign_in(ring, agency);
     struct cases cases = {.store = store, .packs = &packs, .form = form};
+    struct roles roles = {0};
+    struct records records = {.store = store, .packs = &packs, .roles = &roles};
     size_t count = fill(argv[2], argc > 3 ? strtoul(argv[3], NULL, 10) : SIZE_MAX, agency);
-    must(ties_new(&cases, NULL, NULL, &ties, &err), &err);
+    must(ties_new(&cases, &records, NULL, NULL, &ties, &err), &err);
     measure(ties, count);
     ties_free(ties);
     session_release(session);
