@@ -300,7 +300,8 @@ static void numbers_of_many_and_of_the_public_link_nothing(void **state)
     UNUSED(two);
 }
 
-static const struct store_stmt ADD_SOURCE = {"test.source", "INSERT INTO ad_collection (id, name, made_day) VALUES (1, 'net', 1)"};
+static const struct store_stmt ADD_SOURCE = {
+    "test.source", "INSERT INTO ad_collection (id, name, made_day) VALUES (1, 'net', 1)"};
 static const struct store_stmt ADD_AD = {
     "test.ad", "INSERT INTO ad (collection, own, file, posted, seen, day, text, title, url, place, lang, level, signs, "
     "digest, cluster) VALUES (1, ?, 1, 0, 20000, 20000, ?, '', '', '', 'sl', 0, '', 0, ?)"};
