@@ -384,7 +384,8 @@ static bool fits(const struct ties_cluster *cluster, const struct ties_filter *f
         state = state || str_eq(cluster->nodes[i].state, filter->state);
         text = text || (is_number && cluster->nodes[i].ref == number);
     }
-    for (size_t i = 0; i < cluster->found_count && !text; i++)
+    /* One or two digits stand in every number. */
+    for (size_t i = 0; i < cluster->found_count && !text && filter->text.n >= 3; i++)
         text = str_find(cluster->found[i].value, filter->text, 0) != SIZE_MAX;
     return state && text;
 }

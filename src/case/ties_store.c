@@ -69,8 +69,8 @@ static json_t *result_json(const struct tie_result *result)
 {
     json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "ads", (json_int_t)result->ads, "newest_ad",
                              (json_int_t)result->newest_ad, "ads_cut", (json_int_t)result->ads_cut, "at",
-                             (json_int_t)result->at, "newest", (json_int_t)result->newest, "held", (json_int_t)result->held, "reports",
-                             (json_int_t)result->reports, "unread", (json_int_t)result->unread, "took",
+                             (json_int_t)result->at, "newest", (json_int_t)result->newest, "held",
+                             (json_int_t)result->held, "reports", (json_int_t)result->reports, "unread", (json_int_t)result->unread, "took",
                              (json_int_t)result->took_ms);
     json_t *refs = json_array(), *found = json_array(), *wordings = json_array();
     for (size_t i = 0; i < result->ref_count; i++)

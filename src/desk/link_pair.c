@@ -60,7 +60,8 @@ static bool why_view(struct web_request *request, json_t *view, int64_t a, int64
 static bool pair_asked(struct web_request *request, int64_t *a, int64_t *b, struct err *err)
 {
     return web_get_int(request, "a", -INT64_MAX, INT64_MAX, a, err) &&
-           web_get_int(request, "b", -INT64_MAX, INT64_MAX, b, err) && ((*a && *b) || err_set(err, ERR_NOT_FOUND, "!report-unknown"));
+           web_get_int(request, "b", -INT64_MAX, INT64_MAX, b, err) &&
+           ((*a && *b) || err_set(err, ERR_NOT_FOUND, "!report-unknown"));
 }
 
 static bool pair_show(struct web_request *request, struct web_reply *reply, const struct err *why, struct err *err)
