@@ -120,6 +120,7 @@ test('ads of the open net stand beside a report that names their number', async 
   assert.match(text, /\+447700900184/);
   await page.click('#linked .link-do a');
   assert.ok(await page.locator('mark').count() >= 2);
+  assert.match(await page.textContent('main'), /One of 5 ads of one hand/);
   await look(page, 'links-ad');
   await Promise.all([page.waitForURL(/#said/), page.click('button[value=same]')]);
   await page.click('.link-decisions button');
