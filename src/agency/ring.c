@@ -451,6 +451,18 @@ struct session *session_hold(struct session *session)
     return session;
 }
 
+bool session_is_over(const struct session *session)
+{
+    struct ring *ring = session->ring;
+    bool lives = false;
+    int64_t now = clock_now();
+    pthread_mutex_lock(&ring->lock);
+    for (const struct session *s = *bucket_of(ring, session->token_hash); s; s = s->next)
+        lives = lives || (s == session && !session_expired(s, now));
+    pthread_mutex_unlock(&ring->lock);
+    return !lives;
+}
+
 void session_end(struct ring *ring, struct session *session)
 {
     end_chosen(ring, is_same, session);

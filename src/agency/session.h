@@ -35,6 +35,8 @@ struct session *session_find(struct ring *ring, struct str token);
 void session_release(struct session *session);
 /* Once more, for work that goes on after the request; each hold wants its own release. */
 struct session *session_hold(struct session *session);
+/* Has it been ended, or is its time over?  Work that goes on after the request asks now and then, and stops. */
+bool session_is_over(const struct session *session);
 /* How many live sessions an agency has in this process. */
 size_t ring_agency_sessions(struct ring *ring, int64_t agency);
 void session_end(struct ring *ring, struct session *session);

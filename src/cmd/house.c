@@ -8,11 +8,13 @@
 #include "case/approval.h"
 #include "case/find.h"
 #include "case/rules.h"
+#include "case/ties.h"
 #include "cmd/folder.h"
 #include "know/directory.h"
 #include "print/print.h"
 #include "record/team.h"
 #include "site/posters.h"
+#include "site/public_numbers.h"
 #include "site/readings.h"
 #include "site/sent.h"
 
@@ -177,7 +179,9 @@ static bool open_app(const struct config *config, struct house *house, struct er
         ring_let_codes_repeat(app->ring);
     if (!know_open(app->store, &house->packs, &app->know, err))
         return false;
-    return app_scratches_new(house->screen, &app->scratches, err);
+    return public_numbers_new(app->know, house->packs.country, &app->public_numbers, err) &&
+           ties_new(&app->cases, public_numbers_has, app->public_numbers, &app->ties, err) &&
+           app_scratches_new(house->screen, &app->scratches, err);
 }
 
 bool house_open(const struct config *config, enum house_part part, bool create, struct house *house, struct err *err)
@@ -196,6 +200,8 @@ void house_close(struct house *house)
 {
     struct app *app = &house->app;
     readings_free(app->readings);
+    ties_free(app->ties);
+    public_numbers_free(app->public_numbers);
     know_close(app->know);
     sent_free(app->sent);
     printer_close(app->press);

@@ -16,6 +16,7 @@
 #include "case/find.h"
 #include "cmd/house.h"
 #include "case/keeping.h"
+#include "case/ties.h"
 #include "case/webhook.h"
 #include "desk/desk.h"
 #include "record/exchange/import.h"
@@ -138,6 +139,7 @@ static void work_until_told(struct house *house, struct web_server *server, cons
             continue;
         look_at_content(house, server);
         find_rooms_tidy(house->app.finds, house->app.ring);
+        ties_tidy(house->app.ties, house->app.ring);
         if (passed % SWEEP_SECONDS == 0)
             sweep(house);
     }

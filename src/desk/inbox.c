@@ -1,5 +1,6 @@
 /* inbox.c - the queue: what is urgent, what is old, what is mine; a page at a time by key, never by offset. */
 #include "case/report_kind.h"
+#include "case/ties.h"
 #include "desk/pages.h"
 
 enum { INBOX_PAGE = 50, INBOX_MOST = 200 };
@@ -52,7 +53,8 @@ struct str inbox_keep(const struct web_request *request)
     return query.n ? str_printf(request->arena, "?" STR_FMT, STR_ARG(buf_str(&query))) : STR("");
 }
 
-static void row_view(const struct web_request *request, json_t *rows, const struct case_row *row, int64_t here)
+static void row_view(const struct web_request *request, json_t *rows, const struct case_row *row, int64_t here,
+                     unsigned linked)
 {
     struct app *app = desk_app(request);
     const struct report_state *state = report_state_find(app->cases.kind, row->state);
@@ -72,6 +74,8 @@ static void row_view(const struct web_request *request, json_t *rows, const stru
     view_flag(view, "referred", row->referred_in);
     view_flag(view, "here", row->id == here);
     view_text(view, "key", row->key);
+    view_flag(view, "is_linked", linked > 0);
+    view_number(view, "linked", linked);
 }
 
 static void choices_view(const struct web_request *request, json_t *queue, const struct case_filter *filter)
@@ -115,12 +119,26 @@ static void counts_view(json_t *view, const struct case_counts *counts)
     view_number(item, "all", counts->all);
 }
 
+/* How many others each of the rows is linked with, by the latest result. */
+static bool linked_of(struct web_request *request, const struct case_row *rows, size_t count, unsigned **ret,
+                      struct err *err)
+{
+    int64_t *reports = ARENA_ARRAY(request->arena, count + 1, int64_t);
+
+    *ret = ARENA_ARRAY(request->arena, count + 1, unsigned);
+    for (size_t i = 0; i < count; i++)
+        reports[i] = rows[i].id;
+    return !desk_app(request)->ties ||
+           ties_marks(desk_app(request)->ties, desk_session(request), request->arena, reports, count, *ret, err);
+}
+
 bool inbox_view(struct web_request *request, json_t *view, int64_t here, unsigned limit, struct err *err)
 {
     struct app *app = desk_app(request);
     struct case_filter filter = filter_asked(request, limit), one_more = filter;
     struct case_counts counts;
     struct case_row *rows;
+    unsigned *linked;
     size_t count;
     json_t *queue = json_object(), *list = view_list(view, "rows");
 
@@ -133,8 +151,10 @@ bool inbox_view(struct web_request *request, json_t *view, int64_t here, unsigne
     bool more = count > filter.limit || (filter.limit == INBOX_MOST && count == INBOX_MOST);
     if (count > filter.limit)
         count = filter.limit;
+    if (!linked_of(request, rows, count, &linked, err))
+        return false;
     for (size_t i = 0; i < count; i++)
-        row_view(request, list, &rows[i], here);
+        row_view(request, list, &rows[i], here, linked[i]);
     struct str next = more ? rows[count - 1].key : STR("");
     struct buf query = filter_query(request, &filter);
     if (next.n)

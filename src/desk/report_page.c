@@ -1,6 +1,6 @@
 /* report_page.c - one report as a page: what was told, why it may matter, what happened, what can be done. */
 #include "case/report_kind.h"
-#include "desk/pages.h"
+#include "desk/link_pages.h"
 #include "site/marks.h"
 
 enum { QUEUE_BESIDE = 30 }; /* rows of the queue beside a report */
@@ -277,6 +277,7 @@ bool report_view(struct web_request *request, int64_t id, json_t **ret, struct e
     view_text(view, "keep", inbox_keep(request));
     view_flag(view, "at_inbox", true);
     if (!people_view(request, view, err) || !report_case_view(request, view, id, err) ||
+        !report_links_view(request, view, id, err) ||
         !inbox_view(request, view, id, QUEUE_BESIDE, err)) {
         json_decref(view);
         return false;

@@ -1,5 +1,6 @@
 /* routes.c - the desk's addresses, each with its right and its lane. */
 #include "desk/house_pages.h"
+#include "desk/link_pages.h"
 
 enum {
     MOST_FILES = CASE_FILES_BYTES + 1024 * 1024, /* attachments and the form around them */
@@ -33,6 +34,18 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  DESK "/inbox",                             WEB_QUICK, 0, RIGHT_QUEUE, 0, inbox_show},
     {WEB_GET,  DESK "/inbox/count",                       WEB_QUICK, 0, RIGHT_QUEUE, 0, inbox_count_show},
     {WEB_GET,  DESK "/report/{id}",                       WEB_QUICK, 0, RIGHT_READ, 0, report_show},
+    {WEB_GET,  DESK "/report/{id}/links",                 WEB_QUICK, 0, RIGHT_READ, 0, report_links_show},
+    /* reports that belong together */
+    {WEB_GET,  DESK "/links",                             WEB_QUICK, 0, RIGHT_READ, 0, links_show},
+    {WEB_POST, DESK "/links/now",                         WEB_QUICK, 0, RIGHT_READ, 0, links_now_do},
+    {WEB_GET,  DESK "/links/state.json",                  WEB_QUICK, 0, RIGHT_READ, 0, links_state_show},
+    {WEB_GET,  DESK "/links/graph.json",                  WEB_QUICK, 0, RIGHT_READ, 0, links_graph_show},
+    {WEB_GET,  DESK "/links/pair",                        WEB_QUICK, 0, RIGHT_READ, 0, link_pair_show},
+    {WEB_POST, DESK "/links/pair",                        WEB_QUICK, 0, RIGHT_WORK, 0, link_pair_do},
+    {WEB_POST, DESK "/links/undo",                        WEB_QUICK, 0, RIGHT_WORK, 0, link_undo_do},
+    {WEB_GET,  DESK "/links/{id}",                        WEB_QUICK, 0, RIGHT_READ, 0, link_cluster_show},
+    {WEB_GET,  DESK "/links/{id}/graph.json",             WEB_QUICK, 0, RIGHT_READ, 0, link_graph_show},
+    {WEB_POST, DESK "/links/{id}/apart",                  WEB_QUICK, 0, RIGHT_WORK, 0, link_apart_do},
     {WEB_POST, DESK "/report/{id}/take",                  WEB_QUICK, 0, RIGHT_WORK, 0, report_take_do},
     {WEB_POST, DESK "/report/{id}/hand-over",             WEB_QUICK, 0, RIGHT_WORK, 0, report_hand_over_do},
     {WEB_POST, DESK "/report/{id}/answer",                WEB_QUICK, WEB_UPLOAD, RIGHT_WORK, MOST_FILES,

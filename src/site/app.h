@@ -16,6 +16,8 @@
 #include "web/server.h"
 
 struct find_rooms;
+struct public_numbers;
+struct ties;
 struct scratch_pool; /* screen scratches, one a thread at a time: site/app.c */
 struct readings;     /* pictures whose text is being read: site/readings.h */
 struct printer; /* posters: print/print.h */
@@ -24,6 +26,8 @@ struct sent;         /* what was sent a moment ago, so that sending twice is sen
 struct app {
     struct cases cases;
     struct find_rooms *finds;      /* search over everything a member may read: case/find.h */
+    struct ties *ties;             /* which reports come from the same hand: case/ties.h */
+    struct public_numbers *public_numbers;
     struct records records;        /* cases, persons, consents …: every kind of record that the packs declare */
     struct importer importer;      /* spreadsheets on their way in */
     const struct htcds *htcds;     /* where the fields of the standard stand */

@@ -1,0 +1,107 @@
+/* ties_decide.c - see ties_inside.h: what members decide about links, and taking it back. */
+#include "base/clock.h"
+#include "case/ties_inside.h"
+
+static const char *const ACTIONS[TIES_SAYS] = {
+    [TIES_SAME] = "link.same", [TIES_NOT] = "link.not", [TIES_UNSURE] = "link.unsure", [TIES_APART] = "link.apart"};
+
+static struct audit_line line_of(const struct session *session, struct arena *arena, const char *action, int64_t a, int64_t b)
+{
+    struct str object = audit_object(arena, a);
+    if (b)
+        object = str_printf(arena, STR_FMT ",%" PRId64, STR_ARG(object), b);
+    return (struct audit_line){.day = clock_day(clock_now()), .member = session_member(session), .action = action,
+                               .object = object, .detail = session_audit_detail(session, arena, STR(""))};
+}
+
+static bool decide(struct ties *ties, const struct session *session, struct arena *arena, struct tie_decision *decision,
+                   struct err *err)
+{
+    struct ties_node node;
+    struct ties_cluster cluster;
+    int64_t a = decision->seen.a, b = decision->seen.b;
+    struct audit_line line = line_of(session, arena, ACTIONS[decision->seen.say], a, b);
+    if (!ties_node(ties, session, arena, a, &node, err) || (b && !ties_node(ties, session, arena, b, &node, err)))
+        return false;
+    if (decision->seen.say == TIES_APART) {
+        if (!ties_cluster(ties, session, arena, a, &cluster, err))
+            return false;
+        if (cluster.count < 2)
+            return err_set(err, ERR_CONFLICT, "!tie-alone");
+        decision->rest = ARENA_ARRAY(arena, cluster.count, int64_t);
+        for (size_t i = 0; i < cluster.count; i++)
+            if (cluster.nodes[i].ref != a)
+                decision->rest[decision->rest_count++] = cluster.nodes[i].ref;
+    }
+    return tie_decision_keep(ties->cases, session, arena, decision, &line, err);
+}
+
+bool ties_decide(struct ties *ties, const struct session *session, enum ties_say say, int64_t a, int64_t b, struct err *err)
+{
+    struct arena arena = {0};
+    struct tie_decision decision = {.seen = {.say = say, .a = a, .b = say == TIES_APART ? 0 : b, .at = clock_now(),
+                                             .member = session_member(session), .name = session_name(session)}};
+    if (!ties_allowed(session, RIGHT_WORK, err))
+        return false;
+    if (say != TIES_APART && a == b)
+        return err_set(err, ERR_INPUT, "!tie-two");
+    bool ok = decide(ties, session, &arena, &decision, err);
+    arena_wipe(&arena);
+    return ok;
+}
+
+/* May the member open what it is about? */
+static bool sees(struct ties *ties, const struct session *session, struct arena *arena, const struct ties_decision *decision)
+{
+    struct ties_node node;
+    struct err ignored;
+    return ties_node(ties, session, arena, decision->a, &node, &ignored) &&
+           (!decision->b || ties_node(ties, session, arena, decision->b, &node, &ignored));
+}
+
+static bool is_about(const struct ties_decision *decision, int64_t report, int64_t other)
+{
+    bool of = !report || decision->a == report || decision->b == report;
+    return of && (!other || decision->a == other || decision->b == other);
+}
+
+bool ties_decisions(struct ties *ties, const struct session *session, struct arena *arena, int64_t report, int64_t other,
+                    struct ties_decision **ret, size_t *ret_count, struct err *err)
+{
+    struct ties_web *web;
+    *ret_count = 0;
+    if (!ties_allowed(session, RIGHT_READ, err) || !ties_web_begin(ties, session, &web, err))
+        return false;
+    size_t count = web ? web->decision_count : 0;
+    *ret = ARENA_ARRAY(arena, count + 1, struct ties_decision);
+    for (size_t i = 0; i < count; i++) {
+        struct ties_decision seen = web->decisions[i].seen;
+        if (!is_about(&seen, report, other) || !sees(ties, session, arena, &seen))
+            continue;
+        seen.name = str_copy(arena, seen.name);
+        (*ret)[(*ret_count)++] = seen;
+    }
+    ties_web_end(ties, web);
+    return true;
+}
+
+bool ties_undo(struct ties *ties, const struct session *session, int64_t decision, struct err *err)
+{
+    struct arena arena = {0};
+    struct ties_decision *list, *found = NULL;
+    size_t count;
+    if (!ties_allowed(session, RIGHT_WORK, err) || !ties_decisions(ties, session, &arena, 0, 0, &list, &count, err)) {
+        arena_wipe(&arena);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (list[i].id == decision)
+            found = &list[i];
+    bool ok = found != NULL || err_set(err, ERR_NOT_FOUND, "!tie-undone");
+    if (ok) {
+        struct audit_line line = line_of(session, &arena, "link.undo", found->a, found->b);
+        ok = tie_decision_drop(ties->cases, session, decision, &line, err);
+    }
+    arena_wipe(&arena);
+    return ok;
+}

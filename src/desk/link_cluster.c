@@ -1,0 +1,207 @@
+/* link_cluster.c - one group of linked reports: what their texts share, when they came, what they name, whose they are. */
+#include "case/report_kind.h"
+#include "desk/link_pages.h"
+#include "link/template.h"
+
+enum { VALUES_SHOWN = 4, FOUND_SHOWN = 40 };
+
+/* ---- texts ---- */
+
+static void template_view(json_t *view, const struct link_template *made)
+{
+    json_t *list = view_list(view, "pieces");
+
+    for (size_t i = 0; i < made->piece_count; i++) {
+        const struct link_piece *piece = &made->pieces[i];
+        json_t *item = view_item(list), *values;
+        view_flag(item, "slot", piece->slot);
+        view_text(item, "text", piece->text);
+        if (!piece->slot)
+            continue;
+        values = view_list(item, "values");
+        for (size_t k = 0; k < piece->value_count && k < VALUES_SHOWN; k++)
+            if (piece->values[k].text.n)
+                view_text(view_item(values), "value", piece->values[k].text);
+        view_flag(item, "more", piece->different > VALUES_SHOWN);
+    }
+    view_flag(view, "has_template", made->piece_count > 0 && made->fixed_words > 2);
+}
+
+static void stretch(json_t *list, struct str text, size_t from, size_t to, const char *is)
+{
+    if (from >= to)
+        return;
+    json_t *item = view_item(list);
+    view_text(item, "text", str_slice(text, from, to));
+    if (is)
+        view_flag(item, is, true);
+}
+
+/* A text cut into what all have, what stands in a slot, and what only it has. */
+static void text_view(json_t *view, const struct ties_text *text, const struct link_member *member)
+{
+    json_t *list = view_list(view, "stretches");
+    size_t at = 0;
+
+    for (size_t i = 0; i < member->count; i++) {
+        const struct link_span *span = &member->spans[i];
+        if (span->start < at)
+            continue;
+        stretch(list, text->whole, at, span->start, "own");
+        stretch(list, text->whole, span->start, span->end,
+                span->state == LINK_SPAN_FIXED ? NULL : span->state == LINK_SPAN_SLOT ? "slot" : "other");
+        at = span->end;
+    }
+    stretch(list, text->whole, at, text->whole.n, "own");
+}
+
+static bool texts_view(struct web_request *request, json_t *view, const struct ties_cluster *cluster, struct err *err)
+{
+    size_t count = cluster->count > TIES_TEXTS_MOST ? TIES_TEXTS_MOST : cluster->count;
+    struct ties_text *texts = ARENA_ARRAY(request->arena, count + 1, struct ties_text);
+    struct str *bodies = ARENA_ARRAY(request->arena, count + 1, struct str);
+    struct link_reader *reader = ARENA_NEW(request->arena, struct link_reader);
+    struct link_template_options options = {.country = str_copy(request->arena, desk_app(request)->packs->country).p};
+    struct link_template made;
+    json_t *list = view_list(view, "texts");
+
+    /* The newest ones, when not all can be shown. */
+    const struct ties_node *nodes = cluster->nodes + (cluster->count - count);
+    if (!ties_texts(desk_app(request)->ties, desk_session(request), request->arena, nodes, count, texts, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        bodies[i] = texts[i].whole;
+    link_template_make(request->arena, reader, bodies, count, &options, &made);
+    link_reader_free(reader);
+    template_view(view, &made);
+    for (size_t i = count; i-- > 0;) {
+        json_t *item = view_item(list);
+        link_node_view(request, item, &texts[i].node);
+        text_view(item, &texts[i], &made.members[i]);
+        view_flag(item, "closed", texts[i].part_count == 0);
+    }
+    view_flag(view, "cut", cluster->count > count);
+    view_number(view, "shown", (int64_t)count);
+    return true;
+}
+
+/* ---- what is known of it ---- */
+
+static void identifiers_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster)
+{
+    json_t *list = view_list(view, "identifiers");
+
+    for (size_t i = 0; i < cluster->found_count && i < FOUND_SHOWN; i++) {
+        const struct ties_found *found = &cluster->found[i];
+        json_t *item = view_item(list), *nodes = view_list(item, "reports");
+        view_word(request, item, "type_name", "identifier", str_from(identifier_type_name(found->type)));
+        view_text(item, "value", found->value);
+        view_number(item, "count", (int64_t)found->node_count);
+        for (size_t k = 0; k < found->node_count; k++)
+            link_node_view(request, view_item(nodes), &cluster->nodes[found->nodes[k]]);
+    }
+    view_flag(view, "has_identifiers", cluster->found_count > 0);
+}
+
+static void states_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster)
+{
+    const struct report_kind *kind = desk_app(request)->cases.kind;
+    json_t *list = view_list(view, "states");
+
+    for (size_t s = 0; s < kind->state_count; s++) {
+        size_t count = 0;
+        for (size_t i = 0; i < cluster->count; i++)
+            count += str_eq(cluster->nodes[i].state, kind->states[s].id);
+        if (!count)
+            continue;
+        json_t *item = view_item(list);
+        view_text(item, "label", pack_text(kind->states[s].label, request->lang));
+        view_number(item, "count", (int64_t)count);
+    }
+}
+
+static void timeline_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster)
+{
+    json_t *list = view_list(view, "timeline");
+
+    for (size_t i = 0; i < cluster->count && i < TIES_TEXTS_MOST; i++) {
+        json_t *item = view_item(list);
+        link_node_view(request, item, &cluster->nodes[i]);
+        view_number(item, "nth", (int64_t)i + 1);
+    }
+    view_day(request, view, "first_day", cluster->nodes[0].day);
+    view_day(request, view, "last_day", cluster->nodes[cluster->count - 1].day);
+    view_flag(view, "one_day", cluster->nodes[0].day == cluster->nodes[cluster->count - 1].day);
+}
+
+static bool agencies_view(struct web_request *request, json_t *view, const struct ties_cluster *cluster, struct err *err)
+{
+    struct str *names;
+    size_t count;
+    json_t *list = view_list(view, "agencies");
+
+    if (!ties_agencies(desk_app(request)->ties, desk_session(request), request->arena, cluster, &names, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        view_text(view_item(list), "name", names[i]);
+    view_flag(view, "has_agencies", count > 0);
+    return true;
+}
+
+/* What was decided of the reports of this cluster. */
+static bool decided_view(struct web_request *request, json_t *view, const struct ties_cluster *cluster, struct err *err)
+{
+    struct ties_decision *decisions;
+    size_t count, kept = 0;
+
+    if (!ties_decisions(desk_app(request)->ties, desk_session(request), request->arena, 0, 0, &decisions, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool here = false;
+        for (size_t k = 0; k < cluster->count && !here; k++)
+            here = cluster->nodes[k].ref == decisions[i].a || cluster->nodes[k].ref == decisions[i].b;
+        if (here && decisions[i].counts)
+            decisions[kept++] = decisions[i];
+    }
+    link_decisions_view(request, view, decisions, kept);
+    return true;
+}
+
+static bool cluster_show(struct web_request *request, struct web_reply *reply, const struct err *why, struct err *err)
+{
+    struct ties_cluster cluster;
+
+    if (!link_asked(request, &cluster, err))
+        return false;
+    json_t *view = json_object();
+    view_number(view, "id", cluster.id);
+    view_number(view, "count", (int64_t)cluster.count);
+    identifiers_view(request, view, &cluster);
+    states_view(request, view, &cluster);
+    timeline_view(request, view, &cluster);
+    if (!texts_view(request, view, &cluster, err) || !agencies_view(request, view, &cluster, err) ||
+        !decided_view(request, view, &cluster, err)) {
+        json_decref(view);
+        return false;
+    }
+    view_flag(view, "at_links", true);
+    return why ? desk_again(request, reply, "desk-link", view, why, err) : desk_show(reply, "desk-link", view);
+}
+
+bool link_cluster_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    return cluster_show(request, reply, NULL, err);
+}
+
+/* Takes one report out of the group; its page shows it, with the way back. */
+bool link_apart_do(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    int64_t report;
+    struct err why;
+
+    if (!web_get_int(request, "report", 1, INT64_MAX, &report, err))
+        return false;
+    if (!ties_decide(desk_app(request)->ties, desk_session(request), TIES_APART, report, 0, &why))
+        return cluster_show(request, reply, &why, err);
+    return desk_go(request, reply, "/report/%" PRId64 "/links", report);
+}

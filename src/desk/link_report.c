@@ -1,0 +1,92 @@
+/* link_report.c - what a report is linked with, on its page and by itself. */
+#include "desk/link_pages.h"
+
+enum { OTHERS_MOST = 12 };
+
+/* Those with reasons of their own first, then by day, the newest first. */
+static void others_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster, size_t here)
+{
+    json_t *list = view_list(view, "others"), *far = json_array();
+
+    for (size_t i = cluster->count; i-- > 0;) {
+        json_t *item;
+        if (i == here)
+            continue;
+        item = json_object();
+        link_node_view(request, item, &cluster->nodes[i]);
+        link_reason_view(request, item, cluster, here, i);
+        json_array_append_new(json_is_true(json_object_get(item, "linked_through")) ? far : list, item);
+    }
+    json_array_extend(list, far);
+    json_decref(far);
+    while (json_array_size(list) > OTHERS_MOST)
+        json_array_remove(list, json_array_size(list) - 1);
+}
+
+static void own_decisions_view(const struct web_request *request, json_t *view, const struct ties_decision *decisions,
+                               size_t count, int64_t report)
+{
+    struct ties_decision *own = ARENA_ARRAY(request->arena, count + 1, struct ties_decision);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (decisions[i].counts && decisions[i].say != TIES_SAME && (decisions[i].b || decisions[i].a == report))
+            own[kept++] = decisions[i];
+    link_decisions_view(request, view, own, kept);
+}
+
+static bool linked_view(struct web_request *request, json_t *view, int64_t report, struct err *err)
+{
+    struct ties *ties = desk_app(request)->ties;
+    struct ties_cluster cluster;
+    struct ties_decision *decisions;
+    size_t count, here = 0;
+    json_t *linked;
+
+    if (!link_state_view(request, view, err) ||
+        !ties_cluster(ties, desk_session(request), request->arena, report, &cluster, err) ||
+        !ties_decisions(ties, desk_session(request), request->arena, report, 0, &decisions, &count, err))
+        return false;
+    linked = json_object();
+    json_object_set_new(view, "linked_with", linked);
+    while (here + 1 < cluster.count && cluster.nodes[here].ref != report)
+        here++;
+    view_flag(linked, "any", cluster.count > 0);
+    view_number(linked, "count", cluster.count ? (int64_t)cluster.count - 1 : 0);
+    view_number(linked, "cluster", cluster.id);
+    view_flag(linked, "more", cluster.count > OTHERS_MOST + 1);
+    if (cluster.count)
+        others_view(request, linked, &cluster, here);
+    own_decisions_view(request, linked, decisions, count, report);
+    return true;
+}
+
+bool report_links_view(struct web_request *request, json_t *view, int64_t report, struct err *err)
+{
+    struct err ignored;
+
+    if (!desk_app(request)->ties)
+        return true;
+    /* Busy or not: the page shows what there is. */
+    if (!ties_start(desk_app(request)->ties, desk_session(request), TIES_IF_OLD, &ignored))
+        view_flag(view, "links_wait", true);
+    return linked_view(request, view, report, err);
+}
+
+bool report_links_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct ties_node node;
+    int64_t id;
+
+    if (!web_get_int(request, "id", 1, INT64_MAX, &id, err) ||
+        !ties_node(desk_app(request)->ties, desk_session(request), request->arena, id, &node, err))
+        return false;
+    json_t *view = json_object();
+    view_number(view, "report", id);
+    if (!linked_view(request, view, id, err)) {
+        json_decref(view);
+        return false;
+    }
+    view_flag(view, "at_links", true);
+    return desk_show(reply, "desk-report-links", view);
+}
