@@ -177,8 +177,23 @@ static void pages_view(const struct web_request *request, json_t *view, struct s
                                            last));
 }
 
+/* What did not find room: groups, reports of groups that are drawn as one, weaker links. */
+static void left_out_view(json_t *view, const json_t *left)
+{
+    static const char *const keys[][2] = {{"clusters", "left_clusters"}, {"reports", "left_reports"}, {"edges", "left_edges"}};
+    bool any = false;
+
+    for (size_t i = 0; i < LEN(keys); i++) {
+        int64_t count = json_integer_value(json_object_get(left, keys[i][0]));
+        any = any || count > 0;
+        if (count > 0)
+            view_number(view, keys[i][1], count);
+    }
+    view_flag(view, "left_out", any);
+}
+
 void link_picture_view(const struct web_request *request, json_t *view, const json_t *graph, struct str page,
-                     struct str source)
+                       struct str source)
 {
     static const char *const node_words[] = {"graph-node", "graph-nodes"};
     static const char *const join_words[] = {"graph-join", "graph-join"};
@@ -196,10 +211,53 @@ void link_picture_view(const struct web_request *request, json_t *view, const js
     pages_view(request, view, page, (size_t)first, count);
     types_view(request, view, "types", nodes, NODES, LEN(NODES), node_words);
     types_view(request, view, "joins", edges, JOINS, LEN(JOINS), join_words);
+    left_out_view(view, json_object_get(graph, "left_out"));
     view_text(view, "source", source);
-    view_number(view, "node_count", (int64_t)json_array_size(nodes));
-    view_number(view, "left_out", json_integer_value(json_object_get(graph, "left_out")));
-    view_flag(view, "has_left_out", json_integer_value(json_object_get(graph, "left_out")) > 0);
     view_flag(view, "has_rows", count > 0);
     view_flag(view, "empty", json_array_size(nodes) == 0);
+}
+
+void link_cluster_picture_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster)
+{
+    json_t *graph = link_graph_of(request, cluster), *piece = json_object();
+    struct str page = str_printf(request->arena, "/" STR_FMT "/desk/links/%" PRId64, STR_ARG(request->lang), cluster->id);
+
+    json_object_set_new(view, "link_picture", piece);
+    link_picture_view(request, piece, graph, page, str_printf(request->arena, STR_FMT "/graph.json", STR_ARG(page)));
+    json_decref(graph);
+}
+
+/* ---- the page of the whole agency ---- */
+
+/* The list's filter, as it stands in addresses: "?by=size", or "". */
+static struct str filter_of(const struct web_request *request)
+{
+    struct buf query = {.arena = request->arena};
+
+    query_add(&query, "state", web_get(request, "state"));
+    query_add(&query, "q", str_trim(web_get(request, "q")));
+    query_add(&query, "by", str_is(web_get(request, "by"), "size") ? STR("size") : STR(""));
+    return query.n ? str_printf(request->arena, "?" STR_FMT, STR_ARG(buf_str(&query))) : STR("");
+}
+
+bool links_picture_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct str filter = filter_of(request);
+    json_t *graph, *view, *piece;
+
+    if (!links_graph_of(request, &graph, err))
+        return false;
+    view = json_object();
+    piece = json_object();
+    json_object_set_new(view, "link_picture", piece);
+    link_picture_view(request, piece, graph,
+                      str_printf(request->arena, "/" STR_FMT "/desk/links/graph" STR_FMT, STR_ARG(request->lang),
+                                 STR_ARG(filter)),
+                      str_printf(request->arena, "/" STR_FMT "/desk/links/graph.json" STR_FMT, STR_ARG(request->lang),
+                                 STR_ARG(filter)));
+    json_decref(graph);
+    view_text(view, "filter", filter);
+    view_flag(view, "filtered", filter.n > 0);
+    view_flag(view, "at_links", true);
+    return desk_show(reply, "desk-links-picture", view);
 }

@@ -109,7 +109,7 @@ export class Picture {
   start() {
     const box = this.part('canvas');
     this.readLook();
-    this.scale = Math.min(1, Math.max(0.32, 14 / Math.sqrt(this.model.nodes.length)));
+    this.scale = Math.min(1.5, Math.max(0.32, 14 / Math.sqrt(this.model.nodes.length)));
     const graph = this.graph = new Graph({ multi: true, type: 'undirected' });
     for (const node of this.model.nodes) {
       node.radius = radiusOf(node);
