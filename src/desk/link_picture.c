@@ -180,7 +180,9 @@ static void pages_view(const struct web_request *request, json_t *view, struct s
 /* What did not find room: groups, reports of groups that are drawn as one, weaker links. */
 static void left_out_view(json_t *view, const json_t *left)
 {
-    static const char *const keys[][2] = {{"clusters", "left_clusters"}, {"reports", "left_reports"}, {"edges", "left_edges"}};
+    static const char *const keys[][2] = {{"clusters", "left_clusters"},
+                                          {"reports", "left_reports"},
+                                          {"edges", "left_edges"}};
     bool any = false;
 
     for (size_t i = 0; i < LEN(keys); i++) {

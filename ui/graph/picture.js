@@ -14,7 +14,7 @@ import { save } from './save.js';
 import { showCard, spoken } from './card.js';
 import { listen } from './moves.js';
 
-const SLICE = 12, REDRAW = 300; // milliseconds of computing at a time; between two pictures while it is computed
+const SLICE = 12, REDRAW = 300; // milliseconds of computing at a time; at least between two pictures meanwhile
 
 // "#17504e" and how much of "#fffdf8" to mix in.
 function mixed(colour, into, much) {
@@ -154,7 +154,7 @@ export class Picture {
   compute() {
     const steps = this.layout.run(), bar = this.part('bar'), pause = this.part('pause');
     const began = performance.now();
-    let drawn = began, worked = 0;
+    let drawn = began, worked = 0, wait = REDRAW;
     this.paused = false;
     this.part('working').hidden = false;
     const slice = () => {
@@ -165,11 +165,15 @@ export class Picture {
       const now = performance.now();
       worked += now - from;
       bar.value = step.value ?? 1;
-      if (!step.done && (this.still || now - drawn < REDRAW)) return void setTimeout(slice);
+      if (!step.done && (this.still || now - drawn < wait)) return void setTimeout(slice);
+      drawn = now;
       this.setPlaces();
       this.redraw(true);
-      drawn = performance.now();
-      if (!step.done) return void requestAnimationFrame(slice);
+      // Where a picture takes long to show (no graphics card), fewer are shown.
+      if (!step.done) return void requestAnimationFrame(() => {
+        wait = Math.max(REDRAW, 8 * (performance.now() - drawn));
+        slice();
+      });
       this.part('working').hidden = true;
       if (pause.matches(':focus')) this.part('box').focus();
       this.place.dataset.laidOut = Math.round(performance.now() - began);
