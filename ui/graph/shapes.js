@@ -98,7 +98,7 @@ export function outline(context, type, x, y, radius) {
 }
 
 // What a label must not lie across in this frame: labels that were written before it, and nodes.
-const CELL = 32;
+const CELL = 32, NEAR = 4;
 let taken = [], spots = null;
 export function freshLabels() {
   taken = [];
@@ -116,9 +116,9 @@ function spotsOf(look) {
 function fits(box, look) {
   if (taken.some((one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom)) return false;
   spots ??= spotsOf(look);
-  for (let i = Math.floor(box.left / CELL); i <= Math.floor(box.right / CELL); i++)
-    for (let j = Math.floor(box.top / CELL); j <= Math.floor(box.bottom / CELL); j++)
-      for (const { x, y } of spots.get(`${i} ${j}`) ?? []) if (x > box.left && x < box.right && y > box.top && y < box.bottom) return false;
+  for (let i = Math.floor((box.left - NEAR) / CELL); i <= Math.floor((box.right + NEAR) / CELL); i++)
+    for (let j = Math.floor((box.top - NEAR) / CELL); j <= Math.floor((box.bottom + NEAR) / CELL); j++)
+      for (const { x, y } of spots.get(`${i} ${j}`) ?? []) if (x > box.left - NEAR && x < box.right + NEAR && y > box.top - NEAR && y < box.bottom + NEAR) return false;
   return true;
 }
 
