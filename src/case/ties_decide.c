@@ -5,7 +5,8 @@
 static const char *const ACTIONS[TIES_SAYS] = {
     [TIES_SAME] = "link.same", [TIES_NOT] = "link.not", [TIES_UNSURE] = "link.unsure", [TIES_APART] = "link.apart"};
 
-static struct audit_line line_of(const struct session *session, struct arena *arena, const char *action, int64_t a, int64_t b)
+static struct audit_line line_of(const struct session *session, struct arena *arena, const char *action, int64_t a,
+                                 int64_t b)
 {
     struct str object = audit_object(arena, a);
     if (b)

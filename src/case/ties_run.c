@@ -14,6 +14,9 @@ static const struct store_stmt PAGE = {
     "ties.page", "SELECT " RECORD_COLUMNS ", " HOLDING_COLUMNS " FROM holding h JOIN record r ON r.id = h.record "
     "WHERE h.agency = ? AND h.kind = 'report' AND h.ended_day = 0 AND h.record > ? ORDER BY h.record LIMIT ?"};
 
+static const struct store_stmt HELD = {
+    "ties.is_held", "SELECT count(*) FROM holding WHERE record = ? AND agency = ? AND ended_day = 0"};
+
 struct part { uint32_t text, node; };
 struct value { enum identifier_type type; struct str text; uint32_t last; size_t count; };
 struct use { uint32_t value, node; };
@@ -280,6 +283,29 @@ static void leave_out_the_lone(struct run *run)
             result->found[i].nodes[k] = fresh[result->found[i].nodes[k]];
 }
 
+/* Decisions about reports that nobody of the agency can open any more say nothing to anybody. */
+static bool drop_dead_decisions(struct run *run, struct err *err)
+{
+    const struct cases *cases = run->ties->cases;
+    struct tie_decision *list;
+    struct store_conn *conn;
+    size_t count = 0, closed;
+    bool ok = store_read_begin(cases->store, &conn, err);
+    if (!ok)
+        return false;
+    ok = tie_decision_list(conn, run->session, &run->arena, &list, &count, &closed, err);
+    bool *dead = ARENA_ARRAY(&run->arena, count + 1, bool);
+    for (size_t i = 0; ok && i < 2 * count; i++) {
+        int64_t held = 1, ref = i % 2 ? list[i / 2].seen.b : list[i / 2].seen.a;
+        ok = ref <= 0 || store_number(conn, &HELD, VALUES(V_INT(ref), V_INT(session_agency(run->session))), 0, &held, err);
+        dead[i / 2] = dead[i / 2] || !held;
+    }
+    store_read_end(conn);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = !dead[i] || tie_decision_drop(cases, run->session, list[i].seen.id, NULL, err);
+    return ok;
+}
+
 /* ---- the run ---- */
 
 static bool count_all(struct run *run, struct err *err)
@@ -316,7 +342,7 @@ static bool work(struct run *run, struct err *err)
     run->result.at = clock_now();
     run->result.took_ms = clock_ticks_ms() - begun;
     return tie_result_keep(cases, run->session, &run->arena, &before, &run->result, &kept, err) &&
-           (kept || err_set(err, ERR_CONFLICT, "!tie-again"));
+           (kept || err_set(err, ERR_CONFLICT, "!tie-again")) && drop_dead_decisions(run, err);
 }
 
 bool ties_run(struct ties *ties, struct ties_slot *slot, const struct session *session, struct err *err)

@@ -66,8 +66,9 @@ static json_t *numbers(const uint32_t *list, size_t count)
 
 static json_t *result_json(const struct tie_result *result)
 {
-    json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "held", (json_int_t)result->held, "at", (json_int_t)result->at, "newest", (json_int_t)result->newest,
-                             "reports", (json_int_t)result->reports, "unread", (json_int_t)result->unread, "took",
+    json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "at", (json_int_t)result->at, "newest",
+                             (json_int_t)result->newest, "held", (json_int_t)result->held, "reports",
+                             (json_int_t)result->reports, "unread", (json_int_t)result->unread, "took",
                              (json_int_t)result->took_ms);
     json_t *refs = json_array(), *found = json_array(), *wordings = json_array();
     for (size_t i = 0; i < result->ref_count; i++)

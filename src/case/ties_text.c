@@ -1,4 +1,6 @@
 /* ties_text.c - see ties_inside.h: texts of a cluster, and two texts side by side. */
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "case/ties_inside.h"
 
@@ -137,7 +139,58 @@ static void mark(struct arena *arena, struct ties_text *text, const struct tie_w
     }
 }
 
-static unsigned compare(struct arena *arena, struct ties_text texts[2])
+static int by_start(const void *a, const void *b)
+{
+    const struct text_span *x = a, *y = b;
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+/* One more stretch of a part; those that touch or overlap become one. */
+static void add_mark(struct arena *arena, struct ties_part *part, struct text_span span)
+{
+    struct text_span *marks = ARENA_ARRAY(arena, part->mark_count + 1, struct text_span);
+    size_t kept = 0;
+    if (part->mark_count)
+        memcpy(marks, part->marks, part->mark_count * sizeof *marks);
+    marks[part->mark_count] = span;
+    qsort(marks, part->mark_count + 1, sizeof *marks, by_start);
+    for (size_t i = 0; i <= part->mark_count; i++) {
+        if (kept && marks[i].start <= marks[kept - 1].end)
+            marks[kept - 1].end = marks[i].end > marks[kept - 1].end ? marks[i].end : marks[kept - 1].end;
+        else
+            marks[kept++] = marks[i];
+    }
+    part->marks = marks;
+    part->mark_count = kept;
+}
+
+static bool names(struct arena *arena, const struct ties_text *text, const char *country, const struct identifier *wanted)
+{
+    for (size_t i = 0; i < text->part_count; i++) {
+        struct identifier *found;
+        size_t count;
+        identifier_find(arena, text->parts[i].text, country, &found, &count);
+        for (size_t k = 0; k < count; k++)
+            if (found[k].type == wanted->type && str_eq(found[k].value, wanted->value))
+                return true;
+    }
+    return false;
+}
+
+/* Numbers, addresses and accounts that the other names too, however they are written. */
+static void mark_named(struct arena *arena, struct ties_text *text, const struct ties_text *other, const char *country)
+{
+    for (size_t i = 0; i < text->part_count; i++) {
+        struct identifier *found;
+        size_t count;
+        identifier_find(arena, text->parts[i].text, country, &found, &count);
+        for (size_t k = 0; k < count; k++)
+            if (names(arena, other, country, &found[k]))
+                add_mark(arena, &text->parts[i], found[k].span);
+    }
+}
+
+static unsigned compare(struct arena *arena, const char *country, struct ties_text texts[2])
 {
     struct link_reader *reader = ARENA_NEW(arena, struct link_reader);
     struct tie_words *words = ARENA_ARRAY(arena, 2 * TIES_FIELDS, struct tie_words), *others = words + TIES_FIELDS;
@@ -149,6 +202,8 @@ static unsigned compare(struct arena *arena, struct ties_text texts[2])
     link_reader_free(reader);
     mark(arena, &texts[0], words, &texts[1], others);
     mark(arena, &texts[1], others, &texts[0], words);
+    mark_named(arena, &texts[0], &texts[1], country);
+    mark_named(arena, &texts[1], &texts[0], country);
     for (size_t i = 0; i < texts[0].part_count; i++) {
         for (size_t k = 0; k < texts[1].part_count; k++) {
             unsigned percent = texts[0].parts[i].wording && texts[1].parts[k].wording
@@ -163,11 +218,13 @@ bool ties_pair(struct ties *ties, const struct session *session, struct arena *a
                struct ties_text ret[2], unsigned *ret_percent, struct err *err)
 {
     struct ties_node nodes[2];
+    const char *country;
     if (a == b)
         return err_set(err, ERR_INPUT, "!tie-two");
     if (!ties_node(ties, session, arena, a, &nodes[0], err) || !ties_node(ties, session, arena, b, &nodes[1], err) ||
+        !str_zero(arena, ties->cases->packs->country, &country, err) ||
         !open_texts(ties, session, arena, "link.compare", nodes, 2, ret, err))
         return false;
-    *ret_percent = compare(arena, ret);
+    *ret_percent = compare(arena, country, ret);
     return true;
 }

@@ -37,50 +37,135 @@ static void stretch(json_t *list, struct str text, size_t from, size_t to, const
         view_flag(item, is, true);
 }
 
-/* A text cut into what all have, what stands in a slot, and what only it has. */
-static void text_view(json_t *view, const struct ties_text *text, const struct link_member *member)
+/* A text cut into what all have, what stands in a slot, and what only it has; before it what was told beside it. */
+static void text_view(json_t *view, struct str before, struct str text, const struct link_member *member)
 {
     json_t *list = view_list(view, "stretches");
     size_t at = 0;
 
+    stretch(list, before, 0, before.n, "own");
     for (size_t i = 0; i < member->count; i++) {
         const struct link_span *span = &member->spans[i];
         if (span->start < at)
             continue;
-        stretch(list, text->whole, at, span->start, "own");
-        stretch(list, text->whole, span->start, span->end,
+        stretch(list, text, at, span->start, "own");
+        stretch(list, text, span->start, span->end,
                 span->state == LINK_SPAN_FIXED ? NULL : span->state == LINK_SPAN_SLOT ? "slot" : "other");
         at = span->end;
     }
-    stretch(list, text->whole, at, text->whole.n, "own");
+    stretch(list, text, at, text.n, "own");
+}
+
+static uint32_t root_of(uint32_t *roots, uint32_t at)
+{
+    while (roots[at] != at)
+        at = roots[at] = roots[roots[at]];
+    return at;
+}
+
+/* Texts with the same wording stand together: those in another language, or that only name the same number, apart. */
+static uint32_t *wordings_of(struct arena *arena, const struct ties_cluster *cluster)
+{
+    uint32_t *roots = ARENA_ARRAY(arena, cluster->count + 1, uint32_t);
+
+    for (uint32_t i = 0; i < cluster->count; i++)
+        roots[i] = i;
+    for (size_t i = 0; i < cluster->edge_count; i++)
+        if (cluster->edges[i].why == TIES_WORDING)
+            roots[root_of(roots, cluster->edges[i].b)] = root_of(roots, cluster->edges[i].a);
+    for (uint32_t i = 0; i < cluster->count; i++)
+        roots[i] = root_of(roots, i);
+    return roots;
+}
+
+/* The last field that all of them have: an offer is aligned with offers, without the story around it.  "": there is none, all
+ * that was told is aligned. */
+static struct str field_of(const struct ties_text *texts, size_t count)
+{
+    for (size_t p = texts[0].part_count; p-- > 0;) {
+        struct str field = texts[0].parts[p].field;
+        size_t have = 0;
+        for (size_t i = 0; i < count; i++)
+            for (size_t k = 0; k < texts[i].part_count; k++)
+                have += texts[i].parts[k].wording && str_eq(texts[i].parts[k].field, field);
+        if (have == count)
+            return field;
+    }
+    return STR("");
+}
+
+/* What is aligned of a text, and what else was told in it. */
+static struct str body_of(struct arena *arena, const struct ties_text *text, struct str field, struct str *ret_before)
+{
+    struct buf before = {.arena = arena};
+    struct str body = text->whole;
+
+    *ret_before = STR("");
+    for (size_t k = 0; field.n && k < text->part_count; k++) {
+        if (str_eq(text->parts[k].field, field))
+            body = text->parts[k].text;
+        else if (text->parts[k].wording)
+            buf_printf(&before, STR_FMT "\n\n", STR_ARG(text->parts[k].text));
+    }
+    if (before.n)
+        *ret_before = buf_str(&before);
+    return body;
+}
+
+/* One wording: its texts, the newest first, and what they share when there are two. */
+static void wording_view(struct web_request *request, json_t *list, const struct ties_text *texts, size_t count)
+{
+    struct str *bodies = ARENA_ARRAY(request->arena, count + 1, struct str), *before;
+    struct str field = count > 1 ? field_of(texts, count) : STR("");
+    struct link_reader *reader = ARENA_NEW(request->arena, struct link_reader);
+    struct link_template_options options = {.country = str_copy(request->arena, desk_app(request)->packs->country).p};
+    struct link_template made;
+    json_t *view = view_item(list), *items = view_list(view, "texts");
+
+    before = ARENA_ARRAY(request->arena, count + 1, struct str);
+    for (size_t i = 0; i < count; i++)
+        bodies[i] = body_of(request->arena, &texts[i], field, &before[i]);
+    link_template_make(request->arena, reader, bodies, count, &options, &made);
+    link_reader_free(reader);
+    view_flag(view, "several", count > 1);
+    view_number(view, "count", (int64_t)count);
+    if (count > 1)
+        template_view(view, &made);
+    for (size_t i = count; i-- > 0;) {
+        json_t *item = view_item(items);
+        link_node_view(request, item, &texts[i].node);
+        if (count > 1)
+            text_view(item, before[i], bodies[i], &made.members[i]);
+        else
+            stretch(view_list(item, "stretches"), texts[i].whole, 0, texts[i].whole.n, NULL);
+        view_flag(item, "closed", texts[i].part_count == 0);
+    }
 }
 
 static bool texts_view(struct web_request *request, json_t *view, const struct ties_cluster *cluster, struct err *err)
 {
-    size_t count = cluster->count > TIES_TEXTS_MOST ? TIES_TEXTS_MOST : cluster->count;
+    size_t count = cluster->count > TIES_TEXTS_MOST ? TIES_TEXTS_MOST : cluster->count, first = cluster->count - count;
     struct ties_text *texts = ARENA_ARRAY(request->arena, count + 1, struct ties_text);
-    struct str *bodies = ARENA_ARRAY(request->arena, count + 1, struct str);
-    struct link_reader *reader = ARENA_NEW(request->arena, struct link_reader);
-    struct link_template_options options = {.country = str_copy(request->arena, desk_app(request)->packs->country).p};
-    struct link_template made;
-    json_t *list = view_list(view, "texts");
+    struct ties_text *same = ARENA_ARRAY(request->arena, count + 1, struct ties_text);
+    const uint32_t *roots = wordings_of(request->arena, cluster);
+    bool *shown = ARENA_ARRAY(request->arena, cluster->count + 1, bool);
+    json_t *list = view_list(view, "wordings");
 
     /* The newest ones, when not all can be shown. */
-    const struct ties_node *nodes = cluster->nodes + (cluster->count - count);
-    if (!ties_texts(desk_app(request)->ties, desk_session(request), request->arena, nodes, count, texts, err))
+    if (!ties_texts(desk_app(request)->ties, desk_session(request), request->arena, cluster->nodes + first, count, texts,
+                    err))
         return false;
-    for (size_t i = 0; i < count; i++)
-        bodies[i] = texts[i].whole;
-    link_template_make(request->arena, reader, bodies, count, &options, &made);
-    link_reader_free(reader);
-    template_view(view, &made);
     for (size_t i = count; i-- > 0;) {
-        json_t *item = view_item(list);
-        link_node_view(request, item, &texts[i].node);
-        text_view(item, &texts[i], &made.members[i]);
-        view_flag(item, "closed", texts[i].part_count == 0);
+        size_t n = 0;
+        if (shown[roots[first + i]])
+            continue;
+        shown[roots[first + i]] = true;
+        for (size_t k = 0; k < count; k++)
+            if (roots[first + k] == roots[first + i])
+                same[n++] = texts[k];
+        wording_view(request, list, same, n);
     }
-    view_flag(view, "cut", cluster->count > count);
+    view_flag(view, "cut", first > 0);
     view_number(view, "shown", (int64_t)count);
     return true;
 }

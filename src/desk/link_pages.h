@@ -9,15 +9,17 @@
 void link_node_brief(const struct web_request *request, json_t *view, const struct ties_node *node);
 /* And "text_lang", "text_lang_name", "shared", "age", "day". */
 void link_node_view(const struct web_request *request, json_t *view, const struct ties_node *node);
-/* How the run stands: "links": {running, percent, done, all, linked, old, at, reports, unread, problem}. */
+/* How the run stands: "links": {running, waits, done, all, linked, old, at, reports, unread, failed}. */
 MUST_CHECK bool link_state_view(struct web_request *request, json_t *view, struct err *err);
 /* Why two nodes of a cluster stand together, in pieces that templates word. */
-void link_reason_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster, size_t a, size_t b);
+void link_reason_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster, size_t a,
+                      size_t b);
 /* "linked_with": the others of the report's cluster with their reasons, and whether the report may be linked; begins a run
  * when the result is old. */
 MUST_CHECK bool report_links_view(struct web_request *request, json_t *view, int64_t report, struct err *err);
 /* A list of decisions with names, days and, for who may, ways to take them back. */
-void link_decisions_view(const struct web_request *request, json_t *view, const struct ties_decision *decisions, size_t count);
+void link_decisions_view(const struct web_request *request, json_t *view, const struct ties_decision *decisions,
+                         size_t count);
 /* The cluster {id} of the address.  ERR_NOT_FOUND "!link-unknown". */
 MUST_CHECK bool link_asked(struct web_request *request, struct ties_cluster *ret, struct err *err);
 

@@ -66,7 +66,8 @@ static void decided_view(const struct web_request *request, json_t *view, const 
     view_flag(view, "counts", decision->counts);
 }
 
-void link_decisions_view(const struct web_request *request, json_t *view, const struct ties_decision *decisions, size_t count)
+void link_decisions_view(const struct web_request *request, json_t *view, const struct ties_decision *decisions,
+                         size_t count)
 {
     json_t *list = view_list(view, "decisions");
 
@@ -84,7 +85,8 @@ static void same_view(const struct web_request *request, json_t *list, const str
     view_text(item, "value", found->value);
 }
 
-void link_reason_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster, size_t a, size_t b)
+void link_reason_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster, size_t a,
+                      size_t b)
 {
     struct ties_reason reason;
     struct ties_decision *decisions;
