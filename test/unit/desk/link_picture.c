@@ -26,7 +26,8 @@ static void most_connected_first(void **state)
     json_t *graph;
     size_t count;
     struct link_row *rows = rows_of("{\"nodes\":[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\"},"
-                                    "{\"id\":\"d\"},{\"id\":\"e\"}],\"edges\":[{\"from\":\"a\",\"to\":\"b\"},{\"from\":\"d\",\"to\":\"c\"},"
+                                    "{\"id\":\"d\"},{\"id\":\"e\"}],\"edges\":["
+                                    "{\"from\":\"a\",\"to\":\"b\"},{\"from\":\"d\",\"to\":\"c\"},"
                                     "{\"from\":\"e\",\"to\":\"c\"},{\"from\":\"c\",\"to\":\"b\"}]}",
                                     &count, &graph);
 
