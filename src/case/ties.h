@@ -106,6 +106,9 @@ struct ties_reason {
 };
 void ties_reason(const struct ties_cluster *cluster, struct arena *arena, size_t a, size_t b, struct ties_reason *ret);
 
+/* Reports that name the same or say the same as this one and stand elsewhere, because it was decided so. */
+MUST_CHECK bool ties_cut(struct ties *ties, const struct session *session, struct arena *arena, int64_t report,
+                         struct ties_node **ret, size_t *ret_count, struct err *err);
 /* Names of the other agencies that hold one of the cluster's reports. */
 MUST_CHECK bool ties_agencies(struct ties *ties, const struct session *session, struct arena *arena,
                               const struct ties_cluster *cluster, struct str **ret, size_t *ret_count, struct err *err);

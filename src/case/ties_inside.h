@@ -6,6 +6,7 @@
  *   ties_store.c   results and decisions sealed, opened, read and written
  *   ties_join.c    relations and decisions become clusters
  *   ties_see.c     clusters of what a member may open
+ *   ties_cut.c     what decisions keep apart
  *   ties_why.c     reasons
  *   ties_text.c    texts of a cluster, two texts side by side
  *   ties_decide.c  decisions

@@ -35,6 +35,21 @@ static void own_decisions_view(const struct web_request *request, json_t *view, 
     link_decisions_view(request, view, own, kept);
 }
 
+/* What was decided keeps these apart, although they name or say the same. */
+static bool cut_view(struct web_request *request, json_t *view, int64_t report, struct err *err)
+{
+    struct ties_node *nodes;
+    size_t count;
+    json_t *list = view_list(view, "kept_apart");
+
+    if (!ties_cut(desk_app(request)->ties, desk_session(request), request->arena, report, &nodes, &count, err))
+        return false;
+    for (size_t i = 0; i < count && i < OTHERS_MOST; i++)
+        link_node_brief(request, view_item(list), &nodes[i]);
+    view_flag(view, "has_apart", count > 0);
+    return true;
+}
+
 static bool linked_view(struct web_request *request, json_t *view, int64_t report, struct err *err)
 {
     struct ties *ties = desk_app(request)->ties;
@@ -58,7 +73,7 @@ static bool linked_view(struct web_request *request, json_t *view, int64_t repor
     if (cluster.count)
         others_view(request, linked, &cluster, here);
     own_decisions_view(request, linked, decisions, count, report);
-    return true;
+    return cut_view(request, linked, report, err);
 }
 
 bool report_links_view(struct web_request *request, json_t *view, int64_t report, struct err *err)
