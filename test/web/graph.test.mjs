@@ -274,6 +274,46 @@ test('a click shows the links of what is under the mouse', async () => {
   await page.context().close();
 });
 
+test('the wheel scrolls the page until the picture was clicked, then it brings it closer; a finger opens a card', async () => {
+  const page = await pageOf(drawing, '/links/graph', { viewport: DESKTOP, data: invented(120) });
+  await drawn(page);
+  const view = () => page.evaluate(() => document.querySelector('.lg-node').style.transform);
+  const { x, y } = await part(page, 'box').boundingBox(), before = await view();
+  await page.mouse.move(x + 200, y + 200);
+  await page.mouse.wheel(0, -100);
+  await page.waitForTimeout(400);
+  assert.equal(await view(), before);
+  await page.mouse.click(x + 5, y + 5);
+  await page.mouse.move(x + 200, y + 200);
+  await page.mouse.wheel(0, -200);
+  await page.waitForFunction((old) => document.querySelector('.lg-node').style.transform !== old, before);
+  await page.context().close();
+});
+
+test('who wants no motion sees only what comes out; a graphics card that gives up leaves the table', async () => {
+  const page = await pageOf(drawing, '/links/graph', { viewport: DESKTOP });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.reload();
+  await drawn(page);
+  await part(page, 'closer').click();
+  assert.ok(await part(page, 'whole-picture').isVisible());
+  await page.evaluate(() => document.querySelector('.lg-canvas canvas').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
+  await part(page, 'missing').waitFor();
+  assert.equal(await part(page, 'whole-picture').isVisible(), false);
+  assert.ok(await page.locator('#link-table tbody tr').first().isVisible());
+  await page.context().close();
+});
+
+test('the picture keeps the filter of the list', async () => {
+  const { nodes } = await ana.json('/links/graph.json?q=nothing-like-this');
+  assert.deepEqual(nodes, []);
+  const page = await pageOf(drawing, '/links/graph?q=nothing-like-this');
+  assert.ok(await page.locator('.empty').isVisible());
+  assert.equal(await page.locator('.back a').getAttribute('href'), '/en/desk/links?q=nothing-like-this');
+  await look(page, 'graph-empty');
+  await page.context().close();
+});
+
 test('hostile labels are letters, in the page and in the picture', async () => {
   const evil = '<img src=x onerror="document.title=1">\u202e{{{x}}}"\'';
   const page = await pageOf(drawing, '/links/graph', {
