@@ -274,7 +274,7 @@ test('a click shows the links of what is under the mouse', async () => {
   await page.context().close();
 });
 
-test('the wheel scrolls the page until the picture was clicked, then it brings it closer; a finger opens a card', async () => {
+test('the wheel scrolls the page until the picture was clicked, then it brings it closer', async () => {
   const page = await pageOf(drawing, '/links/graph', { viewport: DESKTOP, data: invented(120) });
   await drawn(page);
   const view = () => page.evaluate(() => document.querySelector('.lg-node').style.transform);
