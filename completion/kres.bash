@@ -2,7 +2,7 @@
 
 _kres() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words
-    local commands='serve demo pack screen link poster parcel admin help version'
+    local commands='serve demo pack screen link import poster parcel admin help version'
     case "$before" in
     --data | --pack | --ui | --cache | --cards)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
@@ -45,6 +45,7 @@ _kres() {
     demo | 'help demo') words='code' ;;
     pack | 'help pack') words='check test export openapi' ;;
     parcel | 'help parcel') words='seal open' ;;
+    import | 'help import') words='ads' ;;
     admin | 'help admin') words='init agency user backup migrate move restore verify' ;;
     'admin agency' | 'help admin agency') words='add' ;;
     'admin user' | 'help admin user') words='add disable reset role' ;;

@@ -11,6 +11,7 @@ const struct command *const commands[] = {
     &cmd_pack_test,
     &cmd_screen,
     &cmd_link,
+    &cmd_import_ads,
     &cmd_poster,
     &cmd_parcel_seal,
     &cmd_parcel_open,

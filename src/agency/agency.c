@@ -11,16 +11,16 @@ static const char *const role_names[ROLES] = {
 static const bool role_rights[ROLES][RIGHTS] = {
     [ROLE_ADMINISTRATOR] = {[RIGHT_SELF] = true, [RIGHT_ADMINISTER] = true, [RIGHT_AUDIT] = true},
     [ROLE_INTAKE] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true, [RIGHT_READ] = true, [RIGHT_WORK] = true,
-                     [RIGHT_REFER] = true, [RIGHT_ORIGINAL] = true, [RIGHT_ADMIT] = true},
+                     [RIGHT_REFER] = true, [RIGHT_ORIGINAL] = true, [RIGHT_ADMIT] = true, [RIGHT_ADS] = true},
     [ROLE_CASEWORKER] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true, [RIGHT_READ] = true, [RIGHT_WORK] = true,
                          [RIGHT_REFER] = true, [RIGHT_ADMIT] = true},
     [ROLE_INVESTIGATOR] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true, [RIGHT_READ] = true, [RIGHT_WORK] = true,
-                           [RIGHT_REFER] = true, [RIGHT_ORIGINAL] = true, [RIGHT_ADMIT] = true},
+                           [RIGHT_REFER] = true, [RIGHT_ORIGINAL] = true, [RIGHT_ADMIT] = true, [RIGHT_ADS] = true},
     [ROLE_COORDINATOR] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true, [RIGHT_READ] = true, [RIGHT_WORK] = true,
                           [RIGHT_REFER] = true, [RIGHT_ORIGINAL] = true, [RIGHT_ADMIT] = true, [RIGHT_AGENCY] = true,
-                          [RIGHT_AUDIT] = true, [RIGHT_EXPORT] = true, [RIGHT_EDIT] = true,
-                          [RIGHT_PUBLISH] = true},
-    [ROLE_ANALYST] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true},
+                          [RIGHT_AUDIT] = true, [RIGHT_EXPORT] = true, [RIGHT_EDIT] = true, [RIGHT_PUBLISH] = true,
+                          [RIGHT_ADS] = true},
+    [ROLE_ANALYST] = {[RIGHT_SELF] = true, [RIGHT_QUEUE] = true, [RIGHT_ADS] = true},
     [ROLE_EDITOR] = {[RIGHT_SELF] = true, [RIGHT_EDIT] = true, [RIGHT_PUBLISH] = true},
 };
 

@@ -32,6 +32,7 @@ enum right {
     RIGHT_AUDIT,        /* read the audit log of one's agency (administrators: all open fields) */
     RIGHT_EDIT,         /* write and propose what the public reads; see the partners' and staff's fields of the directory */
     RIGHT_PUBLISH,      /* approve what somebody else proposed, take something off the site */
+    RIGHT_ADS,          /* see ads that were found on the open net and brought in: of the house, not of an agency */
     RIGHT_EXPORT,       /* take reviewed texts out of their seals as labelled texts, with a recorded reason */
     RIGHTS
 };

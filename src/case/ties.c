@@ -22,11 +22,13 @@ void *ties_grown(struct arena *arena, void *list, size_t count, size_t *room, si
     return grown;
 }
 
-bool ties_new(const struct cases *cases, ties_public_fn *is_public, void *context, struct ties **ret, struct err *err)
+bool ties_new(const struct cases *cases, const struct records *records, ties_public_fn *is_public, void *context,
+              struct ties **ret, struct err *err)
 {
     struct arena arena = {0};
     struct ties *ties = ARENA_NEW(&arena, struct ties);
     ties->cases = cases;
+    ties->records = records;
     ties->is_public = is_public;
     ties->context = context;
     if (pthread_mutex_init(&ties->lock, NULL) != 0 || pthread_cond_init(&ties->wake, NULL) != 0) {
@@ -269,14 +271,15 @@ static bool is_old(struct ties *ties, const struct session *session, bool *ret, 
 {
     struct ties_web *web;
     struct store_conn *conn;
-    int64_t newest, held;
+    struct tie_result now = {0};
     if (!store_read_begin(ties->cases->store, &conn, err))
         return false;
-    bool ok = tie_held(conn, session_agency(session), &newest, &held, err);
+    bool ok = tie_held(conn, session_agency(session), &now, err);
     store_read_end(conn);
     if (!ok || !ties_web_begin(ties, session, &web, err))
         return false;
-    *ret = newest > 0 && (!web || !web->has_result || web->result.newest != newest || web->result.held != held);
+    *ret = now.newest > 0 && (!web || !web->has_result || web->result.newest != now.newest ||
+                              web->result.held != now.held || web->result.newest_ad != now.newest_ad);
     ties_web_end(ties, web);
     return true;
 }
@@ -314,7 +317,8 @@ bool ties_state(struct ties *ties, const struct session *session, struct arena *
     if (web && web->has_result)
         state = (struct ties_state){.linked = true, .old = old, .at = web->result.at,
                                     .reports = web->result.reports, .unread = web->result.unread,
-                                    .took_ms = web->result.took_ms};
+                                    .took_ms = web->result.took_ms, .ads = web->result.ads,
+                                    .ads_cut = web->result.ads_cut != 0};
     ties_web_end(ties, web);
     pthread_mutex_lock(&ties->lock);
     const struct ties_slot *slot = slot_of(ties, session_agency(session));

@@ -5,6 +5,10 @@
  * address, account, plate (text/identifier.h).  Identifiers of the public (the directory's), and those that stand in more
  * than TIES_SHARED_MOST reports, join nothing.  What the reporter leaves to be reached by is not looked at.
  *
+ * Ads that were brought in from the open net (record/ad.h) are compared with the reports, the newest TIES_ADS_MOST of them.
+ * Ads that stand in one cluster there are one node here, called by one of them; ads that are linked with no report are left
+ * out.
+ *
  * The result is sealed with a key of the agency.  Open stands only the day and how many reports were compared.  It is kept
  * in memory, opened, while somebody of the agency is signed in, and wiped afterwards.  A report that is destroyed, or that
  * the agency may no longer read, takes the whole result with it; the next run makes it anew.
@@ -15,25 +19,27 @@
  * one cluster; where decisions contradict each other the later one counts.
  *
  * Who sees what: clusters are shown of the reports that the member may open at that moment, and of no others; those beyond
- * them count nowhere.  Seeing needs RIGHT_READ, deciding RIGHT_WORK.  One thread does all runs, one after the other, at low
+ * them count nowhere.  Ads are for those whose role sees ads.  Seeing needs RIGHT_READ, deciding RIGHT_WORK.  One thread does all runs, one after the other, at low
  * priority; it ends a run when the session that it uses has ended.  Thread-safe. */
 #ifndef KRES_CASE_TIES_H
 #define KRES_CASE_TIES_H
 
 #include "case/case.h"
+#include "record/item.h"
 #include "text/identifier.h"
 
 enum {
     TIES_SHARED_MOST = 25,   /* reports that one identifier joins at most */
     TIES_TEXTS_MOST = 64,    /* of a cluster that are opened for its page */
+    TIES_ADS_MOST = 200000,  /* that are compared, the newest */
 };
 
 /* Is this a number of the public: a hotline's, an authority's?  May be NULL.  Called by the thread of runs. */
 typedef bool ties_public_fn(void *context, enum identifier_type type, struct str value);
 
 struct ties;
-MUST_CHECK bool ties_new(const struct cases *cases, ties_public_fn *is_public, void *context, struct ties **ret,
-                         struct err *err);
+MUST_CHECK bool ties_new(const struct cases *cases, const struct records *records, ties_public_fn *is_public, void *context,
+                         struct ties **ret, struct err *err);
 void ties_free(struct ties *ties); /* ends a run, wipes; NULL does nothing */
 /* Wipes what is kept for agencies without anybody signed in; every few seconds. */
 void ties_tidy(struct ties *ties, struct ring *ring);
@@ -52,6 +58,8 @@ struct ties_state {
     bool old;                 /* and reports came in since */
     int64_t at;               /* when it was made */
     int64_t reports, unread;  /* that were compared; that could not be opened */
+    int64_t ads;              /* that were compared with them */
+    bool ads_cut;             /* there are more */
     int64_t took_ms;
     struct str problem;       /* why the last run ended without a result: a message key or text; "" */
 };
@@ -61,11 +69,13 @@ MUST_CHECK bool ties_state(struct ties *ties, const struct session *session, str
 /* ---- what belongs together ---- */
 
 struct ties_node {
-    int64_t ref;                 /* the number of a report; an offer's is below zero */
+    int64_t ref;                 /* the number of a report; an ad's is below zero */
     int32_t day;
     struct str state, lang;      /* at the member's agency; of the report */
     enum screen_level level;
     bool is_open, shared;        /* that state; another agency holds it too */
+    struct str source, cluster;  /* of an ad: where it comes from; the ads' own cluster, "" when it is alone */
+    int64_t alike;               /* ads in that cluster */
 };
 struct ties_found {              /* an identifier */
     enum identifier_type type;
@@ -134,7 +144,7 @@ MUST_CHECK bool ties_list(struct ties *ties, const struct session *session, stru
 
 /* ---- texts ---- */
 
-/* What was told in a field; wording: it is compared as a text, not only for identifiers. */
+/* What was told in a field, "" for an ad; wording: it is compared as a text, not only for identifiers. */
 struct ties_part { struct str field, text; bool wording; struct text_span *marks; size_t mark_count; };
 struct ties_text { struct ties_node node; struct ties_part *parts; size_t part_count; struct str whole; };
 /* Texts of up to TIES_TEXTS_MOST reports, opened; a reading of each of them, in the audit log.  Those that cannot be opened

@@ -8,9 +8,9 @@ static const char *const ACTIONS[TIES_SAYS] = {
 static struct audit_line line_of(const struct session *session, struct arena *arena, const char *action, int64_t a,
                                  int64_t b)
 {
-    struct str object = audit_object(arena, a);
+    struct str object = a < 0 ? str_printf(arena, "ad:%" PRId64, -a) : audit_object(arena, a);
     if (b)
-        object = str_printf(arena, STR_FMT ",%" PRId64, STR_ARG(object), b);
+        object = str_printf(arena, STR_FMT ",%s%" PRId64, STR_ARG(object), b < 0 ? "ad:" : "", b < 0 ? -b : b);
     return (struct audit_line){.day = clock_day(clock_now()), .member = session_member(session), .action = action,
                                .object = object, .detail = session_audit_detail(session, arena, STR(""))};
 }

@@ -43,6 +43,7 @@ struct tie_wording { uint32_t a, b; unsigned percent; }; /* a < b */
 struct tie_result {
     int64_t at, reports, unread, took_ms;
     int64_t newest, held; /* as the run began: the newest report, and how many were ever held */
+    int64_t ads, newest_ad, ads_cut; /* compared; the newest as the run began; 1: there are more */
     int64_t *refs; /* ascending */
     size_t ref_count;
     struct tie_found *found;
@@ -54,8 +55,8 @@ struct tie_result {
 /* ---- ties_store.c ---- */
 
 struct tie_row { int64_t run, epoch, reports, ended, decided; struct str sealed; bool is_kept; };
-/* Both change when a report comes. */
-MUST_CHECK bool tie_held(struct store_conn *conn, int64_t agency, int64_t *ret_newest, int64_t *ret_held, struct err *err);
+/* Sets newest, held and newest_ad: one of them changes when a report or an ad comes. */
+MUST_CHECK bool tie_held(struct store_conn *conn, int64_t agency, struct tie_result *ret, struct err *err);
 /* Makes the agency's row when there is none, and reads it; without the sealed result. */
 MUST_CHECK bool tie_row_begin(const struct cases *cases, int64_t agency, struct tie_row *ret, struct err *err);
 /* No row: all zero. */
@@ -119,6 +120,7 @@ struct ties_slot {
 };
 struct ties {
     const struct cases *cases;
+    const struct records *records;
     ties_public_fn *is_public;
     void *context;
     struct arena arena; /* it lies in it itself */

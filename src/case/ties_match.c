@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "case/ties_inside.h"
+#include "record/ad.h"
 
 enum { SMALL = 48, PILLARS = 8, RUN = 3, SHORT_RUN = 2, SHORT = 8, SHOWN_PERCENT = 40 };
 
@@ -75,31 +76,56 @@ static const struct store_stmt ROW = {
     "ties.row", "SELECT " RECORD_COLUMNS ", " HOLDING_COLUMNS " FROM holding h JOIN record r ON r.id = h.record "
     "WHERE h.record = ? AND h.agency = ?"};
 
-/* A report opened again, as words; nothing of it when it is gone by now. */
+static bool read_ad(struct store_conn *conn, struct arena *arena, int64_t id, struct tie_told *ret, size_t *ret_count)
+{
+    struct ad ad;
+    struct err ignored;
+    if (!ad_get(conn, arena, id, &ad, &ignored))
+        return false;
+    ret[0] = (struct tie_told){.text = ad.text, .wording = true};
+    *ret_count = 1;
+    return true;
+}
+
+static bool read_report(struct tie_matching *in, struct store_conn *conn, struct arena *arena, int64_t report,
+                        struct tie_told ret[TIES_FIELDS], size_t *ret_count, struct err *err)
+{
+    struct store_rows rows;
+    struct record record = {0};
+    struct holding holding = {0};
+    struct err why = {0};
+    if (!store_query(conn, &ROW, VALUES(V_INT(report), V_INT(session_agency(in->session))), &rows, err))
+        return false;
+    bool found = store_next(&rows) && record_row(&rows, 0, arena, &record, &why) &&
+                 holding_row(&rows, RECORD_WIDE, arena, &holding, &why);
+    if (!store_end(&rows, err))
+        return false;
+    if (!found || !ties_told(in->cases, in->session, arena, &record, &holding, ret, ret_count, &why))
+        *ret_count = 0; /* gone by now */
+    return true;
+}
+
+/* A report or an ad read again, as words. */
 static bool read_one(struct tie_matching *in, struct arena *arena, struct link_reader *reader, uint32_t node,
                      struct one *ret, struct err *err)
 {
     struct store_conn *conn;
-    struct store_rows rows;
-    struct record record = {0};
-    struct holding holding = {0};
     struct tie_told told[TIES_FIELDS];
-    struct err why = {0};
     size_t count = 0;
+    int64_t ref = in->result->refs[node];
     *ret = (struct one){.node = node, .texts = ARENA_ARRAY(arena, TIES_FIELDS, struct tie_words)};
     if (!store_read_begin(in->cases->store, &conn, err))
         return false;
-    bool ok = store_query(conn, &ROW, VALUES(V_INT(in->result->refs[node]), V_INT(session_agency(in->session))), &rows, err);
-    bool found = ok && store_next(&rows) && record_row(&rows, 0, arena, &record, &why) &&
-                 holding_row(&rows, RECORD_WIDE, arena, &holding, &why);
-    ok = ok && store_end(&rows, err);
+    bool ok = true;
+    if (ref > 0)
+        ok = read_report(in, conn, arena, ref, told, &count, err);
+    else if (!read_ad(conn, arena, -ref, told, &count))
+        count = 0;
     store_read_end(conn);
-    if (!ok || !found || !ties_told(in->cases, in->session, arena, &record, &holding, told, &count, &why))
-        return ok;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; ok && i < count; i++)
         if (told[i].wording)
             tie_words_read(arena, reader, told[i].text, &ret->texts[ret->count++]);
-    return true;
+    return ok;
 }
 
 static unsigned likeness(const struct one *a, const struct one *b)
@@ -220,7 +246,8 @@ bool ties_match(struct tie_matching *in, const struct tie_piece *pieces, size_t 
         for (end = i; end < count && pieces[end].group == pieces[i].group; end++)
             if (!n || nodes[n - 1] != pieces[end].node)
                 nodes[n++] = pieces[end].node;
-        ok = n < 2 || match_group(in, reader, nodes, n, err);
+        /* Ads come first: the last one is a report, or none is. */
+        ok = n < 2 || in->result->refs[nodes[n - 1]] < 0 || match_group(in, reader, nodes, n, err);
     }
     link_reader_free(reader);
     if (ok && in->result->wording_count) {

@@ -7,8 +7,9 @@
 #include "base/clock.h"
 #include "case/ties_inside.h"
 #include "link/link.h"
+#include "record/ad.h"
 
-enum { BATCH = 128, WORDINGS_MOST = 1000000 };
+enum { BATCH = 128, ADS_AT_ONCE = 500 };
 
 static const struct store_stmt PAGE = {
     "ties.page", "SELECT " RECORD_COLUMNS ", " HOLDING_COLUMNS " FROM holding h JOIN record r ON r.id = h.record "
@@ -17,9 +18,12 @@ static const struct store_stmt PAGE = {
 static const struct store_stmt HELD = {
     "ties.is_held", "SELECT count(*) FROM holding WHERE record = ? AND agency = ? AND ended_day = 0"};
 
+static const struct store_stmt FIRST_AD = {"ties.first_ad", "SELECT id FROM ad ORDER BY id DESC LIMIT 1 OFFSET ?"};
+
 struct part { uint32_t text, node; };
-struct value { enum identifier_type type; struct str text; uint32_t last; size_t count; };
-struct use { uint32_t value, node; };
+/* nodes: those that have it, as long as it links; of_reports: one of them is a report. */
+struct value { enum identifier_type type; struct str text; uint32_t *nodes; size_t count, room; bool of_reports; };
+struct numbered { int64_t ref; uint32_t before; };
 
 struct run {
     struct ties *ties;
@@ -35,8 +39,6 @@ struct run {
     struct value *values; /* from 1; a table of their places by hash */
     uint32_t *table;
     size_t value_count, value_room, table_room;
-    struct use *uses;
-    size_t use_count, use_room;
 };
 
 static bool is_over(void *context)
@@ -110,24 +112,29 @@ static void add_identifier(struct run *run, uint32_t node, const struct identifi
             run->value_count = 1;
         TIES_GROW(&run->arena, run->values, run->value_count, run->value_room);
         *place = (uint32_t)run->value_count;
-        run->values[run->value_count++] = (struct value){.type = found->type, .last = TIES_ALONE,
-                                                         .text = str_copy(&run->arena, found->value)};
+        run->values[run->value_count++] = (struct value){.type = found->type, .text = str_copy(&run->arena, found->value)};
     }
     struct value *value = &run->values[*place];
-    if (value->last == node)
-        return;
-    value->last = node;
-    if (++value->count > TIES_SHARED_MOST)
-        return; /* it links nothing any more: counted, not kept */
-    TIES_GROW(&run->arena, run->uses, run->use_count, run->use_room);
-    run->uses[run->use_count++] = (struct use){.value = *place, .node = node};
+    value->of_reports = value->of_reports || run->result.refs[node] > 0;
+    for (size_t i = 0; i < value->count; i++)
+        if (value->count > TIES_SHARED_MOST || value->nodes[i] == node)
+            return; /* it links nothing any more, or is known */
+    TIES_GROW(&run->arena, value->nodes, value->count, value->room);
+    value->nodes[value->count++] = node;
 }
 
 /* ---- the first look ---- */
 
-static void look(struct run *run, struct arena *arena, const struct tie_told *told, size_t count)
+static uint32_t add_node(struct run *run, int64_t ref)
 {
-    uint32_t node = (uint32_t)run->result.ref_count;
+    TIES_GROW(&run->arena, run->result.refs, run->result.ref_count, run->ref_room);
+    run->result.refs[run->result.ref_count] = ref;
+    return (uint32_t)run->result.ref_count++;
+}
+
+
+static void look(struct run *run, struct arena *arena, const struct tie_told *told, size_t count, uint32_t node)
+{
     for (size_t i = 0; i < count; i++) {
         struct identifier *found;
         size_t found_count;
@@ -189,9 +196,7 @@ static bool look_at_all(struct run *run, struct err *err)
                 run->result.unread++;
                 continue;
             }
-            look(run, &arena, told, told_count);
-            TIES_GROW(&run->arena, run->result.refs, run->result.ref_count, run->ref_room);
-            run->result.refs[run->result.ref_count++] = after;
+            look(run, &arena, told, told_count, add_node(run, after));
             run->result.reports++;
         }
         arena_wipe(&arena);
@@ -200,35 +205,132 @@ static bool look_at_all(struct run *run, struct err *err)
     return ok;
 }
 
-/* ---- what was found ---- */
+/* ---- ads ---- */
 
-static int by_value(const void *a, const void *b)
+/* The clusters of ads that were met, each with its node. */
+struct hands { struct run *run; struct arena *scratch; struct hand *list; uint32_t *table; size_t count, room, cells; };
+struct hand { struct str name; uint32_t node; };
+
+static uint32_t *hand_place(struct hands *hands, struct str name)
 {
-    const struct use *x = a, *y = b;
-    return x->value != y->value ? (x->value > y->value) - (x->value < y->value) : (x->node > y->node) - (x->node < y->node);
+    size_t at = link_mix(str_hash(name)) & (hands->cells - 1);
+    while (hands->table[at] && !str_eq(hands->list[hands->table[at] - 1].name, name))
+        at = (at + 1) & (hands->cells - 1);
+    return &hands->table[at];
 }
 
-/* Identifiers of two reports at least. */
+static void grow_hands(struct hands *hands)
+{
+    hands->cells = hands->cells ? 2 * hands->cells : 1024;
+    hands->table = ARENA_ARRAY(&hands->run->arena, hands->cells, uint32_t);
+    for (size_t i = 0; i < hands->count; i++)
+        *hand_place(hands, hands->list[i].name) = (uint32_t)i + 1;
+}
+
+/* Ads of one cluster are one node, called by the first of them. */
+static uint32_t node_of_ad(struct hands *hands, int64_t id, struct str cluster)
+{
+    struct run *run = hands->run;
+    if (!cluster.n)
+        return add_node(run, -id);
+    if (2 * (hands->count + 1) > hands->cells)
+        grow_hands(hands);
+    uint32_t *place = hand_place(hands, cluster);
+    if (!*place) {
+        TIES_GROW(&run->arena, hands->list, hands->count, hands->room);
+        hands->list[hands->count] = (struct hand){.name = str_copy(&run->arena, cluster), .node = add_node(run, -id)};
+        *place = (uint32_t)++hands->count;
+    }
+    return hands->list[*place - 1].node;
+}
+
+static bool look_at_ad(void *context, int64_t id, struct str text, struct str cluster, struct err *err)
+{
+    struct hands *hands = context;
+    const struct tie_told told = {.text = text, .wording = true};
+    UNUSED(err);
+    look(hands->run, hands->scratch, &told, 1, node_of_ad(hands, id, cluster));
+    hands->run->result.ads++;
+    arena_reset(hands->scratch);
+    return true;
+}
+
+/* The newest of them, so many at a time. */
+static bool look_at_ads(struct run *run, struct err *err)
+{
+    struct arena scratch = {0};
+    struct hands hands = {.run = run, .scratch = &scratch};
+    struct store_conn *conn;
+    int64_t after = 0, last = 0;
+    bool ok = store_read_begin(run->ties->cases->store, &conn, err);
+    if (!ok)
+        return false;
+    ok = store_number(conn, &FIRST_AD, VALUES(V_INT(TIES_ADS_MOST)), 0, &after, err);
+    store_read_end(conn);
+    run->result.ads_cut = after > 0;
+    for (int64_t from = -1; ok && from != after && !is_over(run);) {
+        from = after;
+        ok = store_read_begin(run->ties->cases->store, &conn, err);
+        if (!ok)
+            break;
+        ok = ads_each(conn, after, ADS_AT_ONCE, look_at_ad, &hands, &last, err);
+        store_read_end(conn);
+        after = last;
+    }
+    arena_clear(&scratch);
+    return ok;
+}
+
+/* Ads have refs below zero and were met last: all in the order of refs. */
+static int by_ref(const void *a, const void *b)
+{
+    const struct numbered *x = a, *y = b;
+    return (x->ref > y->ref) - (x->ref < y->ref);
+}
+
+static void sort_refs(struct run *run)
+{
+    struct tie_result *result = &run->result;
+    struct numbered *list = ARENA_ARRAY(&run->arena, result->ref_count + 1, struct numbered);
+    uint32_t *fresh = ARENA_ARRAY(&run->arena, result->ref_count + 1, uint32_t);
+    for (uint32_t i = 0; i < result->ref_count; i++)
+        list[i] = (struct numbered){.ref = result->refs[i], .before = i};
+    if (result->ref_count)
+        qsort(list, result->ref_count, sizeof *list, by_ref);
+    for (uint32_t i = 0; i < result->ref_count; i++) {
+        result->refs[i] = list[i].ref;
+        fresh[list[i].before] = i;
+    }
+    for (size_t i = 0; i < run->part_count; i++)
+        run->parts[i].node = fresh[run->parts[i].node];
+    for (size_t i = 1; i < run->value_count; i++)
+        for (size_t k = 0; k < run->values[i].count; k++)
+            run->values[i].nodes[k] = fresh[run->values[i].nodes[k]];
+}
+
+/* ---- what was found ---- */
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Identifiers of two at least, one of which is a report. */
 static void collect_found(struct run *run)
 {
     struct tie_result *result = &run->result;
     size_t room = 0;
-    if (run->use_count)
-        qsort(run->uses, run->use_count, sizeof *run->uses, by_value);
-    for (size_t i = 0, end; i < run->use_count; i = end) {
-        const struct value *value = &run->values[run->uses[i].value];
-        for (end = i; end < run->use_count && run->uses[end].value == run->uses[i].value; end++)
-            ;
-        if (value->count < 2)
+    for (size_t i = 1; i < run->value_count; i++) {
+        const struct value *value = &run->values[i];
+        if (value->count < 2 || !value->of_reports)
             continue;
         bool is_public = run->ties->is_public && run->ties->is_public(run->ties->context, value->type, value->text);
         TIES_GROW(&run->arena, result->found, result->found_count, room);
-        struct tie_found *found = &result->found[result->found_count++];
-        *found = (struct tie_found){.type = value->type, .value = value->text, .count = value->count,
-                                    .stopped = is_public || value->count > TIES_SHARED_MOST};
-        found->nodes = ARENA_ARRAY(&run->arena, end - i + 1, uint32_t);
-        for (size_t k = i; k < end; k++)
-            found->nodes[k - i] = run->uses[k].node;
+        qsort(value->nodes, value->count, sizeof *value->nodes, by_number);
+        result->found[result->found_count++] = (struct tie_found){
+            .type = value->type, .value = value->text, .nodes = value->nodes, .count = value->count,
+            .stopped = is_public || value->count > TIES_SHARED_MOST};
     }
 }
 
@@ -313,7 +415,7 @@ static bool count_all(struct run *run, struct err *err)
     struct store_conn *conn;
     if (!store_read_begin(run->ties->cases->store, &conn, err))
         return false;
-    bool ok = tie_held(conn, session_agency(run->session), &run->result.newest, &run->result.held, err);
+    bool ok = tie_held(conn, session_agency(run->session), &run->result, err);
     store_read_end(conn);
     atomic_store(&run->slot->all, run->result.held);
     atomic_store(&run->slot->done, 0);
@@ -333,7 +435,10 @@ static bool work(struct run *run, struct err *err)
     if (!str_zero(&run->arena, cases->packs->country, &run->country, err) ||
         !tie_row_begin(cases, session_agency(run->session), &before, err) || !count_all(run, err) ||
         !audit_reading(cases, run->session, &line, NULL, false, err) || !link_new(&options, &run->link, err) ||
-        !look_at_all(run, err) || !collect_wordings(run, err))
+        !look_at_all(run, err) || !look_at_ads(run, err))
+        return false;
+    sort_refs(run);
+    if (!collect_wordings(run, err))
         return false;
     if (is_over(run))
         return err_set(err, ERR_CONFLICT, "!tie-signed-out");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "case/ties_inside.h"
+#include "record/ad.h"
 
 #define SEEN_COLUMNS "h.epoch, h.shared_until, coalesce((SELECT max(d.day) FROM sharing_day d), 0), h.state, h.is_open, " \
                      "h.rank, r.day, r.lang, (SELECT count(*) FROM holding o WHERE o.record = h.record AND " \
@@ -22,6 +23,7 @@ struct look {
     const struct session *session;
     struct arena *arena;
     const struct ties_web *web;
+    bool sees_ads;
     struct { int64_t epoch; bool held; } epochs[EPOCHS];
     size_t epoch_count;
     bool hides; /* the agency holds a report that this member may not open */
@@ -30,6 +32,12 @@ struct look {
 bool ties_allowed(const struct session *session, enum right right, struct err *err)
 {
     return case_allowed(session, right, err);
+}
+
+static struct look look_of(const struct ties *ties, const struct session *session, struct arena *arena)
+{
+    return (struct look){.session = session, .arena = arena,
+                         .sees_ads = role_sees_ads(ties->records->roles, session_role_id(session), session_role(session))};
 }
 
 static bool holds(struct look *look, int64_t epoch)
@@ -64,10 +72,25 @@ static bool node_read(struct look *look, struct store_rows *rows, struct ties_no
     return true;
 }
 
+/* An ad is seen by who sees ads, as long as it is kept. */
+static bool see_ad(struct look *look, int64_t ref, struct ties_node *ret, bool *ret_seen, struct err *err)
+{
+    struct ad ad;
+    struct err why = {0};
+    *ret_seen = look->sees_ads && ad_get(look->conn, look->arena, -ref, &ad, &why);
+    if (!*ret_seen)
+        return why.kind != ERR_FAULT || err_set(err, why.kind, "%s", why.text);
+    *ret = (struct ties_node){.ref = ref, .day = ad.day, .lang = ad.lang, .level = (enum screen_level)ad.level,
+                              .source = ad.source, .cluster = ad.cluster, .alike = ad.alike};
+    return true;
+}
+
 static bool see_one(struct look *look, int64_t ref, struct ties_node *ret, bool *ret_seen, struct err *err)
 {
     struct store_rows rows;
     *ret_seen = false;
+    if (ref < 0)
+        return see_ad(look, ref, ret, ret_seen, err);
     if (!store_query(look->conn, &ONE, VALUES(V_INT(ref), V_INT(session_agency(look->session))), &rows, err))
         return false;
     *ret_seen = store_next(&rows) && node_read(look, &rows, ret);
@@ -269,7 +292,7 @@ static bool see_cluster(struct look *look, uint32_t number, int64_t ref, struct 
 bool ties_cluster(struct ties *ties, const struct session *session, struct arena *arena, int64_t report,
                   struct ties_cluster *ret, struct err *err)
 {
-    struct look look = {.session = session, .arena = arena};
+    struct look look = look_of(ties, session, arena);
     struct ties_web *web;
     bool ok = true;
     *ret = (struct ties_cluster){0};
@@ -291,7 +314,7 @@ bool ties_cluster(struct ties *ties, const struct session *session, struct arena
 bool ties_node(struct ties *ties, const struct session *session, struct arena *arena, int64_t ref, struct ties_node *ret,
                struct err *err)
 {
-    struct look look = {.session = session, .arena = arena};
+    struct look look = look_of(ties, session, arena);
     bool seen = false;
     if (!ties_allowed(session, RIGHT_READ, err) || !store_read_begin(ties->cases->store, &look.conn, err))
         return false;
@@ -303,7 +326,7 @@ bool ties_node(struct ties *ties, const struct session *session, struct arena *a
 bool ties_marks(struct ties *ties, const struct session *session, struct arena *arena, const int64_t *reports,
                 size_t count, unsigned *ret, struct err *err)
 {
-    struct look look = {.session = session, .arena = arena};
+    struct look look = look_of(ties, session, arena);
     struct ties_web *web;
     bool ok = true;
     memset(ret, 0, count * sizeof *ret);
@@ -344,7 +367,12 @@ static bool see_all(struct look *look, struct ties_node *nodes, struct err *err)
         if (linked && !node_read(look, &rows, &nodes[index]))
             nodes[index].ref = 0;
     }
-    return store_end(&rows, err);
+    bool ok = store_end(&rows, err);
+    for (size_t i = 0; ok && i < result->ref_count && result->refs[i] < 0; i++) {
+        bool seen = false;
+        ok = look->web->cluster[i] == TIES_ALONE || see_ad(look, result->refs[i], &nodes[i], &seen, err);
+    }
+    return ok;
 }
 
 static bool fits(const struct ties_cluster *cluster, const struct ties_filter *filter)
@@ -412,7 +440,8 @@ static bool list_all(struct look *look, const struct ties_filter *filter, struct
                 continue;
             TIES_GROW(look->arena, list, count, room);
             list[count++] = cluster;
-            ret->reports += cluster.count;
+            for (size_t i = 0; i < cluster.count; i++)
+                ret->reports += cluster.nodes[i].ref > 0;
         }
     }
     if (count)
@@ -429,7 +458,7 @@ static bool list_all(struct look *look, const struct ties_filter *filter, struct
 bool ties_list(struct ties *ties, const struct session *session, struct arena *arena, const struct ties_filter *filter,
                struct ties_list *ret, struct err *err)
 {
-    struct look look = {.session = session, .arena = arena};
+    struct look look = look_of(ties, session, arena);
     struct ties_web *web;
     *ret = (struct ties_list){0};
     if (!ties_allowed(session, RIGHT_READ, err) || !ties_web_begin(ties, session, &web, err))

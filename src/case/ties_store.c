@@ -20,6 +20,7 @@ static const struct store_stmt GET_ALL = {
     "FROM link_result WHERE agency = ?"};
 static const struct store_stmt NEWEST = {
     "ties.newest", "SELECT coalesce(max(record), 0) FROM holding WHERE agency = ? AND kind = 'report'"};
+static const struct store_stmt NEWEST_AD = {"ties.newest_ad", "SELECT coalesce(max(id), 0) FROM ad"};
 static const struct store_stmt HELD = {
     "ties.held", "SELECT coalesce(sum(n), 0) FROM holding_count WHERE agency = ? AND n > 0"};
 static const struct store_stmt KEEP = {
@@ -66,7 +67,8 @@ static json_t *numbers(const uint32_t *list, size_t count)
 
 static json_t *result_json(const struct tie_result *result)
 {
-    json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "at", (json_int_t)result->at, "newest",
+    json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "ads", (json_int_t)result->ads, "newest_ad",
+                             (json_int_t)result->newest_ad, "ads_cut", (json_int_t)result->ads_cut, "at", (json_int_t)result->at, "newest",
                              (json_int_t)result->newest, "held", (json_int_t)result->held, "reports",
                              (json_int_t)result->reports, "unread", (json_int_t)result->unread, "took",
                              (json_int_t)result->took_ms);
@@ -125,7 +127,9 @@ static bool result_read(struct arena *arena, const json_t *json, struct tie_resu
     bool ok = json_is_array(refs) && json_is_array(found) && json_is_array(wordings);
     *ret = (struct tie_result){.at = number_of(json, "at"), .newest = number_of(json, "newest"),
                                .reports = number_of(json, "reports"), .unread = number_of(json, "unread"),
-                               .took_ms = number_of(json, "took"), .held = number_of(json, "held")};
+                               .took_ms = number_of(json, "took"), .held = number_of(json, "held"),
+                               .ads = number_of(json, "ads"), .newest_ad = number_of(json, "newest_ad"),
+                               .ads_cut = number_of(json, "ads_cut")};
     ret->ref_count = json_array_size(refs);
     ret->refs = ARENA_ARRAY(arena, ret->ref_count + 1, int64_t);
     for (size_t i = 0; i < ret->ref_count; i++) {
@@ -161,10 +165,11 @@ static struct str sealed_json(struct arena *arena, const uint8_t key[VAULT_KEY],
 
 /* ---- rows ---- */
 
-bool tie_held(struct store_conn *conn, int64_t agency, int64_t *ret_newest, int64_t *ret_held, struct err *err)
+bool tie_held(struct store_conn *conn, int64_t agency, struct tie_result *ret, struct err *err)
 {
-    return store_number(conn, &NEWEST, VALUES(V_INT(agency)), 0, ret_newest, err) &&
-           store_number(conn, &HELD, VALUES(V_INT(agency)), 0, ret_held, err);
+    return store_number(conn, &NEWEST, VALUES(V_INT(agency)), 0, &ret->newest, err) &&
+           store_number(conn, &HELD, VALUES(V_INT(agency)), 0, &ret->held, err) &&
+           store_number(conn, &NEWEST_AD, NO_VALUES, 0, &ret->newest_ad, err);
 }
 
 static bool write_begin(struct store_conn *conn, void *context, struct err *err)

@@ -3,12 +3,13 @@
 
 #include "base/clock.h"
 #include "case/ties_inside.h"
+#include "record/ad.h"
 
 static const struct store_stmt ROW = {
     "ties.text", "SELECT " RECORD_COLUMNS ", " HOLDING_COLUMNS " FROM holding h JOIN record r ON r.id = h.record "
     "WHERE h.record = ? AND h.agency = ? AND h.kind = 'report'"};
 
-struct row { struct record record; struct holding holding; bool found; };
+struct row { struct record record; struct holding holding; struct ad ad; bool found; };
 
 static bool read_rows(struct ties *ties, const struct session *session, struct arena *arena, const struct ties_node *nodes,
                       size_t count, struct row *ret, struct err *err)
@@ -20,6 +21,10 @@ static bool read_rows(struct ties *ties, const struct session *session, struct a
     if (!store_read_begin(ties->cases->store, &conn, err))
         return false;
     for (size_t i = 0; ok && i < count; i++) {
+        if (nodes[i].ref < 0) {
+            ret[i].found = ad_get(conn, arena, -nodes[i].ref, &ret[i].ad, &ignored);
+            continue;
+        }
         ok = store_query(conn, &ROW, VALUES(V_INT(nodes[i].ref), V_INT(session_agency(session))), &rows, err);
         ret[i].found = ok && store_next(&rows) && record_row(&rows, 0, arena, &ret[i].record, &ignored) &&
                        holding_row(&rows, RECORD_WIDE, arena, &ret[i].holding, &ignored);
@@ -50,6 +55,11 @@ static void fill(struct ties *ties, const struct session *session, struct arena 
     size_t count;
     struct err ignored;
     ret->parts = ARENA_ARRAY(arena, TIES_FIELDS, struct ties_part);
+    if (ret->node.ref < 0 && row->found) {
+        ret->parts[ret->part_count++] = (struct ties_part){.text = row->ad.text, .wording = true};
+        ret->whole = row->ad.text;
+        return;
+    }
     if (!row->found || !ties_told(ties->cases, session, arena, &row->record, &row->holding, told, &count, &ignored))
         return;
     for (size_t i = 0; i < count; i++) {
@@ -92,7 +102,7 @@ bool ties_agencies(struct ties *ties, const struct session *session, struct aren
     if (!ok)
         return false;
     for (size_t i = 0; ok && i < cluster->count; i++) {
-        if (!cluster->nodes[i].shared)
+        if (!cluster->nodes[i].shared || cluster->nodes[i].ref < 0)
             continue;
         ok = store_query(conn, &AGENCIES, VALUES(V_INT(cluster->nodes[i].ref), V_INT(session_agency(session))), &rows, err);
         while (ok && store_next(&rows)) {

@@ -38,6 +38,8 @@ const struct config_option config_options[] = {
      "Up to this many offer checks a second nobody is asked for a proof of work."},
     {"check_origins", CONFIG_SERVE, CONFIG_TEXTS, "ORIGIN…", NULL, AT(check_origins), 0, 0,
      "Other sites whose pages may check offers here, such as https://www.example.org; * for all sites, else none."},
+    {"ads_days", CONFIG_SERVE, CONFIG_NUMBER, "N", "365", AT(ads_days), 1, 3650,
+     "Ads that kres import ads brought in are destroyed so many days after they were last seen on the net."},
     {"quick_threads", CONFIG_SERVE, CONFIG_NUMBER, "N", "0", AT(quick_threads), 0, 1024,
      "Threads that wait for the database; 0 chooses for the machine."},
     {"heavy_threads", CONFIG_SERVE, CONFIG_NUMBER, "N", "0", AT(heavy_threads), 0, 256,

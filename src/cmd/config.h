@@ -19,7 +19,7 @@ struct config {
     const char *packs[CONFIG_PACKS_MOST];
     size_t pack_count;
     bool secure_cookies, trust_forwarded, reload, webhooks_inside;
-    int64_t calm_reports_per_second, calm_checks_per_second, quick_threads, heavy_threads;
+    int64_t calm_reports_per_second, calm_checks_per_second, ads_days, quick_threads, heavy_threads;
 };
 
 /* Which settings a command takes: each scope holds those before it. */

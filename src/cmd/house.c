@@ -154,6 +154,7 @@ static bool open_app(const struct config *config, struct house *house, struct er
                                     .roles = house->roles, .rules = case_rules, .approvals = house->approvals};
     app->htcds = house->htcds;
     app->report_kind = house->kind;
+    app->ads_days = config->ads_days;
     app->webhooks_inside = config->webhooks_inside;
     if (!house->share.image_tool)
         log_line(LOG_WARN, "kres-image is missing beside the program: pictures are kept, but have no cleaned copy");
@@ -180,7 +181,7 @@ static bool open_app(const struct config *config, struct house *house, struct er
     if (!know_open(app->store, &house->packs, &app->know, err))
         return false;
     return public_numbers_new(app->know, house->packs.country, &app->public_numbers, err) &&
-           ties_new(&app->cases, public_numbers_has, app->public_numbers, &app->ties, err) &&
+           ties_new(&app->cases, &app->records, public_numbers_has, app->public_numbers, &app->ties, err) &&
            app_scratches_new(house->screen, &app->scratches, err);
 }
 

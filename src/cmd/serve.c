@@ -19,6 +19,7 @@
 #include "case/ties.h"
 #include "case/webhook.h"
 #include "desk/desk.h"
+#include "record/ad_import.h"
 #include "record/exchange/import.h"
 #include "record/outline.h"
 #include "record/sharing.h"
@@ -83,13 +84,17 @@ static void tell_demo(struct house *house)
 static void sweep(struct house *house)
 {
     struct err err = {0};
-    int64_t ended, over = 0;
+    int64_t ended, over = 0, ads = 0;
+    int32_t before = clock_day(clock_now()) - (int32_t)house->app.ads_days;
     if (!store_leads(house->app.store))
         return; /* another server on the same database does it */
     if (!case_draft_sweep(&house->app.cases, &err) || !sharing_expire(house->app.store, &ended, &err) ||
         !bed_address_expire(house->app.store, &ended, &err) || !import_sweep(house->app.store, clock_now(), &err) ||
-        !keeping_run(house->app.store, house->kinds, house->kind, &over, &err) || !store_settle(house->app.store, &err))
+        !keeping_run(house->app.store, house->kinds, house->kind, &over, &err) ||
+        !ads_purge(house->app.store, before, &ads, &err) || !store_settle(house->app.store, &err))
         log_line(LOG_WARN, "hourly tidying: %s", err.text);
+    if (ads)
+        log_line(LOG_INFO, "%" PRId64 " ads of the open net were old or taken out: they are destroyed", ads);
     if (over)
         log_line(LOG_INFO, "%" PRId64 " records were kept for as long as their kind says: their keys are destroyed", over);
 }

@@ -33,6 +33,8 @@ bool desk_may(const struct web_request *request, int right)
         return role_has(role, RIGHT_QUEUE) || role_has(role, RIGHT_EDIT);
     if (right == DESK_MANAGE)
         return role_has(role, RIGHT_AGENCY) || role_has(role, RIGHT_ADMINISTER);
+    if (right == RIGHT_ADS)
+        return role_sees_ads(desk_app(request)->records.roles, session_role_id(session), role);
     if (right == DESK_PLACES)
         return role_has(role, RIGHT_WORK) || role_has(role, RIGHT_EDIT);
     return right > 0 && right < RIGHTS && role_has(role, (enum right)right);
@@ -121,6 +123,7 @@ static const struct { const char *name; int right; } offers[] = {
     {"may_refer", RIGHT_REFER}, {"may_admit", RIGHT_ADMIT}, {"may_administer", RIGHT_ADMINISTER},
     {"may_audit", RIGHT_AUDIT}, {"may_keep", RIGHT_AGENCY}, {"may_manage", DESK_MANAGE}, {"may_original", RIGHT_ORIGINAL},
     {"may_export", RIGHT_EXPORT},
+    {"may_ads", RIGHT_ADS},
     {"may_edit", RIGHT_EDIT},
     {"may_directory", DESK_DIRECTORY},
     {"may_publish", RIGHT_PUBLISH},

@@ -78,8 +78,8 @@ static uint32_t *wordings_of(struct arena *arena, const struct ties_cluster *clu
     return roots;
 }
 
-/* The last field that all of them have: an offer is aligned with offers, without the story around it.  "": there is none, all
- * that was told is aligned. */
+/* The last field that all of them have: an offer is aligned with offers, without the story around it.  "": there is none,
+ * all that was told is aligned. */
 static struct str field_of(const struct ties_text *texts, size_t count)
 {
     for (size_t p = texts[0].part_count; p-- > 0;) {
@@ -270,7 +270,7 @@ static bool cluster_show(struct web_request *request, struct web_reply *reply, c
         json_decref(view);
         return false;
     }
-    view_flag(view, "at_links", true);
+    view_flag(view, "at_inbox", true);
     return why ? desk_again(request, reply, "desk-link", view, why, err) : desk_show(reply, "desk-link", view);
 }
 

@@ -17,19 +17,22 @@ static void found_view(const struct web_request *request, json_t *list, const st
 static void cluster_view(const struct web_request *request, json_t *list, const struct ties_cluster *cluster)
 {
     json_t *item = view_item(list), *nodes = view_list(item, "nodes"), *found = view_list(item, "found");
-    size_t open = 0;
+    size_t open = 0, reports = 0;
     unsigned most = 0;
 
     view_number(item, "id", cluster->id);
-    view_number(item, "count", (int64_t)cluster->count);
     view_age(request, item, "age", cluster->nodes[cluster->count - 1].day);
     view_day(request, item, "first_day", cluster->nodes[0].day);
     view_flag(item, "one_day", cluster->nodes[0].day == cluster->nodes[cluster->count - 1].day);
     for (size_t i = cluster->count; i-- > 0;) {
         open += cluster->nodes[i].is_open;
+        reports += cluster->nodes[i].ref > 0;
         if (cluster->count - i <= SHOWN_NODES)
             link_node_view(request, view_item(nodes), &cluster->nodes[i]);
     }
+    view_number(item, "count", (int64_t)reports);
+    view_number(item, "ads", (int64_t)(cluster->count - reports));
+    view_flag(item, "any_ads", cluster->count > reports);
     view_number(item, "open", (int64_t)open);
     view_flag(item, "any_open", open > 0);
     view_flag(item, "more", cluster->count > SHOWN_NODES);
@@ -108,7 +111,7 @@ bool links_show(struct web_request *request, struct web_reply *reply, struct err
     states_view(request, view, filter.state);
     stopped_view(request, view, &list);
     pages_view(request, view, &filter, list.all);
-    view_flag(view, "at_links", true);
+    view_flag(view, "at_inbox", true);
     return desk_show(reply, "desk-links", view);
 }
 

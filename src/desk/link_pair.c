@@ -14,6 +14,7 @@ static void part_view(const struct web_request *request, json_t *list, const str
     size_t at = 0;
 
     view_text(item, "label", label_of(request, part->field));
+    view_flag(item, "labelled", part->field.n > 0);
     for (size_t i = 0; i < part->mark_count; i++) {
         const struct text_span *mark = &part->marks[i];
         if (mark->start > at)
@@ -58,7 +59,8 @@ static bool why_view(struct web_request *request, json_t *view, int64_t a, int64
 
 static bool pair_asked(struct web_request *request, int64_t *a, int64_t *b, struct err *err)
 {
-    return web_get_int(request, "a", 1, INT64_MAX, a, err) && web_get_int(request, "b", 1, INT64_MAX, b, err);
+    return web_get_int(request, "a", -INT64_MAX, INT64_MAX, a, err) && web_get_int(request, "b", -INT64_MAX, INT64_MAX, b, err) &&
+           ((*a && *b) || err_set(err, ERR_NOT_FOUND, "!report-unknown"));
 }
 
 static bool pair_show(struct web_request *request, struct web_reply *reply, const struct err *why, struct err *err)
@@ -77,6 +79,7 @@ static bool pair_show(struct web_request *request, struct web_reply *reply, cons
     json_t *view = json_object(), *sides = view_list(view, "sides");
     view_number(view, "a", a);
     view_number(view, "b", b);
+    view_flag(view, "first_report", a > 0);
     side_view(request, sides, &texts[0]);
     side_view(request, sides, &texts[1]);
     view_flag(view, "alike", percent > 0);
@@ -89,7 +92,7 @@ static bool pair_show(struct web_request *request, struct web_reply *reply, cons
     for (size_t i = 0; i < count; i++)
         if (decisions[i].counts && decisions[i].b)
             view_flag(view, arena_printf(request->arena, "says_%s", ties_say_name(decisions[i].say)), true);
-    view_flag(view, "at_links", true);
+    view_flag(view, "at_inbox", true);
     return why ? desk_again(request, reply, "desk-link-pair", view, why, err) : desk_show(reply, "desk-link-pair", view);
 }
 
@@ -125,7 +128,7 @@ bool link_undo_do(struct web_request *request, struct web_reply *reply, struct e
     if (!web_get_int(request, "decision", 1, INT64_MAX, &decision, err) ||
         !ties_undo(desk_app(request)->ties, desk_session(request), decision, err))
         return false;
-    if (str_int(web_get(request, "a"), 1, INT64_MAX, &a) && str_int(web_get(request, "b"), 1, INT64_MAX, &b))
+    if (str_int(web_get(request, "a"), -INT64_MAX, INT64_MAX, &a) && str_int(web_get(request, "b"), -INT64_MAX, INT64_MAX, &b))
         return desk_go(request, reply, "/links/pair?a=%" PRId64 "&b=%" PRId64 "#said", a, b);
     if (str_int(web_get(request, "a"), 1, INT64_MAX, &a))
         return desk_go(request, reply, "/report/%" PRId64 "/links", a);

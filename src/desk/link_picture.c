@@ -98,7 +98,7 @@ static json_t *end_view(const struct web_request *request, const json_t *node)
     json_t *view = json_object();
 
     view_text(view, "label", text_of(node, "label").n ? text_of(node, "label") : text_of(node, "id"));
-    view_text(view, "state", text_of(node, "state_name"));
+    view_text(view, "state", text_of(node, text_of(node, "state_name").n ? "state_name" : "source"));
     view_text(view, "type", text_of(node, "type"));
     if (text_of(node, "kind_name").n)
         view_text(view, "type_name", text_of(node, "kind_name"));
@@ -260,6 +260,6 @@ bool links_picture_show(struct web_request *request, struct web_reply *reply, st
     json_decref(graph);
     view_text(view, "filter", filter);
     view_flag(view, "filtered", filter.n > 0);
-    view_flag(view, "at_links", true);
+    view_flag(view, "at_inbox", true);
     return desk_show(reply, "desk-links-picture", view);
 }

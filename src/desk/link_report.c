@@ -102,6 +102,6 @@ bool report_links_show(struct web_request *request, struct web_reply *reply, str
         json_decref(view);
         return false;
     }
-    view_flag(view, "at_links", true);
+    view_flag(view, "at_inbox", true);
     return desk_show(reply, "desk-report-links", view);
 }

@@ -3,7 +3,19 @@
 #include "case/report_kind.h"
 #include "desk/link_pages.h"
 
-void link_node_brief(const struct web_request *request, json_t *view, const struct ties_node *node)
+/* An ad: where it stands, whence it comes, how many are like it. */
+static void offer_view(const struct web_request *request, json_t *view, const struct ties_node *node)
+{
+    view_flag(view, "offer", true);
+    view_number(view, "number", -node->ref);
+    view_text(view, "href", str_printf(request->arena, "/" STR_FMT "/desk/ads/%" PRId64, STR_ARG(request->lang), -node->ref));
+    view_text(view, "source", node->source);
+    view_flag(view, "many", node->alike > 1);
+    view_number(view, "alike", node->alike);
+    view_text(view, "ad_cluster", node->cluster);
+}
+
+static void report_brief(const struct web_request *request, json_t *view, const struct ties_node *node)
 {
     const struct report_state *state = report_state_find(desk_app(request)->cases.kind, node->state);
 
@@ -12,6 +24,15 @@ void link_node_brief(const struct web_request *request, json_t *view, const stru
                                        node->ref));
     view_text(view, "state", node->state);
     view_text(view, "state_name", state ? pack_text(state->label, request->lang) : node->state);
+}
+
+void link_node_brief(const struct web_request *request, json_t *view, const struct ties_node *node)
+{
+    if (node->ref < 0)
+        offer_view(request, view, node);
+    else
+        report_brief(request, view, node);
+    view_number(view, "ref", node->ref);
     view_name(view, "level", screen_level_name(node->level));
     view_word(request, view, "level_name", "level", str_from(screen_level_name(node->level)));
 }
@@ -47,8 +68,21 @@ bool link_state_view(struct web_request *request, json_t *view, struct err *err)
     view_number(links, "reports", state.reports);
     view_number(links, "unread", state.unread);
     view_flag(links, "has_unread", state.unread > 0);
+    view_number(links, "ads", state.ads);
+    view_flag(links, "has_ads", state.ads > 0);
+    view_flag(links, "ads_cut", state.ads_cut);
     view_flag(links, "failed", state.problem.n > 0 && !state.running);
     return true;
+}
+
+/* "29", or an ad's own number. */
+static void called_view(json_t *view, const char *key, int64_t ref)
+{
+    json_t *item = json_object();
+
+    json_object_set_new(view, key, item);
+    view_flag(item, "offer", ref < 0);
+    view_number(item, "number", ref < 0 ? -ref : ref);
 }
 
 static void decided_view(const struct web_request *request, json_t *view, const struct ties_decision *decision)
@@ -63,6 +97,8 @@ static void decided_view(const struct web_request *request, json_t *view, const 
     view_number(view, "a", decision->a);
     view_number(view, "b", decision->b);
     view_flag(view, "two", decision->b != 0);
+    called_view(view, "first", decision->a);
+    called_view(view, "second", decision->b);
     view_flag(view, "counts", decision->counts);
 }
 
@@ -100,7 +136,8 @@ void link_reason_view(const struct web_request *request, json_t *view, const str
     view_flag(view, "worded", reason.percent > 0);
     view_number(view, "percent", reason.percent);
     view_flag(view, "linked_through", reason.through != 0);
-    view_number(view, "through", reason.through);
+    view_flag(view, "through_ad", reason.through < 0);
+    view_number(view, "through", reason.through < 0 ? -reason.through : reason.through);
     if (reason.decision && ties_decisions(desk_app(request)->ties, desk_session(request), request->arena,
                                           cluster->nodes[a].ref, cluster->nodes[b].ref, &decisions, &count, &ignored)) {
         for (size_t i = 0; i < count; i++) {

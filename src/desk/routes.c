@@ -1,4 +1,5 @@
 /* routes.c - the desk's addresses, each with its right and its lane. */
+#include "desk/ads_pages.h"
 #include "desk/house_pages.h"
 #include "desk/link_pages.h"
 
@@ -61,6 +62,13 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_show},
     {WEB_POST, DESK "/report/{id}/file/{file}/original",  WEB_QUICK, 0, RIGHT_ORIGINAL, 0, file_original_do},
     {WEB_POST, DESK "/report/{id}/case",                  WEB_QUICK, 0, RIGHT_READ, 0, case_begin_do},
+    /* ads found on the open net */
+    {WEB_GET,  DESK "/ads",                               WEB_QUICK, 0, RIGHT_ADS, 0, ads_show},
+    {WEB_GET,  DESK "/ads/clusters",                      WEB_QUICK, 0, RIGHT_ADS, 0, ads_clusters_show},
+    {WEB_GET,  DESK "/ads/cluster/{name}",                WEB_HEAVY, 0, RIGHT_ADS, 0, ads_cluster_show},
+    {WEB_GET,  DESK "/ads/sources",                       WEB_QUICK, 0, RIGHT_ADS, 0, ads_sources_show},
+    {WEB_POST, DESK "/ads/sources/{id}/remove",           WEB_QUICK, 0, RIGHT_AGENCY, 0, ads_remove_do},
+    {WEB_GET,  DESK "/ads/{id}",                          WEB_QUICK, 0, RIGHT_ADS, 0, ad_show},
     /* casework */
     {WEB_GET,  DESK "/record/{id}/alike",                 WEB_HEAVY, 0, RIGHT_READ, 0, merge_alike_show},
     {WEB_GET,  DESK "/record/{id}/merge/{other}",         WEB_QUICK, 0, RIGHT_READ, 0, merge_show},

@@ -3,7 +3,7 @@
 
 static const char *const SCOPE_NAMES[SCOPES + 1] = {"none", "self", "group", "placed", "agency", "all", NULL};
 static const char *const VERB_NAMES[ROLE_VERBS] = {"read", "change", "act", "export"};
-static const char *const ROLE_KEYS[] = {"role", "label", "base", "placed_days", "kinds", NULL};
+static const char *const ROLE_KEYS[] = {"role", "label", "base", "placed_days", "ads", "kinds", NULL};
 static const char *const ACCESS_KEYS[] = {"read", "create", "change", "act", "export", NULL};
 
 enum { PLACED_DAYS_MOST = 365 };
@@ -56,6 +56,12 @@ bool role_may_create(const struct roles *roles, struct str role, struct str kind
 bool role_sees_field(struct str role, const struct kind_field *field)
 {
     return !field->reader_count || kind_named(field->readers, field->reader_count, role);
+}
+
+bool role_sees_ads(const struct roles *roles, struct str role, enum role base)
+{
+    const struct role_rule *rule = role_rule_find(roles, role);
+    return rule ? rule->ads : role_has(base, RIGHT_ADS);
 }
 
 bool role_writes_field(struct str role, const struct kind_field *field)
@@ -111,6 +117,19 @@ static bool read_access(struct loading *in, const struct yaml *item, struct role
     return true;
 }
 
+/* What the base may, unless the pack says otherwise; it never gives more. */
+static bool read_ads(const struct yaml *ads, struct role_rule *rule, struct err *err)
+{
+    bool wanted = true;
+    if (ads && !yaml_bool(ads, &wanted, err))
+        return false;
+    rule->ads = role_has(rule->base, RIGHT_ADS) && wanted;
+    if (ads && wanted && !rule->ads)
+        return yaml_fault(err, ads, "a role on the base %s sees no ads of the open net: leave \"ads\" out",
+                          role_name(rule->base));
+    return true;
+}
+
 static bool read_role(void *context, const struct pack *pack, struct yaml *root, struct err *err)
 {
     UNUSED(pack);
@@ -127,6 +146,8 @@ static bool read_role(void *context, const struct pack *pack, struct yaml *root,
     if (!role_find(base->text, &rule.base, NULL))
         return yaml_fault(err, base, "base is one of the program's roles (caseworker, coordinator, …), not " STR_FMT,
                           STR_ARG(base->text));
+    if (!read_ads(yaml_get(root, "ads"), &rule, err))
+        return false;
     rule.id = id->text;
     rule.label = label;
     rule.access = ARENA_ARRAY(in->arena, kinds->count + 1, struct role_access);

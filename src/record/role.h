@@ -27,6 +27,7 @@ struct role_rule {
     enum role base;
     struct role_access *access; size_t access_count;
     int placed_days; /* how long "placed" reaches her after she left */
+    bool ads;        /* sees ads of the open net (ad.h) */
 };
 struct roles { struct role_rule *roles; size_t count; };
 
@@ -39,5 +40,7 @@ bool role_may_create(const struct roles *roles, struct str role, struct str kind
 /* May a member with this role see or change the field (given that the record may be read or changed)? */
 bool role_sees_field(struct str role, const struct kind_field *field);
 bool role_writes_field(struct str role, const struct kind_field *field);
+/* Does a member see the ads of the open net?  base: for a role that no pack describes. */
+bool role_sees_ads(const struct roles *roles, struct str role, enum role base);
 
 #endif

@@ -52,6 +52,7 @@ struct app {
     const char *ui;                /* the folder of parcel.html */
     const char *address;           /* "https://kres.example.org"; NULL: that of the request */
     struct sent *sent;             /* NULL: none is kept (a form sent twice is then refused) */
+    int64_t ads_days;              /* open ads are kept for so long after they were last seen */
     const char *node;              /* name of this server among several on one database; NULL: it is the only one */
     bool demo;                     /* invented data: every page says so, the sign-in page shows the logins */
     bool secure;                   /* cookies are marked Secure (TLS here or at the balancer) */

@@ -36,7 +36,7 @@ test('opening a report links it in the background, and the page says with what a
   await page.goto(`${at.server.base}/en/desk/report/29`);
   // The first time nothing was compared yet; what was found comes onto the page by itself.
   await page.waitForSelector('#linked .link-list > li');
-  assert.match(await page.textContent('#linked h2'), /Linked with 3 other reports/);
+  assert.match(await page.textContent('#linked h2'), /Linked with 3 others/);
   assert.equal(await page.locator('#linked .link-list > li').count(), 3);
   const text = (await page.textContent('#linked')).replace(/\s+/g, ' ');
   assert.match(text, /\+447700900642/);

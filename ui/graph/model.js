@@ -45,7 +45,7 @@ export function modelOf(data, base) {
     if (!id || byId.has(id)) continue;
     const node = {
       at: nodes.length, id, type: types.includes(one.type) ? one.type : 'identifier', label: clean(one.label) || id,
-      kind: clean(one.kind_name), state: clean(one.state_name), date: clean(one.date, 40), href: here(one.href, base), links: [], part: -1,
+      kind: clean(one.kind_name), state: clean(one.state_name ?? one.source), date: clean(one.date, 40), href: here(one.href, base), links: [], part: -1,
     };
     byId.set(id, node);
     nodes.push(node);

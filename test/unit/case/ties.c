@@ -81,7 +81,7 @@ static int up(void **state)
     bor = member_in(w, w->intake, "bor", "Bor", ROLE_INTAKE, "ana");
     iva = member_in(w, w->intake, "iva", "Iva", ROLE_ANALYST, NULL);
     hana = member_in(w, w->shelter, "hana", "Hana", ROLE_CASEWORKER, NULL);
-    MUST(ties_new(&w->cases, is_public, NULL, &ties, err));
+    MUST(ties_new(&w->cases, &w->records, is_public, NULL, &ties, err));
     first = sent(OFFER " Pokliči " NUMBER ".");
     again = sent("Pozor! " OFFER " Piši na +44 7700 900731.");
     told = sent("My niece was told to call 0044 7700 900642 about a job. Nobody wrote down what they promised her.");
@@ -300,6 +300,54 @@ static void numbers_of_many_and_of_the_public_link_nothing(void **state)
     UNUSED(two);
 }
 
+static const struct store_stmt ADD_SOURCE = {"test.source", "INSERT INTO ad_collection (id, name, made_day) VALUES (1, 'net', 1)"};
+static const struct store_stmt ADD_AD = {
+    "test.ad", "INSERT INTO ad (collection, own, file, posted, seen, day, text, title, url, place, lang, level, signs, "
+    "digest, cluster) VALUES (1, ?, 1, 0, 20000, 20000, ?, '', '', '', 'sl', 0, '', 0, ?)"};
+
+static bool write_ads(struct store_conn *conn, void *context, struct err *err)
+{
+    UNUSED(context);
+    bool ok = store_run(conn, &ADD_SOURCE, NO_VALUES, err);
+    for (int i = 0; ok && i < 40; i++) /* one hand on the net: more of them than what links at most */
+        ok = store_run(conn, &ADD_AD,
+                       VALUES(V_TEXT(str_printf(&w->arena, "own-%d", i)),
+                              V_TEXT(str_printf(&w->arena, OFFER " Odgovorim hitro, piši na " NUMBER ", oglas %c.", 'a' + i % 26)),
+                              V_TEXT(STR("c1hand"))), err);
+    return ok && store_run(conn, &ADD_AD, VALUES(V_TEXT(STR("other")), V_TEXT(STR("Prodam dobro ohranjeno kolo za otroke, "
+                           "cena po dogovoru, prevzem v soboto dopoldne pred šolo.")), V_TEXT(STR(""))), err);
+}
+
+static void ads_of_the_open_net_stand_beside_reports(void **state)
+{
+    UNUSED(state);
+    struct ties_text texts[2];
+    unsigned percent;
+    MUST(store_write(w->store, write_ads, NULL, err));
+    struct ties_state now;
+    MUST(ties_state(ties, ana, &w->arena, &now, err));
+    assert_true(now.old); /* they came in since */
+    now = linked(ana);
+    assert_int_equal(now.ads, 41);
+    struct ties_cluster cluster = cluster_of(ana, first);
+    assert_int_equal(cluster.count, 4); /* the hand is one node */
+    size_t ad = SIZE_MAX;
+    for (size_t i = 0; i < cluster.count; i++)
+        ad = cluster.nodes[i].ref < 0 ? i : ad;
+    assert_true(ad != SIZE_MAX);
+    assert_str(cluster.nodes[ad].source, "net");
+    assert_str(cluster.nodes[ad].cluster, "c1hand");
+    struct ties_reason reason = reason_of(&cluster, first, cluster.nodes[ad].ref);
+    assert_int_equal(reason.found, 1);
+    assert_true(reason.percent > 80);
+    MUST(ties_pair(ties, ana, &w->arena, first, cluster.nodes[ad].ref, texts, &percent, err));
+    assert_true(percent > 80);
+    MUST(ties_decide(ties, ana, TIES_NOT, first, cluster.nodes[ad].ref, err));
+    assert_false(together(ana, first, cluster.nodes[ad].ref));
+    MUST(ties_undo(ties, ana, last_decision(first, cluster.nodes[ad].ref), err));
+    assert_true(together(ana, first, cluster.nodes[ad].ref));
+}
+
 static void destroyed_is_destroyed_here_too(void **state)
 {
     UNUSED(state);
@@ -317,7 +365,7 @@ static void destroyed_is_destroyed_here_too(void **state)
     assert_false(now.linked); /* the whole result went with it */
     assert_int_equal(cluster_of(ana, first).count, 0);
     linked(ana);
-    assert_int_equal(cluster_of(ana, first).count, 2);
+    assert_int_equal(cluster_of(ana, first).count, 3);
     assert_int_equal(cluster_of(ana, again).count, 0);
 }
 
@@ -332,7 +380,7 @@ static void a_run_ends_with_the_session_and_what_is_kept_is_wiped(void **state)
     assert_str(now.problem, "!tie-signed-out");
     session_release(mia);
     ties_tidy(ties, w->ring); /* others are signed in: kept */
-    assert_int_equal(cluster_of(ana, first).count, 2);
+    assert_int_equal(cluster_of(ana, first).count, 3);
     session_end(w->ring, ana);
     session_end(w->ring, bor);
     session_end(w->ring, iva);
@@ -352,6 +400,7 @@ int main(void)
         cmocka_unit_test(the_later_decision_counts),
         cmocka_unit_test(a_report_is_taken_out_of_its_group),
         cmocka_unit_test(numbers_of_many_and_of_the_public_link_nothing),
+        cmocka_unit_test(ads_of_the_open_net_stand_beside_reports),
         cmocka_unit_test(destroyed_is_destroyed_here_too),
         cmocka_unit_test(a_run_ends_with_the_session_and_what_is_kept_is_wiped),
     };

@@ -1,0 +1,158 @@
+/* ads_link.c - see ads.h: all ads of the database are linked, and each that came into another cluster is told.
+ *
+ * Texts are read a stretch at a time and forgotten; of an ad its number, the number of its text and a hash of the name of
+ * its cluster stay: 20 bytes, and what the engine takes (link.h). */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "cmd/ads.h"
+#include "cmd/progress.h"
+#include "link/link.h"
+
+enum { STRETCH = 8192, PIECE = 256 /* texts that a thread takes at once */ };
+
+struct linked_ad { int64_t id; uint64_t cluster; uint32_t text; };
+
+struct linking_ads {
+    const struct ads_job *job;
+    struct link *link;
+    struct linked_ad *ads;
+    size_t count, room;
+    struct progress progress;
+    /* of a stretch */
+    struct arena arena;
+    struct str texts[STRETCH];
+    size_t from; /* place of its first ad */
+};
+
+/* ---- reading ---- */
+
+static bool take(void *context, int64_t id, struct str text, struct str cluster, struct err *err)
+{
+    struct linking_ads *in = context;
+    if (in->count == in->room) {
+        size_t room = in->room ? 2 * in->room : 1 << 16;
+        struct linked_ad *ads = realloc(in->ads, room * sizeof *ads);
+        if (!ads)
+            return err_set(err, ERR_FAULT, "cannot link: out of memory");
+        in->ads = ads;
+        in->room = room;
+    }
+    in->texts[in->count - in->from] = str_copy(&in->arena, text);
+    in->ads[in->count++] = (struct linked_ad){.id = id, .cluster = cluster.n ? str_hash(cluster) : 0};
+    return true;
+}
+
+static void add_piece(void *context, unsigned thread, size_t piece)
+{
+    struct linking_ads *in = context;
+    size_t count = in->count - in->from, end = (piece + 1) * PIECE < count ? (piece + 1) * PIECE : count;
+    for (size_t i = piece * PIECE; i < end; i++)
+        in->ads[in->from + i].text = link_add(in->link, thread, in->texts[i]);
+}
+
+static bool read_stretch(struct linking_ads *in, int64_t *last, struct err *err)
+{
+    struct store_conn *conn;
+    arena_reset(&in->arena);
+    in->from = in->count;
+    if (!store_read_begin(in->job->store, &conn, err))
+        return false;
+    bool ok = ads_each(conn, *last, STRETCH, take, in, last, err);
+    store_read_end(conn);
+    if (ok)
+        link_crew_run(in->job->feed.threads, (in->count - in->from + PIECE - 1) / PIECE, add_piece, in);
+    return ok;
+}
+
+static bool read_all(struct linking_ads *in, struct err *err)
+{
+    int64_t last = 0;
+    do {
+        char line[64];
+        if (!read_stretch(in, &last, err))
+            return false;
+        snprintf(line, sizeof line, "linking: %zu ads read", in->count);
+        if (progress_is_due(&in->progress))
+            progress_say(&in->progress, line);
+    } while (in->count > in->from);
+    return true;
+}
+
+/* ---- writing ---- */
+
+static void pause_for_others(void)
+{
+    const struct timespec moment = {.tv_nsec = ADS_PAUSE_MS * 1000000L};
+    nanosleep(&moment, NULL);
+}
+
+static void say_written(struct linking_ads *in, size_t at)
+{
+    char line[96];
+    double seconds = progress_seconds(&in->progress);
+    snprintf(line, sizeof line, "linking: %zu of %zu ads written, %.0f s", at, in->count, seconds);
+    progress_say(&in->progress, line);
+}
+
+static bool write_changed(struct linking_ads *in, const uint8_t *stamp, uint64_t *ret, struct err *err)
+{
+    struct ad_linked *batch = calloc(AD_LINKED_MOST, sizeof *batch);
+    size_t count = 0;
+    bool ok = batch || err_set(err, ERR_FAULT, "cannot link: out of memory");
+    for (size_t i = 0; ok && i <= in->count; i++) {
+        if (count == AD_LINKED_MOST || (i == in->count && count)) {
+            ok = ads_link_put(in->job->store, stamp, batch, count, err);
+            *ret += count;
+            count = 0;
+            if (progress_is_due(&in->progress))
+                say_written(in, i);
+            pause_for_others();
+        }
+        if (!ok || i == in->count)
+            break;
+        uint32_t first = link_cluster(in->link, in->ads[i].text);
+        struct ad_linked *next = &batch[count];
+        *next = (struct ad_linked){.id = in->ads[i].id};
+        if (first != LINK_NO_TEXT)
+            link_name(in->link, first, next->cluster);
+        count += (first == LINK_NO_TEXT ? 0 : str_hash(str_from(next->cluster))) != in->ads[i].cluster;
+    }
+    free(batch);
+    return ok;
+}
+
+static bool link_all(struct linking_ads *in, struct ads_links *ret, struct err *err)
+{
+    uint8_t stamp[AD_LINK_STAMP];
+    _Static_assert((int)AD_CLUSTER == (int)LINK_NAME, "as the engine names them");
+    if (!ads_link_begin(in->job->store, stamp, err) || !read_all(in, err))
+        return false;
+    if (in->progress.shown)
+        progress_say(&in->progress, "linking");
+    if (!link_run(in->link, err) || !write_changed(in, stamp, &ret->changed, err))
+        return false;
+    ret->ads = in->count;
+    if (in->progress.shown)
+        progress_say(&in->progress, "counting clusters");
+    return ads_clusters_count(in->job->store, &ret->clusters, err);
+}
+
+bool ads_link(const struct ads_job *job, struct ads_links *ret, struct err *err)
+{
+    struct linking_ads *in = calloc(1, sizeof *in);
+    struct link_options how = {.threads = job->feed.threads < LINK_THREADS_MOST ? job->feed.threads : LINK_THREADS_MOST};
+    *ret = (struct ads_links){0};
+    if (!in)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    in->job = job;
+    progress_begin(&in->progress, job->shown);
+    bool ok = link_new(&how, &in->link, err) && link_all(in, ret, err);
+    progress_hide(&in->progress);
+    link_free(in->link);
+    arena_clear(&in->arena);
+    free(in->ads);
+    free(in);
+    return ok;
+}
