@@ -99,8 +99,9 @@ static void a_long_table_has_pages(void **state)
 {
     static const struct str languages[] = {STR("en")};
     static const struct { const char *row; size_t rows; const char *back, *next; } pages[] = {
-        {"", 200, NULL, "/p?q=x&row=200"}, {"200", 200, "/p?q=x&row=0", "/p?q=x&row=400"},
-        {"400", 3, "/p?q=x&row=200", NULL}, {"403", 200, NULL, "/p?q=x&row=200"}, {"-1", 200, NULL, "/p?q=x&row=200"}, {"x", 200, NULL, "/p?q=x&row=200"}};
+        {"", 200, NULL, "/p?q=x&row=200"},   {"200", 200, "/p?q=x&row=0", "/p?q=x&row=400"},
+        {"400", 3, "/p?q=x&row=200", NULL},  {"403", 200, NULL, "/p?q=x&row=200"},
+        {"-1", 200, NULL, "/p?q=x&row=200"}, {"x", 200, NULL, "/p?q=x&row=200"}};
     struct words *words;
 
     (void)state;
