@@ -1,6 +1,6 @@
 /* link_cluster.c - one group of linked reports: what their texts share, when they came, what they name, whose they are. */
 #include "case/report_kind.h"
-#include "desk/link_pages.h"
+#include "desk/link_picture.h"
 #include "link/template.h"
 
 enum { VALUES_SHOWN = 4, FOUND_SHOWN = 40 };
@@ -264,6 +264,7 @@ static bool cluster_show(struct web_request *request, struct web_reply *reply, c
     identifiers_view(request, view, &cluster);
     states_view(request, view, &cluster);
     timeline_view(request, view, &cluster);
+    link_cluster_picture_view(request, view, &cluster);
     if (!texts_view(request, view, &cluster, err) || !agencies_view(request, view, &cluster, err) ||
         !decided_view(request, view, &cluster, err)) {
         json_decref(view);

@@ -1,13 +1,13 @@
-/* link_graph.c - clusters as a graph for programs: what the picture and its table are made of.
+/* link_graph.c - clusters as a graph: what the picture and its table (link_picture.h) are made of.
  *
  *     {"nodes": [{"id": "r12", "type": "report", "label": "12", "state": "new", "state_name": "New", "level": "high",
  *                 "level_name": "urgent", "date": "2026-11-24", "href": "/en/desk/report/12", "cluster": 7},
  *                {"id": "i3", "type": "identifier", "kind": "phone", "label": "+44 …", "count": 4, "cluster": 7},
  *                {"id": "c7", "type": "cluster", "label": "120", "count": 120, "date": …, "href": "/en/desk/links/7"}],
- *      "edges": [{"from": "r12", "to": "i3", "type": "mentions", "label": "phone"},
+ *      "edges": [{"from": "r12", "to": "i3", "type": "mentions", "label": ""},
  *                {"from": "r12", "to": "r15", "type": "wording", "label": "83 %", "percent": 83},
  *                {"from": "r12", "to": "r17", "type": "decided", "label": ""},
- *                {"from": "c7", "to": "i3", "type": "mentions", "label": "phone", "count": 90}],
+ *                {"from": "c7", "to": "i3", "type": "mentions", "label": "", "count": 90}],
  *      "left_out": {"clusters": 0, "reports": 0, "edges": 0}}
  *
  * "linked" joins a cluster that is drawn as one with what else is known of it.  type of a node: report, offer, identifier,
@@ -15,7 +15,7 @@
 #include "base/clock.h"
 #include "desk/link_pages.h"
 
-enum { NODES_MOST = 400, TOGETHER = 60, EDGES_EACH = 3, CLUSTERS_MOST = 200 };
+enum { NODES_MOST = 2000, TOGETHER = 60, EDGES_EACH = 3, CLUSTERS_MOST = 500 };
 
 struct graph {
     const struct web_request *request;
@@ -88,7 +88,7 @@ static void add_together(struct graph *graph, const struct ties_cluster *cluster
     view_number(item, "cluster", cluster->id);
     for (size_t i = 0; i < cluster->found_count && i < TOGETHER; i++) {
         struct str identifier = add_identifier(graph, cluster, &cluster->found[i]);
-        add_edge(graph, id, identifier, "mentions", str_from(identifier_type_name(cluster->found[i].type)));
+        add_edge(graph, id, identifier, "mentions", STR(""));
         view_number(last_edge(graph), "count", (int64_t)cluster->found[i].node_count);
     }
     graph->left_reports += cluster->count;
@@ -105,8 +105,7 @@ static void add_each(struct graph *graph, const struct ties_cluster *cluster)
         const struct ties_found *found = &cluster->found[i];
         struct str id = add_identifier(graph, cluster, found);
         for (size_t k = 0; k < found->node_count; k++)
-            add_edge(graph, node_id(graph, cluster->nodes[found->nodes[k]].ref), id, "mentions",
-                     str_from(identifier_type_name(found->type)));
+            add_edge(graph, node_id(graph, cluster->nodes[found->nodes[k]].ref), id, "mentions", STR(""));
     }
     for (size_t i = 0; i < cluster->edge_count; i++) {
         const struct ties_edge *edge = &cluster->edges[i];
@@ -122,7 +121,7 @@ static void add_each(struct graph *graph, const struct ties_cluster *cluster)
     }
 }
 
-static bool send(struct graph *graph, json_t *map, struct web_reply *reply)
+static void left_view(const struct graph *graph, json_t *map)
 {
     json_t *left = json_object();
 
@@ -130,7 +129,6 @@ static bool send(struct graph *graph, json_t *map, struct web_reply *reply)
     view_number(left, "clusters", (int64_t)graph->left_clusters);
     view_number(left, "reports", (int64_t)graph->left_reports);
     view_number(left, "edges", (int64_t)graph->left_edges);
-    return desk_show(reply, NULL, map);
 }
 
 static struct graph graph_new(const struct web_request *request, json_t *map)
@@ -138,25 +136,20 @@ static struct graph graph_new(const struct web_request *request, json_t *map)
     return (struct graph){.request = request, .nodes = view_list(map, "nodes"), .edges = view_list(map, "edges")};
 }
 
-/* Of one cluster: each of its reports, as far as there is room for them. */
-bool link_graph_show(struct web_request *request, struct web_reply *reply, struct err *err)
+json_t *link_graph_of(const struct web_request *request, const struct ties_cluster *cluster)
 {
-    struct ties_cluster cluster;
-    json_t *map;
-
-    if (!link_asked(request, &cluster, err))
-        return false;
-    map = json_object();
+    json_t *map = json_object();
     struct graph graph = graph_new(request, map);
-    if (cluster.count > NODES_MOST)
-        add_together(&graph, &cluster);
+
+    if (cluster->count > NODES_MOST)
+        add_together(&graph, cluster);
     else
-        add_each(&graph, &cluster);
-    return send(&graph, map, reply);
+        add_each(&graph, cluster);
+    left_view(&graph, map);
+    return map;
 }
 
-/* Of the agency: the newest clusters; ?by=size the largest. */
-bool links_graph_show(struct web_request *request, struct web_reply *reply, struct err *err)
+bool links_graph_of(struct web_request *request, json_t **ret, struct err *err)
 {
     struct ties_filter filter = {.state = web_get(request, "state"), .text = str_trim(web_get(request, "q")),
                                  .by_size = str_is(web_get(request, "by"), "size"), .most = CLUSTERS_MOST};
@@ -180,5 +173,23 @@ bool links_graph_show(struct web_request *request, struct web_reply *reply, stru
             add_each(&graph, cluster);
         }
     }
-    return send(&graph, map, reply);
+    left_view(&graph, map);
+    *ret = map;
+    return true;
+}
+
+/* Of one cluster: each of its reports, as far as there is room for them. */
+bool link_graph_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct ties_cluster cluster;
+
+    return link_asked(request, &cluster, err) && desk_show(reply, NULL, link_graph_of(request, &cluster));
+}
+
+/* Of the agency: the newest clusters; ?by=size the largest. */
+bool links_graph_show(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    json_t *map;
+
+    return links_graph_of(request, &map, err) && desk_show(reply, NULL, map);
 }

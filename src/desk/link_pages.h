@@ -24,10 +24,15 @@ void link_decisions_view(const struct web_request *request, json_t *view, const 
 /* The cluster {id} of the address.  ERR_NOT_FOUND "!link-unknown". */
 MUST_CHECK bool link_asked(struct web_request *request, struct ties_cluster *ret, struct err *err);
 
+/* The graph of one cluster, and of those that the request's filter finds: see link_graph.c.  The caller owns what comes. */
+json_t *link_graph_of(const struct web_request *request, const struct ties_cluster *cluster);
+MUST_CHECK bool links_graph_of(struct web_request *request, json_t **ret, struct err *err);
+
 web_run_fn links_show, links_now_do, links_state_show;  /* link_list.c */
 web_run_fn report_links_show;                           /* link_report.c */
 web_run_fn link_cluster_show, link_apart_do;            /* link_cluster.c */
 web_run_fn link_pair_show, link_pair_do, link_undo_do;  /* link_pair.c */
 web_run_fn link_graph_show, links_graph_show;           /* link_graph.c */
+web_run_fn links_picture_show;                          /* link_picture.c */
 
 #endif

@@ -40,6 +40,7 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  DESK "/links",                             WEB_QUICK, 0, RIGHT_READ, 0, links_show},
     {WEB_POST, DESK "/links/now",                         WEB_QUICK, 0, RIGHT_READ, 0, links_now_do},
     {WEB_GET,  DESK "/links/state.json",                  WEB_QUICK, 0, RIGHT_READ, 0, links_state_show},
+    {WEB_GET,  DESK "/links/graph",                       WEB_QUICK, 0, RIGHT_READ, 0, links_picture_show},
     {WEB_GET,  DESK "/links/graph.json",                  WEB_QUICK, 0, RIGHT_READ, 0, links_graph_show},
     {WEB_GET,  DESK "/links/pair",                        WEB_QUICK, 0, RIGHT_READ, 0, link_pair_show},
     {WEB_POST, DESK "/links/pair",                        WEB_QUICK, 0, RIGHT_WORK, 0, link_pair_do},
