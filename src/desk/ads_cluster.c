@@ -13,7 +13,6 @@ enum {
 struct gathering {
     const struct web_request *request;
     struct link_tally *tally;
-    struct link_reader reader;
     struct ad ads[SHOWN];
     uint64_t digests[SHOWN];
     size_t shown, looked;
@@ -28,7 +27,7 @@ static struct str kept(struct arena *arena, struct str text)
 static void gather(struct gathering *in, const struct ad *ad)
 {
     uint64_t digest = str_hash(ad->text);
-    link_tally_add(in->tally, &in->reader, ad->text);
+    link_tally_add(in->tally, ad->text);
     in->looked++;
     for (size_t i = 0; i < in->shown; i++)
         if (in->digests[i] == digest)
@@ -153,6 +152,5 @@ bool ads_cluster_show(struct web_request *request, struct web_reply *reply, stru
         texts_view(in, view);
         ok = desk_show(reply, "desk-ads-cluster", view);
     }
-    link_reader_free(&in->reader);
     return ok;
 }

@@ -1,6 +1,7 @@
 /* libkres without memory: one taking fails, then a later one, …; each is an error of its call, and nothing else. */
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "kres/link.h"
@@ -24,6 +25,8 @@ void *__real_realloc(void *old, size_t size);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
+void *__real_mmap(void *at, size_t size, int may, int kind, int fd, off_t from);
+void *__wrap_mmap(void *at, size_t size, int may, int kind, int fd, off_t from);
 
 static bool fails(void)
 {
@@ -47,6 +50,11 @@ void *__wrap_calloc(size_t count, size_t size)
 void *__wrap_realloc(void *old, size_t size)
 {
     return fails() ? NULL : __real_realloc(old, size);
+}
+
+void *__wrap_mmap(void *at, size_t size, int may, int kind, int fd, off_t from)
+{
+    return fails() ? MAP_FAILED : __real_mmap(at, size, may, kind, fd, from);
 }
 
 static kres_error error;

@@ -14,14 +14,17 @@ enum { LEAST = 2000, DOUBLINGS = 3 };
 static atomic_ulong comparisons;
 
 struct link_likeness __real_link_compare(struct link_comparer *comparer, const struct link_counts *counts,
-                                         const struct link_text *a, const struct link_text *b, size_t least);
+                                         const struct link_text *a, const struct link_text *b, size_t least,
+                                         float bits);
 struct link_likeness __wrap_link_compare(struct link_comparer *comparer, const struct link_counts *counts,
-                                         const struct link_text *a, const struct link_text *b, size_t least);
+                                         const struct link_text *a, const struct link_text *b, size_t least,
+                                         float bits);
 struct link_likeness __wrap_link_compare(struct link_comparer *comparer, const struct link_counts *counts,
-                                         const struct link_text *a, const struct link_text *b, size_t least)
+                                         const struct link_text *a, const struct link_text *b, size_t least,
+                                         float bits)
 {
     comparisons++;
-    return __real_link_compare(comparer, counts, a, b, least);
+    return __real_link_compare(comparer, counts, a, b, least, bits);
 }
 
 struct link_likeness __real_link_compare_plain(struct link_comparer *comparer, const struct link_text *a,
@@ -33,6 +36,17 @@ struct link_likeness __wrap_link_compare_plain(struct link_comparer *comparer, c
 {
     comparisons++;
     return __real_link_compare_plain(comparer, a, b);
+}
+
+bool __real_link_shares(struct link_comparer *comparer, const struct link_text *a, const struct link_text *b, float part,
+                        size_t least);
+bool __wrap_link_shares(struct link_comparer *comparer, const struct link_text *a, const struct link_text *b, float part,
+                        size_t least);
+bool __wrap_link_shares(struct link_comparer *comparer, const struct link_text *a, const struct link_text *b, float part,
+                        size_t least)
+{
+    comparisons++;
+    return __real_link_shares(comparer, a, b, part, least);
 }
 
 static struct arena arena;
