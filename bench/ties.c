@@ -131,8 +131,8 @@ static void measure(struct ties *ties, size_t count)
     if (state.problem.n)
         must(err_set(&err, ERR_FAULT, STR_FMT, STR_ARG(state.problem)), &err);
     cpu = cpu_ms() - cpu;
-    printf("%zu reports linked in %.2f s (%.2f s of a processor: %.0f a second); memory at most %.0f MB, %.0f before\n", count, took / 1e3,
-           cpu / 1e3, (double)count * 1e3 / cpu, resident_mb(), before);
+    printf("%zu reports linked in %.2f s (%.2f s of a processor: %.0f a second); memory at most %.0f MB, %.0f before\n",
+           count, took / 1e3, cpu / 1e3, (double)count * 1e3 / cpu, resident_mb(), before);
     begun = now_ms();
     must(ties_list(ties, session, &arena, &filter, &list, &err), &err);
     printf("%zu groups with %zu reports; the list %.0f ms", list.all, list.reports, now_ms() - begun);

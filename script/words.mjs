@@ -57,14 +57,11 @@ const built = [
   ['element-', ['src/screen/indicators.c'], /elements\[\] = \{([^}]*)\}/g],
   ['strength-', ['src/screen/indicators.c'], /strengths\[\] = \{([^}]*)\}/g],
   ['identifier-', ['src/text/identifier.c'], /\[IDENTIFIER_[A-Z]+\]\s*=\s*"([a-z]+)"/g],
-<<<<<<< HEAD
   ['same-', ['src/text/identifier.c'], /\[IDENTIFIER_[A-Z]+\]\s*=\s*"([a-z]+)"/g],
   ['tie-', ['src/case/ties_store.c'], /\[TIES_[A-Z]+\] = "([a-z]+)"/g],
   ['audit-', ['src/case/ties_decide.c'], /\[TIES_[A-Z]+\] = "(link\.[a-z]+)"/g],
   ['audit-', ['src/case/ties_decide.c', 'src/case/ties_text.c'], /"(link\.(?:undo|read|compare))"/g],
-=======
   ['slot-', ['src/link/tokens.c'], /names\[\] = \{("number"[^}]*), "word"\}/g],
->>>>>>> h8-ads
   ['event-', ['src/desk/report_page.c'], /"event", STR\("([a-z-]+)"\)/g],
   ['event-', files('src/case', '.c'), /\.action = STR\("([a-z-]+)"\)/g],
   ['event-', ['src/case/act.c'], /\bmove\([^;"]*"([a-z-]+)"/g],

@@ -305,21 +305,10 @@ bool ties_start(struct ties *ties, struct session *session, enum ties_when when,
     return ok;
 }
 
-bool ties_state(struct ties *ties, const struct session *session, struct arena *arena, struct ties_state *ret,
-                struct err *err)
+/* First how the run stands, then the result: a run that is over has kept what it found. */
+static struct ties_state run_state(struct ties *ties, const struct session *session, struct arena *arena)
 {
     struct ties_state state = {0};
-    struct ties_web *web;
-    bool old;
-    if (!ties_allowed(session, RIGHT_READ, err) || !is_old(ties, session, &old, err) ||
-        !ties_web_begin(ties, session, &web, err))
-        return false;
-    if (web && web->has_result)
-        state = (struct ties_state){.linked = true, .old = old, .at = web->result.at,
-                                    .reports = web->result.reports, .unread = web->result.unread,
-                                    .took_ms = web->result.took_ms, .ads = web->result.ads,
-                                    .ads_cut = web->result.ads_cut != 0};
-    ties_web_end(ties, web);
     pthread_mutex_lock(&ties->lock);
     const struct ties_slot *slot = slot_of(ties, session_agency(session));
     if (slot) {
@@ -330,6 +319,30 @@ bool ties_state(struct ties *ties, const struct session *session, struct arena *
         state.problem = slot->running ? STR("") : str_copy(arena, str_from(slot->problem));
     }
     pthread_mutex_unlock(&ties->lock);
+    return state;
+}
+
+bool ties_state(struct ties *ties, const struct session *session, struct arena *arena, struct ties_state *ret,
+                struct err *err)
+{
+    struct ties_state state;
+    struct ties_web *web;
+    if (!ties_allowed(session, RIGHT_READ, err))
+        return false;
+    state = run_state(ties, session, arena);
+    if (!is_old(ties, session, &state.old, err) || !ties_web_begin(ties, session, &web, err))
+        return false;
+    state.linked = web && web->has_result;
+    state.old = state.old && state.linked;
+    if (state.linked) {
+        state.at = web->result.at;
+        state.reports = web->result.reports;
+        state.unread = web->result.unread;
+        state.took_ms = web->result.took_ms;
+        state.ads = web->result.ads;
+        state.ads_cut = web->result.ads_cut != 0;
+    }
+    ties_web_end(ties, web);
     *ret = state;
     return true;
 }

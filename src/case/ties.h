@@ -19,8 +19,10 @@
  * one cluster; where decisions contradict each other the later one counts.
  *
  * Who sees what: clusters are shown of the reports that the member may open at that moment, and of no others; those beyond
- * them count nowhere.  Ads are for those whose role sees ads.  Seeing needs RIGHT_READ, deciding RIGHT_WORK.  One thread does all runs, one after the other, at low
- * priority; it ends a run when the session that it uses has ended.  Thread-safe. */
+ * them count nowhere.  Ads are for those whose role sees ads.  Seeing needs RIGHT_READ, deciding RIGHT_WORK.
+ *
+ * One thread does all runs, one after the other, at low priority; it ends a run when the session that it uses has ended.
+ * Thread-safe. */
 #ifndef KRES_CASE_TIES_H
 #define KRES_CASE_TIES_H
 

@@ -267,23 +267,29 @@ static void part_as_cluster(const struct ties_web *web, struct arena *arena, con
 
 /* ---- one cluster ---- */
 
-static bool see_cluster(struct look *look, uint32_t number, int64_t ref, struct ties_cluster *ret, struct err *err)
+/* A cluster of the web, with what is seen of it. */
+static bool see_view(struct look *look, uint32_t number, struct view *ret, struct err *err)
 {
-    struct view view = view_of(look->web, look->arena, number);
-    uint32_t here = TIES_ALONE;
-    for (uint32_t i = 0; i < view.count; i++) {
+    *ret = view_of(look->web, look->arena, number);
+    for (uint32_t i = 0; i < ret->count; i++) {
         bool seen;
-        if (!see_one(look, look->web->result.refs[view.members[i]], &view.nodes[i], &seen, err))
+        if (!see_one(look, look->web->result.refs[ret->members[i]], &ret->nodes[i], &seen, err))
             return false;
         if (!seen)
-            view.nodes[i].ref = 0;
-        else if (view.nodes[i].ref == ref)
-            here = i;
+            ret->nodes[i].ref = 0;
     }
-    if (here == TIES_ALONE)
-        return true;
-    part_view(look->web, look->arena, &view);
-    part_as_cluster(look->web, look->arena, &view, view.part[here], ret);
+    part_view(look->web, look->arena, ret);
+    return true;
+}
+
+static bool see_cluster(struct look *look, uint32_t index, struct ties_cluster *ret, struct err *err)
+{
+    struct view view;
+    if (!see_view(look, look->web->cluster[index], &view, err))
+        return false;
+    uint32_t here = seen_place(&view, index);
+    if (here != TIES_ALONE)
+        part_as_cluster(look->web, look->arena, &view, view.part[here], ret);
     if (ret->count < 2)
         *ret = (struct ties_cluster){0};
     return true;
@@ -303,7 +309,7 @@ bool ties_cluster(struct ties *ties, const struct session *session, struct arena
     if (index != TIES_ALONE && web->cluster[index] != TIES_ALONE) {
         ok = store_read_begin(ties->cases->store, &look.conn, err);
         if (ok) {
-            ok = see_cluster(&look, web->cluster[index], report, ret, err);
+            ok = see_cluster(&look, index, ret, err);
             store_read_end(look.conn);
         }
     }
@@ -323,6 +329,21 @@ bool ties_node(struct ties *ties, const struct session *session, struct arena *a
     return ok && (seen || err_set(err, ERR_NOT_FOUND, "!report-unknown"));
 }
 
+/* views: clusters that other rows of the page are in. */
+static bool mark_one(struct look *look, struct view *views, size_t *count, uint32_t index, unsigned *ret, struct err *err)
+{
+    size_t at = 0;
+    while (at < *count && views[at].number != look->web->cluster[index])
+        at++;
+    if (at == *count && !see_view(look, look->web->cluster[index], &views[(*count)++], err))
+        return false;
+    uint32_t here = seen_place(&views[at], index), others = 0;
+    for (uint32_t i = 0; here != TIES_ALONE && i < views[at].count; i++)
+        others += i != here && views[at].part[i] == views[at].part[here];
+    *ret = others;
+    return true;
+}
+
 bool ties_marks(struct ties *ties, const struct session *session, struct arena *arena, const int64_t *reports,
                 size_t count, unsigned *ret, struct err *err)
 {
@@ -339,13 +360,11 @@ bool ties_marks(struct ties *ties, const struct session *session, struct arena *
         ties_web_end(ties, web);
         return false;
     }
-    for (size_t i = 0; ok && web && i < count; i++) {
+    struct view *views = ARENA_ARRAY(arena, count + 1, struct view);
+    for (size_t i = 0, seen = 0; ok && web && i < count; i++) {
         uint32_t index = ties_index(&web->result, reports[i]);
-        struct ties_cluster cluster = {0};
-        if (index == TIES_ALONE || web->cluster[index] == TIES_ALONE)
-            continue;
-        ok = see_cluster(&look, web->cluster[index], reports[i], &cluster, err);
-        ret[i] = ok && cluster.count ? (unsigned)cluster.count - 1 : 0;
+        if (index != TIES_ALONE && web->cluster[index] != TIES_ALONE)
+            ok = mark_one(&look, views, &seen, index, &ret[i], err);
     }
     store_read_end(look.conn);
     ties_web_end(ties, web);
@@ -384,7 +403,8 @@ static bool fits(const struct ties_cluster *cluster, const struct ties_filter *f
         state = state || str_eq(cluster->nodes[i].state, filter->state);
         text = text || (is_number && cluster->nodes[i].ref == number);
     }
-    for (size_t i = 0; i < cluster->found_count && !text; i++)
+    /* One or two digits stand in every number. */
+    for (size_t i = 0; i < cluster->found_count && !text && filter->text.n >= 3; i++)
         text = str_find(cluster->found[i].value, filter->text, 0) != SIZE_MAX;
     return state && text;
 }

@@ -65,13 +65,18 @@ static json_t *numbers(const uint32_t *list, size_t count)
     return json;
 }
 
+/* What stands in it beside the lists. */
+static const struct { const char *name; size_t at; } COUNTS[] = {
+    {"at", offsetof(struct tie_result, at)},           {"newest", offsetof(struct tie_result, newest)},
+    {"held", offsetof(struct tie_result, held)},       {"reports", offsetof(struct tie_result, reports)},
+    {"unread", offsetof(struct tie_result, unread)},   {"took", offsetof(struct tie_result, took_ms)},
+    {"ads", offsetof(struct tie_result, ads)},         {"newest_ad", offsetof(struct tie_result, newest_ad)},
+    {"ads_cut", offsetof(struct tie_result, ads_cut)},
+};
+
 static json_t *result_json(const struct tie_result *result)
 {
-    json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "ads", (json_int_t)result->ads, "newest_ad",
-                             (json_int_t)result->newest_ad, "ads_cut", (json_int_t)result->ads_cut, "at", (json_int_t)result->at, "newest",
-                             (json_int_t)result->newest, "held", (json_int_t)result->held, "reports",
-                             (json_int_t)result->reports, "unread", (json_int_t)result->unread, "took",
-                             (json_int_t)result->took_ms);
+    json_t *json = json_object();
     json_t *refs = json_array(), *found = json_array(), *wordings = json_array();
     for (size_t i = 0; i < result->ref_count; i++)
         json_array_append_new(refs, json_integer(result->refs[i]));
@@ -84,6 +89,9 @@ static json_t *result_json(const struct tie_result *result)
     for (size_t i = 0; i < result->wording_count; i++)
         json_array_append_new(wordings, json_pack("[I, I, i]", (json_int_t)result->wordings[i].a,
                                                   (json_int_t)result->wordings[i].b, (int)result->wordings[i].percent));
+    for (size_t i = 0; i < LEN(COUNTS); i++)
+        json_object_set_new(json, COUNTS[i].name,
+                            json_integer(*(const int64_t *)(const void *)((const char *)result + COUNTS[i].at)));
     json_object_set_new(json, "refs", refs);
     json_object_set_new(json, "found", found);
     json_object_set_new(json, "wording", wordings);
@@ -125,11 +133,9 @@ static bool result_read(struct arena *arena, const json_t *json, struct tie_resu
     const json_t *refs = json_object_get(json, "refs"), *found = json_object_get(json, "found");
     const json_t *wordings = json_object_get(json, "wording");
     bool ok = json_is_array(refs) && json_is_array(found) && json_is_array(wordings);
-    *ret = (struct tie_result){.at = number_of(json, "at"), .newest = number_of(json, "newest"),
-                               .reports = number_of(json, "reports"), .unread = number_of(json, "unread"),
-                               .took_ms = number_of(json, "took"), .held = number_of(json, "held"),
-                               .ads = number_of(json, "ads"), .newest_ad = number_of(json, "newest_ad"),
-                               .ads_cut = number_of(json, "ads_cut")};
+    *ret = (struct tie_result){0};
+    for (size_t i = 0; i < LEN(COUNTS); i++)
+        *(int64_t *)(void *)((char *)ret + COUNTS[i].at) = number_of(json, COUNTS[i].name);
     ret->ref_count = json_array_size(refs);
     ret->refs = ARENA_ARRAY(arena, ret->ref_count + 1, int64_t);
     for (size_t i = 0; i < ret->ref_count; i++) {

@@ -58,6 +58,8 @@ MUST_CHECK bool ads_screener_new(const struct ads_job *job, uint64_t skip, const
 void ads_screener_free(struct ads_screener *screener); /* NULL does nothing */
 /* Fills the block, or says in it why not. */
 void ads_screen(struct ads_screener *screener, struct ads_block *block);
+/* Ids of the indicators that speak for it, each once, with spaces between. */
+struct str ads_signs(struct arena *arena, const struct screen_result *result);
 
 /* ---- the steps ---- */
 

@@ -156,8 +156,7 @@ static int64_t posted(const struct ads_screener *screener, struct str time)
     return time.n && linking_time_read(time, &at) && at > 0 && at <= screener->latest ? at : 0;
 }
 
-/* Each indicator once, those that speak for it. */
-static struct str signs(struct arena *arena, const struct screen_result *result)
+struct str ads_signs(struct arena *arena, const struct screen_result *result)
 {
     struct buf out = {.arena = arena};
     for (size_t i = 0; i < result->finding_count; i++) {
@@ -217,7 +216,7 @@ static bool take_record(struct ads_screener *screener, struct feed_record *recor
     row->ad = (struct ad_row){.own = own, .posted = posted(screener, record->time), .seen = job->seen,
                               .text = record->text, .title = field(screener, "title"), .url = field(screener, "url"),
                               .place = field(screener, "place"), .lang = kept(&block->arena, lang, LANG_MOST),
-                              .signs = signs(&block->arena, &result), .level = (int)result.level};
+                              .signs = ads_signs(&block->arena, &result), .level = (int)result.level};
     screener->rejected = 0;
     return true;
 }

@@ -156,7 +156,7 @@ static bool make(struct making *making, const char *data, struct err *err)
     for (const struct yaml *agency = agencies->first; agency; agency = agency->next)
         if (!add_agency(making, agency, err))
             return false;
-    bool ok = sign_in(making, err) && demo_reports(demo, err) && demo_records(demo, err);
+    bool ok = sign_in(making, err) && demo_reports(demo, err) && demo_records(demo, err) && demo_ads(demo, err);
     clock_pretend(0);
     for (size_t i = 0; i < demo->member_count; i++)
         if (demo->members[i].session) {

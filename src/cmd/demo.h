@@ -1,6 +1,6 @@
 /* demo.h - the making of a demonstration (inside cmd/ only): demo.c makes the folder, its agencies and people,
- * demo_reports.c what they received and did, demo_records.c the cases they look after.  What is invented stands in
- * packs/demo/demo.yaml, not in C. */
+ * demo_reports.c what they received and did, demo_records.c the cases they look after, demo_ads.c open ads.  What is
+ * invented stands in packs/demo, not in C. */
 #ifndef KRES_CMD_DEMO_H
 #define KRES_CMD_DEMO_H
 
@@ -30,5 +30,7 @@ struct demo_member *demo_member_find(struct demo *demo, struct str login);
 MUST_CHECK bool demo_reports(struct demo *demo, struct err *err);
 /* Makes the records that demo.yaml tells of, as far as the packs have such kinds. */
 MUST_CHECK bool demo_records(struct demo *demo, struct err *err);
+/* Brings the ads of ads.yaml in, screens and links them. */
+MUST_CHECK bool demo_ads(struct demo *demo, struct err *err);
 
 #endif

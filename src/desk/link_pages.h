@@ -5,8 +5,8 @@
 #include "case/ties.h"
 #include "desk/pages.h"
 
-/* One report of a cluster: "number", "ref", "href", "state", "state_name", "level", "level_name"; or an ad: "offer", "number",
- * "ref", "href", "source", "many", "alike", "ad_cluster" and its level. */
+/* One report of a cluster: "number", "ref", "href", "state", "state_name", "level", "level_name"; or an ad:
+ * "offer", "number", "ref", "href", "source", "many", "alike", "ad_cluster" and its level. */
 void link_node_brief(const struct web_request *request, json_t *view, const struct ties_node *node);
 /* And "text_lang", "text_lang_name", "shared", "age", "day". */
 void link_node_view(const struct web_request *request, json_t *view, const struct ties_node *node);

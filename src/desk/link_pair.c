@@ -59,7 +59,8 @@ static bool why_view(struct web_request *request, json_t *view, int64_t a, int64
 
 static bool pair_asked(struct web_request *request, int64_t *a, int64_t *b, struct err *err)
 {
-    return web_get_int(request, "a", -INT64_MAX, INT64_MAX, a, err) && web_get_int(request, "b", -INT64_MAX, INT64_MAX, b, err) &&
+    return web_get_int(request, "a", -INT64_MAX, INT64_MAX, a, err) &&
+           web_get_int(request, "b", -INT64_MAX, INT64_MAX, b, err) &&
            ((*a && *b) || err_set(err, ERR_NOT_FOUND, "!report-unknown"));
 }
 
@@ -128,7 +129,8 @@ bool link_undo_do(struct web_request *request, struct web_reply *reply, struct e
     if (!web_get_int(request, "decision", 1, INT64_MAX, &decision, err) ||
         !ties_undo(desk_app(request)->ties, desk_session(request), decision, err))
         return false;
-    if (str_int(web_get(request, "a"), -INT64_MAX, INT64_MAX, &a) && str_int(web_get(request, "b"), -INT64_MAX, INT64_MAX, &b))
+    if (str_int(web_get(request, "a"), -INT64_MAX, INT64_MAX, &a) &&
+        str_int(web_get(request, "b"), -INT64_MAX, INT64_MAX, &b))
         return desk_go(request, reply, "/links/pair?a=%" PRId64 "&b=%" PRId64 "#said", a, b);
     if (str_int(web_get(request, "a"), 1, INT64_MAX, &a))
         return desk_go(request, reply, "/report/%" PRId64 "/links", a);

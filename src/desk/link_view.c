@@ -8,7 +8,8 @@ static void offer_view(const struct web_request *request, json_t *view, const st
 {
     view_flag(view, "offer", true);
     view_number(view, "number", -node->ref);
-    view_text(view, "href", str_printf(request->arena, "/" STR_FMT "/desk/ads/%" PRId64, STR_ARG(request->lang), -node->ref));
+    view_text(view, "href", str_printf(request->arena, "/" STR_FMT "/desk/ads/%" PRId64, STR_ARG(request->lang),
+                                       -node->ref));
     view_text(view, "source", node->source);
     view_flag(view, "many", node->alike > 1);
     view_number(view, "alike", node->alike);

@@ -17,6 +17,7 @@ function adsFile(path, count, { wrong = [] } = {}) {
   writeFileSync(path, `${lines.join('\n')}\n`);
 }
 
+const OWN = 'Oglasna deska (izmišljena)'; // that of the demonstration
 const lineOf = (data, ...words) => {
   const store = storeOf(data);
   return ['import', 'ads', ...words, '--data', data, ...(store ? ['--store', store] : [])];
@@ -43,7 +44,7 @@ async function sourcesOf(data, demo) {
   const server = await startKres(data);
   try {
     const cookie = await signIn(server.base, demo.logins.find((one) => one.role === 'analyst'), totp(demo.secret));
-    return (await getJson(server.base, '/en/desk/ads/sources', cookie)).json.rows;
+    return (await getJson(server.base, '/en/desk/ads/sources', cookie)).json.rows.filter((row) => row.name !== OWN);
   } finally {
     await server.stop();
   }
@@ -97,10 +98,11 @@ test('beside a server: it answers meanwhile, shows the ads, and loses them when 
   assert.ok(writes > 0 && slowest < 5000, `${writes} writes, the slowest took ${slowest} ms`);
   const cookie = await signIn(server.base, demo.logins.find((one) => one.role === 'analyst'), totp(demo.secret));
   const { json } = await getJson(server.base, '/en/desk/ads/clusters', cookie);
-  assert.equal(json.rows.length, 3);
-  assert.equal(json.rows.reduce((sum, row) => sum + row.size, 0), 8000);
+  const large = json.rows.filter((row) => row.size > 20);
+  assert.equal(large.length, 3);
+  assert.equal(large.reduce((sum, row) => sum + row.size, 0), 8000);
   assert.match(run(['import', 'ads', '--remove', 'Board', '--data', data]), /8000 ads destroyed/);
-  assert.equal((await getJson(server.base, '/en/desk/ads', cookie)).json.has_sources, false);
+  assert.equal((await getJson(server.base, '/en/desk/ads', cookie)).json.rows.length, 16, 'those of the demonstration are left');
 });
 
 test('the same ids again update; CSV and plain lines come in as well', async (t) => {

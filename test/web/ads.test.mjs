@@ -24,6 +24,7 @@ const at = demonstration('ads', {
   },
 });
 
+const clear = () => run(['import', 'ads', '--remove', 'Oglasna deska (izmišljena)', '--data', `${at.place.folder}/data`]);
 const bring = () => run(['import', 'ads', at.file, '--source', 'Board of offers', '--data', `${at.place.folder}/data`]);
 const cookieOf = (role, step = 0) => signIn(at.server.base, at.demo.logins.find((one) => one.role === role), totp(at.demo.secret, step));
 
@@ -33,6 +34,15 @@ async function pageOf(role, options) {
   await page.context().addCookies([{ name, value, url: at.server.base }]);
   return page;
 }
+
+test('the demonstration has ads of its own, of three hands and an honest firm', async () => {
+  const cookie = await cookieOf('analyst');
+  const { json } = await getJson(at.server.base, '/en/desk/ads/clusters', cookie);
+  assert.deepEqual(json.rows.map((row) => row.size).sort(), [2, 3, 3, 5]);
+  assert.equal(json.rows.at(-1).size, 2); // the honest firm comes last
+  assert.equal((await getJson(at.server.base, '/en/desk/ads', cookie)).json.rows.length, 16);
+  clear();
+});
 
 test('with nothing brought in the page names the command', async () => {
   const page = await pageOf('analyst', { javaScript: false });
@@ -48,7 +58,8 @@ test('with nothing brought in the page names the command', async () => {
 });
 
 test('who takes reports or looks for patterns sees them, nobody else, and only coordinators take them out', async () => {
-  const paths = ['/en/desk/ads', '/en/desk/ads/1', '/en/desk/ads/clusters', '/en/desk/ads/sources'];
+  const first = (await getJson(at.server.base, '/en/desk/ads', await cookieOf('analyst'))).json.rows[0].id;
+  const paths = ['/en/desk/ads', `/en/desk/ads/${first}`, '/en/desk/ads/clusters', '/en/desk/ads/sources'];
   for (const role of ['intake', 'investigator', 'coordinator', 'analyst']) {
     const cookie = await cookieOf(role);
     for (const path of paths) assert.equal((await getJson(at.server.base, path, cookie)).status, 200, `${role} ${path}`);
@@ -61,13 +72,14 @@ test('who takes reports or looks for patterns sees them, nobody else, and only c
     const html = await (await fetch(`${at.server.base}/en/desk`, { headers: { cookie } })).text();
     assert.ok(!html.includes('/en/desk/ads"'), `${role} is not offered them`);
   }
-  assert.equal((await fetch(`${at.server.base}/en/desk/ads/1`, { redirect: 'manual' })).status, 303);
+  assert.equal((await fetch(`${at.server.base}/en/desk/ads/${first}`, { redirect: 'manual' })).status, 303);
+  const source = (await getJson(at.server.base, '/en/desk/ads/sources', await cookieOf('analyst'))).json.rows[0].id;
   const other = at.demo.logins.find((one) => one.role === 'coordinator' && one.agency !== 'svetilnik');
   for (const role of ['intake', 'analyst', 'investigator', other]) { // nor a coordinator of another agency
     const cookie = await (role === other ? signIn(at.server.base, other, totp(at.demo.secret)) : cookieOf(role)), html = await (await fetch(`${at.server.base}/en/desk/ads/sources`, { headers: { cookie } })).text();
     assert.ok(!html.includes('/remove"'));
     const csrf = html.match(/name="csrf" value="([^"]+)"/)[1];
-    const answer = await fetch(`${at.server.base}/en/desk/ads/sources/1/remove`, { method: 'POST', redirect: 'manual',
+    const answer = await fetch(`${at.server.base}/en/desk/ads/sources/${source}/remove`, { method: 'POST', redirect: 'manual',
       headers: { cookie, origin: at.server.base, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ csrf, sure: '1' }) });
     assert.equal(answer.status, 403, role.role ?? role);
   }
@@ -144,6 +156,7 @@ test('one ad: its signs, where it stood without a link there, and the way into a
 
 test('a coordinator takes a source out, and it shows nowhere', async () => {
   const page = await pageOf('coordinator', { viewport: PHONE, javaScript: false });
+  const [{ id }] = (await getJson(at.server.base, '/en/desk/ads', await cookieOf('analyst'))).json.rows;
   await page.goto(`${at.server.base}/en/desk/ads/sources`);
   assert.match(await page.locator('.ad-source').innerText(), /Board of offers[\s\S]*6 ads[\s\S]*ads\.jsonl[\s\S]*6 new/);
   await look(page, 'ads-sources');
@@ -157,7 +170,7 @@ test('a coordinator takes a source out, and it shows nowhere', async () => {
   assert.match(await page.locator('.notice.good').innerText(), /Taken out/);
   const cookie = await cookieOf('analyst');
   assert.equal((await getJson(at.server.base, '/en/desk/ads', cookie)).json.has_sources, false);
-  assert.equal((await getJson(at.server.base, '/en/desk/ads/1', cookie)).status, 404);
+  assert.equal((await getJson(at.server.base, `/en/desk/ads/${id}`, cookie)).status, 404);
   const log = await getJson(at.server.base, '/en/desk/admin/audit', await cookieOf('coordinator'));
   assert.match(JSON.stringify(log.json), /ads\.remove/);
   bring(); /* and in again */

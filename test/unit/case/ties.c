@@ -300,7 +300,8 @@ static void numbers_of_many_and_of_the_public_link_nothing(void **state)
     UNUSED(two);
 }
 
-static const struct store_stmt ADD_SOURCE = {"test.source", "INSERT INTO ad_collection (id, name, made_day) VALUES (1, 'net', 1)"};
+static const struct store_stmt ADD_SOURCE = {
+    "test.source", "INSERT INTO ad_collection (id, name, made_day) VALUES (1, 'net', 1)"};
 static const struct store_stmt ADD_AD = {
     "test.ad", "INSERT INTO ad (collection, own, file, posted, seen, day, text, title, url, place, lang, level, signs, "
     "digest, cluster) VALUES (1, ?, 1, 0, 20000, 20000, ?, '', '', '', 'sl', 0, '', 0, ?)"};
@@ -312,7 +313,8 @@ static bool write_ads(struct store_conn *conn, void *context, struct err *err)
     for (int i = 0; ok && i < 40; i++) /* one hand on the net: more of them than what links at most */
         ok = store_run(conn, &ADD_AD,
                        VALUES(V_TEXT(str_printf(&w->arena, "own-%d", i)),
-                              V_TEXT(str_printf(&w->arena, OFFER " Odgovorim hitro, piši na " NUMBER ", oglas %c.", 'a' + i % 26)),
+                              V_TEXT(str_printf(&w->arena, OFFER " Odgovorim hitro, piši na " NUMBER ", oglas %c.",
+                                                'a' + i % 26)),
                               V_TEXT(STR("c1hand"))), err);
     return ok && store_run(conn, &ADD_AD, VALUES(V_TEXT(STR("other")), V_TEXT(STR("Prodam dobro ohranjeno kolo za otroke, "
                            "cena po dogovoru, prevzem v soboto dopoldne pred šolo.")), V_TEXT(STR(""))), err);
