@@ -123,7 +123,7 @@ test('without JavaScript a table says who is linked with what, why and since whe
   const [hub] = graph.nodes.filter((node) => node.type === 'identifier');
   assert.match(await row.innerText(), new RegExp(hub.label.replace('+', '\\+')), 'the most connected stands first');
   const links = await page.locator('#link-table tbody a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
-  assert.ok(links.length && links.every((href) => /^\/en\/desk\/report\/\d+$/.test(href)));
+  assert.ok(links.length && links.every((href) => /^\/en\/desk\/(report|ads)\/\d+$/.test(href)));
   assert.ok(await page.locator('#link-table caption').isVisible());
   await assertFits(page, 'table of links');
   await page.context().close();
