@@ -7,11 +7,15 @@
 #include <unistd.h>
 
 #include "cmd/linking_clusters.h"
+#include "cmd/linking_state.h"
 
 static const struct cmd_option options[] = {
     FEED_OPTIONS_IN,
     {"--clusters", "FILE", "Also writes a line for each cluster: what its texts have in common and where they differ, its\n"
                            "      identifiers, when, how much to look at it first and why."},
+    {"--state", "DIR", "Keeps the texts in this folder, so that those of later runs join their clusters."},
+    {"--rebuild", NULL, "Links all texts of the state anew; also repairs one that is damaged."},
+    {"--moved", "FILE", "Also writes a line for each text of earlier runs whose cluster has another name now."},
     FEED_OPTIONS_RUN,
     {"--memory", "SIZE", "Refuses, and says what it would need, rather than take more: 4G, 512M."},
     {0},
@@ -118,7 +122,7 @@ static bool link_all(struct linking *linking, struct err *err)
     struct progress whole;
     progress_begin(&whole, isatty(STDERR_FILENO));
     linking->progress = whole;
-    if (!linking_read(linking, err) || !run_watched(linking, err)) {
+    if (!linking_read(linking, err) || !linking_state_read(linking, err) || !run_watched(linking, err)) {
         progress_hide(&whole);
         return false;
     }
@@ -130,62 +134,93 @@ static bool link_all(struct linking *linking, struct err *err)
     progress_hide(&linking->progress);
     if (ok && linking->clusters) {
         progress_begin(&linking->progress, whole.shown);
-        ok = linking_describe(linking, err);
+        ok = linking_state_members(linking, err) && linking_describe(linking, err);
         progress_hide(&whole);
     }
+    ok = ok && (linking->moved_fd < 0 || linking_state_moved(linking, linking->moved_fd, err));
     if (!ok)
         return false;
+    /* The state is last: with exit status 0 it has these texts, otherwise not. */
+    ok = feed_rejects_judge(&linking->feed, linking->rejected, err) && linking_state_commit(linking, err);
     show_summary(linking, &whole);
-    return feed_rejects_judge(&linking->feed, linking->rejected, err);
+    return ok;
 }
 
-static bool open_clusters(struct linking *linking, struct err *err)
+static bool open_file(const char *file, int *ret_fd, struct err *err)
 {
-    const char *file = linking->clusters_file;
-    if (file && (linking->clusters_fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
+    if (file && (*ret_fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
         return err_set(err, ERR_FAULT, "cannot write %s: %s", file, strerror(errno));
     return true;
 }
 
-static bool close_clusters(struct linking *linking, struct err *err)
+static bool close_file(const char *file, int fd, struct err *err)
 {
-    if (linking->clusters_fd >= 0 && close(linking->clusters_fd) < 0)
-        return err_set(err, ERR_FAULT, "cannot write %s: %s", linking->clusters_file, strerror(errno));
+    if (fd >= 0 && close(fd) < 0)
+        return err_set(err, ERR_FAULT, "cannot write %s: %s", file, strerror(errno));
     return true;
 }
 
 static bool run_all(struct linking *linking, struct err *err)
 {
-    const char *const others[] = {linking->feed.rejects ? linking->feed.rejects : linking->clusters_file,
-                                  linking->clusters_file, NULL};
-    const struct link_options how = {.threads = linking->feed.threads};
-    bool ok = feed_source_open(&linking->feed, others, &linking->source, err) && spool_open(&linking->spool, err) &&
-              link_new(&how, &linking->link, err) &&
-              feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) && open_clusters(linking, err);
+    const char *others[4] = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < 3; i++) {
+        const char *file = i == 0 ? linking->feed.rejects : i == 1 ? linking->clusters_file : linking->moved_file;
+        if (file)
+            others[count++] = file;
+    }
+    bool ok = feed_source_open(&linking->feed, others, &linking->source, err) && linking_state_open(linking, err);
+    const struct link_options how = {.threads = linking->feed.threads, .state = linking->state};
+    ok = ok && link_new(&how, &linking->link, err) &&
+         feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) &&
+         open_file(linking->clusters_file, &linking->clusters_fd, err) &&
+         open_file(linking->moved_file, &linking->moved_fd, err);
     if (ok) {
         linking->start = link_memory(linking->link);
         ok = link_all(linking, err);
     }
     ok = feed_rejects_close(&linking->rejects, ok ? err : NULL) && ok;
-    return close_clusters(linking, ok ? err : NULL) && ok;
+    ok = close_file(linking->clusters_file, linking->clusters_fd, ok ? err : NULL) && ok;
+    return close_file(linking->moved_file, linking->moved_fd, ok ? err : NULL) && ok;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    return a && b && !strcmp(a, b);
+}
+
+static bool check_options(const struct linking *linking, struct err *err)
+{
+    const char *clusters = linking->clusters_file, *rejects = linking->feed.rejects, *moved = linking->moved_file;
+    if (is_same(clusters, rejects))
+        return err_set(err, ERR_INPUT, "--clusters and --rejects are two files");
+    if (is_same(moved, clusters) || is_same(moved, rejects))
+        return err_set(err, ERR_INPUT, "--moved is a file of its own");
+    if (!linking->state_folder && (linking->rebuild || moved))
+        return err_set(err, ERR_INPUT, "%s needs --state", moved ? "--moved" : "--rebuild");
+    if (linking->state_folder && !*linking->state_folder)
+        return err_set(err, ERR_INPUT, "--state is a folder");
+    return true;
 }
 
 static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
-    struct linking linking = {.spool = {.fd = -1}, .clusters_fd = -1, .rejects = {.writer = {.fd = -1}}};
+    struct linking linking = {.spool = {.fd = -1}, .clusters_fd = -1, .moved_fd = -1, .rejects = {.writer = {.fd = -1}}};
     if (!feed_read(cmd, LINK_THREADS_MOST, &linking.feed, err) || !read_memory(cmd, &linking.memory, err))
         return CMD_USE;
     linking.clusters_file = cmd_value(cmd, "--clusters");
-    linking.feed.times = linking.clusters_file != NULL;
-    if (linking.clusters_file && linking.feed.rejects && !strcmp(linking.clusters_file, linking.feed.rejects)) {
-        err_set(err, ERR_INPUT, "--clusters and --rejects are two files");
+    linking.state_folder = cmd_value(cmd, "--state");
+    linking.moved_file = cmd_value(cmd, "--moved");
+    linking.rebuild = cmd_value(cmd, "--rebuild") != NULL;
+    linking.feed.times = linking.clusters_file || linking.state_folder;
+    if (!check_options(&linking, err))
         return CMD_USE;
-    }
     fflush(stdout);
     pthread_mutex_init(&linking.input, NULL);
     pthread_mutex_init(&linking.order, NULL);
     bool ok = run_all(&linking, err);
     link_free(linking.link);
+    linking_state_close(&linking);
     feed_source_close(linking.source);
     spool_close(&linking.spool);
     linking_clusters_free(linking.clusters);
@@ -205,7 +240,10 @@ const struct command cmd_link = {
             "is the field \"text\"; an id is taken as it stands, without one the number of the line.  The clusters and\n"
             "their names are the same for any order of the texts and any number of threads.  Texts that are the same\n"
             "word by word are together; those of fewer than four words are in no cluster.  Until the clusters are known\n"
-            "ids (with --clusters texts too) stand in a temporary file (TMPDIR); nothing is kept.",
+            "ids (with --clusters texts too) stand in a temporary file (TMPDIR); nothing is kept but with --state:\n"
+            "then texts of later runs join the clusters of earlier ones, in time that goes with the later ones.  A line\n"
+            "is written for each text of this run; --clusters describes the clusters these are in, with their earlier\n"
+            "texts.  A run with more texts than a quarter of those the state began with links all of them anew.",
     .settings = CONFIG_NOTHING,
     .options = options,
     .run = run,

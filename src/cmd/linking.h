@@ -4,7 +4,9 @@
  * its id go to a spool on the disk, a piece a block; only the places of the pieces stay in memory.  When the clusters are
  * known, the pieces are read in the order of the blocks and become lines (linking_write.c).  With --clusters the texts
  * are in the spool as well, and what clusters have in common is found there (linking_clusters.h).  So a pipe is as good as
- * a file, a file may change behind our back, and memory is that of the engine. */
+ * a file, a file may change behind our back, and memory is that of the engine.
+ *
+ * With --state the spool is the state's file of records, with texts and times, which stays (linking_state.h). */
 #ifndef KRES_CMD_LINKING_H
 #define KRES_CMD_LINKING_H
 
@@ -15,6 +17,7 @@
 #include "cmd/progress.h"
 #include "cmd/spool.h"
 #include "link/link.h"
+#include "link/state.h"
 
 /* What a block left, in the spool: records, each a struct linking_record with its id behind it, then rejected lines. */
 struct linking_piece {
@@ -23,13 +26,19 @@ struct linking_piece {
 };
 struct linking_record {
     uint32_t text;           /* its number, or LINK_NO_TEXT */
-    uint32_t id, time, body; /* bytes that follow: the id as JSON; the time and the text only when clusters are described */
+    uint32_t check;          /* of all behind it, when a state is kept */
+    uint32_t id, time, body; /* bytes that follow: the id as JSON; the time and the text only when clusters are described
+                              * or a state is kept */
 };
 
 struct linking {
     struct feed feed;
     const char *clusters_file; /* where clusters are described, or NULL */
     int clusters_fd;
+    struct link_state *state; /* or NULL */
+    const char *state_folder, *moved_file;
+    int moved_fd;
+    bool rebuild;
     uint64_t memory; /* most bytes, or 0 */
     uint64_t start;  /* what linking takes without any text */
     struct link *link;
@@ -51,6 +60,12 @@ struct linking {
     struct progress progress;
 
     uint64_t linked; /* texts in clusters */
+    struct link_place *places; /* with a state: of earlier records that were read again, then of those of this run */
+    size_t place_count, earlier_count;
+    uint64_t records_end;
+    struct linking_earlier *earlier; /* linking_state.h: pieces of earlier runs, when they are read again */
+    size_t earlier_pieces;
+    uint64_t earlier_records;
     struct linking_clusters *clusters; /* linking_clusters.h; NULL without clusters_file */
 };
 

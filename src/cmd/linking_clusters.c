@@ -1,6 +1,8 @@
 /* linking_clusters.c - see linking_clusters.h. */
 #include "cmd/linking_clusters.h"
 
+#include "cmd/linking_state.h"
+
 #include <stdlib.h>
 
 static int by_size(const void *a, const void *b, void *context)
@@ -111,6 +113,9 @@ bool linking_text_read(const struct spool *spool, uint64_t place, struct json_ou
     memcpy(bytes, first + sizeof record, there);
     if (there < n && !spool_get(spool, at + sizeof record + there, bytes + there, n - there, err))
         return false;
+    if (record.check && body == record.body && !linking_record_check(&record, bytes))
+        return err_set(err, ERR_FAULT, "the state in %s is damaged: records is not what was written, at byte %" PRIu64,
+                       spool->folder, at);
     ret->id = str_make(bytes, record.id);
     ret->time = str_make(bytes + record.id, record.time);
     ret->text = str_make(bytes + record.id + record.time, body);

@@ -4,11 +4,7 @@
 #include <stdlib.h>
 
 #include "link/crew.h"
-
-enum { GLANCE = 8, SAMPLE = 48, LEAST_PROVEN = 3, COMPARED = 4 };
-#define ALIKE 0.2F
-#define UNLIKE_PART 0.1F /* of the pairs at a glance */
-#define INSIDE_PART 0.5F
+#include "link/sample.h"
 
 struct coherence {
     const struct link_texts *texts;
@@ -20,119 +16,31 @@ struct coherence {
 struct worker { const struct coherence *of; struct link_comparer *comparer; };
 struct part { const uint32_t *texts; size_t count; }; /* in the order of digests */
 
-static float likeness(struct worker *worker, uint32_t a, uint32_t b)
+static float likeness(void *context, uint32_t a, uint32_t b)
 {
+    struct worker *worker = context;
     return link_compare(worker->comparer, worker->of->counts, link_texts_at(worker->of->texts, a),
                         link_texts_at(worker->of->texts, b), 1, 0).weight;
 }
 
 static bool is_coherent(struct worker *worker, struct part part)
 {
-    size_t n = part.count < GLANCE ? part.count : GLANCE, unlike = 0;
+    uint32_t glance[LINK_GLANCE];
+    size_t n = part.count < LINK_GLANCE ? part.count : LINK_GLANCE;
     for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++)
-            unlike += likeness(worker, part.texts[i * part.count / n], part.texts[j * part.count / n]) < ALIKE;
-    return (float)unlike <= UNLIKE_PART * (float)(n * (n - 1) / 2);
+        glance[i] = part.texts[i * part.count / n];
+    return link_glance_is_coherent(glance, n, likeness, worker);
 }
 
-/* ---- average linkage of a sample ---- */
+/* ---- cutting ---- */
 
-struct sample {
-    size_t count;
-    uint32_t texts[SAMPLE];
-    size_t group[SAMPLE];                   /* of each text: the place of the group's first */
-    size_t size[SAMPLE];                    /* of a group, at its first; 0: it went to another */
-    float between[SAMPLE][SAMPLE], inside[SAMPLE];
-};
-
-static float pairs_of(size_t n)
+static void sample_take(struct part part, struct link_sample *sample)
 {
-    return (float)n * (float)(n - 1) / 2;
-}
-
-static bool may_merge(const struct sample *sample, size_t a, size_t b)
-{
-    float inside = sample->inside[a] < sample->inside[b] ? sample->inside[a] : sample->inside[b];
-    return sample->size[a] < LEAST_PROVEN || sample->size[b] < LEAST_PROVEN ||
-           sample->between[a][b] >= INSIDE_PART * inside;
-}
-
-static void merge(struct sample *sample, size_t a, size_t b)
-{
-    size_t m = sample->size[a], n = sample->size[b];
-    sample->inside[a] = (sample->inside[a] * pairs_of(m) + sample->inside[b] * pairs_of(n) +
-                         sample->between[a][b] * (float)(m * n)) / pairs_of(m + n);
-    for (size_t i = 0; i < sample->count; i++) {
-        sample->between[a][i] = sample->between[i][a] =
-            (sample->between[a][i] * (float)m + sample->between[b][i] * (float)n) / (float)(m + n);
-        if (sample->group[i] == b)
-            sample->group[i] = a;
-    }
-    sample->size[a] += n;
-    sample->size[b] = 0;
-}
-
-static bool merge_closest(struct sample *sample)
-{
-    float best = ALIKE;
-    size_t a = 0, b = 0;
+    sample->count = part.count < LINK_SAMPLE ? part.count : LINK_SAMPLE;
     for (size_t i = 0; i < sample->count; i++)
-        for (size_t j = i + 1; sample->size[i] && j < sample->count; j++)
-            if (sample->size[j] && sample->between[i][j] >= best && (a == b || sample->between[i][j] > best) &&
-                may_merge(sample, i, j)) {
-                best = sample->between[i][j];
-                a = i;
-                b = j;
-            }
-    if (a == b)
-        return false;
-    merge(sample, a, b);
-    return true;
-}
-
-static void sample_take(struct worker *worker, struct part part, struct sample *sample)
-{
-    sample->count = part.count < SAMPLE ? part.count : SAMPLE;
-    for (size_t i = 0; i < sample->count; i++) {
         sample->texts[i] = part.texts[i * part.count / sample->count];
-        sample->group[i] = i;
-        sample->size[i] = 1;
-        sample->inside[i] = 0;
-        for (size_t j = 0; j < i; j++)
-            sample->between[i][j] = sample->between[j][i] = likeness(worker, sample->texts[i], sample->texts[j]);
-        sample->between[i][i] = 0;
-    }
-    while (merge_closest(sample))
-        continue;
-}
-
-/* ---- everybody ---- */
-
-/* How much the text is like some of a group. */
-static float fit(struct worker *worker, const struct sample *sample, size_t group, uint32_t text)
-{
-    float sum = 0;
-    size_t n = 0;
-    for (size_t i = 0; i < sample->count && n < COMPARED; i++)
-        if (sample->group[i] == group && sample->texts[i] != text) {
-            sum += likeness(worker, text, sample->texts[i]);
-            n++;
-        }
-    return n ? sum / (float)n : 0;
-}
-
-static size_t best_group(struct worker *worker, const struct sample *sample, uint32_t text)
-{
-    float best = ALIKE;
-    size_t ret = SAMPLE;
-    for (size_t group = 0; group < sample->count; group++) {
-        float fits = sample->size[group] >= 2 ? fit(worker, sample, group, text) : 0;
-        if (fits >= best && (ret == SAMPLE || fits > best)) {
-            best = fits;
-            ret = group;
-        }
-    }
-    return ret;
+    link_sample_measure(sample);
+    link_sample_cluster(sample);
 }
 
 static void place(struct worker *worker, uint32_t *first, uint32_t text)
@@ -143,9 +51,9 @@ static void place(struct worker *worker, uint32_t *first, uint32_t text)
 }
 
 /* Of a part that fits the sample whole. */
-static void place_sample(struct worker *worker, const struct sample *sample)
+static void place_sample(struct worker *worker, const struct link_sample *sample)
 {
-    uint32_t firsts[SAMPLE];
+    uint32_t firsts[LINK_SAMPLE];
     memset(firsts, 0xff, sizeof firsts);
     for (size_t i = 0; i < sample->count; i++)
         place(worker, &firsts[sample->group[i]], sample->texts[i]);
@@ -153,22 +61,24 @@ static void place_sample(struct worker *worker, const struct sample *sample)
 
 static void cut(struct worker *worker, struct part part)
 {
-    struct sample *sample = malloc(sizeof *sample);
-    uint32_t firsts[SAMPLE], *left = malloc(part.count * sizeof *left);
+    struct link_sample *sample = malloc(sizeof *sample);
+    uint32_t firsts[LINK_SAMPLE], *left = malloc(part.count * sizeof *left);
     if (!sample || !left)
         link_out_of_memory();
+    sample->likeness = likeness;
+    sample->context = worker;
     while (part.count) {
         size_t rest = 0, before = part.count;
         memset(firsts, 0xff, sizeof firsts);
-        sample_take(worker, part, sample);
-        if (part.count <= SAMPLE) {
+        sample_take(part, sample);
+        if (part.count <= LINK_SAMPLE) {
             place_sample(worker, sample);
             break;
         }
         for (size_t i = 0; i < part.count; i++) {
             uint32_t text = part.texts[i];
-            size_t group = best_group(worker, sample, text);
-            if (group == SAMPLE)
+            size_t group = link_sample_best(sample, text);
+            if (group == LINK_SAMPLE)
                 left[rest++] = text;
             else
                 place(worker, &firsts[group], text);

@@ -21,6 +21,9 @@ struct link_postings {
     unsigned threads;
     struct lane *lanes;
     struct bucket buckets[LINK_BUCKETS];
+    link_bucket_fn *each; /* or NULL */
+    void *context;
+    bool keep_lonely;
 };
 
 static void *must(void *memory)
@@ -171,6 +174,22 @@ static void order_texts(const struct link_texts *texts, uint64_t *entries, uint6
     }
 }
 
+void link_postings_tell(struct link_postings *postings, link_bucket_fn *each, void *context, bool keep_lonely)
+{
+    postings->each = each;
+    postings->context = context;
+    postings->keep_lonely = keep_lonely;
+}
+
+static uint64_t count_before(const struct link_postings *postings, size_t bucket)
+{
+    uint64_t before = 0;
+    for (unsigned i = 0; i < postings->threads; i++)
+        for (size_t b = 0; b < bucket; b++)
+            before += postings->lanes[i].buckets[b].count;
+    return before;
+}
+
 struct sorting { struct link_postings *postings; const struct link_texts *texts; };
 
 static void sort_bucket(void *context, unsigned thread, size_t piece)
@@ -190,8 +209,15 @@ static void sort_bucket(void *context, unsigned thread, size_t piece)
         }
     }
     sort_by_key(entries, other, count);
-    size_t kept = drop_lonely(other, entries, count);
+    bool all = postings->each || postings->keep_lonely;
+    if (all)
+        memcpy(entries, other, count * sizeof *entries);
+    size_t kept = all ? count : drop_lonely(other, entries, count);
     order_texts(sorting->texts, entries, other, kept);
+    if (postings->each)
+        postings->each(postings->context, piece, entries, count, count_before(postings, piece));
+    if (all && !postings->keep_lonely)
+        kept = drop_lonely(entries, entries, count);
     postings->buckets[piece].count = kept;
     uint64_t *smaller = realloc(entries, (kept + 1) * sizeof *entries);
     postings->buckets[piece].entries = smaller ? smaller : entries;

@@ -38,8 +38,12 @@ MUST_CHECK bool link_postings_new(unsigned threads, struct link_postings **ret, 
 void link_postings_free(struct link_postings *postings);
 /* By thread number thread. */
 void link_postings_add(struct link_postings *postings, unsigned thread, uint64_t pair, uint32_t text);
-/* Sorts each bucket by key and drops what stands alone.  Once. */
 struct link_texts;
+/* Called for each bucket when it is sorted and nothing was dropped.  before: entries of the buckets before.  Any thread. */
+typedef void link_bucket_fn(void *context, size_t bucket, const uint64_t *entries, size_t count, uint64_t before);
+/* Before they are sorted.  each: or NULL.  keep_lonely: nothing is dropped. */
+void link_postings_tell(struct link_postings *postings, link_bucket_fn *each, void *context, bool keep_lonely);
+/* Sorts each bucket by key and drops what stands alone.  Once. */
 void link_postings_sort(struct link_postings *postings, const struct link_texts *texts, unsigned threads);
 /* A bucket, sorted by key, the texts of a key by their digest: its entries hold a key above and a text below. */
 const uint64_t *link_postings_bucket(const struct link_postings *postings, size_t bucket, size_t *ret_count);

@@ -5,8 +5,8 @@
 
 /* Chosen on planted collections; doc/linking.md says how and what others give. */
 enum {
-    SMALL = 6,      /* texts of a key of which all pairs are compared */
-    NEXT = 2,       /* neighbours in a larger key */
+    SMALL = LINK_KEY_SMALL,
+    NEXT = LINK_KEY_NEXT,
     LEAST_PURE = 6, /* texts of a key that can be called pure */
     SAMPLE = 12,    /* pairs by which that is found out */
     MANY = 64,      /* a key with more texts is looked into before it is gone through */
@@ -47,9 +47,14 @@ static void join(struct link_proposer *proposer, struct key key, size_t i, size_
     link_join_add(proposer->join, key.roots[i], key.roots[j]);
 }
 
+bool link_is_stock(const struct link_counts *counts, uint64_t code)
+{
+    return counts->weights[link_step(counts, code)] < STOCK_WEIGHT;
+}
+
 static bool is_stock(const struct link_proposer *proposer, uint64_t code)
 {
-    return proposer->counts && proposer->counts->weights[link_step(proposer->counts, code)] < STOCK_WEIGHT;
+    return proposer->counts && link_is_stock(proposer->counts, code);
 }
 
 /* ---- the keys of a bucket ---- */
@@ -201,24 +206,24 @@ void link_propose_broadly(struct link_proposer *proposer)
 
 /* ---- strictly ---- */
 
-bool link_is_alike(const struct link_counts *counts, const struct link_likeness *like)
+bool link_is_alike(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *a,
+                   const struct link_text *b, uint64_t key_count)
 {
-    return like->shared >= LEAST_SHARED && like->weight >= ALIKE_WEIGHT && like->bits >= ALIKE_EVIDENCE * counts->all;
+    float bits = ALIKE_EVIDENCE * counts->all;
+    if (key_count > FEW && link_shared_keys(a, b) < BOTH_KEYS)
+        return false;
+    struct link_likeness like = link_compare(comparer, counts, a, b, LEAST_SHARED, bits);
+    return like.shared >= LEAST_SHARED && like.weight >= ALIKE_WEIGHT && like.bits >= bits;
 }
 
 static void join_alike(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
     size_t next = key.count <= SMALL ? key.count : NEXT;
     for (size_t i = 0; i < key.count; i++)
-        for (size_t j = i + 1; j <= i + next && j < key.count; j++) {
-            const struct link_text *a = at(proposer, key, i), *b = at(proposer, key, j);
-            if (is_together(proposer, key, i, j) || (key.count > FEW && link_shared_keys(a, b) < BOTH_KEYS))
-                continue;
-            struct link_likeness like = link_compare(comparer, proposer->counts, a, b, LEAST_SHARED,
-                                                     ALIKE_EVIDENCE * proposer->counts->all);
-            if (link_is_alike(proposer->counts, &like))
+        for (size_t j = i + 1; j <= i + next && j < key.count; j++)
+            if (!is_together(proposer, key, i, j) &&
+                link_is_alike(comparer, proposer->counts, at(proposer, key, i), at(proposer, key, j), key.count))
                 join(proposer, key, i, j);
-        }
 }
 
 static void alike_piece(void *context, unsigned thread, size_t bucket)

@@ -26,7 +26,14 @@ struct link_proposer {
 void link_propose_broadly(struct link_proposer *proposer);
 void link_propose_strictly(struct link_proposer *proposer);
 
-/* Are they from one hand, as far as two texts can say? */
-bool link_is_alike(const struct link_counts *counts, const struct link_likeness *like);
+enum {
+    LINK_KEY_SMALL = 6, /* texts of a key of which all pairs are compared */
+    LINK_KEY_NEXT = 2,  /* neighbours in a larger key */
+};
+/* Is a key a stock phrase, so that it makes no candidates? */
+bool link_is_stock(const struct link_counts *counts, uint64_t code);
+/* Two texts of a key that so many have: are they from one hand, as far as two texts can say? */
+bool link_is_alike(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *a,
+                   const struct link_text *b, uint64_t key_count);
 
 #endif
