@@ -110,6 +110,8 @@ static void show_summary(const struct linking *linking, const struct progress *w
     fprintf(stderr, "kres: %" PRIu64 " text%s, %zu different; %zu cluster%s with %" PRIu64 " text%s", linking->texts,
             linking->texts == 1 ? "" : "s", different, clusters, clusters == 1 ? "" : "s", linking->linked,
             linking->linked == 1 ? "" : "s");
+    if (linking->state)
+        fprintf(stderr, " of these; the state has %" PRIu64, link_state_record_count(linking->state));
     if (linking->brief)
         fprintf(stderr, "; %" PRIu64 " with fewer than %d words", linking->brief, LINK_LEAST_WORDS);
     feed_rejects_tell(&linking->feed, linking->rejected);

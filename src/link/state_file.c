@@ -210,14 +210,27 @@ uint64_t link_write_align(struct link_writer *writer)
     return writer->end;
 }
 
-struct summing { const uint8_t *bytes; uint64_t size, *sums; };
+struct summing { const struct link_writer *writer; uint64_t *sums; atomic_int why; };
 
+/* Read again rather than mapped: mapped pages would count for the memory of the run. */
 static void sum_block(void *context, unsigned thread, size_t block)
 {
-    const struct summing *summing = context;
-    uint64_t at = (uint64_t)block * LINK_BLOCK, left = summing->size - at;
+    struct summing *summing = context;
+    char bytes[LINK_BLOCK];
+    uint64_t at = (uint64_t)block * LINK_BLOCK, left = summing->writer->end - at;
+    size_t n = left < LINK_BLOCK ? left : LINK_BLOCK, done = 0;
     UNUSED(thread);
-    summing->sums[block] = link_sum(summing->bytes + at, left < LINK_BLOCK ? left : LINK_BLOCK);
+    while (done < n) {
+        ssize_t got = pread(summing->writer->fd, bytes + done, n - done, (off_t)(at + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            summing->why = got ? errno : EIO;
+            return;
+        }
+        done += (size_t)got;
+    }
+    summing->sums[block] = link_sum(bytes, n);
 }
 
 bool link_writer_seal(struct link_writer *writer, unsigned threads, uint64_t *ret_size, uint64_t *ret_sum,
@@ -225,26 +238,22 @@ bool link_writer_seal(struct link_writer *writer, unsigned threads, uint64_t *re
 {
     link_write_align(writer);
     flush(writer);
-    uint64_t size = writer->end;
-    struct summing summing = {.size = size, .sums = calloc(blocks_of(size) + 1, sizeof(uint64_t))};
+    uint64_t size = writer->end, blocks = blocks_of(size);
+    struct summing summing = {.writer = writer, .sums = calloc(blocks + 1, sizeof(uint64_t))};
     if (!summing.sums)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
-    void *map = writer->failed ? MAP_FAILED : mmap(NULL, size, PROT_READ, MAP_SHARED, writer->fd, 0);
-    if (map != MAP_FAILED) {
-        summing.bytes = map;
-        link_crew_run(threads, blocks_of(size), sum_block, &summing);
-        munmap(map, size);
-        *ret_size = size;
-        *ret_sum = link_sum(summing.sums, blocks_of(size) * sizeof(uint64_t));
-        link_write_at(writer, size, summing.sums, blocks_of(size) * sizeof(uint64_t));
-    }
+    if (!writer->failed)
+        link_crew_run(threads, blocks, sum_block, &summing);
+    *ret_size = size;
+    *ret_sum = link_sum(summing.sums, blocks * sizeof(uint64_t));
+    link_write_at(writer, size, summing.sums, blocks * sizeof(uint64_t));
     free(summing.sums);
     if (writer->failed) {
         *err = writer->err;
         return false;
     }
-    if (map == MAP_FAILED || fsync(writer->fd) < 0)
-        return fail(writer, errno, err);
+    if (summing.why || fsync(writer->fd) < 0)
+        return fail(writer, summing.why ? summing.why : errno, err);
     close(writer->fd);
     writer->fd = -1;
     return true;
