@@ -105,6 +105,8 @@ bool linking_text_read(const struct spool *spool, uint64_t place, struct json_ou
         there = sizeof record;
     }
     memcpy(&record, first, sizeof record);
+    if (at + sizeof record + (uint64_t)record.id + record.time + record.body > spool->end)
+        return err_set(err, ERR_FAULT, "no record stands at byte %" PRIu64 " of those in %s", at, spool->folder);
     size_t body = record.body < LINKING_TEXT_MOST ? record.body : LINKING_TEXT_MOST;
     size_t n = (size_t)record.id + record.time + body;
     json_out_reset(memory, 1 << 20);

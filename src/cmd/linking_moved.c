@@ -34,6 +34,12 @@ static int by_place(const void *a, const void *b)
     return at_of(x->place) < at_of(y->place) ? -1 : at_of(x->place) > at_of(y->place);
 }
 
+static void sort(struct moves *moves)
+{
+    if (moves->count)
+        qsort(moves->items, moves->count, sizeof *moves->items, by_place);
+}
+
 static struct moved *find(const struct moves *moves, uint64_t place)
 {
     struct moved sought = {.place = place};
@@ -45,7 +51,7 @@ static bool list_all(struct linking *linking, struct moves *moves, struct err *e
 {
     if (!link_state_names(linking->state, add, moves, err))
         return false;
-    qsort(moves->items, moves->count, sizeof *moves->items, by_place);
+    sort(moves);
     for (size_t i = 0; i < linking->earlier_count; i++) {
         uint32_t first = link_cluster(linking->link, linking->places[i].text);
         struct moved *moved = moves->count ? find(moves, linking->places[i].place) : NULL;
@@ -106,7 +112,7 @@ bool linking_state_moved(struct linking *linking, int fd, struct err *err)
     if (ok && moves.failed)
         ok = err_set(err, ERR_FAULT, "cannot tell what moved: out of memory");
     if (ok) {
-        qsort(moves.items, moves.count, sizeof *moves.items, by_place);
+        sort(&moves);
         ok = write_moves(linking, &moves, fd, err);
     }
     free(moves.items);

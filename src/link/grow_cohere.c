@@ -33,7 +33,7 @@ static float likeness(void *context, uint32_t a, uint32_t b)
 static uint32_t text_of(struct set *set, const struct atom *atom, uint64_t at)
 {
     for (uint32_t i = 0; !atom->loose && i < atom->group.spans; i++) {
-        struct link_span span = link_group_span(&atom->group, i);
+        struct link_stretch span = link_group_span(&atom->group, i);
         if (at < span.count)
             return link_state_member(set->growth->state, span.from + at);
         at -= span.count;

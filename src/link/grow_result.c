@@ -98,6 +98,20 @@ static struct link_grown *find_grown(const struct link_growth *growth, uint32_t 
     return from < growth->grown_count && growth->grown[from].leader == leader ? &growth->grown[from] : NULL;
 }
 
+/* Nobody has more records than there are: sizes are room for their places. */
+static void check_sizes(struct link_growth *growth)
+{
+    uint64_t left = growth->state->manifest.record_count;
+    for (size_t i = 0; i < link_texts_count(growth->texts); i++)
+        left += link_texts_at(growth->texts, (uint32_t)i)->copies;
+    for (size_t i = 0; i < growth->grown_count; i++) {
+        if (growth->grown[i].size > left)
+            link_damage_tell(&growth->state->damage, growth->state->segments[0].file.name, "counts more than there is");
+        else
+            left -= growth->grown[i].size;
+    }
+}
+
 bool link_growth_end(struct link_growth *growth, struct err *err)
 {
     if (!collect(growth) || !(growth->grown = calloc(growth->part_count + 1, sizeof *growth->grown)))
@@ -110,6 +124,7 @@ bool link_growth_end(struct link_growth *growth, struct err *err)
         measure(growth, grown);
         growth->grown_count += grown->size > 1 && is_changed(growth, grown);
     }
+    check_sizes(growth);
     for (size_t i = 0; i < link_texts_count(growth->texts); i++) {
         struct link_grown *grown = find_grown(growth, leader_of(growth, i));
         if (grown && (grown->first == LINK_NO_TEXT || link_texts_at(growth->texts, (uint32_t)i)->digest <

@@ -8,9 +8,9 @@
  *
  * The first run and one that begins anew link all texts at once, as a run without a state does.  Others link
  * their texts by what was counted then (grow.h): earlier clusters grow and are joined, but never taken apart.  When the
- * texts since then are more than a quarter of those before, a run begins anew by itself, so what all runs cost together stays
- * linear, and so does how far they can be from linking all at once.  Segments are put together by the logarithmic method
- * (Bentley and Saxe, 1980), so that there are few to look into. */
+ * texts since then are more than a quarter of those before, a run begins anew by itself, so what all runs cost together
+ * stays linear, and how far they are from linking all at once stays small.  Segments are put together by the logarithmic
+ * method (Bentley and Saxe, 1980), so that there are few to look into. */
 #ifndef KRES_LINK_STATE_H
 #define KRES_LINK_STATE_H
 

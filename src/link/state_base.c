@@ -75,7 +75,7 @@ static bool put_members(struct link_segment_writer *writer, const uint32_t *orde
         link_section_begin(writer, LINK_SPANS);
         for (uint32_t i = 0, from = 0; i < count; from = starts[i++]) /* starts are ends now */
             if (leaders[i] == i)
-                link_write(&writer->file, &(struct link_span){from, starts[i] - from}, sizeof(struct link_span));
+                link_write(&writer->file, &(struct link_stretch){from, starts[i] - from}, sizeof(struct link_stretch));
         link_section_end(writer, LINK_SPANS);
     }
     free(starts);

@@ -78,7 +78,7 @@ static int by_digest(const void *a, const void *b)
     return x->digest < y->digest ? -1 : x->digest > y->digest;
 }
 
-static uint64_t add_span(struct lists *lists, struct link_span span)
+static uint64_t add_span(struct lists *lists, struct link_stretch span)
 {
     json_out_raw(&lists->spans, (const char *)&span, sizeof span);
     return lists->span_count++;
@@ -109,7 +109,7 @@ static void list_cluster(struct link_growth *growth, const struct link_grown *gr
     }
     qsort(members, count, sizeof *members, by_digest);
     if (count)
-        add_span(lists, (struct link_span){growth->state->members + lists->member_count, count});
+        add_span(lists, (struct link_stretch){growth->state->members + lists->member_count, count});
     for (size_t i = 0; i < count; i++)
         json_out_raw(&lists->members, (const char *)&members[i].number, sizeof members[i].number);
     lists->member_count += count;

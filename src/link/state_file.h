@@ -1,7 +1,8 @@
 /* state_file.h - a file of a state: written once, then mapped, each block checked before its bytes are believed.
  *
- * Behind the data stands a checksum of each block of LINK_BLOCK bytes (XXH3, Collet 2019), and the manifest (state_manifest.h)
- * holds the checksum of these, so opening a file reads a few of its pages and a run pays for the blocks that it touches.
+ * Behind the data stands a checksum of each block of LINK_BLOCK bytes (XXH3, Collet 2019), and the manifest
+ * (state_manifest.h) holds the checksum of these, so opening a file reads a few of its pages and a run pays for the blocks
+ * that it touches.
  * A block that does not agree, or a place that is not in the file, is told to the file's struct link_damage; what is
  * given then are zeroes, so that whoever reads need not look at each answer but once, before anything is kept.
  *

@@ -52,7 +52,7 @@ struct link_group { /* a cluster of the state; spans 0: a text by itself */
     uint64_t first_span;
 };
 void link_state_group(struct link_state *state, uint32_t leader, struct link_group *ret);
-struct link_span link_group_span(const struct link_group *group, uint32_t span);
+struct link_stretch link_group_span(const struct link_group *group, uint32_t span);
 /* Different texts of it. */
 uint64_t link_group_count(struct link_state *state, const struct link_group *group);
 /* Calls for each text. */

@@ -168,8 +168,9 @@ static void merge_clusters(struct merging *merging, bool spans)
         struct link_segment *segment = &merging->segments[s];
         struct link_grouped cluster = *LINK_SECTION_AT(segment, LINK_CLUSTERS, merging->at[s]++, struct link_grouped);
         for (uint32_t i = 0; spans && i < cluster.spans && !segment->file.damage->any; i++)
-            link_write(&merging->writer->file, LINK_SECTION_AT(segment, LINK_SPANS, cluster.first_span + i, struct link_span),
-                       sizeof(struct link_span));
+            link_write(&merging->writer->file,
+                       LINK_SECTION_AT(segment, LINK_SPANS, cluster.first_span + i, struct link_stretch),
+                       sizeof(struct link_stretch));
         cluster.first_span = span;
         span += cluster.spans;
         if (!spans)

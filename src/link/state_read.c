@@ -61,7 +61,7 @@ uint32_t link_state_member(struct link_state *state, uint64_t at)
 
 static bool is_sound(struct link_state *state, struct link_segment *segment, const struct link_grouped *found)
 {
-    uint64_t spans = link_section_count(segment, LINK_SPANS, sizeof(struct link_span));
+    uint64_t spans = link_section_count(segment, LINK_SPANS, sizeof(struct link_stretch));
     if (found->first_span <= spans && found->spans <= spans - found->first_span && found->spans)
         return true;
     link_damage_tell(&state->damage, segment->file.name, "holds a cluster that cannot be");
@@ -81,12 +81,12 @@ void link_state_group(struct link_state *state, uint32_t leader, struct link_gro
     *ret = (struct link_group){.digest = link_state_text(state, leader)->digest, .size = 1, .leader = leader};
 }
 
-struct link_span link_group_span(const struct link_group *group, uint32_t span)
+struct link_stretch link_group_span(const struct link_group *group, uint32_t span)
 {
-    return *LINK_SECTION_AT(group->segment, LINK_SPANS, group->first_span + span, struct link_span);
+    return *LINK_SECTION_AT(group->segment, LINK_SPANS, group->first_span + span, struct link_stretch);
 }
 
-static bool span_fits(struct link_state *state, const struct link_group *group, struct link_span span)
+static bool span_fits(struct link_state *state, const struct link_group *group, struct link_stretch span)
 {
     if (span.count && span.count <= state->members && span.from <= state->members - span.count)
         return true;
@@ -98,7 +98,7 @@ uint64_t link_group_count(struct link_state *state, const struct link_group *gro
 {
     uint64_t count = group->spans ? 0 : 1;
     for (uint32_t i = 0; i < group->spans; i++) {
-        struct link_span span = link_group_span(group, i);
+        struct link_stretch span = link_group_span(group, i);
         count += span_fits(state, group, span) ? span.count : 0;
     }
     return count;
@@ -109,7 +109,7 @@ void link_group_each(struct link_state *state, const struct link_group *group, l
     if (!group->spans)
         each(context, group->leader);
     for (uint32_t i = 0; i < group->spans && !state->damage.any; i++) {
-        struct link_span span = link_group_span(group, i);
+        struct link_stretch span = link_group_span(group, i);
         for (uint64_t k = 0; span_fits(state, group, span) && k < span.count && !state->damage.any; k++)
             each(context, link_state_member(state, span.from + k));
     }

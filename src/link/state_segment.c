@@ -16,7 +16,7 @@ static bool fits(const struct link_segment *segment)
     static const uint8_t items[LINK_SECTIONS] = {
         [LINK_TEXTS] = sizeof(struct link_kept), [LINK_WORDS] = 1, [LINK_ORDER] = 4, [LINK_POSTINGS] = 8,
         [LINK_BUCKET_STARTS] = 8, [LINK_LEADERS] = 4, [LINK_MEMBERS] = 4, [LINK_CLUSTERS] = sizeof(struct link_grouped),
-        [LINK_SPANS] = sizeof(struct link_span), [LINK_MOVES] = sizeof(struct link_move), [LINK_PLACE_TEXTS] = 4,
+        [LINK_SPANS] = sizeof(struct link_stretch), [LINK_MOVES] = sizeof(struct link_move), [LINK_PLACE_TEXTS] = 4,
         [LINK_PLACES] = 8, [LINK_STEPS] = 1};
     const struct link_footer *footer = &segment->footer;
     uint64_t end = segment->file.size - sizeof *footer;
@@ -193,8 +193,10 @@ const struct link_grouped *link_segment_cluster(struct link_segment *segment, ui
     struct sought sought = {segment, leader};
     uint64_t count = link_section_count(segment, LINK_CLUSTERS, sizeof(struct link_grouped));
     uint64_t at = seek(0, count, count / 2, cluster_below, &sought);
-    const struct link_grouped *cluster = at < count ? LINK_SECTION_AT(segment, LINK_CLUSTERS, at, struct link_grouped) : NULL;
-    return cluster && cluster->leader == leader ? cluster : NULL;
+    if (at >= count)
+        return NULL;
+    const struct link_grouped *cluster = LINK_SECTION_AT(segment, LINK_CLUSTERS, at, struct link_grouped);
+    return cluster->leader == leader ? cluster : NULL;
 }
 
 static bool place_below(void *context, uint64_t at)

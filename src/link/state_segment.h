@@ -40,7 +40,7 @@ struct link_grouped { /* a cluster */
     uint32_t leader, spans;
     uint64_t first_span;
 };
-struct link_span { uint64_t from, count; };
+struct link_stretch { uint64_t from, count; };
 struct link_move { uint32_t from, to; };
 
 struct link_footer {

@@ -14,7 +14,7 @@ static void forget(void)
 
 static void copy_state(const char *from, const char *to)
 {
-    assert_int_equal(system(arena_printf(&kept, "rm -rf %s/%s && cp -r %s/%s %s/%s", folder, to, folder, from, folder, to)), 0);
+    assert_int_equal(system(arena_printf(&kept, "cd %s && rm -rf %s && cp -r %s %s", folder, to, from, to)), 0);
 }
 
 /* ---- answers ---- */
