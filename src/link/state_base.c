@@ -105,7 +105,7 @@ bool link_base_end(struct link_state *state, const struct link_texts *texts, con
     end_postings(state);
     writer->footer.count = count;
     put_texts(writer, texts, count);
-    link_section_put(writer, LINK_ORDER, order, count * sizeof *order);
+    link_put_order(writer, texts, NULL, order, count, 0);
     link_section_put(writer, LINK_LEADERS, leaders, count * sizeof *leaders);
     bool ok = put_members(writer, order, leaders, count) || err_set(err, ERR_FAULT, "cannot keep a state: out of memory");
     put_clusters(writer, texts, leaders, sizes, count);

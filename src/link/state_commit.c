@@ -53,10 +53,8 @@ static void put_texts(struct link_growth *growth, struct link_segment_writer *wr
 static bool put_order(struct link_growth *growth, struct link_segment_writer *writer)
 {
     uint32_t *order = link_order_of(growth->texts, growth->locals, growth->count, growth->threads);
-    for (uint32_t i = 0; order && i < growth->count; i++)
-        order[i] += growth->first;
     if (order)
-        link_section_put(writer, LINK_ORDER, order, growth->count * sizeof *order);
+        link_put_order(writer, growth->texts, growth->locals, order, growth->count, growth->first);
     free(order);
     return order != NULL;
 }

@@ -76,7 +76,7 @@ static bool next_order(struct link_segment *segment, uint64_t at, uint64_t end, 
 {
     if (at == end)
         return false;
-    uint32_t number = *LINK_SECTION_AT(segment, LINK_ORDER, at, uint32_t);
+    uint32_t number = (uint32_t)*LINK_SECTION_AT(segment, LINK_ORDER, at, uint64_t);
     *ret_value = link_segment_text(segment, number - segment->footer.first)->digest;
     *ret_second = 0;
     return true;
@@ -191,7 +191,7 @@ static void merge_all(struct merging *merging)
     merge_postings(merging);
     copy_texts(merging);
     copy_words(merging);
-    merge_section(merging, next_order, LINK_ORDER, sizeof(uint32_t));
+    merge_section(merging, next_order, LINK_ORDER, sizeof(uint64_t));
     copy_section(merging, LINK_LEADERS, sizeof(uint32_t));
     copy_section(merging, LINK_MEMBERS, sizeof(uint32_t));
     merge_clusters(merging, false);

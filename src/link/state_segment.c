@@ -14,7 +14,7 @@ void link_segment_name(uint32_t number, char ret[40])
 static bool fits(const struct link_segment *segment)
 {
     static const uint8_t items[LINK_SECTIONS] = {
-        [LINK_TEXTS] = sizeof(struct link_kept), [LINK_WORDS] = 1, [LINK_ORDER] = 4, [LINK_POSTINGS] = 8,
+        [LINK_TEXTS] = sizeof(struct link_kept), [LINK_WORDS] = 1, [LINK_ORDER] = 8, [LINK_POSTINGS] = 8,
         [LINK_BUCKET_STARTS] = 8, [LINK_LEADERS] = 4, [LINK_MEMBERS] = 4, [LINK_CLUSTERS] = sizeof(struct link_grouped),
         [LINK_SPANS] = sizeof(struct link_stretch), [LINK_MOVES] = sizeof(struct link_move), [LINK_PLACE_TEXTS] = 4,
         [LINK_PLACES] = 8, [LINK_STEPS] = 1};
@@ -28,7 +28,7 @@ static bool fits(const struct link_segment *segment)
             return false;
     return footer->sections[LINK_BUCKET_STARTS].size == sizeof segment->starts &&
            footer->sections[LINK_TEXTS].size / sizeof(struct link_kept) == footer->count &&
-           footer->sections[LINK_ORDER].size / 4 == footer->count &&
+           footer->sections[LINK_ORDER].size / 8 == footer->count &&
            footer->sections[LINK_LEADERS].size / 4 == footer->count &&
            footer->sections[LINK_MEMBERS].size / 4 == footer->members &&
            footer->sections[LINK_PLACES].size / 8 == footer->sections[LINK_PLACE_TEXTS].size / 4 &&
@@ -83,7 +83,7 @@ typedef bool below_fn(void *context, uint64_t at);
 /* The first of [from, to) that is not below, near the guess in most cases. */
 static uint64_t seek(uint64_t from, uint64_t to, uint64_t guess, below_fn *below, void *context)
 {
-    uint64_t step = 8;
+    uint64_t step = 4;
     if (from >= to)
         return to;
     guess = guess < to ? guess : to - 1;
@@ -117,48 +117,59 @@ static uint64_t guess_of(uint64_t from, uint64_t count, uint64_t hash)
     return from + ((hash >> 32) * count >> 32);
 }
 
-struct sought { struct link_segment *segment; uint64_t value; };
+struct sought { struct link_segment *segment; uint64_t value; enum link_section section; };
 
-static bool digest_below(void *context, uint64_t at)
+/* ---- columns whose entries hold a hash above, by which they are sorted, and a number below ---- */
+
+static uint64_t hash_at(struct link_segment *segment, enum link_section section, uint64_t at)
+{
+    return *LINK_SECTION_AT(segment, section, at, uint64_t) >> 32;
+}
+
+static bool hash_below(void *context, uint64_t at)
 {
     struct sought *sought = context;
-    uint32_t number = *LINK_SECTION_AT(sought->segment, LINK_ORDER, at, uint32_t);
-    return link_segment_text(sought->segment, number - sought->segment->footer.first)->digest < sought->value;
+    return hash_at(sought->segment, sought->section, at) < sought->value;
+}
+
+/* The first of [from, to) that is not below; hash: of 32 bits. */
+static uint64_t seek_hash(struct link_segment *segment, enum link_section section, uint64_t from, uint64_t to, uint64_t hash)
+{
+    enum { CORRECTIONS = 2 };
+    struct sought sought = {segment, hash, section};
+    if (from >= to)
+        return to;
+    int64_t count = (int64_t)(to - from), guess = (int64_t)(hash * (uint64_t)count >> 32);
+    for (int i = 0; i < CORRECTIONS; i++) {
+        guess = guess < 0 ? 0 : guess < count ? guess : count - 1;
+        int64_t off = (int64_t)hash - (int64_t)hash_at(segment, section, from + (uint64_t)guess);
+        guess += off * count / ((int64_t)1 << 32);
+    }
+    guess = guess < 0 ? 0 : guess < count ? guess : count - 1;
+    return seek(from, to, from + (uint64_t)guess, hash_below, &sought);
 }
 
 uint32_t link_segment_find(struct link_segment *segment, uint64_t digest)
 {
-    struct sought sought = {segment, digest};
     uint32_t count = segment->footer.count;
-    uint64_t at = seek(0, count, guess_of(0, count, digest), digest_below, &sought);
-    if (at == count)
-        return LINK_NO_TEXT;
-    uint32_t number = *LINK_SECTION_AT(segment, LINK_ORDER, at, uint32_t);
-    return link_segment_text(segment, number - segment->footer.first)->digest == digest ? number : LINK_NO_TEXT;
-}
-
-static uint32_t key_at(struct link_segment *segment, uint64_t at)
-{
-    return (uint32_t)(*LINK_SECTION_AT(segment, LINK_POSTINGS, at, uint64_t) >> 32);
-}
-
-static bool key_below(void *context, uint64_t at)
-{
-    struct sought *sought = context;
-    return key_at(sought->segment, at) < sought->value;
+    for (uint64_t at = seek_hash(segment, LINK_ORDER, 0, count, digest >> 32); at < count; at++) {
+        uint64_t entry = *LINK_SECTION_AT(segment, LINK_ORDER, at, uint64_t);
+        if (entry >> 32 != digest >> 32)
+            break;
+        if (link_segment_text(segment, (uint32_t)entry - segment->footer.first)->digest == digest)
+            return (uint32_t)entry;
+    }
+    return LINK_NO_TEXT;
 }
 
 void link_segment_run(struct link_segment *segment, size_t bucket, uint32_t key, uint64_t *ret_from, uint64_t *ret_to)
 {
-    struct sought sought = {segment, key};
-    uint64_t from = segment->starts[bucket], to = segment->starts[bucket + 1];
-    uint64_t begin = seek(from, to, guess_of(from, to - from, (uint64_t)key << 32), key_below, &sought), end = begin;
-    if (begin < to && key_at(segment, begin) == key) {
-        sought.value = (uint64_t)key + 1;
-        end = seek(begin, to, begin, key_below, &sought);
-    }
-    *ret_from = begin;
-    *ret_to = end;
+    struct sought sought = {segment, (uint64_t)key + 1, LINK_POSTINGS};
+    uint64_t to = segment->starts[bucket + 1];
+    uint64_t begin = seek_hash(segment, LINK_POSTINGS, segment->starts[bucket], to, key);
+    *ret_from = *ret_to = begin;
+    if (begin < to && hash_at(segment, LINK_POSTINGS, begin) == key)
+        *ret_to = seek(begin, to, begin, hash_below, &sought);
 }
 
 uint32_t link_segment_entry(struct link_segment *segment, uint64_t at, uint64_t *ret_digest)
@@ -178,7 +189,7 @@ static bool entry_below(void *context, uint64_t at)
 
 uint64_t link_segment_seek(struct link_segment *segment, uint64_t from, uint64_t to, uint64_t digest)
 {
-    struct sought sought = {segment, digest};
+    struct sought sought = {segment, digest, LINK_POSTINGS};
     return seek(from, to, guess_of(from, to - from, digest), entry_below, &sought);
 }
 
@@ -190,7 +201,7 @@ static bool cluster_below(void *context, uint64_t at)
 
 const struct link_grouped *link_segment_cluster(struct link_segment *segment, uint32_t leader)
 {
-    struct sought sought = {segment, leader};
+    struct sought sought = {segment, leader, LINK_CLUSTERS};
     uint64_t count = link_section_count(segment, LINK_CLUSTERS, sizeof(struct link_grouped));
     uint64_t at = seek(0, count, count / 2, cluster_below, &sought);
     if (at >= count)
@@ -207,7 +218,7 @@ static bool place_below(void *context, uint64_t at)
 
 void link_segment_places(struct link_segment *segment, uint32_t text, uint64_t *ret_from, uint64_t *ret_to)
 {
-    struct sought sought = {segment, text};
+    struct sought sought = {segment, text, LINK_PLACE_TEXTS};
     uint64_t count = link_section_count(segment, LINK_PLACE_TEXTS, sizeof(uint32_t));
     *ret_from = seek(0, count, count / 2, place_below, &sought);
     sought.value++;
@@ -262,6 +273,18 @@ void link_put_text(struct link_segment_writer *writer, const struct link_text *t
     struct link_kept kept = {.digest = text->digest, .words = words, .count = text->count, .key_count = text->key_count};
     memcpy(kept.keys, text->keys, sizeof kept.keys);
     link_write(&writer->file, &kept, sizeof kept);
+}
+
+void link_put_order(struct link_segment_writer *writer, const struct link_texts *texts, const uint32_t *numbers,
+                    const uint32_t *order, uint32_t count, uint32_t first)
+{
+    link_section_begin(writer, LINK_ORDER);
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t digest = link_texts_at(texts, numbers ? numbers[order[i]] : order[i])->digest;
+        uint64_t entry = digest >> 32 << 32 | (first + order[i]);
+        link_write(&writer->file, &entry, sizeof entry);
+    }
+    link_section_end(writer, LINK_ORDER);
 }
 
 bool link_segment_seal(struct link_segment_writer *writer, unsigned threads, uint64_t *ret_size, uint64_t *ret_sum,

@@ -4,7 +4,7 @@
  * stands; whatever is decided goes by digests.  Columns of texts stand in the order of their numbers:
  *
  *     texts     digest, keys, where the words stand        leaders  the text under which the cluster was known then
- *     words     three bytes each (texts.h)                 order    numbers by digest, to find a text again
+ *     words     three bytes each (texts.h)                 order    (half a digest, number) by digest, to find a text
  *     postings  (key, number) by bucket, key, digest: of all keys, also those of one text alone
  *
  * and others:
@@ -110,6 +110,9 @@ void link_section_end(struct link_segment_writer *writer, enum link_section sect
 void link_section_put(struct link_segment_writer *writer, enum link_section section, const void *bytes, size_t n);
 /* Adds a text whose words stand so far from the beginning of theirs. */
 void link_put_text(struct link_segment_writer *writer, const struct link_text *text, uint64_t words);
+/* The section of the order: texts (numbers: those of them) in the given order, the first of which has that number. */
+void link_put_order(struct link_segment_writer *writer, const struct link_texts *texts, const uint32_t *numbers,
+                    const uint32_t *order, uint32_t count, uint32_t first);
 MUST_CHECK bool link_segment_seal(struct link_segment_writer *writer, unsigned threads, uint64_t *ret_size,
                                   uint64_t *ret_sum, struct err *err);
 
