@@ -1,6 +1,7 @@
 /* cluster.c - see cluster.h. */
 #include "link/cluster.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "link/cohere.h"
@@ -8,23 +9,31 @@
 #include "link/propose.h"
 
 /* Texts that have a candidate: the others share no key with anybody, and their pairs are nobody's. */
-static uint8_t *mark_candidates(const struct link_texts *texts, const struct link_postings *postings)
+struct marking { const struct link_postings *postings; _Atomic uint8_t *marks; };
+
+static void mark_bucket(void *context, unsigned thread, size_t bucket)
 {
-    uint8_t *marks = calloc(link_texts_count(texts) + 1, 1);
-    for (size_t bucket = 0; marks && bucket < LINK_BUCKETS; bucket++) {
-        size_t count;
-        const uint64_t *entries = link_postings_bucket(postings, bucket, &count);
-        for (size_t i = 0; i < count; i++)
-            marks[(uint32_t)entries[i]] = 1;
-    }
-    return marks;
+    const struct marking *marking = context;
+    size_t count;
+    const uint64_t *entries = link_postings_bucket(marking->postings, bucket, &count);
+    UNUSED(thread);
+    for (size_t i = 0; i < count; i++)
+        atomic_store_explicit(&marking->marks[(uint32_t)entries[i]], 1, memory_order_relaxed);
+}
+
+static uint8_t *mark_candidates(const struct link_proposer *proposer)
+{
+    struct marking marking = {proposer->postings, calloc(link_texts_count(proposer->texts) + 1, sizeof *marking.marks)};
+    if (marking.marks)
+        link_crew_run(proposer->threads, LINK_BUCKETS, mark_bucket, &marking);
+    return (uint8_t *)marking.marks;
 }
 
 /* What stands in how many clusters, by a first and broad look. */
 static bool count_broadly(struct link_proposer *proposer, struct link_counts **ret, struct err *err)
 {
     struct link_sets sets;
-    uint8_t *alone = mark_candidates(proposer->texts, proposer->postings);
+    uint8_t *alone = mark_candidates(proposer);
 
     link_propose_broadly(proposer);
     if (!alone || !link_join_sets(proposer->join, proposer->threads, &sets, err)) {

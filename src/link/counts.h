@@ -4,8 +4,9 @@
  * has posted: so clusters are counted, not texts.  From the count follow the weight of a pair in comparisons and the
  * bits of surprise to meet it in two texts, log2(all / count).
  *
- * Counts stand in a table by hash, some two cells a word, at most LINK_CELLS_MOST; at the edge of memory pairs share cells
- * and count for each other.  While it is made a cell has two bytes, then one: the step of a logarithmic scale.  Constant once made, so any thread may ask. */
+ * Counts stand in a table by hash, some two cells a word, at most LINK_CELLS_MOST; at the edge of memory pairs share
+ * cells and count for each other.  While it is made a cell has two bytes, then one: the step of a logarithmic scale.
+ * Constant once made, so any thread may ask. */
 #ifndef KRES_LINK_COUNTS_H
 #define KRES_LINK_COUNTS_H
 

@@ -47,7 +47,7 @@ static void compare_all(struct link_growth *growth, struct link_grower *grower, 
 
 /* ---- of many: each new one with its neighbours, as they would stand if all were in one row ---- */
 
-enum { NEAR_MOST = 2 * LINK_KEY_NEXT * (LINK_SEGMENTS_MOST + 1) };
+enum { NEAR_MOST = 2 * LINK_KEY_MORE * (LINK_SEGMENTS_MOST + 1) };
 struct nears { struct near items[NEAR_MOST]; size_t count; };
 
 static void nears_add(struct nears *nears, uint64_t digest, uint32_t number)
@@ -67,15 +67,15 @@ static void gather(struct link_growth *growth, const struct met *met, size_t i, 
         if (from == to)
             continue;
         at = link_segment_seek(&state->segments[s], from, to, digest);
-        from = at - from > LINK_KEY_NEXT ? at - LINK_KEY_NEXT : from;
-        to = to - at > LINK_KEY_NEXT ? at + LINK_KEY_NEXT : to;
+        from = at - from > LINK_KEY_MORE ? at - LINK_KEY_MORE : from;
+        to = to - at > LINK_KEY_MORE ? at + LINK_KEY_MORE : to;
         for (; from < to; from++) {
             uint32_t number = link_segment_entry(&state->segments[s], from, &other);
             if (number < growth->first)
                 nears_add(nears, other, number);
         }
     }
-    for (size_t k = i > LINK_KEY_NEXT ? i - LINK_KEY_NEXT : 0; k < met->fresh_count && k <= i + LINK_KEY_NEXT; k++)
+    for (size_t k = i > LINK_KEY_MORE ? i - LINK_KEY_MORE : 0; k < met->fresh_count && k <= i + LINK_KEY_MORE; k++)
         if (k != i)
             nears_add(nears, met->fresh[k].digest, met->fresh[k].number);
 }
@@ -87,8 +87,8 @@ static void compare_near(struct link_growth *growth, struct link_grower *grower,
     gather(growth, met, i, &nears);
     while (at < nears.count && nears.items[at].digest < met->fresh[i].digest)
         at++;
-    size_t from = at > LINK_KEY_NEXT ? at - LINK_KEY_NEXT : 0;
-    size_t to = nears.count - at > LINK_KEY_NEXT ? at + LINK_KEY_NEXT : nears.count;
+    size_t from = at > LINK_KEY_MORE ? at - LINK_KEY_MORE : 0;
+    size_t to = nears.count - at > LINK_KEY_MORE ? at + LINK_KEY_MORE : nears.count;
     for (; from < to; from++) /* a pair of new texts is met twice */
         if (from >= at || nears.items[from].number < growth->first)
             compare(growth, grower, met, met->fresh[i].number, nears.items[from].number);

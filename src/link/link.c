@@ -63,12 +63,12 @@ uint32_t link_add(struct link *link, unsigned thread, struct str text)
 /* Of a text: itself and its place by digest, its keys, as many again while they are sorted, and what the clusters take. */
 uint64_t link_memory(const struct link *link)
 {
-    enum { TEXT = sizeof(struct link_text) + 8, KEYS = LINK_KEYS * sizeof(uint64_t), SETS = 48 };
-    enum { BASE = 8 << 20, THREAD = 5 << 20 };
+    enum { TEXT = sizeof(struct link_text) + 16, KEYS = LINK_KEYS * sizeof(uint64_t), SETS = 48 };
+    enum { BASE = 8 << 20, THREAD = 8 << 20, CELL = sizeof(uint16_t) + sizeof(uint8_t) };
     uint64_t texts = link_texts_count(link->texts), bytes = link_texts_words(link->texts), cells = 1 << 16;
     while (cells < 2 * bytes / 3 && cells < LINK_CELLS_MOST)
         cells *= 2;
-    uint64_t sorting = texts * KEYS, clusters = texts * SETS + cells * sizeof(uint16_t);
+    uint64_t sorting = texts * KEYS, clusters = texts * SETS + cells * CELL;
     return BASE + link->threads * THREAD + bytes + texts * (TEXT + KEYS) + (sorting > clusters ? sorting : clusters);
 }
 

@@ -5,7 +5,7 @@
  * order of the texts and the number of threads, and so are their names: a cluster is called by the smallest digest of its
  * texts.  How it works, with sources and figures: doc/linking.md.
  *
- * Memory: some 64 bytes a text, 3 a word, 16 keys of 8 bytes until link_run has sorted them.  Time: linear in the bytes of
+ * Memory: some 80 bytes a text, 3 a word, 16 keys of 8 bytes until link_run has sorted them.  Time: linear in the bytes of
  * the texts.  Running out of memory ends the process where texts are added; link_run says so. */
 #ifndef KRES_LINK_LINK_H
 #define KRES_LINK_LINK_H

@@ -190,17 +190,30 @@ static uint64_t count_before(const struct link_postings *postings, size_t bucket
     return before;
 }
 
-struct sorting { struct link_postings *postings; const struct link_texts *texts; };
+struct sorting {
+    struct link_postings *postings;
+    const struct link_texts *texts;
+    struct scratch { uint64_t *entries; size_t room; } *scratches; /* of each thread */
+};
+
+static uint64_t *make_scratch(struct scratch *scratch, size_t count)
+{
+    if (scratch->room < count) {
+        free(scratch->entries);
+        scratch->room = count + count / 4;
+        scratch->entries = must(malloc(scratch->room * sizeof *scratch->entries));
+    }
+    return scratch->entries;
+}
 
 static void sort_bucket(void *context, unsigned thread, size_t piece)
 {
     const struct sorting *sorting = context;
     struct link_postings *postings = sorting->postings;
     size_t count = 0, n = 0;
-    UNUSED(thread);
     for (unsigned i = 0; i < postings->threads; i++)
         count += postings->lanes[i].buckets[piece].count;
-    uint64_t *entries = must(malloc((2 * count + 1) * sizeof *entries)), *other = entries + count;
+    uint64_t *entries = make_scratch(&sorting->scratches[thread], 2 * count + 1), *other = entries + count;
     for (unsigned i = 0; i < postings->threads; i++) {
         size_t used = postings->lanes[i].buckets[piece].used;
         for (struct piece *p = postings->lanes[i].buckets[piece].pieces; p; p = p->next, used = PIECE) {
@@ -219,14 +232,17 @@ static void sort_bucket(void *context, unsigned thread, size_t piece)
     if (all && !postings->keep_lonely)
         kept = drop_lonely(entries, entries, count);
     postings->buckets[piece].count = kept;
-    uint64_t *smaller = realloc(entries, (kept + 1) * sizeof *entries);
-    postings->buckets[piece].entries = smaller ? smaller : entries;
+    postings->buckets[piece].entries = must(malloc((kept + 1) * sizeof *entries));
+    memcpy(postings->buckets[piece].entries, entries, kept * sizeof *entries);
 }
 
 void link_postings_sort(struct link_postings *postings, const struct link_texts *texts, unsigned threads)
 {
-    struct sorting sorting = {postings, texts};
+    struct sorting sorting = {postings, texts, must(calloc(threads, sizeof *sorting.scratches))};
     link_crew_run(threads, LINK_BUCKETS, sort_bucket, &sorting);
+    for (unsigned i = 0; i < threads; i++)
+        free(sorting.scratches[i].entries);
+    free(sorting.scratches);
     for (unsigned i = 0; i < postings->threads; i++) {
         free_slabs(&postings->lanes[i]);
         memset(&postings->lanes[i], 0, sizeof postings->lanes[i]);

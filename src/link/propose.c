@@ -6,7 +6,8 @@
 /* Chosen on planted collections; doc/linking.md says how and what others give. */
 enum {
     SMALL = LINK_KEY_SMALL,
-    NEXT = LINK_KEY_NEXT,
+    NEXT = 2,       /* neighbours in a larger key, when nothing is known of it */
+    MORE = LINK_KEY_MORE, /* when its texts are mostly alike, or it is no stock phrase */
     LEAST_PURE = 6, /* texts of a key that can be called pure */
     SAMPLE = 12,    /* pairs by which that is found out */
     MANY = 64,      /* a key with more texts is looked into before it is gone through */
@@ -21,10 +22,13 @@ enum {
 #define MOSTLY 0.6F /* of the larger text's pairs shared: alike without knowing anything else */
 #define PARTLY 0.33F
 #define PURE 0.6F
+#define A_LITTLE 0.25F /* shared by neighbours of a key that is pure */
 #define IMPURE 0.1F
 #define STOCK_WEIGHT 0.3F
 #define ALIKE_WEIGHT 0.3F
 #define ALIKE_EVIDENCE 1.5F /* times log2 of the number of texts */
+#define NEAR_WEIGHT 0.6F    /* so alike that less evidence is asked: five words of which the first was changed */
+#define NEAR_EVIDENCE 0.9F
 
 /* A key's texts in the order of digests, and of each the set that it was in when the key was looked at. */
 struct key { const uint64_t *entries; const uint32_t *roots; size_t count; };
@@ -167,9 +171,10 @@ static float purity(struct link_proposer *proposer, struct link_comparer *compar
     return (float)good / (float)pairs;
 }
 
-static void join_neighbours(struct link_proposer *proposer, struct link_comparer *comparer, struct key key, float part)
+static void join_neighbours(struct link_proposer *proposer, struct link_comparer *comparer, struct key key, size_t next,
+                            float part)
 {
-    size_t next = key.count <= SMALL ? key.count : NEXT;
+    next = key.count <= SMALL ? key.count : next;
     for (size_t i = 0; i < key.count; i++)
         for (size_t j = i + 1; j <= i + next && j < key.count; j++)
             if (!is_together(proposer, key, i, j) && shares(proposer, comparer, key, i, j, part))
@@ -179,13 +184,13 @@ static void join_neighbours(struct link_proposer *proposer, struct link_comparer
 static void join_most(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
     if (key.count <= MANY || purity(proposer, comparer, key, MOSTLY) >= IMPURE)
-        join_neighbours(proposer, comparer, key, MOSTLY);
+        join_neighbours(proposer, comparer, key, NEXT, MOSTLY);
 }
 
 static void join_pure(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
     if (purity(proposer, comparer, key, PARTLY) >= PURE)
-        join_neighbours(proposer, comparer, key, PARTLY);
+        join_neighbours(proposer, comparer, key, MORE, A_LITTLE);
 }
 
 static void most_piece(void *context, unsigned thread, size_t bucket)
@@ -209,16 +214,16 @@ void link_propose_broadly(struct link_proposer *proposer)
 bool link_is_alike(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *a,
                    const struct link_text *b, uint64_t key_count)
 {
-    float bits = ALIKE_EVIDENCE * counts->all;
     if (key_count > FEW && link_shared_keys(a, b) < BOTH_KEYS)
         return false;
-    struct link_likeness like = link_compare(comparer, counts, a, b, LEAST_SHARED, bits);
-    return like.shared >= LEAST_SHARED && like.weight >= ALIKE_WEIGHT && like.bits >= bits;
+    struct link_likeness like = link_compare(comparer, counts, a, b, LEAST_SHARED, NEAR_EVIDENCE * counts->all);
+    float evidence = like.weight >= NEAR_WEIGHT ? NEAR_EVIDENCE : ALIKE_EVIDENCE;
+    return like.shared >= LEAST_SHARED && like.weight >= ALIKE_WEIGHT && like.bits >= evidence * counts->all;
 }
 
 static void join_alike(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
-    size_t next = key.count <= SMALL ? key.count : NEXT;
+    size_t next = key.count <= SMALL ? key.count : MORE;
     for (size_t i = 0; i < key.count; i++)
         for (size_t j = i + 1; j <= i + next && j < key.count; j++)
             if (!is_together(proposer, key, i, j) &&

@@ -28,7 +28,7 @@ void link_propose_strictly(struct link_proposer *proposer);
 
 enum {
     LINK_KEY_SMALL = 6, /* texts of a key of which all pairs are compared */
-    LINK_KEY_NEXT = 2,  /* neighbours in a larger key */
+    LINK_KEY_MORE = 4,  /* neighbours in a larger key that is no stock phrase */
 };
 /* Is a key a stock phrase, so that it makes no candidates? */
 bool link_is_stock(const struct link_counts *counts, uint64_t code);

@@ -222,6 +222,21 @@ static const uint8_t *keep_words(struct link_filler *filler, const struct link_r
     return to;
 }
 
+/* Into its place among the smallest, unless it is there.  There is room for one more than is kept. */
+static inline size_t insert(uint64_t *keys, size_t count, uint64_t pair)
+{
+    size_t at = count;
+    for (; at && keys[at - 1] > pair; at--)
+        keys[at] = keys[at - 1];
+    if (!at || keys[at - 1] != pair) {
+        keys[at] = pair;
+        return count < LINK_KEYS ? count + 1 : count;
+    }
+    for (; at < count; at++)
+        keys[at] = keys[at + 1];
+    return count;
+}
+
 /* The smallest hashes of the pairs, each once, in their order. */
 static void sketch(struct link_filler *filler, const struct link_reader *reader, struct link_text *to, uint32_t number)
 {
@@ -230,16 +245,8 @@ static void sketch(struct link_filler *filler, const struct link_reader *reader,
     for (size_t i = 0; i < reader->count; i++)
         for (size_t j = i + 1; j <= i + reach && j < reader->count; j++) {
             uint64_t pair = link_pair(reader->words[i], reader->words[j]);
-            if (count == LINK_KEYS && pair >= keys[LINK_KEYS - 1])
-                continue;
-            size_t at = count;
-            while (at && keys[at - 1] >= pair)
-                at--;
-            if (at < count && keys[at] == pair)
-                continue;
-            memmove(keys + at + 1, keys + at, (count - at) * sizeof *keys);
-            keys[at] = pair;
-            count += count < LINK_KEYS;
+            if (count < LINK_KEYS || pair < keys[LINK_KEYS - 1])
+                count = insert(keys, count, pair);
         }
     to->key_count = (uint16_t)count;
     for (size_t i = 0; i < count; i++) {
