@@ -11,7 +11,7 @@
 
 #include "link/crew.h"
 
-enum { BUFFER = 1 << 20, ALIGNED = 64 };
+enum { BUFFER = 1 << 20, ALIGNED = 64, AT_A_TIME = 16 * LINK_BLOCK };
 _Alignas(ALIGNED) const uint8_t link_zeroes[LINK_ITEM_MOST];
 
 uint64_t link_sum(const void *bytes, size_t n)
@@ -213,12 +213,12 @@ uint64_t link_write_align(struct link_writer *writer)
 struct summing { const struct link_writer *writer; uint64_t *sums; atomic_int why; };
 
 /* Read again rather than mapped: mapped pages would count for the memory of the run. */
-static void sum_block(void *context, unsigned thread, size_t block)
+static void sum_blocks(void *context, unsigned thread, size_t piece)
 {
     struct summing *summing = context;
-    char bytes[LINK_BLOCK];
-    uint64_t at = (uint64_t)block * LINK_BLOCK, left = summing->writer->end - at;
-    size_t n = left < LINK_BLOCK ? left : LINK_BLOCK, done = 0;
+    char bytes[AT_A_TIME];
+    uint64_t at = (uint64_t)piece * AT_A_TIME, left = summing->writer->end - at;
+    size_t n = left < AT_A_TIME ? left : AT_A_TIME, done = 0;
     UNUSED(thread);
     while (done < n) {
         ssize_t got = pread(summing->writer->fd, bytes + done, n - done, (off_t)(at + done));
@@ -230,7 +230,8 @@ static void sum_block(void *context, unsigned thread, size_t block)
         }
         done += (size_t)got;
     }
-    summing->sums[block] = link_sum(bytes, n);
+    for (size_t from = 0; from < n; from += LINK_BLOCK)
+        summing->sums[(at + from) / LINK_BLOCK] = link_sum(bytes + from, n - from < LINK_BLOCK ? n - from : LINK_BLOCK);
 }
 
 bool link_writer_seal(struct link_writer *writer, unsigned threads, uint64_t *ret_size, uint64_t *ret_sum,
@@ -243,7 +244,7 @@ bool link_writer_seal(struct link_writer *writer, unsigned threads, uint64_t *re
     if (!summing.sums)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     if (!writer->failed)
-        link_crew_run(threads, blocks, sum_block, &summing);
+        link_crew_run(threads, (size + AT_A_TIME - 1) / AT_A_TIME, sum_blocks, &summing);
     *ret_size = size;
     *ret_sum = link_sum(summing.sums, blocks * sizeof(uint64_t));
     link_write_at(writer, size, summing.sums, blocks * sizeof(uint64_t));

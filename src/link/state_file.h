@@ -15,7 +15,7 @@
 
 #include "base/err.h"
 
-enum { LINK_BLOCK = 1 << 16, LINK_ITEM_MOST = 8192 };
+enum { LINK_BLOCK = 1 << 12, LINK_ITEM_MOST = 8192 };
 
 struct link_damage { /* the first that was found; zeroes and link_damage_init */
     pthread_mutex_t lock;

@@ -311,7 +311,7 @@ static void damage_is_named_and_repaired(void **state)
             assert_int_equal(line_count(written), 100);
         }
     }
-    assert_in_range(refused, all / 2, all);
+    assert_in_range(refused, all / 4, all);
     arena_clear(&arena);
 }
 
