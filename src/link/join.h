@@ -4,6 +4,8 @@
 #ifndef KRES_LINK_JOIN_H
 #define KRES_LINK_JOIN_H
 
+#include <stdatomic.h>
+
 #include "link/texts.h"
 
 struct link_join { const struct link_texts *texts; size_t count; _Atomic uint32_t *above; };
@@ -13,10 +15,14 @@ void link_join_free(struct link_join *join);
 /* Everybody alone again. */
 void link_join_reset(struct link_join *join);
 uint32_t link_join_find(struct link_join *join, uint32_t text);
-/* Will be looked for soon. */
+/* Will be looked for soon, and sooner: first the text is fetched, then the one that stands above it. */
 static inline void link_join_fetch(const struct link_join *join, uint32_t text)
 {
     __builtin_prefetch((const void *)&join->above[text]);
+}
+static inline void link_join_fetch_above(const struct link_join *join, uint32_t text)
+{
+    __builtin_prefetch((const void *)&join->above[atomic_load_explicit(&join->above[text], memory_order_relaxed)]);
 }
 void link_join_add(struct link_join *join, uint32_t a, uint32_t b);
 

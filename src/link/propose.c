@@ -13,7 +13,7 @@ enum {
     MANY = 64,      /* a key with more texts is looked into before it is gone through */
     LEAST_SHARED = 3,
     AHEAD = 8,      /* keys */
-    ROOTS_AHEAD = 32,
+    ROOTS_AHEAD = 24, /* texts */
     MOST_KEYS = 5,  /* that two texts have in common which share most pairs: fewer are not looked at */
     SOME_KEYS = 3,  /* which share a part of them */
     FEW = 2,        /* texts of a key that are compared whatever else they share */
@@ -83,12 +83,14 @@ static void bucket_free(struct bucket *bucket)
 static void find_roots(struct link_proposer *proposer, struct bucket *bucket)
 {
     for (size_t i = 0; i < bucket->count; i++) {
-        if (i + ROOTS_AHEAD < bucket->count) {
-            uint64_t ahead = bucket->entries[i + ROOTS_AHEAD];
+        if (i + 2 * ROOTS_AHEAD < bucket->count) {
+            uint64_t ahead = bucket->entries[i + 2 * ROOTS_AHEAD];
             link_join_fetch(proposer->join, (uint32_t)ahead);
             if (proposer->counts)
                 link_counts_fetch(proposer->counts, link_entry_code(ahead, bucket->number));
         }
+        if (i + ROOTS_AHEAD < bucket->count)
+            link_join_fetch_above(proposer->join, (uint32_t)bucket->entries[i + ROOTS_AHEAD]);
         bucket->roots[i] = link_join_find(proposer->join, (uint32_t)bucket->entries[i]);
     }
 }
