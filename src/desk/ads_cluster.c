@@ -28,7 +28,7 @@ static struct str kept(struct arena *arena, struct str text)
 static void gather(struct gathering *in, const struct ad *ad)
 {
     uint64_t digest = str_hash(ad->text);
-    link_tally_add(in->tally, &in->reader, ad->text);
+    link_tally_add(in->tally, ad->text);
     in->looked++;
     for (size_t i = 0; i < in->shown; i++)
         if (in->digests[i] == digest)
