@@ -7,7 +7,7 @@
 //
 // BENCH_TURNS=n repeats the small runs; BENCH_WORST=n shows the n groups that lose most pairs; KEEP=1 keeps the folder.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { median, round, row } from './lib.mjs';
@@ -114,23 +114,54 @@ function sameAnswer() {
   row('in the opposite order', back.failed ?? sameGroups(found, other));
 }
 
-// One in a hundred is new, onto the rest; beside linking all at once.
+// One in a hundred is new, onto the rest, in one run and in ten; beside what was planted, and beside linking all at once.
 function incremental() {
-  const texts = sizes.at(-1), fresh = Math.max(1, texts / 100), file = at(`texts-${texts}`);
+  const texts = sizes.at(-1), fresh = Math.max(10, texts / 100), file = at(`texts-${texts}`), once = at(`found-${texts}`);
   shell('head -n "$1" "$2" >"$3"; tail -n "$4" "$2" >"$5"', String(texts - fresh), file, at('old'), String(fresh), at('new'));
   const first = link([at('old'), '--threads', '2', '--state', at('state')], at('found-old'));
   if (first.failed) { row('this kres cannot link with --state:', first.failed); return; }
-  row(`state of ${texts - fresh} texts`, `${first.wall} s`, `${round(first.memory, 0)} MB`);
-  const second = link([at('new'), '--threads', '2', '--state', at('state')], at('found-new'));
-  if (second.failed) { row('onto that state:', second.failed); return; }
-  row(`${fresh} new texts onto it`, `${second.wall} s`, `processor ${round(second.processor)} s`,
-    `${round(fresh / Math.max(second.wall, 0.01), 0)} texts/s`, `${round(second.memory, 0)} MB`,
-    `${round(second.wall / fresh / (first.wall / (texts - fresh)))} of the cost of a text at once`);
-  shell('cat "$1" "$2" >"$3"', at('found-old'), at('found-new'), at('found-both'));
-  row('both answers, one after the other, as they were given:');
+  row(`state of ${texts - fresh} texts`, `${first.wall} s`, `${round(first.memory, 0)} MB`,
+    `${round(folderSize(at('state')) / 1e6, 0)} MB on the disk`);
+  if (texts <= 2e6) shell('cp -r "$1" "$2"', at('state'), at('state-ten'));
+  const answer = onto('state', 'new', 'found-new', first.wall / (texts - fresh), fresh);
+  if (!answer) return;
+  row('as all names are then, beside what was planted:');
   console.log(lines(score(file, at('found-both'))).slice(0, 2).join('\n'));
-  row('beside all at once:', texts <= 2e6 ? sameGroups(at(`found-${texts}`), at('found-both')) : 'not compared at this size');
+  besideAtOnce(once);
+  if (texts > 2e6) return;
+  shell('split -n l/10 -d "$1" "$2"', at('new'), at('new-'));
+  shell('cp "$1" "$2"', at('found-old'), at('found-both'));
+  const runs = Array.from({ length: 10 }, (_, i) => onto('state-ten', `new-0${i}`, 'found-new', 0, fresh / 10, true));
+  row('the same in ten runs', `${round(median(runs.map((one) => one.wall)))} s each`);
+  besideAtOnce(once);
+  const anew = link([empty(), '--threads', '2', '--state', at('state'), '--rebuild', '--moved', at('moved')], at('found-new'));
+  row('--rebuild', anew.failed ?? `${anew.wall} s`);
 }
+
+// Links the texts onto the state, and puts into found-both the name that each text has afterwards.
+function onto(state, input, found, onceEach, fresh, quiet) {
+  const one = link([at(input), '--threads', '2', '--state', at(state), '--moved', at('moved')], at(found));
+  if (one.failed) { row('onto that state:', one.failed); return null; }
+  if (!quiet) {
+    row(`${fresh} new texts onto it`, `${one.wall} s`, `processor ${round(one.processor)} s`,
+      `${round(fresh / Math.max(one.wall, 0.01), 0)} texts/s`, `${round(one.memory, 0)} MB`,
+      `${round(one.wall / fresh / onceEach)} of the cost of a text at once`, `${lines(readFileSync(at('moved'), 'utf8')).length} moved`);
+    shell('cp "$1" "$2"', at('found-old'), at('found-both'));
+  }
+  shell(`awk '{ split($0, part, "\"cluster\":"); id = $0; sub(/,"(was|cluster)":.*/, "", id) }
+    FILENAME == ARGV[1] { now[id] = part[2]; next }
+    { print (id in now) ? id ",\"cluster\":" now[id] : $0 }' "$1" "$2" >"$4"; cat "$3" >>"$4"; mv "$4" "$2"`,
+  at('moved'), at('found-both'), at(found), at('found-next'));
+  return one;
+}
+
+function besideAtOnce(once) {
+  shell(`sed 's/"cluster"/"difficulty":"all","truth"/' "$1" >"$2"`, once, at('once'));
+  row('beside all at once:');
+  console.log(lines(score(at('once'), at('found-both'))).slice(0, 2).join('\n'));
+}
+
+function folderSize(folder) { return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0); }
 
 // Other habits than the default.
 function habits() {

@@ -4,11 +4,11 @@ _kres() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words
     local commands='serve demo pack screen link import poster parcel admin help version'
     case "$before" in
-    --data | --pack | --ui | --cache | --cards)
+    --data | --pack | --ui | --cache | --cards | --state)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --config | --tls-certificate | --tls-key | --html | --rejects | --clusters | -o | backup | restore | move)
+    --config | --tls-certificate | --tls-key | --html | --rejects | --clusters | --report | --moved | -o | backup | restore | move)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "cmd/linking_hands.h"
 #include "cmd/linking_report.h"
+#include "cmd/linking_state.h"
 #include "cmd/share.h"
 
 static const struct cmd_option options[] = {
@@ -18,6 +19,9 @@ static const struct cmd_option options[] = {
     {"--clusters", "FILE", "Also writes a line for each cluster: what its texts have in common and where they differ, its\n"
                            "      identifiers, when, how much to look at it first and why."},
     {"--report", "FILE", "Also writes a page to review the clusters: one file of HTML that needs nothing else."},
+    {"--state", "DIR", "Keeps the texts in this folder, so that those of later runs join their clusters."},
+    {"--rebuild", NULL, "Links all texts of the state anew; also repairs one that is damaged."},
+    {"--moved", "FILE", "Also writes a line for each text of earlier runs whose cluster has another name now."},
     FEED_OPTIONS_RUN,
     {"--memory", "SIZE", "Refuses, and says what it would need, rather than take more: 4G, 512M."},
     {0},
@@ -125,6 +129,8 @@ static void show_summary(const struct linking *linking, const struct progress *w
     fprintf(stderr, "kres: %" PRIu64 " text%s, %zu different; %zu cluster%s with %" PRIu64 " text%s", linking->texts,
             linking->texts == 1 ? "" : "s", different, clusters, clusters == 1 ? "" : "s", linking->linked,
             linking->linked == 1 ? "" : "s");
+    if (linking->state)
+        fprintf(stderr, " of these; the state has %" PRIu64, link_state_record_count(linking->state));
     if (linking->brief)
         fprintf(stderr, "; %" PRIu64 " with fewer than %d words", linking->brief, LINK_LEAST_WORDS);
     linking_shared_tell(linking);
@@ -143,7 +149,7 @@ static bool link_all(void *context, struct err *err)
     struct progress whole;
     progress_begin(&whole, isatty(STDERR_FILENO));
     linking->progress = whole;
-    if (!linking_read(linking, err) || !run_watched(linking, err)) {
+    if (!linking_read(linking, err) || !linking_state_read(linking, err) || !run_watched(linking, err)) {
         progress_hide(&whole);
         return false;
     }
@@ -155,13 +161,16 @@ static bool link_all(void *context, struct err *err)
     progress_hide(&linking->progress);
     if (ok && linking->clusters) {
         progress_begin(&linking->progress, whole.shown);
-        ok = linking_describe(linking, err);
+        ok = linking_state_members(linking, err) && linking_describe(linking, err);
         progress_hide(&whole);
     }
+    ok = ok && (linking->moved_fd < 0 || linking_state_moved(linking, linking->moved_fd, err));
     if (!ok)
         return false;
+    /* The state is last: with exit status 0 it has these texts, otherwise not. */
+    ok = feed_rejects_judge(&linking->feed, linking->rejected, err) && linking_state_commit(linking, err);
     show_summary(linking, &whole);
-    return feed_rejects_judge(&linking->feed, linking->rejected, err);
+    return ok;
 }
 
 /* Out of memory is an error like others, with what would be needed. */
@@ -175,18 +184,17 @@ static bool link_guarded(struct linking *linking, struct err *err)
     return false;
 }
 
-static bool open_clusters(struct linking *linking, struct err *err)
+static bool open_file(const char *file, int *ret_fd, struct err *err)
 {
-    const char *file = linking->clusters_file;
-    if (file && (linking->clusters_fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
+    if (file && (*ret_fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
         return err_set(err, ERR_FAULT, "cannot write %s: %s", file, strerror(errno));
     return true;
 }
 
-static bool close_clusters(struct linking *linking, struct err *err)
+static bool close_file(const char *file, int fd, struct err *err)
 {
-    if (linking->clusters_fd >= 0 && close(linking->clusters_fd) < 0)
-        return err_set(err, ERR_FAULT, "cannot write %s: %s", linking->clusters_file, strerror(errno));
+    if (fd >= 0 && close(fd) < 0)
+        return err_set(err, ERR_FAULT, "cannot write %s: %s", file, strerror(errno));
     return true;
 }
 
@@ -194,11 +202,23 @@ static bool close_clusters(struct linking *linking, struct err *err)
 static bool check_files(const struct linking *linking, const char *report, struct err *err)
 {
     const struct { const char *flag, *file; } files[] = {
-        {"--clusters", linking->clusters_file}, {"--report", report}, {"--rejects", linking->feed.rejects}};
+        {"--clusters", linking->clusters_file}, {"--report", report}, {"--moved", linking->moved_file},
+        {"--rejects", linking->feed.rejects}};
     for (size_t i = 0; i < LEN(files); i++)
         for (size_t k = 0; k < i; k++)
             if (files[i].file && files[k].file && !strcmp(files[i].file, files[k].file))
                 return err_set(err, ERR_INPUT, "%s and %s are two files", files[k].flag, files[i].flag);
+    return true;
+}
+
+static bool check_state(const struct linking *linking, struct err *err)
+{
+    if (!linking->state_folder && (linking->rebuild || linking->moved_file))
+        return err_set(err, ERR_INPUT, "%s needs --state", linking->moved_file ? "--moved" : "--rebuild");
+    if (linking->state_folder && !*linking->state_folder)
+        return err_set(err, ERR_INPUT, "--state is a folder");
+    if (linking->state_folder && linking->by != LINK_BY_TEXT)
+        return err_set(err, ERR_INPUT, "--state links by text: leave out --by");
     return true;
 }
 
@@ -213,35 +233,39 @@ static bool open_described(struct cmd *cmd, struct linking *linking, struct err 
         ui = share.ui;
     }
     return linking_level_open(cmd, &linking->level, err) &&
-           (!report || linking_report_open(ui, report, &linking->report, err)) && open_clusters(linking, err);
+           (!report || linking_report_open(ui, report, &linking->report, err)) &&
+           open_file(linking->clusters_file, &linking->clusters_fd, err);
 }
 
 static bool run_all(struct cmd *cmd, struct linking *linking, struct err *err)
 {
-    const char *others[4] = {NULL}, *const written[] = {linking->feed.rejects, linking->clusters_file,
-                                                        cmd_value(cmd, "--report")};
-    const struct link_options how = {.threads = linking->feed.threads};
+    const char *others[5] = {NULL}, *const written[] = {linking->feed.rejects, linking->clusters_file,
+                                                        linking->moved_file, cmd_value(cmd, "--report")};
     size_t count = 0;
     for (size_t i = 0; i < LEN(written); i++)
         if (written[i])
             others[count++] = written[i];
-    bool ok = feed_source_open(&linking->feed, others, &linking->source, err) && spool_open(&linking->spool, err) &&
-              link_new(&how, &linking->link, err) &&
-              (linking->by == LINK_BY_TEXT || link_hands_new(linking->by, how.threads, &linking->hands, err)) &&
-              feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) &&
-              (!linking->described || open_described(cmd, linking, err));
+    bool ok = feed_source_open(&linking->feed, others, &linking->source, err) && linking_state_open(linking, err);
+    const struct link_options how = {.threads = linking->feed.threads, .state = linking->state};
+    ok = ok && link_new(&how, &linking->link, err) &&
+         (linking->by == LINK_BY_TEXT || link_hands_new(linking->by, how.threads, &linking->hands, err)) &&
+         feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) &&
+         (!linking->described || open_described(cmd, linking, err)) &&
+         open_file(linking->moved_file, &linking->moved_fd, err);
     if (ok) {
         linking->start = linking_memory(linking);
         ok = link_guarded(linking, err);
     }
     ok = feed_rejects_close(&linking->rejects, ok ? err : NULL) && ok;
-    return close_clusters(linking, ok ? err : NULL) && ok;
+    ok = close_file(linking->clusters_file, linking->clusters_fd, ok ? err : NULL) && ok;
+    return close_file(linking->moved_file, linking->moved_fd, ok ? err : NULL) && ok;
 }
 
 static void close_all(struct linking *linking)
 {
     link_hands_free(linking->hands);
     link_free(linking->link);
+    linking_state_close(linking);
     feed_source_close(linking->source);
     spool_close(&linking->spool);
     linking_clusters_free(linking->clusters);
@@ -254,14 +278,18 @@ static void close_all(struct linking *linking)
 
 static enum cmd_exit run(struct cmd *cmd, struct err *err)
 {
-    struct linking linking = {.spool = {.fd = -1}, .clusters_fd = -1, .rejects = {.writer = {.fd = -1}}};
+    struct linking linking = {.spool = {.fd = -1}, .clusters_fd = -1, .moved_fd = -1, .rejects = {.writer = {.fd = -1}}};
     const char *report = cmd_value(cmd, "--report");
     if (!feed_read(cmd, LINK_THREADS_MOST, &linking.feed, err) || !linking_by_read(cmd, &linking.by, err) ||
         !read_memory(cmd, &linking.memory, err))
         return CMD_USE;
     linking.clusters_file = cmd_value(cmd, "--clusters");
-    linking.described = linking.feed.times = linking.clusters_file || report;
-    if (!check_files(&linking, report, err))
+    linking.state_folder = cmd_value(cmd, "--state");
+    linking.moved_file = cmd_value(cmd, "--moved");
+    linking.rebuild = cmd_value(cmd, "--rebuild") != NULL;
+    linking.described = linking.clusters_file || report;
+    linking.feed.times = linking.described || linking.state_folder;
+    if (!check_files(&linking, report, err) || !check_state(&linking, err))
         return CMD_USE;
     fflush(stdout);
     pthread_mutex_init(&linking.input, NULL);
@@ -282,7 +310,10 @@ const struct command cmd_link = {
             "their names are the same for any order of the texts and any number of threads.  Texts that are the same\n"
             "word by word are together; those of fewer than four words are in no cluster, unless identifiers join them.\n"
             "Until the clusters are known ids (with --clusters or --report texts too) stand in a temporary file (TMPDIR);\n"
-            "nothing is kept.",
+            "nothing is kept but with --state: then texts of later runs join the clusters of earlier ones, in time that\n"
+            "goes with the later ones.  A line is written for each text of this run; --clusters and --report describe the\n"
+            "clusters these are in, with their earlier texts.  A run with more texts than a quarter of those the state\n"
+            "began with links all of them anew.  --state links by text alone, without --by.",
     .settings = CONFIG_PACKS,
     .options = options,
     .run = run,

@@ -5,7 +5,9 @@
  * stay in memory.  When the clusters are known (linking_hands.h), the pieces are read in the order of the blocks and become
  * lines (linking_write.c).  With --clusters the texts are in the spool as well, and what clusters have in common is found
  * there (linking_clusters.h).  So a pipe is as good as a file, a file may change behind our back, and memory is that of the
- * engine. */
+ * engine.
+ *
+ * With --state the spool is the state's file of records, with texts and times, which stays (linking_state.h). */
 #ifndef KRES_CMD_LINKING_H
 #define KRES_CMD_LINKING_H
 
@@ -17,6 +19,7 @@
 #include "cmd/progress.h"
 #include "cmd/spool.h"
 #include "link/hands.h"
+#include "link/state.h"
 
 /* What a block left, in the spool: records, each a struct linking_record with what belongs to it behind it, then rejected
  * lines. */
@@ -26,9 +29,16 @@ struct linking_piece {
 };
 struct linking_record {
     uint32_t text;           /* its number, or LINK_NO_TEXT */
+    uint32_t check;          /* of all behind it, when a state is kept */
     uint32_t marks;          /* numbers of its marks that follow, uint32_t each; none when linking goes by text alone */
-    uint32_t id, time, body; /* bytes that follow: the id as JSON; the time and the text only when clusters are described */
+    uint32_t id, time, body; /* bytes that follow: the id as JSON; the time and the text only when clusters are described
+                              * or a state is kept */
 };
+
+static inline uint64_t linking_record_length(const struct linking_record *record)
+{
+    return (uint64_t)record->marks * sizeof(uint32_t) + record->id + record->time + record->body;
+}
 
 #define LINKING_UNCOUNTED UINT64_MAX /* no memory or disk for it */
 struct linking_report;
@@ -40,6 +50,10 @@ struct linking {
     struct linking_report *report; /* the page to review them (linking_report.h), or NULL */
     bool described;          /* clusters are: one of these is wanted */
     struct linking_level level;
+    struct link_state *state; /* or NULL */
+    const char *state_folder, *moved_file;
+    int moved_fd;
+    bool rebuild;
     uint64_t memory; /* most bytes, or 0 */
     uint64_t start;  /* what linking takes without any text */
     enum link_by by;
@@ -64,6 +78,12 @@ struct linking {
 
     uint64_t linked; /* texts in clusters */
     uint64_t repeated; /* ids that came more than once, or LINKING_UNCOUNTED */
+    struct link_place *places; /* with a state: of earlier records that were read again, then of those of this run */
+    size_t place_count, earlier_count;
+    uint64_t records_end;
+    struct linking_earlier *earlier; /* linking_state.h: pieces of earlier runs, when they are read again */
+    size_t earlier_pieces;
+    uint64_t earlier_records;
     struct linking_clusters *clusters; /* linking_clusters.h; NULL unless they are described */
 };
 

@@ -2,6 +2,7 @@
 #include "cmd/linking_clusters.h"
 
 #include "cmd/linking_hands.h"
+#include "cmd/linking_state.h"
 
 #include <stdlib.h>
 
@@ -106,6 +107,8 @@ bool linking_text_read(const struct spool *spool, uint64_t place, struct json_ou
         there = sizeof record;
     }
     memcpy(&record, first, sizeof record);
+    if (at + sizeof record + linking_record_length(&record) > spool->end)
+        return err_set(err, ERR_FAULT, "no record stands at byte %" PRIu64 " of those in %s", at, spool->folder);
     size_t body = record.body < LINKING_TEXT_MOST ? record.body : LINKING_TEXT_MOST;
     size_t marks = record.marks * sizeof(uint32_t), n = marks + record.id + record.time + body;
     json_out_reset(memory, 1 << 20);
@@ -114,6 +117,9 @@ bool linking_text_read(const struct spool *spool, uint64_t place, struct json_ou
     memcpy(bytes, first + sizeof record, there);
     if (there < n && !spool_get(spool, at + sizeof record + there, bytes + there, n - there, err))
         return false;
+    if (record.check && body == record.body && !linking_record_check(&record, bytes))
+        return err_set(err, ERR_FAULT, "the state in %s is damaged: records is not what was written, at byte %" PRIu64,
+                       spool->folder, at);
     ret->id = str_make(bytes + marks, record.id);
     ret->time = str_make(ret->id.p + record.id, record.time);
     ret->text = str_make(ret->time.p + record.time, body);

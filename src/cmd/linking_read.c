@@ -6,6 +6,7 @@
 #include "cmd/feed_format.h"
 #include "cmd/linking_clusters.h"
 #include "cmd/linking_hands.h"
+#include "cmd/linking_state.h"
 
 struct reading { /* of one thread */
     struct linking *linking;
@@ -69,13 +70,15 @@ static void add_record(struct reading *reading, const struct feed_record *record
     size_t behind = out->n;
     keep_id(out, record);
     head.id = (uint32_t)(out->n - behind);
-    if (linking->described && (head.text != LINK_NO_TEXT || head.marks)) {
+    if (linking->state || (linking->described && (head.text != LINK_NO_TEXT || head.marks))) {
         head.time = (uint32_t)record->time.n;
         head.body = (uint32_t)record->text.n;
         json_out_raw(out, record->time.p, record->time.n);
         json_out_raw(out, record->text.p, record->text.n);
     }
     memcpy(out->p + at, &head, sizeof head);
+    if (linking->state)
+        linking_record_seal(out->p + at);
     reading->texts++;
     reading->brief += head.text == LINK_NO_TEXT;
 }
@@ -96,6 +99,8 @@ static bool add_records(struct reading *reading, struct err *err)
     reading->texts = reading->brief = reading->rejected = 0;
     json_out_reset(&reading->out, FEED_BIG);
     json_out_reset(&reading->rejects, FEED_BIG);
+    if (reading->linking->state)
+        linking_head_room(&reading->out);
     if (!feed_reader_begin(&reading->reader, &reading->linking->feed, &reading->block, err))
         return false;
     while ((took = feed_reader_next(&reading->reader, &record, &wrong)) != FEED_NOTHING)
@@ -152,10 +157,14 @@ static bool keep_piece(struct linking *linking, uint64_t number, struct linking_
 static bool keep(struct reading *reading, struct err *err)
 {
     struct linking *linking = reading->linking;
-    struct linking_piece piece = {.records = reading->out.n, .rejects = reading->rejects.n};
+    size_t head = linking->state ? sizeof(struct linking_head) : 0;
+    struct linking_piece piece = {.records = reading->out.n - head, .rejects = reading->rejects.n};
     json_out_raw(&reading->out, reading->rejects.p, reading->rejects.n);
+    if (linking->state)
+        linking_head_seal(reading->out.p, &piece, reading->texts);
     if (!spool_put(&linking->spool, str_make(reading->out.p, reading->out.n), &piece.at, err))
         return false;
+    piece.at += head;
     if (linking->spool.end >> LINKING_PLACE_BITS)
         return err_set(err, ERR_TOO_LARGE, "more than a terabyte of texts cannot be linked at once");
     pthread_mutex_lock(&linking->order);

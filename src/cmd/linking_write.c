@@ -5,12 +5,13 @@
 #include "cmd/linking_clusters.h"
 #include "cmd/linking_hands.h"
 #include "cmd/linking_ids.h"
+#include "cmd/linking_state.h"
 
 enum { PIECES = 64, BYTES = 4 << 20 }; /* at a time; one piece in any case */
 
 struct sheet { /* one piece */
     const struct linking_piece *piece;
-    struct json_out in, out, members, ids; /* ids: hashes */
+    struct json_out in, out, members, places, ids; /* ids: hashes */
     uint64_t linked;
     bool ok;
     struct err err;
@@ -54,6 +55,12 @@ static void add_member(struct sheet *sheet, uint32_t cluster, uint64_t at, struc
     json_out_raw(&sheet->members, (const char *)&member, sizeof member);
 }
 
+static void add_place(struct sheet *sheet, uint32_t text, uint64_t at, struct str body)
+{
+    struct link_place place = {.text = text, .place = linking_place(at, body)};
+    json_out_raw(&sheet->places, (const char *)&place, sizeof place);
+}
+
 static void fill_sheet(void *context, unsigned thread, size_t number)
 {
     struct writing *writing = context;
@@ -64,6 +71,7 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
     json_out_reset(&sheet->in, FEED_BIG);
     json_out_reset(&sheet->out, FEED_BIG);
     json_out_reset(&sheet->members, FEED_BIG);
+    json_out_reset(&sheet->places, FEED_BIG);
     json_out_reset(&sheet->ids, FEED_BIG);
     sheet->linked = 0;
     char *bytes = json_out_room(&sheet->in, n);
@@ -78,6 +86,8 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
         size_t body = (size_t)(id - bytes) + record.id + record.time;
         if (linking->clusters && cluster != LINKING_NO_CLUSTER)
             add_member(sheet, cluster, sheet->piece->at + at, str_make(bytes + body, record.body));
+        if (linking->state && record.text != LINK_NO_TEXT)
+            add_place(sheet, record.text, sheet->piece->at + at, str_make(bytes + body, record.body));
         at = body + record.body;
     }
 }
@@ -104,6 +114,8 @@ static bool write_sheet(struct writing *writing, struct sheet *sheet, struct err
     count_ids(writing, sheet);
     linking_clusters_add(linking->clusters, (const struct linking_member *)(const void *)sheet->members.p,
                          sheet->members.n / sizeof(struct linking_member));
+    linking_state_add(linking, (const struct link_place *)(const void *)sheet->places.p,
+                      sheet->places.n / sizeof(struct link_place));
     writing->done += sheet->piece->records + sheet->piece->rejects;
     return line_writer_put(&writing->out, str_make(sheet->out.p, sheet->out.n), err) &&
            feed_rejects_put(&linking->rejects, rejects, err);
@@ -153,6 +165,7 @@ bool linking_write(struct linking *linking, struct err *err)
         json_out_free(&writing->sheets[i].in);
         json_out_free(&writing->sheets[i].out);
         json_out_free(&writing->sheets[i].members);
+        json_out_free(&writing->sheets[i].places);
         json_out_free(&writing->sheets[i].ids);
     }
     if (ok && (!writing->ids || !linking_ids_repeated(writing->ids, &linking->repeated, NULL)))

@@ -9,6 +9,10 @@
 static bool fail(const struct spool *spool, struct err *err)
 {
     bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+    if (spool->lent)
+        return err_set(err, full ? ERR_FULL : ERR_FAULT,
+                       "cannot use the records of the state in %s: %s; the state is what it was before", spool->folder,
+                       strerror(errno));
     return err_set(err, full ? ERR_FULL : ERR_FAULT, "cannot keep a temporary file in %s: %s; TMPDIR names another folder",
                    spool->folder, strerror(errno));
 }
@@ -30,9 +34,17 @@ bool spool_open(struct spool *spool, struct err *err)
     return true;
 }
 
+void spool_lend(struct spool *spool, int fd, uint64_t end, const char *folder)
+{
+    spool->fd = fd;
+    spool->end = end;
+    spool->folder = folder;
+    spool->lent = true;
+}
+
 void spool_close(struct spool *spool)
 {
-    if (spool->fd >= 0)
+    if (spool->fd >= 0 && !spool->lent)
         close(spool->fd);
     spool->fd = -1;
 }

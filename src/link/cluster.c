@@ -51,7 +51,7 @@ static bool count_broadly(struct link_proposer *proposer, struct link_counts **r
     return ok;
 }
 
-static bool cluster(struct link_proposer *proposer, uint32_t *leaders, struct err *err)
+static bool cluster(struct link_proposer *proposer, uint32_t *leaders, struct link_counts **ret_counts, struct err *err)
 {
     struct link_counts *counts;
     struct link_sets sets;
@@ -70,12 +70,15 @@ static bool cluster(struct link_proposer *proposer, uint32_t *leaders, struct er
         link_cohere(proposer->texts, counts, &sets, proposer->comparers, proposer->threads, leaders);
         link_sets_free(&sets);
     }
-    link_counts_free(counts);
+    if (ok && ret_counts)
+        *ret_counts = counts;
+    else
+        link_counts_free(counts);
     return ok;
 }
 
 bool link_cluster_texts(const struct link_texts *texts, struct link_postings *postings, unsigned threads,
-                        uint32_t *leaders, struct err *err)
+                        uint32_t *leaders, struct link_counts **ret_counts, struct err *err)
 {
     struct link_join join;
     struct link_proposer proposer = {.texts = texts, .postings = postings, .join = &join, .threads = threads};
@@ -88,7 +91,7 @@ bool link_cluster_texts(const struct link_texts *texts, struct link_postings *po
     link_postings_sort(postings, texts, threads);
     bool ok = link_join_new(texts, &join, err);
     if (ok) {
-        ok = cluster(&proposer, leaders, err);
+        ok = cluster(&proposer, leaders, ret_counts, err);
         link_join_free(&join);
     }
     free(proposer.comparers);

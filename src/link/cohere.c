@@ -3,10 +3,11 @@
 
 #include <stdlib.h>
 
+#include "link/crew.h"
 #include "link/divide.h"
+#include "link/sample.h"
 
-enum { GLANCE = 8, LARGE = 1 << 14 }; /* texts; a large set is divided by all threads, after the others */
-#define UNLIKE_PART 0.1F                /* of the pairs at a glance */
+enum { LARGE = 1 << 14 }; /* texts; a large set is divided by all threads, after the others */
 
 struct coherence {
     struct link_divider divider;
@@ -22,8 +23,9 @@ static struct part part_of(const struct link_sets *sets, size_t set)
     return (struct part){sets->texts + sets->starts[set], sets->starts[set + 1] - sets->starts[set]};
 }
 
-static float likeness(struct worker *worker, uint32_t a, uint32_t b)
+static float likeness(void *context, uint32_t a, uint32_t b)
 {
+    struct worker *worker = context;
     const struct link_divider *with = &worker->of->divider;
     return link_compare(worker->comparer, with->counts, link_texts_at(with->texts, a), link_texts_at(with->texts, b), 1, 0)
         .weight;
@@ -31,11 +33,11 @@ static float likeness(struct worker *worker, uint32_t a, uint32_t b)
 
 static bool is_coherent(struct worker *worker, struct part part)
 {
-    size_t n = part.count < GLANCE ? part.count : GLANCE, unlike = 0;
+    uint32_t glance[LINK_GLANCE];
+    size_t n = part.count < LINK_GLANCE ? part.count : LINK_GLANCE;
     for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++)
-            unlike += likeness(worker, part.texts[i * part.count / n], part.texts[j * part.count / n]) < LINK_GROUP_ALIKE;
-    return (float)unlike <= UNLIKE_PART * (float)(n * (n - 1) / 2);
+        glance[i] = part.texts[i * part.count / n];
+    return link_glance_is_coherent(glance, n, likeness, worker);
 }
 
 static void cohere_set(void *context, unsigned thread, size_t set)

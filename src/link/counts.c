@@ -126,12 +126,9 @@ static void scale_cells(void *context, unsigned thread, size_t piece)
 
 /* The weight falls from 1 for what few clusters have to nothing for what all have, on a logarithmic scale; the power was
  * chosen on planted collections (doc/linking.md). */
-static void make_scale(struct maker *maker, size_t texts)
+static void make_weights(struct link_counts *counts, size_t texts)
 {
-    struct link_counts *counts = maker->counts;
     double all = texts > 16 ? (double)texts : 16;
-    for (unsigned i = 0; i < LEN(maker->scale); i++)
-        maker->scale[i] = (uint8_t)(i <= EXACT ? i : EXACT + (unsigned)(STEPS_A_DOUBLING * log2(i / (double)EXACT)));
     for (unsigned i = 0; i < LEN(counts->weights); i++) {
         double n = i <= EXACT ? (i ? i : 1) : EXACT * exp2((i - EXACT) / (double)STEPS_A_DOUBLING);
         double part = n <= RARE ? 1 : log(all / n) / log(all / RARE);
@@ -140,6 +137,12 @@ static void make_scale(struct maker *maker, size_t texts)
         counts->bits[i] = (float)(n < all ? log2(all / n) : 0);
     }
     counts->all = (float)log2(all);
+}
+
+static void make_scale(struct maker *maker)
+{
+    for (unsigned i = 0; i < LEN(maker->scale); i++)
+        maker->scale[i] = (uint8_t)(i <= EXACT ? i : EXACT + (unsigned)(STEPS_A_DOUBLING * log2(i / (double)EXACT)));
 }
 
 static size_t cells_for(const struct maker *maker)
@@ -177,7 +180,8 @@ bool link_counts_make(const struct link_texts *texts, const struct link_sets *se
         ok = counts->steps && maker->cells && maker->counters;
     }
     if (ok) {
-        make_scale(maker, link_texts_count(texts));
+        make_scale(maker);
+        make_weights(counts, link_texts_count(texts));
         make(maker, threads);
         *ret = counts;
     }
@@ -191,10 +195,24 @@ bool link_counts_make(const struct link_texts *texts, const struct link_sets *se
     return ok || err_set(err, ERR_FAULT, "cannot link: out of memory");
 }
 
+bool link_counts_lend(const uint8_t *steps, size_t step_count, size_t texts, struct link_counts **ret, struct err *err)
+{
+    struct link_counts *counts = calloc(1, sizeof *counts);
+    if (!counts)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    counts->steps = (uint8_t *)(uintptr_t)steps;
+    counts->mask = step_count - 1;
+    counts->lent = true;
+    make_weights(counts, texts);
+    *ret = counts;
+    return true;
+}
+
 void link_counts_free(struct link_counts *counts)
 {
     if (!counts)
         return;
-    link_memory_free(counts->steps, counts->mask + 1);
+    if (!counts->lent)
+        link_memory_free(counts->steps, counts->mask + 1);
     free(counts);
 }

@@ -19,13 +19,17 @@ struct link_counts {
     uint64_t mask;
     float weights[256], bits[256]; /* of a step */
     float all;                     /* log2 of the number of texts */
+    bool lent;                     /* the steps are somebody else's */
 };
 
 /* sets: the clusters as far as they are known.  alone: 1 for texts that are in no set and count by
  * themselves. */
 MUST_CHECK bool link_counts_make(const struct link_texts *texts, const struct link_sets *sets, const uint8_t *alone,
                                  unsigned threads, struct link_counts **ret, struct err *err);
-void link_counts_free(struct link_counts *counts);
+/* By steps that were made before, a power of two of them, of so many texts; they live longer. */
+MUST_CHECK bool link_counts_lend(const uint8_t *steps, size_t step_count, size_t texts, struct link_counts **ret,
+                                 struct err *err);
+void link_counts_free(struct link_counts *counts); /* NULL does nothing */
 
 static inline uint8_t link_step(const struct link_counts *counts, uint64_t code)
 {

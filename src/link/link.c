@@ -5,6 +5,7 @@
 
 #include "link/cluster.h"
 #include "link/counts.h"
+#include "link/grow.h"
 
 struct link {
     unsigned threads;
@@ -13,6 +14,8 @@ struct link {
     struct link_filler *fillers[LINK_THREADS_MOST];
     uint32_t *leaders;
     uint64_t *sizes; /* at the leader's place */
+    uint64_t *digests; /* there too: of names; NULL: those of the leaders */
+    struct link_state *state;
     size_t clusters;
     struct link_meter meter;
 };
@@ -27,6 +30,7 @@ bool link_new(const struct link_options *options, struct link **ret, struct err 
     }
     if (!link)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    link->state = options->state;
     bool ok = link_texts_new(&link->texts, err) && link_postings_new(threads, &link->postings, err);
     for (; ok && link->threads < threads; link->threads++)
         ok = link_filler_new(link->texts, link->postings, link->threads, &link->fillers[link->threads], err);
@@ -48,6 +52,7 @@ void link_free(struct link *link)
     link_texts_free(link->texts);
     free(link->leaders);
     free(link->sizes);
+    free(link->digests);
     free(link);
 }
 
@@ -84,6 +89,33 @@ static void measure(struct link *link)
     }
 }
 
+static bool run_whole(struct link *link, struct err *err)
+{
+    struct link_counts *counts = NULL;
+    if (link->state && !link_base_begin(link->state, link->postings, link->threads, err))
+        return false;
+    if (!link_cluster_texts(link->texts, link->postings, link->threads, link->leaders, link->state ? &counts : NULL, err))
+        return false;
+    measure(link);
+    bool ok = !link->state || link_base_end(link->state, link->texts, counts, link->leaders, link->sizes, err);
+    link_counts_free(counts);
+    return ok;
+}
+
+static bool run_onto(struct link *link, struct err *err)
+{
+    link->digests = calloc(link_texts_count(link->texts) + 1, sizeof *link->digests);
+    if (!link->digests)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    link_postings_tell(link->postings, NULL, NULL, true);
+    link_crew_share(10);
+    link_postings_sort(link->postings, link->texts, link->threads);
+    if (!link_grow(link->state, link->texts, link->postings, link->threads, err))
+        return false;
+    link->clusters = link_growth_tell(link->state->growth, link->leaders, link->sizes, link->digests);
+    return true;
+}
+
 bool link_run(struct link *link, struct err *err)
 {
     size_t n = link_texts_count(link->texts);
@@ -92,10 +124,8 @@ bool link_run(struct link *link, struct err *err)
     if (!link->leaders || !link->sizes)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     link_crew_meter(&link->meter);
-    bool ok = link_cluster_texts(link->texts, link->postings, link->threads, link->leaders, err);
+    bool ok = link->state && !link_state_is_whole(link->state, n) ? run_onto(link, err) : run_whole(link, err);
     link_crew_meter(NULL);
-    if (ok)
-        measure(link);
     link->meter.done = LINK_METER_WHOLE;
     return ok;
 }
@@ -116,11 +146,6 @@ uint64_t link_digest(const struct link *link, uint32_t text)
     return link_texts_at(link->texts, text)->digest;
 }
 
-void link_name(const struct link *link, uint32_t first, char ret[LINK_NAME])
-{
-    link_digest_name(link_digest(link, first), ret);
-}
-
 void link_digest_name(uint64_t digest, char ret[LINK_NAME])
 {
     static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -130,6 +155,16 @@ void link_digest_name(uint64_t digest, char ret[LINK_NAME])
         ret[n++] = digits[digest % 36];
     while ((digest /= 36) && n < LINK_NAME - 1);
     ret[n] = 0;
+}
+
+uint64_t link_cluster_digest(const struct link *link, uint32_t first)
+{
+    return link->digests ? link->digests[first] : link_digest(link, first);
+}
+
+void link_name(const struct link *link, uint32_t first, char ret[LINK_NAME])
+{
+    link_digest_name(link_cluster_digest(link, first), ret);
 }
 
 uint64_t link_size(const struct link *link, uint32_t first)

@@ -17,7 +17,10 @@
 enum { LINK_NAME = 16 };
 
 struct link;
-struct link_options { unsigned threads; }; /* 1 to LINK_THREADS_MOST */
+struct link_options {
+    unsigned threads;         /* 1 to LINK_THREADS_MOST */
+    struct link_state *state; /* or NULL; state.h, which the link does not own */
+};
 MUST_CHECK bool link_new(const struct link_options *options, struct link **ret, struct err *err);
 void link_free(struct link *link); /* NULL does nothing */
 
@@ -27,7 +30,7 @@ uint32_t link_add(struct link *link, unsigned thread, struct str text);
 /* What linking the texts that were added so far takes in all, as far as that can be told before; bytes.  Any thread, also
  * while texts are added. */
 uint64_t link_memory(const struct link *link);
-/* Once, when all are added. */
+/* Once, when all are added.  With a state texts are linked with those of earlier runs too. */
 MUST_CHECK bool link_run(struct link *link, struct err *err);
 /* How far link_run is, 0 to 1, as steps usually take; any thread. */
 double link_progress(const struct link *link);
@@ -38,13 +41,15 @@ double link_progress(const struct link *link);
 uint32_t link_cluster(const struct link *link, uint32_t text);
 /* "c" and some digits and letters: of the cluster whose first text this is. */
 void link_name(const struct link *link, uint32_t first, char ret[LINK_NAME]);
-/* The digest of a text, and the name of a cluster whose smallest digest it is. */
+/* The digest of a text; the smallest of all texts of a cluster, and the name that it gives. */
 uint64_t link_digest(const struct link *link, uint32_t text);
+uint64_t link_cluster_digest(const struct link *link, uint32_t first);
 void link_digest_name(uint64_t digest, char ret[LINK_NAME]);
-/* How many texts were added that are in the cluster, copies counted. */
+/* How many texts were added that are in the cluster, copies counted, those of earlier runs too. */
 uint64_t link_size(const struct link *link, uint32_t first);
 /* Different texts that were added, numbered from 0. */
 size_t link_count(const struct link *link);
+/* Clusters that hold a text that was added. */
 size_t link_clusters(const struct link *link);
 
 #endif

@@ -22,6 +22,9 @@ struct link_postings {
     unsigned threads;
     struct lane *lanes;
     struct bucket buckets[LINK_BUCKETS];
+    link_bucket_fn *each; /* or NULL */
+    void *context;
+    bool keep_lonely;
 };
 
 static void *must(void *memory)
@@ -90,8 +93,7 @@ void link_postings_add(struct link_postings *postings, unsigned thread, uint64_t
 
 /* ---- texts of a key ---- */
 
-/* Where a text stands among those of a key: by digest when they are few, else by the key that follows this one in it, so
- * that next neighbours have two keys in common where any have (a band of MinHash: Leskovec et al. 2014, chapter 3). */
+/* Where a text stands among those of a key: by digest when they are few, else by bands. */
 struct order { const struct link_texts *texts; uint16_t key; bool by_band; };
 
 static inline uint64_t place(const struct order *order, uint64_t entry)
@@ -99,11 +101,7 @@ static inline uint64_t place(const struct order *order, uint64_t entry)
     const struct link_text *text = link_texts_at(order->texts, (uint32_t)entry);
     if (!order->by_band)
         return text->digest;
-    size_t i = 0;
-    while (i < text->key_count && text->keys[i] != order->key)
-        i++;
-    uint64_t band = i + 1 < text->key_count ? text->keys[i + 1] : 0;
-    return band << 48 | text->digest >> 16;
+    return link_place_by_band(text->digest, text->keys, text->key_count, order->key);
 }
 
 enum { FEW = 32, AHEAD = 32 };
@@ -157,18 +155,47 @@ static size_t drop_lonely(const uint64_t *from, uint64_t *to, size_t count)
     return kept;
 }
 
-static void order_texts(const struct link_texts *texts, size_t bucket, uint64_t *entries, uint64_t *other, size_t count)
+/* all_by_band: those of keys that few have too. */
+static void order_texts(const struct link_texts *texts, size_t bucket, bool all_by_band, uint64_t *entries, uint64_t *other,
+                        size_t count)
 {
     for (size_t i = 0, end; i < count; i = end) {
         end = link_run_end(entries, count, i);
         for (size_t ahead = i + AHEAD; ahead < end + AHEAD && ahead < count; ahead++)
             __builtin_prefetch(link_texts_at(texts, (uint32_t)entries[ahead]));
-        struct order order = {texts, (uint16_t)link_entry_code(entries[i], bucket), end - i > LINK_KEY_SMALL};
+        struct order order = {texts, (uint16_t)link_entry_code(entries[i], bucket),
+                              all_by_band || end - i > LINK_KEY_SMALL};
         if (end - i <= FEW)
             sort_few(&order, entries + i, end - i);
         else
             sort_many(&order, entries + i, other, end - i);
     }
+}
+
+static void order_few(const struct link_texts *texts, uint64_t *entries, size_t count)
+{
+    const struct order order = {.texts = texts};
+    for (size_t i = 0, end; i < count; i = end) {
+        end = link_run_end(entries, count, i);
+        if (end - i <= LINK_KEY_SMALL)
+            sort_few(&order, entries + i, end - i);
+    }
+}
+
+void link_postings_tell(struct link_postings *postings, link_bucket_fn *each, void *context, bool keep_lonely)
+{
+    postings->each = each;
+    postings->context = context;
+    postings->keep_lonely = keep_lonely;
+}
+
+static uint64_t count_before(const struct link_postings *postings, size_t bucket)
+{
+    uint64_t before = 0;
+    for (unsigned i = 0; i < postings->threads; i++)
+        for (size_t b = 0; b < bucket; b++)
+            before += postings->lanes[i].buckets[b].count;
+    return before;
 }
 
 struct sorting {
@@ -203,8 +230,17 @@ static void sort_bucket(void *context, unsigned thread, size_t piece)
         }
     }
     link_sort_high(entries, other, count);
-    size_t kept = drop_lonely(other, entries, count);
-    order_texts(sorting->texts, piece, entries, other, kept);
+    bool all = postings->each || postings->keep_lonely;
+    if (all)
+        memcpy(entries, other, count * sizeof *entries);
+    size_t kept = all ? count : drop_lonely(other, entries, count);
+    order_texts(sorting->texts, piece, all, entries, other, kept);
+    if (postings->each)
+        postings->each(postings->context, piece, entries, count, count_before(postings, piece));
+    if (all && !postings->keep_lonely) {
+        kept = drop_lonely(entries, entries, count);
+        order_few(sorting->texts, entries, kept);
+    }
     postings->buckets[piece].count = kept;
     postings->buckets[piece].entries = must(malloc((kept + 1) * sizeof *entries));
     memcpy(postings->buckets[piece].entries, entries, kept * sizeof *entries);

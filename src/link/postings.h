@@ -34,15 +34,33 @@ static inline uint64_t link_code(uint64_t pair)
     return pair & ((1ULL << LINK_CODE_BITS) - 1);
 }
 
+/* Where a text stands among those of a key that many have: by the key that follows it in the text, so that next neighbours
+ * have two keys in common where any have (a band of MinHash: Leskovec et al. 2014, chapter 3).  keys: sixteen bits of
+ * each; key: those of this one. */
+static inline uint64_t link_place_by_band(uint64_t digest, const uint16_t *keys, size_t key_count, uint16_t key)
+{
+    size_t i = 0;
+    while (i < key_count && keys[i] != key)
+        i++;
+    uint64_t band = i + 1 < key_count ? keys[i + 1] : 0;
+    return band << 48 | digest >> 16;
+}
+
 struct link_postings;
 MUST_CHECK bool link_postings_new(unsigned threads, struct link_postings **ret, struct err *err);
 void link_postings_free(struct link_postings *postings);
 /* By thread number thread. */
 void link_postings_add(struct link_postings *postings, unsigned thread, uint64_t pair, uint32_t text);
-/* Sorts each bucket by key and drops what stands alone.  Once. */
 struct link_texts;
+/* Called for each bucket when nothing was dropped and the texts of every key stand by bands.  before: entries of the buckets
+ * before.  Any thread. */
+typedef void link_bucket_fn(void *context, size_t bucket, const uint64_t *entries, size_t count, uint64_t before);
+/* Before they are sorted.  each: or NULL.  keep_lonely: nothing is dropped, and the texts of every key stay by bands. */
+void link_postings_tell(struct link_postings *postings, link_bucket_fn *each, void *context, bool keep_lonely);
+/* Sorts each bucket by key and drops what stands alone.  Once. */
 void link_postings_sort(struct link_postings *postings, const struct link_texts *texts, unsigned threads);
-/* A bucket, sorted by key, the texts of a key by their digest: its entries hold a key above and a text below. */
+/* A bucket, sorted by key, the texts of a key by digest when they are few and otherwise by bands: its entries hold a key
+ * above and a text below. */
 const uint64_t *link_postings_bucket(const struct link_postings *postings, size_t bucket, size_t *ret_count);
 /* The end of the run of one key that begins at from. */
 static inline size_t link_run_end(const uint64_t *entries, size_t count, size_t from)

@@ -6,7 +6,7 @@
 /* Chosen on planted collections; doc/linking.md says how and what others give. */
 enum {
     NEXT = 2,       /* neighbours in a larger key, when nothing is known of it */
-    MORE = 4,       /* when its texts are mostly alike, or it is no stock phrase */
+    MORE = LINK_KEY_MORE, /* when its texts are mostly alike, or it is no stock phrase */
     LEAST_PURE = 6, /* texts of a key that can be called pure */
     SAMPLE = 12,    /* pairs by which that is found out */
     MANY = 64,      /* a key with more texts is looked into before it is gone through */
@@ -49,9 +49,14 @@ static void join(struct link_proposer *proposer, struct key key, size_t i, size_
     link_join_add(proposer->join, key.roots[i], key.roots[j]);
 }
 
+bool link_is_stock(const struct link_counts *counts, uint64_t code)
+{
+    return counts->weights[link_step(counts, code)] < STOCK_WEIGHT;
+}
+
 static bool is_stock(const struct link_proposer *proposer, uint64_t code)
 {
-    return proposer->counts && proposer->counts->weights[link_step(proposer->counts, code)] < STOCK_WEIGHT;
+    return proposer->counts && link_is_stock(proposer->counts, code);
 }
 
 /* ---- the keys of a bucket ---- */
@@ -215,16 +220,20 @@ float link_alike(struct link_comparer *comparer, const struct link_counts *count
     return alike ? like.weight : 0;
 }
 
+bool link_is_alike(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *a,
+                   const struct link_text *b, uint64_t key_count)
+{
+    return (key_count <= FEW || link_shared_keys(a, b) >= BOTH_KEYS) && link_alike(comparer, counts, a, b) > 0;
+}
+
 static void join_alike(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
     size_t next = key.count <= LINK_KEY_SMALL ? key.count : MORE;
     for (size_t i = 0; i < key.count; i++)
-        for (size_t j = i + 1; j <= i + next && j < key.count; j++) {
-            const struct link_text *a = at(proposer, key, i), *b = at(proposer, key, j);
-            if (!is_together(proposer, key, i, j) && (key.count <= FEW || link_shared_keys(a, b) >= BOTH_KEYS) &&
-                link_alike(comparer, proposer->counts, a, b) > 0)
+        for (size_t j = i + 1; j <= i + next && j < key.count; j++)
+            if (!is_together(proposer, key, i, j) &&
+                link_is_alike(comparer, proposer->counts, at(proposer, key, i), at(proposer, key, j), key.count))
                 join(proposer, key, i, j);
-        }
 }
 
 static void alike_piece(void *context, unsigned thread, size_t bucket)

@@ -26,8 +26,14 @@ struct link_proposer {
 void link_propose_broadly(struct link_proposer *proposer);
 void link_propose_strictly(struct link_proposer *proposer);
 
+enum { LINK_KEY_MORE = 4 }; /* neighbours that a text is compared with in a larger key that is no stock phrase */
+/* Is a key a stock phrase, so that it makes no candidates? */
+bool link_is_stock(const struct link_counts *counts, uint64_t code);
 /* How alike they are, when they are from one hand as far as two texts can say; otherwise 0. */
 float link_alike(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *a,
                  const struct link_text *b);
+/* Of two texts of a key that so many have: are they? */
+bool link_is_alike(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *a,
+                   const struct link_text *b, uint64_t key_count);
 
 #endif

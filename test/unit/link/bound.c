@@ -196,7 +196,7 @@ static unsigned long compare_all(write_fn *write, size_t texts)
 {
     struct link *link;
     struct err err;
-    assert_true(link_new(&(struct link_options){2}, &link, &err));
+    assert_true(link_new(&(struct link_options){.threads = 2}, &link, &err));
     for (size_t i = 0; i < texts; i++) {
         struct arena own = arena;
         arena = (struct arena){0};

@@ -49,7 +49,7 @@ static void end(void)
 static void begin(enum link_by by, unsigned threads)
 {
     end();
-    CHECK(link_new(&(struct link_options){threads}, &run.link, e));
+    CHECK(link_new(&(struct link_options){.threads = threads}, &run.link, e));
     CHECK(link_hands_new(by, threads, &run.hands, e));
 }
 

@@ -59,7 +59,7 @@ static struct link *run(const struct planted *planted, const size_t *order, unsi
 {
     struct link *link;
     struct err err;
-    assert_true(link_new(&(struct link_options){threads}, &link, &err));
+    assert_true(link_new(&(struct link_options){.threads = threads}, &link, &err));
     for (size_t i = 0; i < TEXTS; i++)
         numbers[order[i]] = link_add(link, (unsigned)(i % threads), planted[order[i]].text);
     assert_true(link_run(link, &err));
@@ -131,7 +131,7 @@ static void copies_are_a_cluster_and_short_texts_none(void **state)
     struct link *link;
     struct err err;
     UNUSED(state);
-    assert_true(link_new(&(struct link_options){1}, &link, &err));
+    assert_true(link_new(&(struct link_options){.threads = 1}, &link, &err));
     uint32_t first = link_add(link, 0, STR("Cheap room near the lake for 200 euro"));
     uint32_t again = link_add(link, 0, STR("cheap ROOM near the lake, for 350 euro!"));
     uint32_t lone = link_add(link, 0, STR("something else that nobody ever wrote before"));
@@ -152,9 +152,9 @@ static void nothing_at_all(void **state)
     struct link *link;
     struct err err;
     UNUSED(state);
-    assert_false(link_new(&(struct link_options){0}, &link, &err));
+    assert_false(link_new(&(struct link_options){.threads = 0}, &link, &err));
     assert_int_equal(err.kind, ERR_INPUT);
-    assert_true(link_new(&(struct link_options){3}, &link, &err));
+    assert_true(link_new(&(struct link_options){.threads = 3}, &link, &err));
     assert_true(link_progress(link) == 0);
     assert_true(link_run(link, &err));
     assert_true(link_progress(link) == 1);
@@ -169,7 +169,7 @@ static void texts_made_to_have_many_candidates(void **state)
     struct link *link;
     struct err err;
     UNUSED(state);
-    assert_true(link_new(&(struct link_options){2}, &link, &err));
+    assert_true(link_new(&(struct link_options){.threads = 2}, &link, &err));
     for (unsigned i = 0; i < 20000; i++) {
         struct buf text = {.arena = &arena};
         for (unsigned k = 0; k < 40; k++)

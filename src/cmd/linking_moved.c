@@ -1,0 +1,120 @@
+/* linking_moved.c - the file of --moved (linking_state.h): earlier records whose cluster has another name now. */
+#include <stdlib.h>
+
+#include "cmd/linking_clusters.h"
+#include "cmd/linking_state.h"
+
+enum { PUT = 1 << 20 };
+
+struct moved { uint64_t place, was, now; }; /* digests of names, or 0 */
+struct moves { struct moved *items; size_t count, room; bool failed; };
+
+static void add(void *context, uint64_t place, uint64_t was, uint64_t now)
+{
+    struct moves *moves = context;
+    if (moves->count == moves->room && !moves->failed) {
+        size_t room = 2 * moves->room + 1024;
+        struct moved *items = realloc(moves->items, room * sizeof *items);
+        moves->failed = !items;
+        moves->items = items ? items : moves->items;
+        moves->room = items ? room : moves->room;
+    }
+    if (!moves->failed)
+        moves->items[moves->count++] = (struct moved){place, was, now};
+}
+
+static uint64_t at_of(uint64_t place)
+{
+    return place & ((1ULL << LINKING_PLACE_BITS) - 1);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct moved *x = a, *y = b;
+    return at_of(x->place) < at_of(y->place) ? -1 : at_of(x->place) > at_of(y->place);
+}
+
+static void sort(struct moves *moves)
+{
+    if (moves->count)
+        qsort(moves->items, moves->count, sizeof *moves->items, by_place);
+}
+
+static struct moved *find(const struct moves *moves, uint64_t place)
+{
+    struct moved sought = {.place = place};
+    return bsearch(&sought, moves->items, moves->count, sizeof *moves->items, by_place);
+}
+
+/* When all was linked anew: the names before and after of every earlier record. */
+static bool list_all(struct linking *linking, struct moves *moves, struct err *err)
+{
+    if (!link_state_names(linking->state, add, moves, err))
+        return false;
+    sort(moves);
+    for (size_t i = 0; i < linking->earlier_count; i++) {
+        uint32_t first = link_cluster(linking->link, linking->places[i].text);
+        struct moved *moved = moves->count ? find(moves, linking->places[i].place) : NULL;
+        if (moved && first != LINK_NO_TEXT)
+            moved->now = link_cluster_digest(linking->link, first);
+    }
+    return true;
+}
+
+static void put_name(struct json_out *out, uint64_t digest)
+{
+    char name[LINK_NAME];
+    if (!digest) {
+        JSON_OUT(out, "null");
+        return;
+    }
+    link_digest_name(digest, name);
+    json_out_string(out, str_from(name));
+}
+
+static bool write_moves(struct linking *linking, const struct moves *moves, int fd, struct err *err)
+{
+    struct line_writer writer = {.fd = fd, .name = linking->moved_file};
+    struct json_out out = {0}, memory = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < moves->count; i++) {
+        const struct moved *moved = &moves->items[i];
+        struct linking_text text;
+        if (moved->was == moved->now)
+            continue;
+        ok = linking_text_read(&linking->spool, moved->place, &memory, &text, err);
+        if (!ok)
+            break;
+        JSON_OUT(&out, "{\"id\":");
+        json_out_raw(&out, text.id.p, text.id.n);
+        JSON_OUT(&out, ",\"was\":");
+        put_name(&out, moved->was);
+        JSON_OUT(&out, ",\"cluster\":");
+        put_name(&out, moved->now);
+        JSON_OUT(&out, "}\n");
+        if (out.n >= PUT) {
+            ok = line_writer_put(&writer, str_make(out.p, out.n), err);
+            out.n = 0;
+        }
+    }
+    ok = ok && line_writer_put(&writer, str_make(out.p, out.n), err);
+    if (!ok && writer.closed)
+        err_set(err, ERR_FAULT, "cannot write %s: nobody reads it", writer.name);
+    json_out_free(&out);
+    json_out_free(&memory);
+    return ok;
+}
+
+bool linking_state_moved(struct linking *linking, int fd, struct err *err)
+{
+    struct moves moves = {0};
+    bool ok = linking->earlier_count ? list_all(linking, &moves, err) : link_state_moved(linking->state, add, &moves, err);
+    if (ok && moves.failed)
+        ok = err_set(err, ERR_FAULT, "cannot tell what moved: out of memory");
+    if (ok) {
+        sort(&moves);
+        ok = write_moves(linking, &moves, fd, err);
+    }
+    free(moves.items);
+    return ok;
+}

@@ -1,0 +1,241 @@
+/* linking_state.c - see linking_state.h. */
+#include "cmd/linking_state.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "cmd/linking_clusters.h"
+#include "link/state_file.h"
+
+#define MAGIC 0x6563656970736b4bULL
+
+static bool out_of_memory(struct err *err)
+{
+    return err_set(err, ERR_FAULT, "cannot link: out of memory");
+}
+
+/* ---- records ---- */
+
+void linking_head_room(struct json_out *out)
+{
+    const struct linking_head head = {0};
+    json_out_raw(out, (const char *)&head, sizeof head);
+}
+
+void linking_head_seal(char *piece, const struct linking_piece *of, uint64_t count)
+{
+    struct linking_head head = {.magic = MAGIC, .records = of->records, .rejects = of->rejects, .count = count};
+    head.check = link_sum(&head, offsetof(struct linking_head, check));
+    memcpy(piece, &head, sizeof head);
+}
+
+static uint32_t check_of(const struct linking_record *record, const char *bytes)
+{
+    uint64_t lengths = link_sum(&record->marks, 4 * sizeof record->marks);
+    uint32_t check = (uint32_t)(link_sum(bytes, linking_record_length(record)) + lengths);
+    return check ? check : 1; /* 0: none was made */
+}
+
+void linking_record_seal(char *bytes)
+{
+    struct linking_record record;
+    memcpy(&record, bytes, sizeof record);
+    record.check = check_of(&record, bytes + sizeof record);
+    memcpy(bytes, &record, sizeof record);
+}
+
+bool linking_record_check(const struct linking_record *record, const char *bytes)
+{
+    return record->check == check_of(record, bytes);
+}
+
+/* ---- the records of earlier runs ---- */
+
+static bool lost(const struct linking *linking, uint64_t at, struct err *err)
+{
+    return err_set(err, ERR_FAULT, "the state in %s is damaged: records is not what was written, at byte %" PRIu64
+                   ", so texts are lost; begin another folder with all texts", linking->state_folder, at);
+}
+
+static bool is_head(const struct linking_head *head, uint64_t left)
+{
+    return head->magic == MAGIC && head->check == link_sum(head, offsetof(struct linking_head, check)) &&
+           head->records <= left && head->rejects <= left - head->records;
+}
+
+/* Where they stand; of a state of which nothing else is known they end before the first that is not whole. */
+static bool find_pieces(struct linking *linking, uint64_t *end, struct err *err)
+{
+    struct linking_head head;
+    size_t room = 0;
+    for (uint64_t at = 0; at < *end; at += sizeof head + head.records + head.rejects) {
+        bool whole = *end - at >= sizeof head;
+        if (whole && !spool_get(&linking->spool, at, (char *)&head, sizeof head, err))
+            return false;
+        if (!whole || !is_head(&head, *end - at - sizeof head)) {
+            if (!link_state_is_unread(linking->state))
+                return lost(linking, at, err);
+            *end = at;
+            break;
+        }
+        if (linking->earlier_pieces == room) {
+            room = 2 * room + 256;
+            struct linking_earlier *pieces = realloc(linking->earlier, room * sizeof *pieces);
+            if (!pieces)
+                return out_of_memory(err);
+            linking->earlier = pieces;
+        }
+        linking->earlier[linking->earlier_pieces++] = (struct linking_earlier){at + sizeof head, head.records};
+        linking->earlier_records += head.count;
+    }
+    return true;
+}
+
+bool linking_state_open(struct linking *linking, struct err *err)
+{
+    const struct link_state_options how = {.by = "text", .rebuild = linking->rebuild};
+    uint64_t end;
+    if (!linking->state_folder)
+        return spool_open(&linking->spool, err);
+    if (!link_state_open(linking->state_folder, &how, &linking->state, err))
+        return false;
+    int fd = link_state_records(linking->state, &end);
+    spool_lend(&linking->spool, fd, end, linking->state_folder);
+    if (linking->rebuild && !find_pieces(linking, &end, err))
+        return false;
+    linking->spool.end = end;
+    return true;
+}
+
+void linking_state_close(struct linking *linking)
+{
+    link_state_close(linking->state);
+    free(linking->earlier);
+    free(linking->places);
+}
+
+/* ---- and once more ---- */
+
+struct rereading {
+    struct linking *linking;
+    atomic_size_t filled;
+    pthread_mutex_t lock;
+    atomic_bool failed;
+    struct err err;
+};
+
+static bool read_piece(struct rereading *rereading, unsigned thread, struct linking_earlier piece, struct json_out *memory,
+                       struct err *err)
+{
+    struct linking *linking = rereading->linking;
+    json_out_reset(memory, FEED_BIG);
+    char *bytes = json_out_room(memory, piece.records);
+    if (!spool_get(&linking->spool, piece.at, bytes, piece.records, err))
+        return false;
+    for (uint64_t at = 0; at < piece.records;) {
+        struct linking_record record;
+        uint64_t left = piece.records - at, n;
+        if (left < sizeof record)
+            return lost(linking, piece.at + at, err);
+        memcpy(&record, bytes + at, sizeof record);
+        n = sizeof record + linking_record_length(&record);
+        if (n > left || !linking_record_check(&record, bytes + at + sizeof record))
+            return lost(linking, piece.at + at, err);
+        struct str body = str_make(bytes + at + n - record.body, record.body);
+        uint32_t text = link_add(linking->link, thread, body);
+        size_t to = text == LINK_NO_TEXT ? 0 : atomic_fetch_add(&rereading->filled, 1);
+        if (to >= linking->earlier_records)
+            return lost(linking, piece.at + at, err);
+        if (text != LINK_NO_TEXT)
+            linking->places[to] = (struct link_place){.place = linking_place(piece.at + at, body), .text = text};
+        at += n;
+    }
+    return true;
+}
+
+static void read_pieces(void *context, unsigned thread, size_t number)
+{
+    struct rereading *rereading = context;
+    struct json_out memory = {0};
+    struct err err = {0};
+    if (!rereading->failed && !read_piece(rereading, thread, rereading->linking->earlier[number], &memory, &err)) {
+        pthread_mutex_lock(&rereading->lock);
+        if (!rereading->failed)
+            rereading->err = err;
+        rereading->failed = true;
+        pthread_mutex_unlock(&rereading->lock);
+    }
+    json_out_free(&memory);
+}
+
+static bool make_places(struct linking *linking, uint64_t more, struct err *err)
+{
+    linking->places = malloc((size_t)(linking->texts + more + 1) * sizeof *linking->places);
+    return linking->places || out_of_memory(err);
+}
+
+static bool read_again(struct linking *linking, struct err *err)
+{
+    struct rereading rereading = {.linking = linking, .lock = PTHREAD_MUTEX_INITIALIZER};
+    if (!make_places(linking, linking->earlier_records, err))
+        return false;
+    if (linking->earlier_records) {
+        progress_hide(&linking->progress);
+        fprintf(stderr, "kres: the state in %s is made anew from %" PRIu64 " earlier text%s and %" PRIu64 " new one%s\n",
+                linking->state_folder, linking->earlier_records, linking->earlier_records == 1 ? "" : "s",
+                linking->texts, linking->texts == 1 ? "" : "s");
+        link_crew_run(linking->feed.threads, linking->earlier_pieces, read_pieces, &rereading);
+    }
+    linking->place_count = linking->earlier_count = rereading.filled;
+    if (rereading.failed)
+        *err = rereading.err;
+    return !rereading.failed;
+}
+
+bool linking_state_read(struct linking *linking, struct err *err)
+{
+    uint64_t end;
+    if (!linking->state)
+        return true;
+    linking->records_end = linking->spool.end;
+    link_state_records(linking->state, &end);
+    if (!link_state_is_whole(linking->state, link_count(linking->link)))
+        return make_places(linking, 0, err);
+    return (linking->rebuild || find_pieces(linking, &end, err)) && read_again(linking, err);
+}
+
+void linking_state_add(struct linking *linking, const struct link_place *places, size_t count)
+{
+    if (!linking->state || !count)
+        return;
+    memcpy(linking->places + linking->place_count, places, count * sizeof *places);
+    linking->place_count += count;
+}
+
+/* ---- clusters with their earlier members ---- */
+
+static void add_member(void *context, uint32_t first, uint64_t place)
+{
+    struct linking_clusters *clusters = context;
+    linking_clusters_add(clusters, &(struct linking_member){.place = place, .cluster = first}, 1);
+}
+
+bool linking_state_members(struct linking *linking, struct err *err)
+{
+    for (size_t i = 0; i < linking->earlier_count; i++) {
+        uint32_t first = link_cluster(linking->link, linking->places[i].text);
+        if (first != LINK_NO_TEXT)
+            add_member(linking->clusters, first, linking->places[i].place);
+    }
+    return !linking->state || link_state_earlier(linking->state, add_member, linking->clusters, err);
+}
+
+bool linking_state_commit(struct linking *linking, struct err *err)
+{
+    struct link_state *state = linking->state;
+    if (!state || (!linking->texts && !linking->rebuild && link_state_record_count(state)))
+        return true; /* nothing is new */
+    uint64_t earlier = linking->earlier_pieces ? linking->earlier_records : link_state_record_count(state);
+    uint64_t records = linking->texts + earlier;
+    return link_state_commit(state, linking->places, linking->place_count, linking->records_end, records, err);
+}
