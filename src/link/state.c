@@ -12,8 +12,6 @@
 #include "link/grow.h"
 
 #define MANIFEST "state"
-#define RECORDS "records"
-#define RECORDS_NEW "records.new" /* until the first run counts */
 #define LOCK "lock"
 
 static bool fail(const struct link_state *state, const char *name, struct err *err)
@@ -44,7 +42,7 @@ static bool lock_folder(struct link_state *state, struct err *err)
 
 static bool is_ours(struct str name)
 {
-    return str_is(name, MANIFEST) || str_is(name, RECORDS) || str_is(name, RECORDS_NEW) || str_is(name, LOCK) ||
+    return str_is(name, MANIFEST) || str_is(name, LINK_RECORDS) || str_is(name, LINK_RECORDS_NEW) || str_is(name, LOCK) ||
            str_starts(name, STR("segment-")) || str_starts(name, STR(MANIFEST "."));
 }
 
@@ -101,7 +99,7 @@ static bool give_up(struct link_state *state, struct err *err)
     struct link_manifest empty = {.next = next, .records = state->manifest.records,
                                   .record_count = state->manifest.record_count};
     if (!empty.records)
-        is_there(state, RECORDS, &empty.records);
+        is_there(state, LINK_RECORDS, &empty.records);
     state->manifest = empty;
     return true;
 }
@@ -111,12 +109,15 @@ static bool read_manifest(struct link_state *state, struct err *err)
     struct arena arena = {0};
     struct str text;
     char path[4096];
-    uint64_t size;
+    uint64_t size, ignored;
     bool ok;
     if (!is_there(state, MANIFEST, &size)) {
-        state->fresh = !is_there(state, RECORDS, &size);
+        state->fresh = !is_there(state, LINK_RECORDS, &size);
         return state->fresh || link_damage_err(state->folder, MANIFEST, "is missing", err) || give_up(state, err);
     }
+    if (!is_there(state, LINK_RECORDS, &ignored) && /* killed between the two */
+        renameat(state->directory, LINK_RECORDS_NEW, state->directory, LINK_RECORDS) < 0 && errno != ENOENT)
+        return fail(state, LINK_RECORDS, err);
     snprintf(path, sizeof path, "%s/" MANIFEST, state->folder);
     ok = size <= LINK_MANIFEST_MOST && file_read(&arena, path, LINK_MANIFEST_MOST, &text, err);
     if (!ok && size > LINK_MANIFEST_MOST)
@@ -149,10 +150,11 @@ static bool suits(const struct link_state *state, struct err *err)
 static bool open_records(struct link_state *state, struct err *err)
 {
     uint64_t size;
-    const char *name = state->fresh ? RECORDS_NEW : RECORDS;
-    if (!state->fresh && (!is_there(state, RECORDS, &size) || size < state->manifest.records))
-        return err_set(err, ERR_FAULT, "the state in %s is damaged: " RECORDS " is %s, so texts are lost; begin another "
-                       "folder with all texts", state->folder, size ? "shorter than it was written" : "missing or empty");
+    const char *name = state->fresh ? LINK_RECORDS_NEW : LINK_RECORDS;
+    if (!state->fresh && (!is_there(state, LINK_RECORDS, &size) || size < state->manifest.records))
+        return err_set(err, ERR_FAULT, "the state in %s is damaged: " LINK_RECORDS " is %s, so texts are lost; begin "
+                       "another folder with all texts", state->folder,
+                       size ? "shorter than it was written" : "missing or empty");
     state->records = openat(state->directory, name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (state->records < 0 || (!state->unread && ftruncate(state->records, (off_t)state->manifest.records) < 0))
         return fail(state, name, err);

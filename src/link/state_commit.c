@@ -225,12 +225,16 @@ static bool write_manifest(struct link_state *state, const struct link_manifest 
     size_t n = link_manifest_write(manifest, text);
     if (ftruncate(state->records, (off_t)manifest->records) < 0 || fsync(state->records) < 0)
         return fail(state, "keep the records", err);
-    if (state->fresh && renameat(state->directory, "records.new", state->directory, "records") < 0)
-        return fail(state, "name the records", err);
     if (fsync(state->directory) < 0)
         return fail(state, "keep the folder", err);
     snprintf(path, sizeof path, "%s/state", state->folder);
-    return file_write(path, str_make(text, n), 0600, err);
+    if (!file_write(path, str_make(text, n), 0600, err))
+        return false;
+    /* Records without a state would be a state that lost something; the other way round the next run names them. */
+    if (state->fresh && renameat(state->directory, LINK_RECORDS_NEW, state->directory, LINK_RECORDS) == 0 &&
+        fsync(state->directory) < 0)
+        errno = 0;
+    return true;
 }
 
 /* Of segments that are in before but not in after. */

@@ -10,6 +10,9 @@
 #include "link/state_manifest.h"
 #include "link/state_segment.h"
 
+#define LINK_RECORDS "records"
+#define LINK_RECORDS_NEW "records.new" /* until the first run ended */
+
 struct link_growth; /* grow.h */
 struct link_state {
     const char *folder;

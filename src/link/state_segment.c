@@ -191,7 +191,7 @@ static bool entry_below(void *context, uint64_t at)
     return place < sought->place;
 }
 
-/* Bands are not as evenly spread as hashes, but the same key is seldom followed by few others. */
+/* Bands are not spread as evenly as hashes: the guess is where to begin, and steps that double do the rest. */
 uint64_t link_segment_seek(struct link_segment *segment, size_t bucket, uint64_t from, uint64_t to, uint64_t place)
 {
     struct sought_entry sought = {segment, place, bucket};

@@ -427,6 +427,34 @@ static void nothing_counts_that_was_not_written(void **state)
     arena_clear(&arena);
 }
 
+/* Killed when the state was replaced and the records not yet named. */
+static void records_that_were_not_named_are(void **state)
+{
+    UNUSED(state);
+    struct arena arena = {0};
+    struct str *lines = many_texts(&arena), first = joined(&arena, lines, 0, 500), second = joined(&arena, lines, 500, 550);
+    forget();
+    LINKED(CMD_DONE, first, "--state", at("state"));
+    copy_state("state", "saved");
+    LINKED(CMD_DONE, second, "--state", at("state"));
+    struct str wanted = str_copy(&arena, written);
+    copy_state("saved", "state");
+    assert_int_equal(rename(at("state/records"), at("state/records.new")), 0);
+    LINKED(CMD_DONE, second, "--state", at("state"));
+    assert_true(str_eq(written, wanted));
+    arena_clear(&arena);
+}
+
+static void a_state_goes_by_text(void **state)
+{
+    UNUSED(state);
+    forget();
+    LINKED(CMD_USE, STR(""), "--state", at("state"), "--by", "both");
+    assert_holds(errors.p, "--state links by text: leave out --by");
+    LINKED(CMD_USE, STR(""), "--state", at("state"), "--by", "identifiers");
+    LINKED(CMD_DONE, STR(""), "--state", at("state"), "--by", "text");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -441,6 +469,8 @@ int main(void)
         cmocka_unit_test(states_of_the_future_are_refused),
         cmocka_unit_test(on_a_full_disk_the_old_state_stays),
         cmocka_unit_test(nothing_counts_that_was_not_written),
+        cmocka_unit_test(records_that_were_not_named_are),
+        cmocka_unit_test(a_state_goes_by_text),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
