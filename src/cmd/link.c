@@ -237,21 +237,32 @@ static bool open_described(struct cmd *cmd, struct linking *linking, struct err 
            open_file(linking->clusters_file, &linking->clusters_fd, err);
 }
 
-static bool run_all(struct cmd *cmd, struct linking *linking, struct err *err)
+struct opening { struct cmd *cmd; struct linking *linking; };
+
+static bool open_all(void *context, struct err *err)
 {
+    const struct opening *opening = context;
+    struct linking *linking = opening->linking;
     const char *others[5] = {NULL}, *const written[] = {linking->feed.rejects, linking->clusters_file,
-                                                        linking->moved_file, cmd_value(cmd, "--report")};
+                                                        linking->moved_file, cmd_value(opening->cmd, "--report")};
     size_t count = 0;
     for (size_t i = 0; i < LEN(written); i++)
         if (written[i])
             others[count++] = written[i];
-    bool ok = feed_source_open(&linking->feed, others, &linking->source, err) && linking_state_open(linking, err);
+    if (!feed_source_open(&linking->feed, others, &linking->source, err) || !linking_state_open(linking, err))
+        return false;
     const struct link_options how = {.threads = linking->feed.threads, .state = linking->state};
-    ok = ok && link_new(&how, &linking->link, err) &&
-         (linking->by == LINK_BY_TEXT || link_hands_new(linking->by, how.threads, &linking->hands, err)) &&
-         feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) &&
-         (!linking->described || open_described(cmd, linking, err)) &&
-         open_file(linking->moved_file, &linking->moved_fd, err);
+    return link_new(&how, &linking->link, err) &&
+           (linking->by == LINK_BY_TEXT || link_hands_new(linking->by, how.threads, &linking->hands, err)) &&
+           feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) &&
+           (!linking->described || open_described(opening->cmd, linking, err)) &&
+           open_file(linking->moved_file, &linking->moved_fd, err);
+}
+
+static bool run_all(struct cmd *cmd, struct linking *linking, struct err *err)
+{
+    struct opening opening = {cmd, linking};
+    bool ok = memory_guarded(open_all, &opening, NULL, err);
     if (ok) {
         linking->start = linking_memory(linking);
         ok = link_guarded(linking, err);
