@@ -49,6 +49,7 @@ export async function assertAccessible(page, name) {
 }
 
 export async function assertFits(page, name) {
+  await page.waitForLoadState(); // with styles and pictures
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(over <= 0, `${name} needs no sideways scrolling (${over} px too wide)`);
 }
