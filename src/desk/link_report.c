@@ -3,24 +3,40 @@
 
 enum { OTHERS_MOST = 12 };
 
-/* Those with reasons of their own first, then by day, the newest first. */
+/* 1 for the nodes that this one has a reason of its own with. */
+static uint8_t *mark_near(const struct web_request *request, const struct ties_cluster *cluster, size_t here)
+{
+    uint8_t *near = ARENA_ARRAY(request->arena, cluster->count + 1, uint8_t);
+    for (size_t i = 0; i < cluster->edge_count; i++) {
+        const struct ties_edge *edge = &cluster->edges[i];
+        if (edge->a == here || edge->b == here)
+            near[edge->a == here ? edge->b : edge->a] = 1;
+    }
+    for (size_t i = 0; i < cluster->found_count; i++) {
+        const struct ties_found *found = &cluster->found[i];
+        bool has = false;
+        for (size_t k = 0; k < found->node_count; k++)
+            has |= found->nodes[k] == here;
+        for (size_t k = 0; has && k < found->node_count; k++)
+            near[found->nodes[k]] = 1;
+    }
+    return near;
+}
+
+/* Those with reasons of their own first, then by day, the newest first; only as many as are shown are looked at. */
 static void others_view(const struct web_request *request, json_t *view, const struct ties_cluster *cluster, size_t here)
 {
-    json_t *list = view_list(view, "others"), *far = json_array();
+    json_t *list = view_list(view, "others");
+    const uint8_t *near = mark_near(request, cluster, here);
 
-    for (size_t i = cluster->count; i-- > 0;) {
-        json_t *item;
-        if (i == here)
-            continue;
-        item = json_object();
-        link_node_view(request, item, &cluster->nodes[i]);
-        link_reason_view(request, item, cluster, here, i);
-        json_array_append_new(json_is_true(json_object_get(item, "linked_through")) ? far : list, item);
-    }
-    json_array_extend(list, far);
-    json_decref(far);
-    while (json_array_size(list) > OTHERS_MOST)
-        json_array_remove(list, json_array_size(list) - 1);
+    for (int own = 1; own >= 0; own--)
+        for (size_t i = cluster->count; i-- > 0 && json_array_size(list) < OTHERS_MOST;) {
+            if (i == here || near[i] != own)
+                continue;
+            json_t *item = view_item(list);
+            link_node_view(request, item, &cluster->nodes[i]);
+            link_reason_view(request, item, cluster, here, i);
+        }
 }
 
 static void own_decisions_view(const struct web_request *request, json_t *view, const struct ties_decision *decisions,
