@@ -73,7 +73,9 @@ test('killed again and again, an import goes on where it was', { timeout: 10 * 6
   assert.equal(source.ads, 19998);
   assert.equal(source.files.length, 1);
   assert.deepEqual([source.files[0].added, source.files[0].updated, source.files[0].rejected, source.files[0].ended], [19998, 0, 2, true]);
-  assert.deepEqual(readFileSync(rejects, 'utf8').trim().split('\n').map((line) => JSON.parse(line).line), [7, 12345]);
+  // A run that was killed while it linked had brought everything in: the last one then reads nothing and rejects nothing.
+  const told = readFileSync(rejects, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line).line);
+  assert.deepEqual(told, /is in already/.test(end.said) ? [] : [7, 12345], end.said);
 });
 
 test('beside a server: it answers meanwhile, shows the ads, and loses them when they are taken out', { timeout: 5 * 60000 }, async (t) => {
