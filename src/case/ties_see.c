@@ -239,7 +239,8 @@ bool ties_node(struct ties *ties, const struct session *session, struct arena *a
 }
 
 /* views: clusters that other rows of the page are in. */
-static bool mark_one(struct tie_look *look, struct view *views, size_t *count, uint32_t index, unsigned *ret, struct err *err)
+static bool mark_one(struct tie_look *look, struct view *views, size_t *count, uint32_t index, unsigned *ret,
+                     struct err *err)
 {
     size_t at = 0;
     while (at < *count && views[at].number != look->web->cluster[index])
