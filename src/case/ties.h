@@ -168,7 +168,8 @@ struct ties_decision {
     int64_t a, b;                /* b 0 for TIES_APART */
     bool counts;                 /* no later one says something else */
 };
-/* About a report (other 0), about two, or all (report 0), the newest first; only of reports that the member may open. */
+/* About a report (other 0), about two (also that one of them stands apart from the other), or all (report 0), the newest
+ * first; only of reports that the member may open. */
 MUST_CHECK bool ties_decisions(struct ties *ties, const struct session *session, struct arena *arena, int64_t report,
                                int64_t other, struct ties_decision **ret, size_t *ret_count, struct err *err);
 /* TIES_APART: report a stands apart from those it is in a cluster with; b is 0.  ERR_INPUT "!tie-two" for a report with

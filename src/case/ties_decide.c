@@ -60,10 +60,23 @@ static bool sees(struct ties *ties, const struct session *session, struct arena 
            (!decision->b || ties_node(ties, session, arena, decision->b, &node, &ignored));
 }
 
-static bool is_about(const struct ties_decision *decision, int64_t report, int64_t other)
+/* One of them stands apart from the other. */
+static bool parts(const struct tie_decision *decision, int64_t report, int64_t other)
 {
-    bool of = !report || decision->a == report || decision->b == report;
-    return of && (!other || decision->a == other || decision->b == other);
+    int64_t from = decision->seen.a == report ? other : decision->seen.a == other ? report : 0;
+    for (size_t i = 0; from && i < decision->rest_count; i++)
+        if (decision->rest[i] == from)
+            return true;
+    return false;
+}
+
+static bool is_about(const struct tie_decision *decision, int64_t report, int64_t other)
+{
+    const struct ties_decision *seen = &decision->seen;
+    bool of = !report || seen->a == report || seen->b == report;
+    if (report && other && seen->say == TIES_APART)
+        return parts(decision, report, other);
+    return of && (!other || seen->a == other || seen->b == other);
 }
 
 bool ties_decisions(struct ties *ties, const struct session *session, struct arena *arena, int64_t report, int64_t other,
@@ -77,7 +90,7 @@ bool ties_decisions(struct ties *ties, const struct session *session, struct are
     *ret = ARENA_ARRAY(arena, count + 1, struct ties_decision);
     for (size_t i = 0; i < count; i++) {
         struct ties_decision seen = web->decisions[i].seen;
-        if (!is_about(&seen, report, other) || !sees(ties, session, arena, &seen))
+        if (!is_about(&web->decisions[i], report, other) || !sees(ties, session, arena, &seen))
             continue;
         seen.name = str_copy(arena, seen.name);
         (*ret)[(*ret_count)++] = seen;

@@ -264,6 +264,8 @@ static void the_later_decision_counts(void **state)
 
 static void a_report_is_taken_out_of_its_group(void **state)
 {
+    struct ties_decision *decisions;
+    size_t count;
     UNUSED(state);
     REFUSED(ties_decide(ties, ana, TIES_APART, calm, 0, err), ERR_CONFLICT, "!tie-alone");
     MUST(ties_decide(ties, ana, TIES_APART, told, 0, err));
@@ -271,6 +273,12 @@ static void a_report_is_taken_out_of_its_group(void **state)
     assert_int_equal(cluster_of(ana, first).count, 2);
     linked(ana);
     assert_int_equal(cluster_of(ana, told).count, 0);
+    /* It is about the two as well, whoever is named first, and not about those that stay. */
+    assert_int_equal(last_decision(first, told), last_decision(told, 0));
+    assert_int_equal(last_decision(told, first), last_decision(told, 0));
+    MUST(ties_decisions(ties, ana, &w->arena, first, again, &decisions, &count, err));
+    for (size_t i = 0; i < count; i++)
+        assert_true(decisions[i].say != TIES_APART);
     MUST(ties_undo(ties, ana, last_decision(told, 0), err));
     assert_int_equal(cluster_of(ana, told).count, 3);
 }
