@@ -108,6 +108,7 @@ bool links_show(struct web_request *request, struct web_reply *reply, struct err
     view_number(view, "all", (int64_t)list.all);
     view_number(view, "in_them", (int64_t)list.reports);
     view_flag(view, "empty", list.count == 0);
+    view_flag(view, "searchable", list.count > 0 || filter.state.n > 0 || filter.text.n > 0);
     states_view(request, view, filter.state);
     stopped_view(request, view, &list);
     pages_view(request, view, &filter, list.all);
