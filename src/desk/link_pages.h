@@ -21,6 +21,8 @@ MUST_CHECK bool report_links_view(struct web_request *request, json_t *view, int
 /* A list of decisions with names, days and, for who may, ways to take them back. */
 void link_decisions_view(const struct web_request *request, json_t *view, const struct ties_decision *decisions,
                          size_t count);
+/* What "q" of the address looks for, in the form in which identifiers are kept: "040 111 222" is "+38640111222". */
+struct str link_sought(const struct web_request *request);
 /* The cluster {id} of the address.  ERR_NOT_FOUND "!link-unknown". */
 MUST_CHECK bool link_asked(struct web_request *request, struct ties_cluster *ret, struct err *err);
 

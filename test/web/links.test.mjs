@@ -223,6 +223,9 @@ test('a number is the same however it is written; hotlines and networks where ev
   assert.equal(list.clusters.length, 1);
   assert.equal(list.clusters[0].count, same.length);
   assert.deepEqual(list.clusters[0].found.map((one) => [one.type, one.value, one.count]), [['phone', '+38640111222', same.length]]);
+  for (const asked of ['040 111 222', '+386 40 111-222', '00386 40111222', '٠٤٠ ١١١ ٢٢٢', '040 111', '40/111 2', '111222', String(list.clusters[0].id)])
+    assert.deepEqual((await ana.json(`/links?q=${encodeURIComponent(asked)}`)).clusters.map((one) => one.id), [list.clusters[0].id], asked);
+  assert.deepEqual((await ana.json('/links?q=040%20111%20223')).clusters, []);
   const all = await ana.json('/links'); // those of the demonstration and this one
   assert.deepEqual(all.clusters.map(numbersOf).filter((numbers) => numbers.every((number) => number > 30)), [numbersOf(list.clusters[0])]);
   assert.deepEqual(all.stopped.map((one) => one.value).sort(), ['+386801722', '+39800290290']);
