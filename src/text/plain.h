@@ -2,7 +2,7 @@
  * the usual ones, and without signs that nobody sees.
  *
  * Numbers that are copied out of a messenger stand in marks of direction; Arabic and Indian ones have digits of their own.
- * Private to text/.  Pure; any thread. */
+ * Pure; any thread. */
 #ifndef KRES_TEXT_PLAIN_H
 #define KRES_TEXT_PLAIN_H
 

@@ -215,10 +215,13 @@ static void words_are_found_in_any_writing_and_numbers_too(void **state)
     UNUSED(state);
     struct ad_import import = begin("Board", "a.jsonl");
     struct ad_row rows[] = {row("1", "Čistilka v hotelu, klic 040/123-456", 0, DAY),
-                            row("2", "Робота в готелі, +386 40 123 456", 0, DAY), row("3", "A quiet room", 0, DAY)};
+                            row("2", "Робота в готелі, +386 40 123 456", 0, DAY), row("3", "A quiet room", 0, DAY),
+                            row("4", "اتصل على ٠٤٠ ٩٩٩ ٨٨٨", 0, DAY)};
     rows[2].title = STR("Zimmer in Kranj");
     rows[2].place = STR("Maribor");
-    put(&import, rows, 3, 4);
+    put(&import, rows, 4, 5);
+    assert_int_equal(found("٠٤٠ ١٢٣ ٤٥٦"), 2);
+    assert_int_equal(found("+386 40 999 888"), 1);
     assert_int_equal(found("cistilka HOTEL"), 1);
     assert_int_equal(found("готел"), 1);
     assert_int_equal(found("hotel quiet"), 0);
@@ -227,7 +230,7 @@ static void words_are_found_in_any_writing_and_numbers_too(void **state)
     assert_int_equal(found("+38640123456"), 2);
     assert_int_equal(found("040123456 hotel"), 1);
     assert_int_equal(found("040 123 457"), 0);
-    assert_int_equal(found("   "), 3);
+    assert_int_equal(found("   "), 4);
 }
 
 static bool count_text(void *context, int64_t id, struct str text, struct str cluster, struct err *err)
