@@ -176,6 +176,11 @@ MUST_CHECK bool ties_decisions(struct ties *ties, const struct session *session,
  * itself; ERR_NOT_FOUND "!report-unknown"; ERR_CONFLICT "!tie-alone" (TIES_APART of a report that is linked with none). */
 MUST_CHECK bool ties_decide(struct ties *ties, const struct session *session, enum ties_say say, int64_t a, int64_t b,
                             struct err *err);
+/* Those chosen of one cluster stand apart from its others and stay together: TIES_APART of each, and TIES_SAME where nothing
+ * else holds them.  ERR_NOT_FOUND "!report-unknown": one is not in the cluster of the first; ERR_INPUT "!tie-split": none of
+ * it, or all. */
+MUST_CHECK bool ties_split(struct ties *ties, const struct session *session, const int64_t *chosen, size_t count,
+                           struct err *err);
 /* ERR_NOT_FOUND "!tie-undone": somebody was faster. */
 MUST_CHECK bool ties_undo(struct ties *ties, const struct session *session, int64_t decision, struct err *err);
 

@@ -283,6 +283,7 @@ static bool cluster_show(struct web_request *request, struct web_reply *reply, c
         return false;
     }
     view_flag(view, "at_inbox", true);
+    view_flag(view, "may_split", cluster.count > 2);
     return why ? desk_again(request, reply, "desk-link", view, why, err) : desk_show(reply, "desk-link", view);
 }
 
@@ -304,4 +305,27 @@ bool link_apart_do(struct web_request *request, struct web_reply *reply, struct 
     if (!ties_decide(desk_app(request)->ties, desk_session(request), TIES_APART, report, 0, &why))
         return cluster_show(request, reply, &why, err);
     return desk_go(request, reply, "/report/%" PRId64 "/links", report < 0 ? group : report);
+}
+
+/* Fields "with58" for those that become a group of their own; the page of the first of them shows it. */
+bool link_split_do(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct ties_cluster cluster;
+    int64_t *chosen, first = 0;
+    size_t count = 0;
+    struct err why;
+
+    if (!link_asked(request, &cluster, err))
+        return false;
+    chosen = ARENA_ARRAY(request->arena, cluster.count, int64_t);
+    for (size_t i = 0; i < cluster.count; i++) {
+        int64_t ref = cluster.nodes[i].ref;
+        if (!web_get(request, arena_printf(request->arena, "with%" PRId64, ref)).n)
+            continue;
+        chosen[count++] = ref;
+        first = first ? first : ref > 0 ? ref : 0;
+    }
+    if (!ties_split(desk_app(request)->ties, desk_session(request), chosen, count, &why))
+        return cluster_show(request, reply, &why, err);
+    return desk_go(request, reply, "/report/%" PRId64 "/links", first ? first : cluster.id);
 }

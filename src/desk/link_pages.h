@@ -32,7 +32,7 @@ MUST_CHECK bool links_graph_of(struct web_request *request, json_t **ret, struct
 
 web_run_fn links_show, links_now_do, links_state_show;  /* link_list.c */
 web_run_fn report_links_show;                           /* link_report.c */
-web_run_fn link_cluster_show, link_apart_do;            /* link_cluster.c */
+web_run_fn link_cluster_show, link_apart_do, link_split_do; /* link_cluster.c */
 web_run_fn link_pair_show, link_pair_do, link_undo_do;  /* link_pair.c */
 web_run_fn link_graph_show, links_graph_show;           /* link_graph.c */
 web_run_fn links_picture_show;                          /* link_picture.c */

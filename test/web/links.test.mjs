@@ -175,6 +175,29 @@ test('who looks at the pair learns that one of them was taken out, and can take 
   assert.deepEqual((await ana.json('/links?q=29')).clusters.map(numbersOf), [offers]);
 });
 
+test('a group is split: some become one of their own, by decisions that can be taken back', async () => {
+  const page = await signedIn('bor', { viewport: PHONE, javaScript: false });
+  await page.goto(`${at.server.base}/en/desk/links/26`);
+  await page.click('#split summary');
+  await page.click('#split button');
+  assert.match(await page.textContent('main'), /Tick at least one text|tie-split/);
+  await page.click('#split summary');
+  await page.check('#split [name=with28]');
+  await page.check('#split [name=with29]');
+  await page.click('#split button');
+  assert.match(page.url(), /\/report\/28\/links$/);
+  assert.match(await page.textContent('#linked h2'), /Linked with 1 other/);
+  const bor = await memberAt(at.server, at.demo, 'bor');
+  assert.deepEqual((await bor.json('/links?q=26')).clusters.map(numbersOf), [[26, 27]]);
+  assert.deepEqual((await bor.json('/links?q=29')).clusters.map(numbersOf), [[28, 29]]);
+  for (const [a, b] of [[28, 26], [29, 26]]) {
+    await page.goto(`${at.server.base}/en/desk/links/pair?a=${a}&b=${b}`);
+    await page.click('.link-decisions button');
+  }
+  assert.deepEqual((await bor.json('/links?q=29')).clusters.map(numbersOf), [offers]);
+  await page.context().close();
+});
+
 test('the graph names every end of its edges', async () => {
   const ana = await memberAt(at.server, at.demo, 'ana');
   for (const path of ['/links/graph.json', '/links/29/graph.json']) {
