@@ -11,6 +11,7 @@
  *   ties_why.c     reasons
  *   ties_text.c    texts of a cluster, two texts side by side
  *   ties_decide.c  decisions
+ *   ties_split.c   several decisions at once: a group becomes two
  *
  * A ref is the number of a report, or below zero that of an offer. */
 #ifndef KRES_CASE_TIES_INSIDE_H
@@ -194,6 +195,13 @@ MUST_CHECK bool tie_look_some(struct tie_look *look, const uint32_t *members, si
                               struct err *err);
 /* All that is in a cluster; nodes are beside the web's refs.  Sets hides. */
 MUST_CHECK bool tie_look_all(struct tie_look *look, struct ties_node *nodes, struct err *err);
+
+/* ---- ties_decide.c ---- */
+
+/* One decision, with who says it and when, and its line of the audit log. */
+struct tie_decision tie_said(const struct session *session, enum ties_say say, int64_t a, int64_t b);
+MUST_CHECK bool tie_say(struct ties *ties, const struct session *session, struct arena *arena,
+                        const struct tie_decision *decision, struct err *err);
 
 /* ---- ties_see.c ---- */
 
