@@ -30,28 +30,41 @@ static uint8_t *mark_candidates(const struct link_proposer *proposer)
     return (uint8_t *)marking.marks;
 }
 
-/* What stands in how many clusters, by a first and broad look. */
+/* What is together at a first and broad look; when that shows forms, at a second one that looks past them. */
+static bool look_broadly(struct link_proposer *proposer, struct link_sets *ret, struct err *err)
+{
+    link_crew_share(9); /* three of them */
+    link_propose_broadly(proposer);
+    link_crew_share(0);
+    if (!link_join_sets(proposer->join, proposer->threads, ret, err))
+        return false;
+    proposer->has_forms = link_frames_of_forms(proposer->frames, proposer->texts, ret) > 0;
+    if (!proposer->has_forms)
+        return true;
+    link_sets_free(ret);
+    link_join_reset(proposer->join);
+    link_propose_broadly(proposer);
+    return link_join_sets(proposer->join, proposer->threads, ret, err);
+}
+
+/* What stands in how many clusters, as far as they are known by then. */
 static bool count_broadly(struct link_proposer *proposer, struct link_counts **ret, struct err *err)
 {
-    struct link_sets sets;
+    struct link_frames *frames = link_memory_new(2 * sizeof *frames);
     uint8_t *alone = mark_candidates(proposer);
+    struct link_sets sets = {0};
 
-    proposer->frames = link_memory_new(sizeof *proposer->frames);
-    link_crew_share(9); /* three of them */
-    if (alone && proposer->frames)
-        link_propose_broadly(proposer);
-    link_crew_share(0);
-    bool made = alone && proposer->frames;
-    link_memory_free(proposer->frames, sizeof *proposer->frames);
-    if (!made || !link_join_sets(proposer->join, proposer->threads, &sets, err)) {
-        free(alone);
-        return made ? false : err_set(err, ERR_FAULT, "cannot link: out of memory");
+    proposer->frames = frames;
+    proposer->noted = frames + 1;
+    bool ok = frames && alone ? look_broadly(proposer, &sets, err) : err_set(err, ERR_FAULT, "cannot link: out of memory");
+    link_memory_free(frames, 2 * sizeof *frames);
+    if (ok) {
+        for (size_t i = 0; i < sets.starts[sets.count]; i++)
+            alone[sets.texts[i]] = 0;
+        link_crew_share(4); /* three */
+        ok = link_counts_make(proposer->texts, &sets, alone, proposer->threads, ret, err);
+        link_sets_free(&sets);
     }
-    for (size_t i = 0; i < sets.starts[sets.count]; i++)
-        alone[sets.texts[i]] = 0;
-    link_crew_share(4); /* three */
-    bool ok = link_counts_make(proposer->texts, &sets, alone, proposer->threads, ret, err);
-    link_sets_free(&sets);
     free(alone);
     return ok;
 }

@@ -2,14 +2,17 @@
  * site gives to all its ads ("Age: … City: … Call …").  What such pairs say must not hold a campaign together while
  * nothing is known yet of how often anything stands where.
  *
+ * A form is told from a campaign by what its texts do not share: each of them says something of its own, some words in a
+ * row, between what all say or at an end; changed words are single ones, and a foreign piece is in front of some only.
+ *
  * A set by hash, of 2^LINK_FRAME_BITS bits: with a hundred thousand frames one pair in 170 is taken for one by chance.
- * Zeroes are an empty set.  Any thread may add; asked is when all were added. */
+ * Zeroes are an empty set.  Any thread may add; asked is when all were added, so that answers are always the same. */
 #ifndef KRES_LINK_FRAME_H
 #define KRES_LINK_FRAME_H
 
 #include <stdatomic.h>
 
-#include "base/base.h"
+#include "link/join.h"
 
 enum { LINK_FRAME_BITS = 24 };
 struct link_frames { _Atomic uint64_t cells[1 << (LINK_FRAME_BITS - 6)]; };
@@ -30,5 +33,10 @@ static inline bool link_frames_have(const struct link_frames *frames, uint64_t c
     uint64_t place = link_frame_place(code);
     return atomic_load_explicit(&frames->cells[place >> 6], memory_order_relaxed) >> (place & 63) & 1;
 }
+
+void link_frames_unite(struct link_frames *frames, const struct link_frames *more);
+/* The largest sets are looked into: what a quarter of a form's texts have is put into frames.  How many forms there are.
+ * O(sets). */
+size_t link_frames_of_forms(struct link_frames *frames, const struct link_texts *texts, const struct link_sets *sets);
 
 #endif

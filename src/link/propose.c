@@ -161,18 +161,23 @@ static void each_key(struct link_proposer *proposer, unsigned thread, size_t num
 typedef bool alike_fn(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
                       const struct link_text *b);
 
+static bool shares(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
+                   const struct link_text *b, float part)
+{
+    return proposer->has_forms ? link_share_own(comparer, proposer->frames, a, b, LEAST_SHARED) >= part
+                               : link_shares(comparer, a, b, part, LEAST_SHARED);
+}
+
 static bool share_most(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
                        const struct link_text *b)
 {
-    UNUSED(proposer);
-    return link_shared_keys(a, b) >= MOST_KEYS && link_shares(comparer, a, b, MOSTLY, LEAST_SHARED);
+    return link_shared_keys(a, b) >= MOST_KEYS && shares(proposer, comparer, a, b, MOSTLY);
 }
 
 static bool share_part(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
                        const struct link_text *b)
 {
-    UNUSED(proposer);
-    return link_shared_keys(a, b) >= SOME_KEYS && link_shares(comparer, a, b, PARTLY, LEAST_SHARED);
+    return link_shared_keys(a, b) >= SOME_KEYS && shares(proposer, comparer, a, b, PARTLY);
 }
 
 static float own_part(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
@@ -213,7 +218,7 @@ static void join_most(struct link_proposer *proposer, struct link_comparer *comp
 static void note_frame(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
     if (purity(proposer, comparer, key, share_part) < FRAME)
-        link_frames_add(proposer->frames, key.code);
+        link_frames_add(proposer->noted, key.code);
 }
 
 /* Texts that stand for a key's: places in it. */
@@ -280,6 +285,9 @@ void link_propose_broadly(struct link_proposer *proposer)
 {
     link_crew_run(proposer->threads, LINK_BUCKETS, most_piece, proposer);
     link_crew_run(proposer->threads, LINK_BUCKETS, frame_piece, proposer);
+    link_frames_unite(proposer->frames, proposer->noted);
+    for (unsigned i = 0; i < proposer->threads; i++)
+        proposer->comparers[i].first = NULL; /* how much of it is no frame has changed */
     link_crew_run(proposer->threads, LINK_BUCKETS, pure_piece, proposer);
 }
 

@@ -22,10 +22,12 @@ struct link_proposer {
     const struct link_counts *counts; /* strictly */
     struct link_join *join;
     struct link_comparer *comparers;  /* one a thread */
-    struct link_frames *frames;       /* broadly: empty at first */
+    struct link_frames *frames, *noted; /* broadly: both empty at first; what is noted comes to frames */
+    bool has_forms;                   /* broadly: frames has those of forms (frame.h), which count for nothing anywhere */
     unsigned threads;
 };
 
+/* Once; once more after link_frames_of_forms put some into frames, everybody alone again. */
 void link_propose_broadly(struct link_proposer *proposer);
 void link_propose_strictly(struct link_proposer *proposer);
 
