@@ -33,12 +33,11 @@ static struct str fill_form(const char *own, bool at_end)
 {
     static const char *const names[] = {"Ana", "Mia", "Zoe", "Ira"}, *const cities[] = {"Graz", "Koper", "Brno"},
                       *const days[] = {"weekends", "all week", "today"}, *const yes[] = {"yes", "no"};
-    return str_from(arena_printf(&arena, "Name: %s Age: %u City: %s Height: %u cm Eyes: %s Languages spoken: %s Available: %s "
-                                 "At home: %s On a visit: %s About myself: %s%s%s", any_of(names, 4), 19 + chance(20),
-                                 any_of(cities, 3), 150 + chance(30), chance(2) ? "blue" : "brown",
-                                 chance(2) ? "English" : "German", any_of(days, 3), any_of(yes, 2), any_of(yes, 2), own,
-                                 at_end ? "" : "Contact: 040 111 222",
-                                 at_end ? "" : " Please say that you found me here and nowhere else"));
+    return str_from(arena_printf(
+        &arena, "Name: %s Age: %u City: %s Height: %u cm Eyes: %s Languages spoken: %s Available: %s At home: %s "
+        "On a visit: %s About myself: %s%s", any_of(names, 4), 19 + chance(20), any_of(cities, 3), 150 + chance(30),
+        chance(2) ? "blue" : "brown", chance(2) ? "English" : "German", any_of(days, 3), any_of(yes, 2), any_of(yes, 2),
+        own, at_end ? "" : "Contact: 040 111 222 Please say that you found me here and nowhere else"));
 }
 
 static const char *own_words(unsigned from)
