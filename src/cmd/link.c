@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "cmd/linking_aside.h"
 #include "cmd/linking_hands.h"
 #include "cmd/linking_report.h"
 #include "cmd/linking_state.h"
@@ -280,6 +281,7 @@ static void close_all(struct linking *linking)
     feed_source_close(linking->source);
     spool_close(&linking->spool);
     linking_clusters_free(linking->clusters);
+    linking_aside_free(linking);
     linking_report_close(linking->report);
     linking_level_close(&linking->level);
     free(linking->pieces);

@@ -85,6 +85,7 @@ struct linking {
     size_t earlier_pieces;
     uint64_t earlier_records;
     struct linking_clusters *clusters; /* linking_clusters.h; NULL unless they are described */
+    struct linking_asides *asides;     /* linking_aside.h; NULL: there are none */
 };
 
 /* Adds all texts of all files. */

@@ -120,6 +120,7 @@ bool linking_text_read(const struct spool *spool, uint64_t place, struct json_ou
     if (record.check && body == record.body && !linking_record_check(&record, bytes))
         return err_set(err, ERR_FAULT, "the state in %s is damaged: records is not what was written, at byte %" PRIu64,
                        spool->folder, at);
+    ret->number = record.text;
     ret->id = str_make(bytes + marks, record.id);
     ret->time = str_make(ret->id.p + record.id, record.time);
     ret->text = str_make(ret->time.p + record.time, body);

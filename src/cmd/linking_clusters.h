@@ -42,7 +42,7 @@ void linking_clusters_sort(struct linking_cluster *cluster);
 /* Reads a member from the spool into memory that is used again; the strings live until the next one.  Of a longer text the
  * beginning, in whole characters. */
 enum { LINKING_TEXT_MOST = 256 * 1024 };
-struct linking_text { struct str id, time, text; };
+struct linking_text { struct str id, time, text; uint32_t number; /* or LINK_NO_TEXT */ };
 MUST_CHECK bool linking_text_read(const struct spool *spool, uint64_t place, struct json_out *memory,
                                   struct linking_text *ret, struct err *err);
 

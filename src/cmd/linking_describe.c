@@ -44,10 +44,10 @@ static void describe_one(void *context, unsigned thread, size_t piece)
     if (ok) {
         entry->score = picture.score;
         if (linking->clusters_file)
-            linking_line_put(&hand->out, linking, &hand->arena, &picture);
+            linking_line_put(&hand->out, &hand->arena, &picture);
         entry->line = (uint32_t)hand->out.n;
         if (linking->report) {
-            linking_report_put(&hand->out, &hand->arena, &picture, &entry->report);
+            linking_report_put(&hand->out, &hand->arena, linking, &picture, &entry->report);
             entry->digest = linking_report_digest(&picture);
         }
         ok = spool_put(&linking->spool, str_make(hand->out.p, hand->out.n), &entry->at, &err);

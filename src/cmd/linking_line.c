@@ -1,6 +1,5 @@
 /* linking_line.c - see linking_picture.h: a cluster as a line of JSON. */
 #include "base/clock.h"
-#include "cmd/linking_hands.h"
 #include "cmd/linking_picture.h"
 
 enum { IDENTIFIERS_MOST = 100 };
@@ -68,7 +67,7 @@ static void put_times(struct json_out *out, struct arena *arena, const struct li
     json_out_string(out, clock_time_text(arena, picture->signs.last));
 }
 
-static void put_identifiers(struct json_out *out, const struct linking *linking, const struct linking_picture *picture)
+static void put_identifiers(struct json_out *out, const struct linking_picture *picture)
 {
     JSON_OUT(out, ",\"identifiers\":[");
     for (size_t i = 0; i < picture->identifier_count && i < IDENTIFIERS_MOST; i++) {
@@ -80,7 +79,7 @@ static void put_identifiers(struct json_out *out, const struct linking *linking,
         json_out_string(out, identifier->value);
         JSON_OUT(out, ",\"count\":");
         json_out_number(out, identifier->count);
-        if (linking_is_shared(linking, identifier->type, identifier->value))
+        if (picture->joins[i] == LINKING_ASIDE)
             JSON_OUT(out, ",\"shared\":true");
         JSON_OUT(out, "}");
     }
@@ -98,8 +97,7 @@ static void put_why(struct json_out *out, const struct linking_picture *picture)
     JSON_OUT(out, "]");
 }
 
-void linking_line_put(struct json_out *out, const struct linking *linking, struct arena *arena,
-                      const struct linking_picture *picture)
+void linking_line_put(struct json_out *out, struct arena *arena, const struct linking_picture *picture)
 {
     JSON_OUT(out, "{\"cluster\":");
     put_word(out, picture->name);
@@ -113,7 +111,7 @@ void linking_line_put(struct json_out *out, const struct linking *linking, struc
         put_piece(out, &picture->template.pieces[i]);
     }
     JSON_OUT(out, "]");
-    put_identifiers(out, linking, picture);
+    put_identifiers(out, picture);
     put_why(out, picture);
     JSON_OUT(out, ",\"compression\":");
     json_out_decimal(out, picture->template.compression);

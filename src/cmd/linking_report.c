@@ -1,5 +1,5 @@
 /* linking_report.c - see linking_report.h: the page is opened, filled and put in its place. */
-#include "cmd/linking_hands.h"
+#include "cmd/linking_aside.h"
 #include "cmd/linking_report.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 
 enum { PAGE_MOST = 4 << 20, CHUNKS_MOST = 2 * LINK_THREADS_MOST, KEEP = 1 << 20, PACKED = 6 };
 
-enum part { HEAD, ROWS, CLUSTERS, PARTS };
+enum part { HEAD, ROWS, CLUSTERS, IDS, PARTS };
 struct hole { struct str before, open, close; }; /* what stands before the line, and its two ends */
 
 struct linking_report {
@@ -30,7 +30,7 @@ struct linking_report {
 
 static bool find_holes(struct linking_report *report, struct str page, const char *ui, struct err *err)
 {
-    static const char *const names[PARTS] = {">HEAD</", ">ROWS</", ">CLUSTERS</"};
+    static const char *const names[PARTS] = {">HEAD</", ">ROWS</", ">CLUSTERS</", ">IDS</"};
     for (size_t i = 0; i < PARTS; i++) {
         const char *end = page.p + page.n, *found = memmem(page.p, page.n, names[i], strlen(names[i]));
         const char *feed = found ? memchr(found, '\n', (size_t)(end - found)) : NULL;
@@ -146,16 +146,29 @@ static void add_base64(struct json_out *out, const unsigned char *from, size_t n
     out->n += (n + 2) / 3 * 4;
 }
 
+/* Adds lines to out, deflated and in base64. */
+static bool pack(const struct json_out *lines, struct json_out *packed, struct json_out *out, struct err *err)
+{
+    uLongf n = compressBound((uLong)lines->n);
+    Bytef *to = (Bytef *)json_out_room(packed, n);
+    if (compress2(to, &n, (const Bytef *)lines->p, (uLong)lines->n, PACKED) != Z_OK)
+        return err_set(err, ERR_FAULT, "cannot pack the page: out of memory");
+    add_base64(out, to, n);
+    return true;
+}
+
 static bool read_lines(const struct filling *filling, struct chunk *chunk)
 {
     for (size_t i = 0; i < chunk->count; i++) {
         const struct linking_report_entry *entry = &chunk->entries[i];
-        bool rows = filling->part == ROWS;
-        size_t n = rows ? entry->bytes.row : entry->bytes.cluster;
-        char *to = json_out_room(&chunk->lines, n);
-        if (!spool_get(&filling->linking->spool, entry->at + (rows ? 0 : entry->bytes.row), to, n, &chunk->err))
+        const size_t n[PARTS] = {[ROWS] = entry->bytes.row, [CLUSTERS] = entry->bytes.cluster, [IDS] = entry->bytes.ids};
+        uint64_t from = entry->at;
+        for (enum part part = ROWS; part < filling->part; part++)
+            from += n[part];
+        char *to = json_out_room(&chunk->lines, n[filling->part]);
+        if (!spool_get(&filling->linking->spool, from, to, n[filling->part], &chunk->err))
             return false;
-        chunk->lines.n += n;
+        chunk->lines.n += n[filling->part];
     }
     return true;
 }
@@ -172,13 +185,8 @@ static void fill_chunk(void *context, unsigned thread, size_t piece)
     chunk->ok = read_lines(filling, chunk);
     if (!chunk->ok)
         return;
-    uLongf n = compressBound((uLong)chunk->lines.n);
-    Bytef *to = (Bytef *)json_out_room(&chunk->packed, n);
-    chunk->ok = compress2(to, &n, (const Bytef *)chunk->lines.p, (uLong)chunk->lines.n, PACKED) == Z_OK ||
-                err_set(&chunk->err, ERR_FAULT, "cannot pack the page: out of memory");
     json_out_raw(&chunk->out, hole->open.p, hole->open.n);
-    if (chunk->ok)
-        add_base64(&chunk->out, to, n);
+    chunk->ok = pack(&chunk->lines, &chunk->packed, &chunk->out, &chunk->err);
     json_out_raw(&chunk->out, hole->close.p, hole->close.n);
 }
 
@@ -210,20 +218,56 @@ static bool put_chunks(struct filling *filling, const struct linking_report_entr
 
 /* ---- the whole ---- */
 
+/* What joins nothing because many share it: hostile like all that stands in texts, so packed. */
+static bool add_asides(struct linking_report *report, const struct linking *linking, struct json_out *out, struct err *err)
+{
+    struct linking_aside_line *asides;
+    struct json_out lines = {0}, packed = {0};
+    size_t count, all;
+    if (!linking_aside_list(linking, &report->arena, LINKING_REPORT_ASIDES, &asides, &count, &all, err))
+        return false;
+    JSON_OUT(&lines, "[");
+    for (size_t i = 0; i < count; i++) {
+        json_out_raw(&lines, ",[", i ? 2 : 0);
+        json_out_raw(&lines, "[", !i);
+        json_out_string(&lines, str_from(identifier_type_name(asides[i].type)));
+        JSON_OUT(&lines, ",");
+        json_out_string(&lines, asides[i].value);
+        JSON_OUT(&lines, ",");
+        json_out_number(&lines, asides[i].texts);
+        JSON_OUT(&lines, "]");
+    }
+    JSON_OUT(&lines, "]");
+    JSON_OUT(out, ",\"asides_all\":");
+    json_out_number(out, all);
+    JSON_OUT(out, ",\"asides\":\"");
+    bool ok = pack(&lines, &packed, out, err);
+    JSON_OUT(out, "\"}");
+    json_out_free(&lines);
+    json_out_free(&packed);
+    return ok;
+}
+
 static bool put_head(struct linking_report *report, const struct linking *linking, size_t count,
                      uint64_t collection, struct err *err)
 {
+    static const char *const by[] = {
+        [LINK_BY_TEXT] = "text", [LINK_BY_IDENTIFIERS] = "identifiers", [LINK_BY_BOTH] = "both"};
     const struct hole *hole = &report->holes[HEAD];
     struct str made = clock_time_text(&report->arena, clock_now());
     struct str head = str_printf(&report->arena,
                                  "{\"form\":1,\"collection\":\"%016" PRIx64 "\",\"clusters\":%zu,\"all\":%zu,"
                                  "\"texts\":%" PRIu64 ",\"linked\":%" PRIu64 ",\"rows\":%d,\"details\":%d,"
-                                 "\"screened\":%s,\"made\":\"" STR_FMT "\",\"version\":\"%s\"}",
+                                 "\"screened\":%s,\"by\":\"%s\",\"made\":\"" STR_FMT "\",\"version\":\"%s\"",
                                  collection, count, linking->clusters->count, linking->texts, linking->linked,
                                  LINKING_REPORT_ROWS, LINKING_REPORT_DETAILS, linking->level.screen ? "true" : "false",
-                                 STR_ARG(made), KRES_VERSION);
-    return put(report, hole->before, err) && put(report, hole->open, err) && put(report, head, err) &&
-           put(report, hole->close, err);
+                                 by[linking->by], STR_ARG(made), KRES_VERSION);
+    struct json_out asides = {0};
+    bool ok = add_asides(report, linking, &asides, err) && put(report, hole->before, err) &&
+              put(report, hole->open, err) && put(report, head, err) && put(report, str_make(asides.p, asides.n), err) &&
+              put(report, hole->close, err);
+    json_out_free(&asides);
+    return ok;
 }
 
 static bool put_in_place(struct linking_report *report, struct err *err)
@@ -250,7 +294,9 @@ bool linking_report_write(struct linking_report *report, const struct linking *l
     bool ok = put_head(report, linking, count, collection, err) &&
               put_chunks(filling, entries, count, LINKING_REPORT_ROWS, err);
     filling->part = CLUSTERS;
-    ok = ok && put_chunks(filling, entries, count, LINKING_REPORT_DETAILS, err) && put(report, report->end, err) &&
+    ok = ok && put_chunks(filling, entries, count, LINKING_REPORT_DETAILS, err);
+    filling->part = IDS;
+    ok = ok && put_chunks(filling, entries, count, LINKING_REPORT_ROWS, err) && put(report, report->end, err) &&
          put_in_place(report, err);
     for (size_t i = 0; i < CHUNKS_MOST; i++) {
         json_out_free(&filling->chunks[i].lines);

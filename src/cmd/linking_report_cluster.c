@@ -3,22 +3,21 @@
 
 #include "base/clock.h"
 #include "cmd/linking_report.h"
-#include "text/letter.h"
 
-enum { TITLE = 160, IDENTIFIERS_MOST = 100, BARS_MOST = 92, YEARS_MOST = 150 };
+enum { TITLE = 160, BARS_MOST = 92, YEARS_MOST = 150 };
 enum { FIRST_DAY = -25567, LAST_DAY = 376199 }; /* 1900 to 2999 */
 
-static void put_signed(struct json_out *out, int64_t number)
+void linking_report_signed(struct json_out *out, int64_t number)
 {
     if (number < 0)
         JSON_OUT(out, "-");
     json_out_number(out, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
-static void put_moment(struct json_out *out, bool known, int64_t at)
+void linking_report_moment(struct json_out *out, bool known, int64_t at)
 {
     if (known)
-        put_signed(out, at);
+        linking_report_signed(out, at);
     else
         JSON_OUT(out, "null");
 }
@@ -32,7 +31,7 @@ static void put_comma(struct json_out *out, size_t before)
 
 static void put_identifiers(struct json_out *out, const struct linking_picture *picture)
 {
-    for (size_t i = 0; i < picture->identifier_count && i < IDENTIFIERS_MOST; i++) {
+    for (size_t i = 0; i < picture->identifier_count && i < LINKING_REPORT_IDENTIFIERS; i++) {
         const struct link_identifier *identifier = &picture->identifiers[i];
         put_comma(out, i);
         JSON_OUT(out, "[");
@@ -41,11 +40,19 @@ static void put_identifiers(struct json_out *out, const struct linking_picture *
         json_out_string(out, identifier->value);
         JSON_OUT(out, ",");
         json_out_number(out, identifier->count);
+        if (picture->joins[i] != LINKING_NAMES || picture->same[i] != i) {
+            JSON_OUT(out, ",");
+            json_out_number(out, picture->joins[i]);
+        }
+        if (picture->same[i] != i) {
+            JSON_OUT(out, ",");
+            json_out_number(out, picture->same[i]);
+        }
         JSON_OUT(out, "]");
     }
 }
 
-static struct str beginning(struct str text, size_t most)
+struct str linking_report_beginning(struct str text, size_t most)
 {
     struct str cut = str_slice(text, 0, most);
     return str_slice(text, 0, cut.n < text.n ? str_utf8_length(cut) : cut.n);
@@ -61,21 +68,23 @@ static void put_row(struct json_out *out, const struct linking_picture *picture)
     JSON_OUT(out, ",");
     json_out_number(out, picture->size);
     JSON_OUT(out, ",");
-    put_moment(out, picture->timed, picture->signs.first);
+    linking_report_moment(out, picture->timed, picture->signs.first);
     JSON_OUT(out, ",");
-    put_moment(out, picture->timed, picture->signs.last);
+    linking_report_moment(out, picture->timed, picture->signs.last);
     JSON_OUT(out, ",");
-    put_moment(out, picture->level >= 0, picture->level);
+    linking_report_moment(out, picture->level >= 0, picture->level);
     JSON_OUT(out, ",[");
     for (size_t i = 0; i < picture->signs.languages; i++) {
         put_comma(out, i);
         json_out_string(out, picture->languages[i]);
     }
     JSON_OUT(out, "],");
-    json_out_string(out, beginning(title, TITLE));
+    json_out_string(out, linking_report_beginning(title, TITLE));
     JSON_OUT(out, ",[");
     put_identifiers(out, picture);
-    JSON_OUT(out, "]]\n");
+    JSON_OUT(out, "],");
+    json_out_number(out, (picture->by_text ? 1 : 0) + (picture->by_identifier ? 2 : 0));
+    JSON_OUT(out, "]\n");
 }
 
 /* ---- its timeline ---- */
@@ -124,7 +133,7 @@ static void put_bars(struct json_out *out, struct arena *arena, enum unit unit, 
     JSON_OUT(out, "[");
     json_out_string(out, str_from(names[unit]));
     JSON_OUT(out, ",");
-    put_signed(out, first_day_of(arena, unit, bar));
+    linking_report_signed(out, first_day_of(arena, unit, bar));
     JSON_OUT(out, ",[");
     for (size_t i = 0, end; i < count; i = end) {
         int32_t at = bar_of(arena, unit, days[i]);
@@ -217,139 +226,11 @@ static bool put_template(struct json_out *out, const struct link_template *templ
             put_slot(out, piece);
             continue;
         }
-        json_out_string(out, beginning(piece->text, left));
+        json_out_string(out, linking_report_beginning(piece->text, left));
         if (piece->text.n > left)
             return false;
     }
     return true;
-}
-
-/* ---- its texts ---- */
-
-struct marking { /* one text while it is written */
-    struct json_out *out;
-    const uint32_t *slots; /* the number of a piece among the slots */
-    struct str text;       /* as much of it as is shown */
-    int last;              /* what stands in out */
-    bool any;
-};
-
-enum { AS_ALL = 0, ANOTHER = -1, OUTSIDE = -2 };
-
-static bool has_words(struct str text)
-{
-    for (size_t at = 0; at < text.n;) {
-        enum letter_kind kind = letter_fold(letter_read(text.p, &at)).kind;
-        if (kind != LETTER_SEPARATOR && kind != LETTER_STOP && kind != LETTER_IGNORED && kind != LETTER_APOSTROPHE)
-            return true;
-    }
-    return false;
-}
-
-static void mark(struct marking *marking, size_t start, size_t end, int what)
-{
-    struct json_out *out = marking->out;
-    struct str text = str_slice(marking->text, start, end);
-    if (!text.n)
-        return;
-    if (marking->any && marking->last == what && what <= AS_ALL) {
-        json_out_inside(out, text);
-        return;
-    }
-    if (marking->any)
-        JSON_OUT(out, "\",");
-    put_signed(out, what);
-    JSON_OUT(out, ",\"");
-    json_out_inside(out, text);
-    marking->last = what;
-    marking->any = true;
-}
-
-static void mark_all(struct marking *marking, const struct link_member *member)
-{
-    size_t at = 0;
-    for (size_t i = 0; member && i < member->count && at < marking->text.n; i++) {
-        const struct link_span *span = &member->spans[i];
-        mark(marking, at, span->start, has_words(str_slice(marking->text, at, span->start)) ? OUTSIDE : AS_ALL);
-        mark(marking, span->start, span->end, span->state == LINK_SPAN_SLOT    ? (int)marking->slots[span->piece]
-                                              : span->state == LINK_SPAN_OTHER ? ANOTHER
-                                                                               : AS_ALL);
-        at = span->end;
-    }
-    struct str rest = str_slice(marking->text, at, marking->text.n);
-    mark(marking, at, marking->text.n, member && has_words(rest) ? OUTSIDE : AS_ALL);
-    if (marking->any)
-        JSON_OUT(marking->out, "\"");
-}
-
-static void put_member(struct json_out *out, const struct linking_picture *picture, size_t number,
-                       const uint32_t *slots, size_t room)
-{
-    const struct linking_sample *sample = &picture->samples[number];
-    const struct link_template *template = &picture->template;
-    struct marking marking = {.out = out, .slots = slots, .text = beginning(sample->text, room)};
-    JSON_OUT(out, "[");
-    if (sample->id.n)
-        json_out_string(out, sample->id);
-    else
-        JSON_OUT(out, "null");
-    JSON_OUT(out, ",");
-    put_moment(out, sample->timed, sample->at);
-    JSON_OUT(out, ",");
-    json_out_number(out, marking.text.n < sample->text.n);
-    JSON_OUT(out, ",[");
-    mark_all(&marking, template->piece_count ? &template->members[number] : NULL);
-    JSON_OUT(out, "]]");
-}
-
-/* Different texts first, taken from all over them when there are many; then copies, when all members are here and so do not
- * depend on the order of the input.  Returns how many. */
-static size_t choose(const struct linking_picture *picture, size_t *chosen)
-{
-    size_t different[LINK_TEMPLATE_MEMBERS], copies[LINK_TEMPLATE_MEMBERS], n = 0, copied = 0, count = 0;
-    for (size_t i = 0; i < picture->count; i++)
-        if (i && str_eq(picture->texts[i], picture->texts[i - 1]))
-            copies[copied++] = i;
-        else
-            different[n++] = i;
-    size_t most = n < LINKING_REPORT_MEMBERS ? n : LINKING_REPORT_MEMBERS;
-    for (; count < most; count++)
-        chosen[count] = different[count * n / most];
-    for (size_t i = 0; picture->size <= picture->count && i < copied && count < LINKING_REPORT_MEMBERS; i++)
-        chosen[count++] = copies[i];
-    return count;
-}
-
-static int by_time(const void *a, const void *b, void *context)
-{
-    const struct linking_sample *samples = context;
-    const size_t i = *(const size_t *)a, k = *(const size_t *)b;
-    if (samples[i].timed != samples[k].timed)
-        return samples[i].timed ? -1 : 1;
-    if (samples[i].timed && samples[i].at != samples[k].at)
-        return samples[i].at < samples[k].at ? -1 : 1;
-    return i < k ? -1 : i > k;
-}
-
-static void put_members(struct json_out *out, struct arena *arena, const struct linking_picture *picture)
-{
-    size_t chosen[LINKING_REPORT_MEMBERS], count = choose(picture, chosen), left = LINKING_REPORT_TEXTS, put = 0;
-    uint32_t *slots = ARENA_ARRAY(arena, picture->template.piece_count + 1, uint32_t), slot = 0;
-    for (size_t i = 0; i < picture->template.piece_count; i++)
-        slots[i] = picture->template.pieces[i].slot ? ++slot : 0;
-    while (put < count && left) { /* those that have room */
-        size_t n = picture->texts[chosen[put]].n;
-        n = n < LINKING_REPORT_TEXT ? n : LINKING_REPORT_TEXT;
-        if (put && n > left)
-            break;
-        left -= n < left ? n : left;
-        put++;
-    }
-    qsort_r(chosen, put, sizeof *chosen, by_time, picture->samples);
-    for (size_t i = 0; i < put; i++) {
-        put_comma(out, i);
-        put_member(out, picture, chosen[i], slots, LINKING_REPORT_TEXT);
-    }
 }
 
 uint64_t linking_report_digest(const struct linking_picture *picture)
@@ -358,8 +239,8 @@ uint64_t linking_report_digest(const struct linking_picture *picture)
     return digest ^ digest >> 29;
 }
 
-void linking_report_put(struct json_out *out, struct arena *arena, const struct linking_picture *picture,
-                        struct linking_report_bytes *ret)
+void linking_report_put(struct json_out *out, struct arena *arena, const struct linking *linking,
+                        const struct linking_picture *picture, struct linking_report_bytes *ret)
 {
     size_t begin = out->n;
     put_row(out, picture);
@@ -377,8 +258,9 @@ void linking_report_put(struct json_out *out, struct arena *arena, const struct 
     json_out_number(out, picture->template.member_count);
     JSON_OUT(out, ",");
     json_out_number(out, !whole);
-    JSON_OUT(out, "]\n[");
-    put_members(out, arena, picture);
+    JSON_OUT(out, ",");
+    json_out_number(out, picture->wordings);
     JSON_OUT(out, "]\n");
     ret->cluster = (uint32_t)(out->n - begin);
+    linking_report_members(out, arena, linking, picture, ret);
 }

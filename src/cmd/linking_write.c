@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cmd/linking_aside.h"
 #include "cmd/linking_clusters.h"
 #include "cmd/linking_hands.h"
 #include "cmd/linking_ids.h"
@@ -11,7 +12,7 @@ enum { PIECES = 64, BYTES = 4 << 20 }; /* at a time; one piece in any case */
 
 struct sheet { /* one piece */
     const struct linking_piece *piece;
-    struct json_out in, out, members, places, ids; /* ids: hashes */
+    struct json_out in, out, members, places, ids, asides; /* ids: hashes */
     uint64_t linked;
     bool ok;
     struct err err;
@@ -73,6 +74,7 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
     json_out_reset(&sheet->members, FEED_BIG);
     json_out_reset(&sheet->places, FEED_BIG);
     json_out_reset(&sheet->ids, FEED_BIG);
+    json_out_reset(&sheet->asides, FEED_BIG);
     sheet->linked = 0;
     char *bytes = json_out_room(&sheet->in, n);
     sheet->ok = spool_get(&linking->spool, sheet->piece->at, bytes, n, &sheet->err);
@@ -88,6 +90,9 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
             add_member(sheet, cluster, sheet->piece->at + at, str_make(bytes + body, record.body));
         if (linking->state && record.text != LINK_NO_TEXT)
             add_place(sheet, record.text, sheet->piece->at + at, str_make(bytes + body, record.body));
+        if (linking->report && linking->hands)
+            linking_aside_see(linking, &record, numbers, sheet->piece->at + at, str_make(bytes + body, record.body),
+                              &sheet->asides);
         at = body + record.body;
     }
 }
@@ -117,7 +122,8 @@ static bool write_sheet(struct writing *writing, struct sheet *sheet, struct err
     linking_state_add(linking, (const struct link_place *)(const void *)sheet->places.p,
                       sheet->places.n / sizeof(struct link_place));
     writing->done += sheet->piece->records + sheet->piece->rejects;
-    return line_writer_put(&writing->out, str_make(sheet->out.p, sheet->out.n), err) &&
+    return linking_aside_add(linking, &sheet->asides, err) &&
+           line_writer_put(&writing->out, str_make(sheet->out.p, sheet->out.n), err) &&
            feed_rejects_put(&linking->rejects, rejects, err);
 }
 
@@ -167,6 +173,7 @@ bool linking_write(struct linking *linking, struct err *err)
         json_out_free(&writing->sheets[i].members);
         json_out_free(&writing->sheets[i].places);
         json_out_free(&writing->sheets[i].ids);
+        json_out_free(&writing->sheets[i].asides);
     }
     if (ok && (!writing->ids || !linking_ids_repeated(writing->ids, &linking->repeated, NULL)))
         linking->repeated = LINKING_UNCOUNTED;

@@ -405,6 +405,17 @@ struct link_hands_sum link_hands_sum(const struct link_hands *hands)
 
 bool link_hands_set_aside(const struct link_hands *hands, uint64_t mark)
 {
+    return link_hands_aside(hands, mark) != LINK_NO_ASIDE;
+}
+
+uint32_t link_hands_aside(const struct link_hands *hands, uint64_t mark)
+{
     uint32_t number = mark ? link_roll_find(hands->roll, mark) : LINK_NO_MARK;
-    return number != LINK_NO_MARK && hands->became[hands->same[number]] != USED;
+    return number == LINK_NO_MARK ? LINK_NO_ASIDE : link_hands_aside_at(hands, number);
+}
+
+uint32_t link_hands_aside_at(const struct link_hands *hands, uint32_t number)
+{
+    uint32_t mark = hands->same[number];
+    return hands->became[mark] == USED ? LINK_NO_ASIDE : mark;
 }

@@ -62,5 +62,10 @@ struct link_hands_sum {
 struct link_hands_sum link_hands_sum(const struct link_hands *hands);
 /* Whether a mark was set aside for either reason. */
 bool link_hands_set_aside(const struct link_hands *hands, uint64_t mark);
+/* The number of the mark that it stands for when that was set aside, otherwise LINK_NO_ASIDE: of a mark, or of a number that
+ * link_hands_add gave. */
+#define LINK_NO_ASIDE UINT32_MAX
+uint32_t link_hands_aside(const struct link_hands *hands, uint64_t mark);
+uint32_t link_hands_aside_at(const struct link_hands *hands, uint32_t number);
 
 #endif

@@ -42,7 +42,7 @@ static void grow(struct link_tally *tally)
     tally->room = room;
 }
 
-static void count(struct link_tally *tally, enum identifier_type type, struct str value)
+static void count(struct link_tally *tally, enum identifier_type type, struct str value, uint64_t part)
 {
     if (4 * (tally->count + 1) > 3 * tally->room)
         grow(tally);
@@ -51,15 +51,22 @@ static void count(struct link_tally *tally, enum identifier_type type, struct st
         cell->found = ARENA_NEW(tally->arena, struct link_identifier);
         cell->found->type = type;
         cell->found->value = str_copy(tally->arena, value);
+        cell->found->part = part;
         tally->count++;
     } else if (cell->last == tally->texts) {
         return;
     }
     cell->last = tally->texts;
     cell->found->count++;
+    cell->found->several |= cell->found->part != part;
 }
 
 void link_tally_add(struct link_tally *tally, struct str text)
+{
+    link_tally_add_of(tally, text, 0);
+}
+
+void link_tally_add_of(struct link_tally *tally, struct str text, uint64_t part)
 {
     struct arena scratch = {0};
     struct identifier *found;
@@ -68,7 +75,7 @@ void link_tally_add(struct link_tally *tally, struct str text)
     tally->texts++;
     link_identifiers_find(&scratch, text, tally->country, &found, &n);
     for (size_t i = 0; i < n; i++)
-        count(tally, found[i].type, found[i].value);
+        count(tally, found[i].type, found[i].value, part);
     arena_clear(&scratch);
 }
 

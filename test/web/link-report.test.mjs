@@ -310,7 +310,7 @@ test('labels go out, come back in, and stay in the browser', async () => {
   assert.match(await progress(other), /^0 of/);
   writeFileSync(at('strange.json'), JSON.stringify({ labels: [{ cluster: '__proto__', label: 'same', at: 'x' }] }));
   await other.setInputFiles('#file', at('strange.json'));
-  await other.waitForFunction(() => /does not have: 1/.test(document.querySelector('#told').textContent));
+  await other.waitForFunction(() => /does not have: 1/.test(document.querySelector('#outcome-sum').textContent));
   for (const wrong of ['', '{', '[]', '{"labels":[{"cluster":5}]}', '{"labels":[{"cluster":"a","label":"guilty"}]}', 'null']) {
     writeFileSync(at('wrong.json'), wrong);
     await other.evaluate(() => { document.querySelector('#wrong').hidden = true; });
@@ -320,6 +320,156 @@ test('labels go out, come back in, and stay in the browser', async () => {
   }
   quiet(other, 'labels');
   await other.context().close();
+});
+
+// ---- what links texts ----
+
+const OFFER = 'Night porter wanted for a hotel at the old harbour, no papers are asked for, a bed and two meals come with it';
+const shared = (i) => Array.from({ length: 12 }, (_unused, k) => `${String.fromCharCode(97 + (i % 26), 97 + Math.floor(i / 26), 97 + k, 97 + ((i * k) % 26))}`).join(' ');
+
+// Two wordings that name one number, an account in a brief text, one wording alone, and a number that seventy texts share.
+function linked() {
+  const lines = [
+    { id: 'en1', text: `${OFFER}, call +386 40 555 111`, time: '2026-01-02T10:00:00Z' }, { id: 'en2', text: `${OFFER}, ask for Maja`, time: '2026-01-03T10:00:00Z' },
+    { id: 'sl1', text: '😀 Iščemo nočnega vratarja za hotel v starem pristanišču, papirjev ne potrebujete, 040/555-111 ali @harbour_jobs kadarkoli', time: '2026-01-04T10:00:00Z' },
+    { id: 'brief', text: 'write @harbour_jobs', time: '2026-01-05T10:00:00Z' },
+    { id: 'w1', text: `${fill(HANDS[2].text, 0)} 080 22 23 24` }, { id: 'w2', text: `${fill(HANDS[2].text, 0)} 080 22 23 24` },
+  ];
+  for (let i = 0; i < 70; i++) lines.push({ id: `s${i}`, text: `${shared(i)} 080 22 23 24` });
+  return lines;
+}
+
+for (const [name, options] of Object.entries({ 'a desktop': {}, 'a desktop at night': { dark: true }, 'a phone': { viewport: PHONE }, 'a narrow phone in Arabic': { viewport: NARROW, lang: 'ar' } }))
+  test(`what links texts is shown on ${name}`, async () => {
+    const page = await visit(report('linked', linked(), '--by', 'both'), options);
+    await page.waitForSelector('.item');
+    await page.waitForFunction(() => !document.querySelector('#asides').hidden);
+    if (!options.lang) assert.equal(await page.textContent('#asides-title'), 'Numbers and addresses that link nothing because many share them: 1');
+    await page.click('#asides summary');
+    assert.match(await page.textContent('#asides-list'), /080222324.*72/);
+    await assertFits(page, name);
+    await assertAccessible(page, `a list of numbers that link nothing on ${name}`);
+    await page.click('#more');
+    await page.selectOption('#why', '2');
+    await page.waitForFunction(() => document.querySelector('.item').getAttribute('aria-setsize') === '1');
+    await shot(page, `link-report-asides-${name.replaceAll(' ', '-')}`);
+    await page.click('.item');
+    await page.waitForFunction(() => /en1/.test(document.querySelector('#cluster').textContent));
+    const links = await page.$$eval('.links li', (list) => list.map((one) => one.textContent));
+    if (!options.lang) {
+      assert.deepEqual(links, ['Same wording · wordings: 3', 'A account @harbour_jobs · texts: 2 · in wordings 2, 3', 'B telephone +38640555111 / 040555111 · in wordings 1, 2']);
+      assert.deepEqual(await page.$$eval('#cluster h4', (list) => list.map((one) => one.textContent)), ['Wording 1', 'Wording 2', 'Too few words for a wording']);
+      assert.match(await page.textContent('#cluster'), /What the texts of wording 1 have in common/);
+    }
+    assert.deepEqual(await page.$$eval('.texts .join', (list) => list.map((one) => [one.textContent, one.dataset.letter])),
+      [['+386 40 555 111', 'B'], ['040/555-111', 'B'], ['@harbour_jobs', 'A'], ['@harbour_jobs', 'A']]);
+    const said = await page.$$eval('.texts blockquote', (list) => list.map((one) => one.textContent));
+    assert.deepEqual([...said].sort(), linked().slice(0, 4).map(({ text }) => text).sort(), 'marks change nothing of a text');
+    assert.deepEqual(await page.$$eval('.identifiers .letter', (list) => list.map((one) => one.textContent)), ['A', 'B', 'B']);
+    await assertFits(page, `what links texts on ${name}`);
+    await assertAccessible(page, `what links texts on ${name}`);
+    await shot(page, `link-report-links-${name.replaceAll(' ', '-')}`);
+    await page.click('[data-way="table"]').catch(() => {});
+    await assertFits(page, `what differs on ${name}`);
+    if (options.viewport) await page.click('.back');
+    await page.selectOption('#why', '');
+    await page.click('#asides-list button');
+    await page.waitForFunction(() => document.querySelector('#identifier').value === '080222324' && document.querySelector('.item').getAttribute('aria-setsize') === '1');
+    await page.click('.item');
+    await page.waitForFunction(() => /w1/.test(document.querySelector('#cluster').textContent));
+    if (!options.lang) {
+      assert.match(await page.textContent('.identifiers'), /080222324 texts: 2 · many share it, so it links nothing/);
+      assert.deepEqual(await page.$$eval('.links li', (list) => list.map((one) => one.textContent)), ['Same wording']);
+    }
+    assert.equal(await page.locator('.join').count(), 0);
+    quiet(page, name);
+    await page.context().close();
+  });
+
+test('by wording alone nothing is said of what links', async () => {
+  const page = await visit(path);
+  await settled(page);
+  await isOpen(page, 1);
+  assert.equal(await page.locator('.links, .letter, .join, .why').count(), 0);
+  assert.ok(!await page.locator('#asides').isVisible());
+  await page.click('#more');
+  assert.ok(!await page.locator('#why').isVisible());
+  await page.context().close();
+});
+
+// ---- labels of an earlier run ----
+
+const LATER = 'Dancers for a club by the lake, a contract in your language, the flight is paid by us and so is the visa';
+
+test('labels of an earlier run find their clusters by name or by their texts, and say which stand apart now', async () => {
+  const grown = (from, to) => Array.from({ length: to - from }, (_unused, i) => ({ id: `g${from + i}`, text: `${LATER}, room ${String.fromCharCode(97 + (from + i) % 26)}${from + i}` }));
+  const gone = { text: 'Two rooms to let above the bakery in the mill street, quiet people only, ask downstairs for the key after nine' };
+  const kept = 'A cook for a ship on the river, six weeks on and two at home, papers and clothes are given by the owner';
+  const numbered = ['12345678901234567891', '12345678901234567892'].map((id) => `{"id":${id},"text":"${kept}"}`);
+  const first = [...linked().slice(0, 3), ...grown(0, 3), { id: 'x1', ...gone }, { id: 'x2', ...gone }, ...numbered];
+  const more = [{ id: 'sl2', text: first[2].text.replace('kadarkoli', 'vsak dan') }, { id: 'en3', text: `${OFFER}, ask for Ana` }];
+  const page = await visit(report('earlier', first, '--by', 'both'));
+  await page.waitForSelector('.item');
+  const count = await rowCount(page);
+  assert.equal(count, 4);
+  for (let i = 1; i <= count; i++) {
+    await isOpen(page, i);
+    await page.keyboard.press('1');
+  }
+  const text = await exported(page), read = JSON.parse(text);
+  const labelWith = (id) => read.labels.find(({ texts: ids }) => ids.includes(id));
+  writeFileSync(at('earlier.json'), text);
+  await page.context().close();
+
+  const later = await visit(report('later', [...first.filter(({ id }) => !/^x/.test(id ?? '')), ...more, ...grown(3, 40)]));
+  await later.waitForSelector('.item');
+  const names = await later.evaluate(() => [...document.querySelectorAll('.item')].length);
+  assert.equal(names, 4);
+  await later.setInputFiles('#file', at('earlier.json'));
+  await later.waitForSelector('#outcome:visible');
+  const sum = await later.textContent('#outcome-sum');
+  assert.match(sum, /^Taken: 3 · of these by their texts: \d · of clusters that this page does not have: 1$/);
+  assert.match(await progress(later), /^3 of 4/);
+  await assertFits(later, 'what became of labels');
+  await assertAccessible(later, 'what became of labels');
+  await shot(later, 'link-report-outcome');
+  const now = JSON.parse(await exported(later));
+  const nowWith = (id) => now.labels.find(({ texts: ids }) => ids.includes(id));
+  assert.equal(nowWith('g0')?.label, 'same');
+  assert.notEqual(nowWith('g0').cluster, labelWith('g0').cluster, 'it is called otherwise now');
+  assert.equal(now.labels.filter(({ texts: ids }) => ids.some((id) => /^(en|sl)/.test(id))).length, 1, 'one of the two that stand apart');
+  const apart = await later.$$eval('#apart li', (list) => list.map((one) => one.textContent));
+  assert.equal(apart.length, 1);
+  assert.ok(apart[0].startsWith(labelWith('en1').cluster));
+  assert.match(apart[0], /texts: 2.*texts: 1/);
+  await later.click('#apart button >> nth=1'); // leads there, and there it is said too
+  await later.waitForFunction(() => /sl1/.test(document.querySelector('#cluster').textContent));
+  assert.match(await later.textContent('.apart'), /marked same hand together with texts that stand elsewhere now: c\w+ texts: 2$/);
+  await assertAccessible(later, 'a cluster of which some stand apart');
+  await later.click('#outcome-undo');
+  assert.match(await progress(later), /^0 of 4/);
+  assert.ok(!await later.locator('#outcome').isVisible());
+  assert.equal(await later.locator('.apart').count(), 0);
+  await later.setInputFiles('#file', at('earlier.json'));
+  await later.waitForSelector('#outcome:visible');
+  await later.click('#outcome-close');
+  assert.ok(!await later.locator('#outcome').isVisible());
+  assert.match(await progress(later), /^3 of 4/);
+  quiet(later, 'labels of an earlier run');
+  await later.context().close();
+
+  const phone = await visit(at('later.html'), { viewport: PHONE });
+  await phone.waitForSelector('.item');
+  // The same as another program may write it: other names, letters escaped, numbers that no number of a script can hold.
+  writeFileSync(at('other.json'), text.replace(/"cluster":"[^"]*"/g, '"cluster":"other"').replaceAll('"en1"', '"\\u0065n1"').replaceAll(',', ' , '));
+  await phone.setInputFiles('#file', at('other.json'));
+  await phone.waitForSelector('#outcome:visible');
+  assert.match(await phone.textContent('#outcome-sum'), /^Taken: 3 · of these by their texts: 3 · of clusters that this page does not have: 1$/);
+  await assertFits(phone, 'what became of labels on a phone');
+  await assertAccessible(phone, 'what became of labels on a phone');
+  await shot(phone, 'link-report-outcome-phone');
+  quiet(phone, 'labels on a phone');
+  await phone.context().close();
 });
 
 test('where a browser keeps nothing, the reader is warned', async () => {

@@ -1,6 +1,6 @@
 // cluster.js - one cluster to read.  Texts are hostile: all of them go in as text, never as markup.
 import { _, say, number, day, moment, month, language } from './words.js';
-import { NAME, SCORE, SIZE, FIRST, LAST, LEVEL, LANGUAGES, IDENTIFIERS, head } from './data.js';
+import { NAME, SCORE, SIZE, FIRST, LAST, LEVEL, LANGUAGES, IDENTIFIERS, WHY, head } from './data.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 // Kinds of slots that look alike; what is not here is "other".
@@ -38,7 +38,7 @@ export function shown(text) {
 
 export const plain = (text) => text.replace(new RegExp(STEERING.source, 'g'), ' ');
 
-const kindName = (kind) => ({
+export const kindName = (kind) => ({
   phone: say(_('telephone')), email: say(_('e-mail')), url: say(_('web address')), handle: say(_('account')), plate: say(_('number plate')),
   iban: say(_('bank account')), number: say(_('number')), price: say(_('price')), date: say(_('date or time')), name: say(_('name')), word: say(_('words')),
 })[kind] ?? kind;
@@ -124,11 +124,71 @@ function timeline([unit, first, texts]) {
     node('div', { className: 'ends soft' }, node('span', {}, name(0)), texts.length > 1 && node('span', {}, name(texts.length - 1))));
 }
 
-function identifiers(row, clustersWith, seek) {
-  const items = row[IDENTIFIERS].map(([type, value, count]) => {
+// ---- what links the texts: not told when linking went by text alone ----
+
+const JOINS = 1, ASIDE = 2, BRIEF = -1, LONG = 60; // LONG: the whole stands below
+
+function letterOf(place) {
+  const letter = String.fromCharCode(65 + (place % 26));
+  return place < 26 ? letter : letterOf(Math.floor(place / 26) - 1) + letter;
+}
+
+// Of identifiers that join, by their places in the row: a letter; one number written in two ways has one.
+function lettersOf(row) {
+  const letters = new Map();
+  row[IDENTIFIERS].forEach(([, , , what, as], i) => {
+    if (what === JOINS) letters.set(i, letters.get(as) ?? letterOf(new Set(letters.values()).size));
+  });
+  return letters;
+}
+
+// The numbers that are shown for wordings, in the order of the members' own; one alone needs none.
+function numberWordings(read) {
+  const met = [...new Set(read.members.map(({ wording }) => wording))].sort((a, b) => (a === BRIEF) - (b === BRIEF) || a - b);
+  return new Map(read.wordings > 1 ? met.map((wording, i) => [wording, i + 1]) : []);
+}
+
+// The wording that the template is of.
+const mainOf = (read) => (read.members.some(({ wording }) => wording === 0) ? 0 : BRIEF);
+
+const wordingName = (wording, n) => (wording === BRIEF ? say(_('Too few words for a wording')) : say(_('Wording {number}'), { number: number(n) }));
+
+const letterMark = (letter) => node('b', { className: 'letter' }, letter);
+
+function links(row, read, letters, wordings) {
+  if (head.by === 'text') return '';
+  const items = [], told = new Set();
+  if (row[WHY] & 1)
+    items.push(node('li', {}, node('b', {}, say(_('Same wording'))), read.wordings > 1 && node('span', { className: 'soft' }, ' · ', say(_('wordings: {count}'), { count: number(read.wordings) }))));
+  for (const [i, letter] of letters) {
+    if (told.has(letter)) continue;
+    told.add(letter);
+    const [type, , count] = row[IDENTIFIERS][i], written = row[IDENTIFIERS].filter((_one, k) => letters.get(k) === letter).map(([, value]) => value);
+    const inside = new Set(read.members.filter(({ joins }) => joins.some((place, k) => k % 3 === 2 && place === i)).map(({ wording }) => wordings.get(wording)));
+    inside.delete(undefined);
+    items.push(node('li', {}, letterMark(letter), ' ', node('span', { className: 'soft' }, kindName(type)), ' ',
+      ...written.flatMap((value, k) => [k ? ' / ' : '', node('bdi', { className: 'value', title: value.length > LONG ? value : '' }, ...shown(value.length > LONG ? `${value.slice(0, LONG)}…` : value))]),
+      node('span', { className: 'soft' }, written.length === 1 ? ` · ${say(_('texts: {count}'), { count: number(count) })}` : '',
+        inside.size > 1 && ` · ${say(_('in wordings {list}'), { list: [...inside].sort((a, b) => a - b).map((n) => number(n)).join(', ') })}`)));
+    if (told.size === 6 && new Set(letters.values()).size > 6) {
+      items.push(node('li', { className: 'soft' }, say(_('{count} more'), { count: number(new Set(letters.values()).size - 6) })));
+      break;
+    }
+  }
+  if (row[WHY] & 2 && !told.size) items.push(node('li', {}, node('b', {}, say(_('Same number or address')))));
+  return node('section', { className: 'links' }, node('h3', {}, say(_('What links these texts'))), node('ul', {}, ...items),
+    told.size > 0 && node('p', { className: 'legend soft' }, head.by === 'both'
+      ? say(_('A letter marks a number or address that stands in several wordings, also where it stands in a text.'))
+      : say(_('A letter marks a number or address that stands in several texts, also where it stands in a text.'))));
+}
+
+function identifiers(row, clustersWith, seek, letters) {
+  const items = row[IDENTIFIERS].map(([type, value, count, what], i) => {
     const others = clustersWith(value) - 1;
-    return node('li', {}, node('span', { className: 'soft' }, kindName(type)), ' ', node('bdi', { className: 'value' }, ...shown(value)), ' ',
+    return node('li', {}, letters.has(i) && letterMark(letters.get(i)), letters.has(i) && ' ',
+      node('span', { className: 'soft' }, kindName(type)), ' ', node('bdi', { className: 'value' }, ...shown(value)), ' ',
       node('span', { className: 'soft' }, say(_('texts: {count}'), { count: number(count) })),
+      what === ASIDE && node('span', { className: 'aside' }, ' · ', say(_('many share it, so it links nothing'))),
       others > 0 && node('button', { type: 'button', className: 'small no-print', onclick: () => seek(value) },
         say(_('in other clusters: {count}'), { count: number(others) })));
   });
@@ -143,7 +203,7 @@ function identifiers(row, clustersWith, seek) {
 
 const lookOf = (slot) => LOOKS[slot?.[0][0]] ?? 'other';
 
-function template(pieces, cut, slots) {
+function template(pieces, cut, slots, ofWording) {
   const paper = node('blockquote', { dir: 'auto', className: 'template' });
   let slot = 0;
   for (const piece of pieces) {
@@ -164,16 +224,32 @@ function template(pieces, cut, slots) {
   const used = [...new Set(slots.map(lookOf))];
   const looks = { phone: say(_('telephone')), address: say(_('address or account')), price: say(_('price')), name: say(_('name')),
     date: say(_('date or time')), other: say(_('other words')) };
-  return node('section', {}, node('h3', {}, say(_('What the texts have in common'))),
+  return node('section', {}, node('h3', {}, ofWording ? say(_('What the texts of wording {number} have in common'), { number: number(ofWording) }) : say(_('What the texts have in common'))),
     pieces.length ? paper : node('p', { className: 'soft' }, say(_('Too little to say.'))),
     used.length > 0 && node('p', { className: 'legend soft' }, say(_('Marked is where they differ:')), ' ',
       ...used.flatMap((look) => [node('mark', { className: look }, looks[look]), ' '])));
 }
 
-function marked(member, slots) {
+// A stretch of a text that begins at a place in it: what joins is marked, with its letter behind it.
+function joined(text, begin, joins, letters) {
+  const parts = [], end = begin + text.length;
+  let at = begin;
+  for (let i = 0; i < joins.length; i += 3) {
+    const from = Math.max(joins[i], at), to = Math.min(joins[i + 1], end);
+    if (from >= to || !letters.has(joins[i + 2])) continue;
+    const part = node('span', { className: 'join' }, ...shown(text.slice(from - begin, to - begin)));
+    if (to === joins[i + 1]) part.dataset.letter = letters.get(joins[i + 2]);
+    parts.push(...shown(text.slice(at - begin, from - begin)), part);
+    at = to;
+  }
+  return [...parts, ...shown(text.slice(at - begin))];
+}
+
+function marked(member, slots, letters) {
   const paper = node('blockquote', { dir: 'auto' });
-  for (let i = 0; i < member.marks.length; i += 2) {
-    const what = member.marks[i], text = shown(member.marks[i + 1]);
+  for (let i = 0, at = 0; i < member.marks.length; i += 2) {
+    const what = member.marks[i], text = joined(member.marks[i + 1], at, member.joins, letters);
+    at += member.marks[i + 1].length;
     if (what === 0) paper.append(...text);
     else if (what < 0) paper.append(node('span', { className: what === -1 ? 'another' : 'outside' }, ...text));
     else {
@@ -189,14 +265,21 @@ function marked(member, slots) {
 const origin = ({ id, at }) => node('span', { className: 'origin' }, node('bdi', {}, ...shown(idOf(id))), at !== null && ` · ${moment(at)}`);
 
 // Copies of one text stand together.
-function texts(members, slots) {
+function textList(members, slots, letters) {
   const groups = new Map();
   for (const member of members) {
     const key = JSON.stringify(member.marks);
     if (groups.has(key)) groups.get(key).push(member); else groups.set(key, [member]);
   }
   return node('ol', { className: 'texts' }, ...[...groups.values()].map((group) => node('li', {},
-    node('p', { className: 'soft' }, ...group.flatMap((member, i) => [i ? ', ' : '', origin(member)])), marked(group[0], slots))));
+    node('p', { className: 'soft' }, ...group.flatMap((member, i) => [i ? ', ' : '', origin(member)])), marked(group[0], slots, letters))));
+}
+
+// Those of one wording stand together.
+function texts(members, slots, letters, wordings) {
+  if (wordings.size < 2) return [textList(members, slots, letters)];
+  return [...wordings].flatMap(([wording, n]) => [node('h4', {}, wordingName(wording, n)),
+    textList(members.filter((member) => member.wording === wording), slots, letters)]);
 }
 
 function table(members, slots) {
@@ -212,11 +295,12 @@ function table(members, slots) {
   return scroll;
 }
 
-function allTexts(row, read, slots, ways) {
+function allTexts(row, read, slots, ways, letters, wordings) {
   const box = node('div'), section = node('section', {}, node('h3', {}, say(_('Texts'))));
   const show = (way) => {
     ways.way = way;
-    box.replaceChildren(way === 'table' ? table(read.members, slots) : texts(read.members, slots));
+    const alike = read.members.filter(({ wording }) => wording === mainOf(read));
+    box.replaceChildren(...(way === 'table' ? [table(alike, slots)] : texts(read.members, slots, letters, wordings)));
     for (const button of section.querySelectorAll('[data-way]')) press(button, button.dataset.way === way);
   };
   if (slots.length) {
@@ -236,10 +320,22 @@ function allTexts(row, read, slots, ways) {
 
 const walk = (text, onclick, className = '') => node('button', { type: 'button', className: `small ${className}`, onclick, disabled: !onclick }, text);
 
-// Fills the article.  context: { mark, choose(label), clustersWith(value), seek(value), back(), previous(), next(), ways }; no
-// previous or next at an end.
+// Where the texts of one label stand now: buttons that lead there.
+export const homes = (list, nameOf, go) => list.flatMap(([index, count], i) => [i ? ' ' : '',
+  node('button', { type: 'button', className: 'small', onclick: () => go(index) }, node('bdi', {}, nameOf(index)), ' ',
+    node('span', { className: 'soft' }, say(_('texts: {count}'), { count: number(count) })))]);
+
+function apart({ apart: labels, nameOf, go }) {
+  if (!labels.length) return '';
+  return node('div', { className: 'apart no-print' }, ...labels.map((list) =>
+    node('p', {}, say(_('Some of these texts were marked same hand together with texts that stand elsewhere now:')), ' ', ...homes(list, nameOf, go))));
+}
+
+// Fills the article.  context: { mark, choose(label), clustersWith(value), seek(value), back(), previous(), next(), ways, apart,
+// nameOf(index), go(index) }; no previous or next at an end; apart: for each label of which texts stand here and elsewhere where
+// those are, [index, texts][].
 export function draw(article, row, read, context) {
-  const slots = read.template.filter((piece) => typeof piece !== 'string');
+  const slots = read.template.filter((piece) => typeof piece !== 'string'), letters = lettersOf(row), wordings = numberWordings(read);
   const marks = node('div', { className: 'marks no-print' });
   marks.setAttribute('role', 'group');
   marks.setAttribute('aria-label', say(_('One hand?')));
@@ -254,9 +350,9 @@ export function draw(article, row, read, context) {
     node('header', {}, node('h2', { id: 'name' }, node('bdi', {}, row[NAME])),
       node('p', { className: 'score' }, say(_('{points} points'), { points: number(row[SCORE], 1) })),
       node('p', { className: 'mark print-only' })),
-    marks, facts(row), reasons(row, read.reasons),
-    read.timeline ? timeline(read.timeline) : '', template(read.template, read.cut, slots), allTexts(row, read, slots, context.ways),
-    identifiers(row, context.clustersWith, context.seek));
+    marks, apart(context), facts(row), links(row, read, letters, wordings), reasons(row, read.reasons),
+    read.timeline ? timeline(read.timeline) : '', read.template.length > 0 || wordings.size < 2 ? template(read.template, read.cut, slots, wordings.get(mainOf(read))) : '',
+    allTexts(row, read, slots, context.ways, letters, wordings), identifiers(row, context.clustersWith, context.seek, letters));
   showMark(article, context.mark);
 }
 

@@ -2,7 +2,7 @@
 const by = (id) => document.getElementById(id);
 
 export const head = JSON.parse(by('head').textContent);
-export const [NAME, SCORE, SIZE, FIRST, LAST, LEVEL, LANGUAGES, TITLE, IDENTIFIERS] = Array(9).keys();
+export const [NAME, SCORE, SIZE, FIRST, LAST, LEVEL, LANGUAGES, TITLE, IDENTIFIERS, WHY] = Array(10).keys();
 
 const KEPT = 12; // chunks
 const kept = new Map(); // number of the chunk → promise of its lines
@@ -21,7 +21,8 @@ function bytesOf(base64) {
   return bytes;
 }
 
-const inflate = (base64) => new Response(new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream('deflate'))).text();
+const unpacked = (base64) => new Response(new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream('deflate')));
+const inflate = (base64) => unpacked(base64).text();
 
 // Resolves to true when the file stands to its end.
 export const isWhole = () => whole.then(() => by('end') !== null);
@@ -52,12 +53,12 @@ function keptLines(chunk) {
   return lines;
 }
 
-const membersOf = (line) => JSON.parse(line).map(([id, at, cut, marks]) => ({ id, at, cut: cut === 1, marks }));
+const membersOf = (line) => JSON.parse(line).map(([id, at, cut, marks, wording = 0, joins = []]) => ({ id, at, cut: cut === 1, marks, wording, joins }));
 
 export async function cluster(index) {
   const lines = await keptLines(Math.floor(index / head.details)), at = 2 * (index % head.details);
-  const [reasons, timeline, template, compression, compared, cut] = JSON.parse(lines[at]);
-  return { reasons, timeline, template, compression, compared, cut: cut === 1, members: membersOf(lines[at + 1]) };
+  const [reasons, timeline, template, compression, compared, cut, wordings] = JSON.parse(lines[at]);
+  return { reasons, timeline, template, compression, compared, cut: cut === 1, wordings, members: membersOf(lines[at + 1]) };
 }
 
 export const textOf = ({ marks }) => marks.filter((_part, i) => i % 2).join('');
@@ -72,6 +73,23 @@ export async function eachLine(go) {
     if (performance.now() - drew > 50) {
       await new Promise((resolve) => { setTimeout(resolve); });
       drew = performance.now();
+    }
+  }
+}
+
+// What joins nothing because many share it: [type, value, texts][].
+export const asides = async () => JSON.parse(await inflate(head.asides));
+
+// Calls take(index of a cluster, id) for all ids that the page knows clusters by; an id: see ids.js.
+export async function eachId(take) {
+  await whole;
+  let index = 0;
+  for (const element of document.querySelectorAll('.ids')) {
+    const view = new DataView(await unpacked(element.textContent).arrayBuffer());
+    for (let at = 0; at < view.byteLength; index++) {
+      const count = view.getUint16(at, true);
+      at += 2;
+      for (let i = 0; i < count; i++, at += 6) take(index, view.getUint32(at, true) + 2 ** 32 * view.getUint16(at + 4, true));
     }
   }
 }

@@ -1,16 +1,19 @@
 // marks.js - what the reader decided, kept in this browser when it lets a page from a file keep anything.
 import { head, cluster } from './data.js';
+import { readJson, idOf, homesOf } from './ids.js';
 
 export const LABELS = ['same', 'not', 'unsure'];
 const SHORT = { same: 's', not: 'n', unsure: 'u' }, LONG = { s: 'same', n: 'not', u: 'unsure' };
 const key = `kres-link:${head.collection}`, UNDONE_MOST = 200, FILE_MOST = 256 << 20;
 
 const marks = new Map(); // name → { label, at }; at: seconds
-const steps = []; // what an undo brings back: [name, mark or undefined][]
+const steps = []; // what an undo brings back: { marks: [name, mark or undefined][], apart }
+let apart = []; // labels of a file that said "same" of texts that stand in several clusters: { name, homes: [index, texts][] }
 let timer, keeps = true, unsaved = false;
 
 export const markOf = (name) => marks.get(name);
 export const count = () => marks.size;
+export const standApart = () => apart;
 export const canUndo = () => steps.length > 0;
 // Would closing the page lose something?
 export const atRisk = () => unsaved && !keeps;
@@ -44,7 +47,7 @@ function put(name, mark) {
 }
 
 function change(changes) {
-  steps.push(changes.map(([name]) => [name, marks.get(name)]));
+  steps.push({ marks: changes.map(([name]) => [name, marks.get(name)]), apart });
   if (steps.length > UNDONE_MOST) steps.shift();
   for (const [name, mark] of changes) put(name, mark);
   unsaved = true;
@@ -58,14 +61,15 @@ export function set(name, label) {
   return true;
 }
 
-// The name of a cluster that changed.
+// The names of clusters that changed; undefined: there was nothing to undo.
 export function undo() {
   const step = steps.pop();
   if (!step) return undefined;
-  for (const [name, mark] of step) put(name, mark);
+  for (const [name, mark] of step.marks) put(name, mark);
+  apart = step.apart;
   unsaved = true;
   timer ??= setTimeout(save, 200);
-  return step[0][0];
+  return step.marks.map(([name]) => name);
 }
 
 // In the order of the page.  Ids are written as the collection has them, also those that no number of a script can hold.
@@ -83,21 +87,47 @@ export async function exported(rows) {
 
 export const wereExported = () => { unsaved = false; };
 
-// Takes what is newer than what stands here.  Throws when the file holds no labels.
-export async function importFrom(file, known) {
-  if (file.size > FILE_MOST) throw new Error('too large');
-  const read = JSON.parse(await file.text());
+function readLabels(text) {
+  const read = readJson(text);
   if (!Array.isArray(read?.labels)) throw new Error('no labels');
-  const changes = new Map();
-  let older = 0, others = 0;
-  for (const one of read.labels) {
-    const { cluster: name, label } = one ?? {}, at = Math.floor(Date.parse(one?.at) / 1000);
+  return read.labels.map((one) => {
+    const { cluster: name, label, texts } = one ?? {}, at = Math.floor(Date.parse(one?.at) / 1000);
     if (typeof name !== 'string' || !LABELS.includes(label)) throw new Error('no labels');
-    const mark = { label, at: Number.isFinite(at) ? at : 0 };
-    if (!known.has(name)) others++;
-    else if ((changes.get(name) ?? marks.get(name))?.at >= mark.at) older++;
+    return { name, mark: { label, at: Number.isFinite(at) ? at : 0 }, ids: Array.isArray(texts) ? texts.map(idOf) : [] };
+  });
+}
+
+// The cluster that has most of a label's texts, when at least half of them stand in clusters of this page.
+function homeFor(ids, homes) {
+  const found = homes.reduce((sum, [, count]) => sum + count, 0);
+  return found > 0 && 2 * found >= new Set(ids).size ? homes[0][0] : undefined;
+}
+
+// Takes what is newer than what stands here: by the names of clusters, and where a name is not known by the texts of the label.
+// names: of the clusters in their order; known: their places.  Throws when the file holds no labels.
+export async function importFrom(file, names, known) {
+  if (file.size > FILE_MOST) throw new Error('too large');
+  const labels = readLabels(await file.text()), homes = await homesOf(labels.map(({ ids }) => ids));
+  const changes = new Map(), named = new Set(), met = [];
+  let older = 0, others = 0, byTexts = 0;
+  const take = (name, mark) => {
+    if ((changes.get(name) ?? marks.get(name))?.at >= mark.at) older++;
     else changes.set(name, mark);
-  }
-  if (changes.size) change([...changes]);
-  return { taken: changes.size, older, others };
+  };
+  for (const { name, mark } of labels) if (known.has(name)) { named.add(name); take(name, mark); }
+  labels.forEach(({ name, mark, ids }, i) => {
+    if (mark.label === 'same' && homes[i].length > 1) met.push({ name, homes: homes[i] });
+    if (known.has(name)) return;
+    const home = homeFor(ids, homes[i]);
+    if (home === undefined) others++;
+    else if (named.has(names[home])) older++; // the file knows better
+    else {
+      const before = changes.get(names[home]);
+      take(names[home], mark);
+      byTexts += !before && changes.has(names[home]);
+    }
+  });
+  if (changes.size || met.length) change([...changes]);
+  if (met.length) apart = met;
+  return { taken: changes.size, byTexts, older, others, apart: met };
 }

@@ -1,13 +1,14 @@
 // page.js - the page of "kres link --report": a list of clusters, one of them to read, and what the reader thinks of it.
 // It needs no network and has none (the page's content security policy); script/parcel puts it into ui/link-report.html.
 import { _, say, learn, speak, lang, languages, number, day, language } from './words.js';
-import { head, NAME, SCORE, SIZE, FIRST, LAST, LEVEL, LANGUAGES, TITLE, IDENTIFIERS, speaks, isWhole, readRows, cluster, eachLine, lineHas, wordsOf }
-  from './data.js';
+import { head, NAME, SCORE, SIZE, FIRST, LAST, LEVEL, LANGUAGES, TITLE, IDENTIFIERS, WHY, speaks, isWhole, readRows, cluster, asides, eachLine, lineHas,
+  wordsOf } from './data.js';
 import * as marks from './marks.js';
 import { makeList } from './list.js';
-import { draw, showMark, node, plain, shown, levelName, labelName } from './cluster.js';
+import { draw, showMark, homes, kindName, node, plain, shown, levelName, labelName } from './cluster.js';
 
 const by = (id) => document.getElementById(id);
+const APART_MOST = 200;
 const rows = [], places = new Map(), ways = { way: 'texts' };
 const article = by('cluster');
 let open = -1, view = null, list, search = 0, hits = new Set(), searching = '', counts = null;
@@ -50,6 +51,7 @@ function drawRow(element, index) {
       node('span', { className: 'meta' },
         mark && node('span', { className: `badge ${mark.label}` }, labelName(mark.label)),
         node('span', {}, say(_('texts: {count}'), { count: number(row[SIZE]) })),
+        head.by === 'both' && (row[WHY] & 2) > 0 && node('span', { className: 'why' }, say(_('same number'))),
         row[FIRST] !== null && node('span', {}, day(row[FIRST])),
         row[LEVEL] > 0 && node('span', { className: `level level-${row[LEVEL]}` }, levelName(row[LEVEL])),
         row[LANGUAGES].length > 0 && node('span', {}, row[LANGUAGES].join(' ')))));
@@ -57,12 +59,13 @@ function drawRow(element, index) {
 
 const filters = () => ({
   words: wordsOf(by('words').value), identifier: by('identifier').value.toLowerCase().replace(/[\s()/.-]/g, '').replace(/^0+/, ''),
-  language: by('language').value, level: by('level').value, size: Number(by('size').value) || 0, marked: by('marked').value, order: by('order').value,
+  language: by('language').value, level: by('level').value, size: Number(by('size').value) || 0, marked: by('marked').value, why: Number(by('why').value) || 0, order: by('order').value,
 });
 
 function isWanted(row, index, wanted) {
   if (wanted.size && row[SIZE] < wanted.size) return false;
   if (wanted.language && !row[LANGUAGES].includes(wanted.language)) return false;
+  if (wanted.why && !(row[WHY] & wanted.why)) return false;
   if (wanted.level && !(row[LEVEL] >= Number(wanted.level))) return false;
   if (wanted.marked) {
     const label = marks.markOf(row[NAME])?.label;
@@ -89,7 +92,7 @@ function showList(toTop) {
   by('list').hidden = !items.length; // before rows are drawn, which needs its height
   list.set(items, open < 0 ? -1 : items.indexOf(open));
   if (toTop) list.top();
-  tell(by('empty'), items.length || rows.length < head.clusters ? '' : say(_('Nothing is like that. Show all, or ask for less.')));
+  tell(by('empty'), items.length || searching || rows.length < head.clusters ? '' : say(_('Nothing is like that. Show all, or ask for less.')));
   showFound();
 }
 
@@ -105,8 +108,9 @@ function showFound() {
 // Looks through all texts in the background; clusters appear as they are found.
 async function seekWords() {
   const mine = ++search, { words } = filters();
+  const looking = (part) => say(_('looking through the texts: {percent} %'), { percent: number(100 * part) });
   hits = new Set();
-  searching = '';
+  searching = words.length ? looking(0) : '';
   showList(true);
   if (!words.length) return;
   let showed = performance.now(), found = 0;
@@ -115,7 +119,7 @@ async function seekWords() {
     for (let i = 0; 2 * i + 1 < lines.length; i++)
       if (lineHas(lines[2 * i + 1], words)) hits.add(chunk * head.details + i);
     if (performance.now() - showed > 400) {
-      searching = say(_('looking through the texts: {percent} %'), { percent: number((100 * (chunk + 1)) / count) });
+      searching = looking((chunk + 1) / count);
       if (hits.size > found) showList(); else showFound();
       found = hits.size;
       showed = performance.now();
@@ -139,18 +143,33 @@ function fillFilters() {
   fill(by('language'), [all, ...[...met].map((code) => [code, language(code)]).sort(([, a], [, b]) => a.localeCompare(b, lang))]);
   fill(by('level'), [all, ['1', say(_('some signs or strong ones'))], ['2', say(_('strong signs'))]]);
   by('level').parentElement.hidden = !head.screened;
+  fill(by('why'), [all, ['1', say(_('same wording'))], ['2', say(_('same number or address'))]]);
+  by('why').parentElement.hidden = head.by !== 'both';
   fill(by('marked'), [all, ['none', say(_('not yet reviewed'))], ['any', say(_('reviewed'))], ...marks.LABELS.map((label) => [label, labelName(label)])]);
   fill(by('order'), [['', say(_('most points first'))], ['size', say(_('largest first'))], ['first', say(_('oldest first'))], ['last', say(_('latest first'))]]);
   by('words').placeholder = say(_('Words in the texts'));
 }
 
 // In how many clusters does an identifier stand?
-function clustersWith(value) {
+function clustersWith(value, least = 1) {
   if (!counts) {
     counts = new Map();
     for (const row of rows) for (const [, one] of row[IDENTIFIERS]) counts.set(one, (counts.get(one) ?? 0) + 1);
   }
-  return counts.get(value) ?? 1;
+  return counts.get(value) ?? least;
+}
+
+// What joins nothing because many share it; a list that is opened when somebody wants it.
+let aside = [];
+function showAsides() {
+  by('asides').hidden = !aside.length;
+  by('asides-title').textContent = say(_('Numbers and addresses that link nothing because many share them: {count}'), { count: number(head.asides_all) });
+  by('asides-list').replaceChildren(...aside.map(([type, value, texts]) => {
+    const clusters = clustersWith(value, 0);
+    return node('li', {}, node('span', { className: 'soft' }, kindName(type)), ' ', node('bdi', { className: 'value' }, ...shown(value)), ' ',
+      node('span', { className: 'soft' }, say(_('texts: {count}'), { count: number(texts) })), ' ',
+      clusters > 0 && node('button', { type: 'button', className: 'small', onclick: () => seekIdentifier(value) }, say(_('in clusters: {count}'), { count: number(clusters) })));
+  }), ...(aside.length < head.asides_all ? [node('li', { className: 'soft' }, say(_('{count} more'), { count: number(head.asides_all - aside.length) }))] : []));
 }
 
 function seekIdentifier(value) {
@@ -208,8 +227,12 @@ function drawCluster() {
   if (!row || !view) return;
   const at = list.chosen, walk = (to) => at >= 0 && to >= 0 && to < list.length ? () => show(list.at(to)) : undefined;
   draw(article, row, view, { mark: marks.markOf(row[NAME])?.label, choose: toggle, clustersWith, seek: seekIdentifier, back: () => back(true),
-    previous: walk(at - 1), next: walk(at + 1), ways });
+    previous: walk(at - 1), next: walk(at + 1), ways,
+    apart: marks.standApart().map((label) => label.homes).filter((list) => list.some(([index]) => index === open)).map((list) => list.filter(([index]) => index !== open)),
+    nameOf, go: (index) => show(index, { enter: true, focus: true }) });
 }
+
+const nameOf = (index) => rows[index][NAME];
 
 function back(leave) {
   document.body.classList.remove('reading');
@@ -255,11 +278,12 @@ function markAndGo(label) {
 }
 
 function undo() {
-  const name = marks.undo();
-  if (!name) return;
+  const before = marks.standApart(), names = marks.undo();
+  if (!names) return;
+  if (marks.standApart() !== before) by('outcome').hidden = true;
   changed();
   flash(say(_('Undone.')));
-  if (places.has(name)) show(places.get(name));
+  if (names.length === 1 && places.has(names[0])) show(places.get(names[0])); else drawCluster();
 }
 
 async function exportLabels() {
@@ -272,14 +296,38 @@ async function exportLabels() {
   flash(say(_('Exported: {count}'), { count: number(marks.count()) }));
 }
 
+// What became of labels that did not all find their clusters by name: it stays until it is closed.
+function showOutcome(sum, apart, canUndo) {
+  by('outcome').hidden = !apart;
+  if (!apart) return;
+  by('outcome-sum').textContent = sum;
+  by('outcome-apart').hidden = !apart.length;
+  by('apart').replaceChildren(...apart.slice(0, APART_MOST).map((label) => node('li', {}, node('bdi', {}, plain(label.name)), ' ',
+    ...homes(label.homes, nameOf, (index) => show(index, { enter: true, focus: true })))),
+  ...(apart.length > APART_MOST ? [node('li', { className: 'soft' }, say(_('{count} more'), { count: number(apart.length - APART_MOST) }))] : []));
+  by('outcome-undo').hidden = !canUndo && !apart.length;
+  by('outcome').focus({ preventScroll: true });
+}
+
+function closeOutcome() {
+  by('outcome').hidden = true;
+  list.redraw();
+  by('import').focus();
+}
+
 async function importLabels(file) {
   try {
-    const { taken, older, others } = await marks.importFrom(file, places);
+    const { taken, byTexts, older, others, apart } = await marks.importFrom(file, rows.map((row) => row[NAME]), places);
+    const sum = [say(_('Taken: {count}'), { count: number(taken) }), byTexts && say(_('of these by their texts: {count}'), { count: number(byTexts) }),
+      older && say(_('not newer than yours: {count}'), { count: number(older) }),
+      others && say(_('of clusters that this page does not have: {count}'), { count: number(others) })].filter(Boolean).join(' · ');
     tell(by('wrong'), '');
-    flash([say(_('Taken: {count}'), { count: number(taken) }), older && say(_('not newer than yours: {count}'), { count: number(older) }),
-      others && say(_('of clusters that this page does not have: {count}'), { count: number(others) })].filter(Boolean).join(' · '), taken > 0);
+    const isPlain = byTexts + others + apart.length === 0;
+    flash(isPlain ? sum : '', taken > 0);
     changed();
     showList();
+    drawCluster();
+    showOutcome(sum, isPlain ? null : apart, taken > 0);
   } catch {
     tell(by('wrong'), say(_('This file holds no labels of clusters.')));
   }
@@ -297,6 +345,7 @@ function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || by('help').open) return;
   if (key === 'Escape') {
     if (typing) target.blur();
+    else if (target.closest('#outcome')) closeOutcome();
     else if (document.body.classList.contains('reading') && isNarrow()) back(true);
     return;
   }
@@ -322,6 +371,7 @@ function speakAll(next) {
   speak(next);
   try { localStorage.setItem('kres-link:lang', lang); } catch { /* it is asked again */ }
   fillFilters();
+  showAsides();
   showProgress();
   if (list.length || rows.length) showList();
   drawCluster();
@@ -356,13 +406,16 @@ function listen() {
   by('words').oninput = () => { clearTimeout(waiting); waiting = setTimeout(seekWords, 250); };
   by('filter').onsubmit = (event) => { event.preventDefault(); clearTimeout(waiting); seekWords(); };
   for (const id of ['identifier', 'size']) by(id).oninput = () => { clearTimeout(waiting); waiting = setTimeout(() => showList(true), 250); };
-  for (const id of ['language', 'level', 'marked', 'order']) by(id).onchange = () => showList(true);
+  for (const id of ['language', 'level', 'why', 'marked', 'order']) by(id).onchange = () => showList(true);
   by('clear').onclick = () => {
-    for (const id of ['words', 'identifier', 'size', 'language', 'level', 'marked', 'order']) by(id).value = '';
+    for (const id of ['words', 'identifier', 'size', 'language', 'level', 'why', 'marked', 'order']) by(id).value = '';
     seekWords();
   };
   by('more').onclick = () => { showFilters(by('filters').hidden); list.redraw(); };
   by('undo').onclick = by('undo-told').onclick = undo;
+  by('outcome-undo').onclick = () => { closeOutcome(); undo(); };
+  by('outcome-close').onclick = closeOutcome;
+  by('asides').ontoggle = () => list.redraw();
   by('export').onclick = exportLabels;
   by('import').onclick = () => by('file').click();
   by('file').onchange = () => { if (by('file').files[0]) importLabels(by('file').files[0]); by('file').value = ''; };
@@ -401,6 +454,8 @@ async function begin() {
   fillFilters();
   showList();
   showProgress();
+  if (head.asides_all) aside = await asides().catch(() => []);
+  showAsides();
   const asked = places.get(location.hash.slice(1));
   if (asked !== undefined) show(asked);
   else if (!isNarrow() && open < 0) show(list.at(0));

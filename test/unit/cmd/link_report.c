@@ -4,9 +4,10 @@
 #include <zlib.h>
 
 #include "cmd/linking_report.h"
+#include "link/hands.h"
 
-/* A page of three lines; the real one is tried in test/web/link-report.test.mjs. */
-#define PAGE "<p>before\n<i>HEAD</i>\n<p>rows\n<b>ROWS</b>\n<p>clusters\n<u>CLUSTERS</u>\n<p>after\n"
+/* A page of four lines; the real one is tried in test/web/link-report.test.mjs. */
+#define PAGE "<p>before\n<i>HEAD</i>\n<p>rows\n<b>ROWS</b>\n<p>clusters\n<u>CLUSTERS</u>\n<p>ids\n<s>IDS</s>\n<p>after\n"
 
 #define REPORTED(code, input, ...)                                                                                   \
     LINKED(code, input, "--pack", KRES_CORE, "--pack", KRES_SIGNS, "--ui", at("ui"), "--report", at("page"), __VA_ARGS__)
@@ -46,12 +47,12 @@ static struct str unpacked(struct arena *arena, struct str base64)
     return str_make(text, room);
 }
 
-struct seen { struct str head, rows, clusters; }; /* the latter two: lines */
+struct seen { struct str head, rows, clusters, ids; }; /* rows and clusters: lines */
 
 static struct seen look(struct arena *arena)
 {
     struct str page = str_copy(arena, contents("page"));
-    struct buf rows = {.arena = arena}, clusters = {.arena = arena};
+    struct buf rows = {.arena = arena}, clusters = {.arena = arena}, ids = {.arena = arena};
     assert_true(str_is(str_cut(&page, '\n'), "<p>before"));
     struct seen seen = {.head = next_line(&page, "<i>")};
     assert_true(str_is(str_cut(&page, '\n'), "<p>rows"));
@@ -64,7 +65,13 @@ static struct seen look(struct arena *arena)
         struct str line = next_line(&page, "<u>");
         buf_add(&clusters, unpacked(arena, line));
     }
+    assert_true(str_is(str_cut(&page, '\n'), "<p>ids"));
+    while (str_starts(page, STR("<s>"))) {
+        struct str line = next_line(&page, "<s>");
+        buf_add(&ids, unpacked(arena, line));
+    }
     assert_true(str_is(page, "<p>after\n"));
+    seen.ids = buf_str(&ids);
     seen.rows = buf_str(&rows);
     seen.clusters = buf_str(&clusters);
     return seen;
@@ -314,6 +321,110 @@ static int make_page(void **state)
     return 0;
 }
 
+/* ---- what joins ---- */
+
+/* Three wordings; one number in two of them, written in two ways; one in the third, and an account in it. */
+static const char joined_input[] =
+    "{\"id\":\"a\",\"text\":\"" HAND " +386 40 111 222\"}\n{\"id\":\"b\",\"text\":\"" SAME_HAND "\"}\n"
+    "{\"id\":\"c\",\"text\":\"\U0001F600 \u0161 040/111-222 or @ana_b " OTHER "\"}\n"
+    "{\"id\":\"d\",\"text\":\"ask @ana_b\"}\n{\"id\":\"e\",\"text\":\"ask @zora_x\"}\n";
+
+static void a_page_says_what_joins_texts(void **state)
+{
+    UNUSED(state);
+    struct arena arena = {0};
+    REPORTED(CMD_DONE, str_from(joined_input), "--by", "both", "--clusters", at("clusters"));
+    struct seen seen = look(&arena);
+    assert_holds(seen.head.p, "\"by\":\"both\"");
+    assert_holds(seen.head.p, "\"asides_all\":0,");
+    assert_int_equal(line_count(seen.rows), 1);
+    json_t *row = record(seen.rows, 0), *facts = record(seen.clusters, 0), *members = record(seen.clusters, 1);
+    assert_int_equal(json_integer_value(json_array_get(row, 9)), 3); /* wording, and identifiers */
+    char *identifiers = json_dumps(json_array_get(row, 8), JSON_COMPACT);
+    assert_string_equal(identifiers, "[[\"handle\",\"@ana_b\",2,1],[\"phone\",\"+38640111222\",1,1],"
+                                     "[\"phone\",\"040111222\",1,1,1]]");
+    free(identifiers);
+    assert_int_equal(json_integer_value(json_array_get(facts, 6)), 3); /* wordings, brief ones are one */
+    assert_int_equal(json_array_size(members), 4);
+    unsigned told[3] = {0}; /* brief, the first wording, another */
+    for (size_t i = 0; i < 4; i++) {
+        json_t *member = json_array_get(members, i), *joins = json_array_get(member, 5);
+        int64_t wording = json_integer_value(json_array_get(member, 4));
+        char *spans = json_dumps(joins, JSON_COMPACT);
+        told[wording < 0 ? 0 : wording ? 2 : 1]++;
+        if (!strcmp(item_text(member, 0), "\"c\"")) /* a picture is two units, a letter one */
+            assert_string_equal(spans, "[5,16,1,20,26,0]");
+        if (!strcmp(item_text(member, 0), "\"b\""))
+            assert_string_equal(spans, "[]");
+        free(spans);
+    }
+    assert_int_equal(told[0], 1);
+    assert_int_equal(told[1], 2);
+    assert_int_equal(told[2], 1);
+    json_decref(row);
+    json_decref(facts);
+    json_decref(members);
+    REPORTED(CMD_DONE, str_from(joined_input), "--by", "identifiers");
+    seen = look(&arena);
+    assert_int_equal(line_count(seen.rows), 1);
+    row = record(seen.rows, 0);
+    assert_int_equal(json_integer_value(json_array_get(row, 9)), 2);
+    json_decref(row);
+    arena_clear(&arena);
+}
+
+static void a_page_lists_what_many_share(void **state)
+{
+    UNUSED(state);
+    struct arena arena = {0};
+    struct str before = {0};
+    enum { SHARING = LINK_HANDS_MOST + 6 };
+    for (size_t turned = 0; turned < 2; turned++) {
+        struct buf b = {.arena = &arena};
+        for (unsigned k = 0; k < SHARING; k++) {
+            unsigned i = turned ? SHARING - 1 - k : k;
+            buf_printf(&b, "{\"id\":%u,\"text\":\"", i);
+            for (unsigned w = 0; w < 10; w++)
+                buf_printf(&b, "%c%c%c%c ", 'a' + i % 26, 'a' + i / 26, 'a' + w, 'a' + (i * w) % 26);
+            buf_printf(&b, "%s%s\"}\n", i % 2 ? "+386 80 22 23 24" : "080 22 23 24", i < 3 ? ", 031 777 666" : "");
+        }
+        REPORTED(CMD_DONE, buf_str(&b), "--by", "both", "--threads", turned ? "2" : "1");
+        struct seen seen = look(&arena);
+        assert_holds(seen.head.p, "\"asides_all\":1,\"asides\":\"");
+        struct str packed = str_from(strstr(seen.head.p, "\"asides\":\"") + 10);
+        struct str asides = unpacked(&arena, str_cut(&packed, '"'));
+        assert_true(str_starts(asides, STR("[[\"phone\",\"")) && str_find(asides, STR("80222324\",70]]"), 0) != SIZE_MAX);
+        assert_true(!turned || str_eq(asides, before));
+        before = asides;
+        assert_int_equal(line_count(seen.rows), 1);
+        assert_true(str_find(seen.rows, STR("80222324\",1,2"), 0) != SIZE_MAX ||
+                    str_find(seen.rows, STR("80222324\",2,2"), 0) != SIZE_MAX);
+        assert_true(str_find(seen.rows, STR("[\"phone\",\"031777666\",3,1]"), 0) != SIZE_MAX);
+    }
+    arena_clear(&arena);
+}
+
+static void texts_are_known_by_their_ids(void **state)
+{
+    UNUSED(state);
+    struct arena arena = {0};
+    /* As ui/link-report/ids.js has them: test/web/link-report.test.mjs. */
+    assert_true(linking_report_id(STR("\"t1\"")) == linking_report_id(STR("\"t\\u0031\"")));
+    assert_true(linking_report_id(STR("\"7\"")) != linking_report_id(STR("7")));
+    REPORTED(CMD_DONE, str_from("{\"id\":\"a\",\"text\":\"" HAND "\"}\n{\"id\":7,\"text\":\"" HAND "\"}\n"
+                                "{\"id\":7,\"text\":\"" SAME_HAND "\"}\n"));
+    struct seen seen = look(&arena);
+    const uint64_t wanted[] = {linking_report_id(STR("\"a\"")), linking_report_id(STR("7"))};
+    assert_int_equal(seen.ids.n, 2 + 2 * 6);
+    assert_int_equal(seen.ids.p[0], 2);
+    for (size_t i = 0; i < 2; i++) {
+        uint64_t id = 0;
+        memcpy(&id, seen.ids.p + 2 + 6 * i, 6);
+        assert_true(id == wanted[0] || id == wanted[1]);
+    }
+    arena_clear(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +434,9 @@ int main(void)
         cmocka_unit_test(what_is_shown_of_a_cluster_is_bounded),
         cmocka_unit_test(the_best_come_first_and_threads_do_not_matter),
         cmocka_unit_test(a_page_that_cannot_be_written_is_told),
+        cmocka_unit_test(a_page_says_what_joins_texts),
+        cmocka_unit_test(a_page_lists_what_many_share),
+        cmocka_unit_test(texts_are_known_by_their_ids),
     };
     return cmocka_run_group_tests(tests, make_page, drop_folder);
 }

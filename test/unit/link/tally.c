@@ -27,6 +27,23 @@ static void each_text_counts_once(void **state)
     arena_clear(&arena);
 }
 
+static void parts_are_told_apart(void **state)
+{
+    struct arena arena = {0};
+    struct link_tally *tally = link_tally_new(&arena, NULL);
+    struct link_identifier *list;
+    size_t count;
+
+    UNUSED(state);
+    link_tally_add_of(tally, STR("a@example.com, b@example.com"), 7);
+    link_tally_add_of(tally, STR("a@example.com, b@example.com"), 7);
+    link_tally_add_of(tally, STR("a@example.com"), 8);
+    link_tally_list(tally, &list, &count, NULL);
+    assert_int_equal(count, 2);
+    assert_true(list[0].several && list[0].part == 7 && !list[1].several);
+    arena_clear(&arena);
+}
+
 static void many_are_found_again(void **state)
 {
     struct arena arena = {0};
@@ -52,6 +69,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_text_counts_once),
+        cmocka_unit_test(parts_are_told_apart),
         cmocka_unit_test(many_are_found_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
