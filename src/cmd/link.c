@@ -218,8 +218,6 @@ static bool check_state(const struct linking *linking, struct err *err)
         return err_set(err, ERR_INPUT, "%s needs --state", linking->moved_file ? "--moved" : "--rebuild");
     if (linking->state_folder && !*linking->state_folder)
         return err_set(err, ERR_INPUT, "--state is a folder");
-    if (linking->state_folder && linking->by != LINK_BY_TEXT)
-        return err_set(err, ERR_INPUT, "--state links by text: leave out --by");
     return true;
 }
 
@@ -284,6 +282,7 @@ static void close_all(struct linking *linking)
     linking_aside_free(linking);
     linking_report_close(linking->report);
     linking_level_close(&linking->level);
+    linking_marks_free(&linking->marks);
     free(linking->pieces);
     pthread_mutex_destroy(&linking->input);
     pthread_mutex_destroy(&linking->order);
@@ -326,7 +325,7 @@ const struct command cmd_link = {
             "nothing is kept but with --state: then texts of later runs join the clusters of earlier ones, in time that\n"
             "goes with the later ones.  A line is written for each text of this run; --clusters and --report describe the\n"
             "clusters these are in, with their earlier texts.  A run with more texts than a quarter of those the state\n"
-            "began with links all of them anew.  --state links by text alone, without --by.",
+            "began with links all of them anew.  A state goes by what it was made with (--by), until --rebuild.",
     .settings = CONFIG_PACKS,
     .options = options,
     .run = run,

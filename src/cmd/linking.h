@@ -16,6 +16,7 @@
 #include "cmd/feed_rejects.h"
 #include "cmd/feed_source.h"
 #include "cmd/linking_level.h"
+#include "cmd/linking_marks.h"
 #include "cmd/progress.h"
 #include "cmd/spool.h"
 #include "link/hands.h"
@@ -80,6 +81,7 @@ struct linking {
     uint64_t repeated; /* ids that came more than once, or LINKING_UNCOUNTED */
     struct link_place *places; /* with a state: of earlier records that were read again, then of those of this run */
     size_t place_count, earlier_count;
+    struct linking_marks marks; /* in the same order, where linking goes by them */
     uint64_t records_end;
     struct linking_earlier *earlier; /* linking_state.h: pieces of earlier runs, when they are read again */
     size_t earlier_pieces;

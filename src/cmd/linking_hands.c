@@ -3,23 +3,30 @@
 
 bool linking_by_read(struct cmd *cmd, enum link_by *ret, struct err *err)
 {
-    static const char *const names[] = {
-        [LINK_BY_TEXT] = "text", [LINK_BY_IDENTIFIERS] = "identifiers", [LINK_BY_BOTH] = "both", NULL};
     size_t choice = LINK_BY_TEXT;
-    bool ok = feed_read_choice(cmd, "--by", names, &choice, err);
+    bool ok = feed_read_choice(cmd, "--by", link_by_names, &choice, err);
     *ret = (enum link_by)choice;
     return ok;
 }
 
 bool linking_run(struct linking *linking, struct err *err)
 {
-    return link_run(linking->link, err) && (!linking->hands || link_hands_run(linking->hands, linking->link, err));
+    if (!link_run(linking->link, err))
+        return false;
+    if (!linking->hands)
+        return true;
+    return linking->state ? link_state_hands(linking->state, linking->link, linking->hands, linking->moved_fd >= 0, err)
+                          : link_hands_run(linking->hands, linking->link, err);
 }
 
 uint64_t linking_memory(const struct linking *linking)
 {
-    return link_memory(linking->link) +
-           (linking->hands ? link_hands_memory(linking->hands, link_count(linking->link)) : 0);
+    uint64_t all = link_memory(linking->link);
+    if (linking->hands)
+        all += link_hands_memory(linking->hands, link_count(linking->link));
+    if (linking->hands && linking->state)
+        all += link_state_marks_memory(linking->state);
+    return all;
 }
 
 uint32_t linking_cluster_of(const struct linking *linking, const struct linking_record *record, const char *numbers)
@@ -27,8 +34,30 @@ uint32_t linking_cluster_of(const struct linking *linking, const struct linking_
     uint32_t marks[LINK_MARKS_MOST];
     if (!linking->hands)
         return link_cluster(linking->link, record->text);
-    memcpy(marks, numbers, record->marks * sizeof *marks);
+    if (record->marks)
+        memcpy(marks, numbers, record->marks * sizeof *marks);
     return link_hands_group(linking->hands, record->text, marks, record->marks);
+}
+
+/* By wording, then what only marks join. */
+void linking_earlier_each(const struct linking *linking, linking_earlier_fn *each, void *context)
+{
+    const struct linking_marks *marks = &linking->marks;
+    for (size_t i = 0; i < linking->earlier_count && linking->by != LINK_BY_IDENTIFIERS; i++) {
+        struct linking_record record = {.text = linking->places[i].text};
+        uint32_t cluster = linking_cluster_of(linking, &record, NULL);
+        if (cluster != LINKING_NO_CLUSTER)
+            each(context, cluster, linking->places[i].place);
+    }
+    for (size_t i = 0; i < marks->earlier; i++) {
+        const struct link_marked *marked = &marks->records[i];
+        uint32_t cluster;
+        if (linking->by != LINK_BY_IDENTIFIERS && marked->text != LINK_NO_TEXT)
+            continue;
+        cluster = link_hands_group(linking->hands, marked->text, marks->numbers + marked->from, marked->count);
+        if (cluster != LINKING_NO_CLUSTER)
+            each(context, cluster, marked->place);
+    }
 }
 
 size_t linking_cluster_count(const struct linking *linking)
@@ -48,12 +77,14 @@ uint64_t linking_cluster_size(const struct linking *linking, uint32_t cluster)
     return link_cluster(linking->link, cluster) == cluster ? link_size(linking->link, cluster) : 0;
 }
 
+uint64_t linking_cluster_digest(const struct linking *linking, uint32_t cluster)
+{
+    return linking->hands ? link_hands_at(linking->hands, cluster)->digest : link_cluster_digest(linking->link, cluster);
+}
+
 void linking_cluster_name(const struct linking *linking, uint32_t cluster, char ret[LINK_NAME])
 {
-    if (linking->hands)
-        link_digest_name(link_hands_at(linking->hands, cluster)->digest, ret);
-    else
-        link_name(linking->link, cluster, ret);
+    link_digest_name(linking_cluster_digest(linking, cluster), ret);
 }
 
 void linking_cluster_why(const struct linking *linking, uint32_t cluster, bool *text, bool *identifier)

@@ -19,6 +19,11 @@ uint64_t linking_memory(const struct linking *linking);
 
 /* Of a record in the spool; numbers: the bytes of its marks behind it. */
 uint32_t linking_cluster_of(const struct linking *linking, const struct linking_record *record, const char *numbers);
+/* That of one of an earlier run that was read again; calls for each that is in a cluster. */
+typedef void linking_earlier_fn(void *context, uint32_t cluster, uint64_t place);
+void linking_earlier_each(const struct linking *linking, linking_earlier_fn *each, void *context);
+/* What the cluster's name is made of. */
+uint64_t linking_cluster_digest(const struct linking *linking, uint32_t cluster);
 size_t linking_cluster_count(const struct linking *linking);
 /* Numbers are below this; not all of them are a cluster's. */
 size_t linking_cluster_end(const struct linking *linking);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "cmd/linking_clusters.h"
+#include "cmd/linking_hands.h"
 #include "cmd/linking_state.h"
 
 enum { PUT = 1 << 20 };
@@ -46,19 +47,34 @@ static struct moved *find(const struct moves *moves, uint64_t place)
     return bsearch(&sought, moves->items, moves->count, sizeof *moves->items, by_place);
 }
 
+struct naming { const struct linking *linking; struct moves *before, *moves; };
+
+static void name(void *context, uint32_t cluster, uint64_t place)
+{
+    const struct naming *naming = context;
+    uint64_t now = linking_cluster_digest(naming->linking, cluster);
+    struct moved *moved = naming->before->count ? find(naming->before, place) : NULL;
+    if (moved)
+        moved->now = now;
+    else if (!link_state_is_unread(naming->linking->state))
+        add(naming->moves, place, 0, now); /* one that could be in none before */
+}
+
 /* When all was linked anew: the names before and after of every earlier record. */
 static bool list_all(struct linking *linking, struct moves *moves, struct err *err)
 {
-    if (!link_state_names(linking->state, add, moves, err))
-        return false;
-    sort(moves);
-    for (size_t i = 0; i < linking->earlier_count; i++) {
-        uint32_t first = link_cluster(linking->link, linking->places[i].text);
-        struct moved *moved = moves->count ? find(moves, linking->places[i].place) : NULL;
-        if (moved && first != LINK_NO_TEXT)
-            moved->now = link_cluster_digest(linking->link, first);
+    struct moves before = {0};
+    const struct naming naming = {linking, &before, moves};
+    bool ok = link_state_names(linking->state, add, &before, err);
+    if (ok) {
+        sort(&before);
+        linking_earlier_each(linking, name, (void *)(uintptr_t)&naming);
     }
-    return true;
+    for (size_t i = 0; i < before.count; i++)
+        add(moves, before.items[i].place, before.items[i].was, before.items[i].now);
+    moves->failed |= before.failed;
+    free(before.items);
+    return ok;
 }
 
 static void put_name(struct json_out *out, uint64_t digest)
@@ -108,7 +124,8 @@ static bool write_moves(struct linking *linking, const struct moves *moves, int 
 bool linking_state_moved(struct linking *linking, int fd, struct err *err)
 {
     struct moves moves = {0};
-    bool ok = linking->earlier_count ? list_all(linking, &moves, err) : link_state_moved(linking->state, add, &moves, err);
+    bool anew = linking->earlier_count || linking->marks.earlier;
+    bool ok = anew ? list_all(linking, &moves, err) : link_state_moved(linking->state, add, &moves, err);
     if (ok && moves.failed)
         ok = err_set(err, ERR_FAULT, "cannot tell what moved: out of memory");
     if (ok) {

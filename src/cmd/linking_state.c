@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cmd/linking_clusters.h"
+#include "cmd/linking_hands.h"
 #include "link/state_file.h"
 
 #define MAGIC 0x6563656970736b4bULL
@@ -93,7 +94,7 @@ static bool find_pieces(struct linking *linking, uint64_t *end, struct err *err)
 
 bool linking_state_open(struct linking *linking, struct err *err)
 {
-    const struct link_state_options how = {.by = "text", .rebuild = linking->rebuild};
+    const struct link_state_options how = {.by = linking->by, .rebuild = linking->rebuild};
     uint64_t end;
     if (!linking->state_folder)
         return spool_open(&linking->spool, err);
@@ -124,12 +125,32 @@ struct rereading {
     struct err err;
 };
 
-static bool read_piece(struct rereading *rereading, unsigned thread, struct linking_earlier piece, struct json_out *memory,
-                       struct err *err)
+/* What a thread works with. */
+struct desk { unsigned thread; struct json_out memory; struct linking_marks_part marks; struct arena scratch; };
+
+static bool add_again(struct rereading *rereading, struct desk *desk, uint64_t at, struct str body)
 {
     struct linking *linking = rereading->linking;
-    json_out_reset(memory, FEED_BIG);
-    char *bytes = json_out_room(memory, piece.records);
+    uint32_t text = link_add(linking->link, desk->thread, body), numbers[LINK_MARKS_MOST];
+    uint64_t place = linking_place(at, body);
+    size_t to = text == LINK_NO_TEXT ? 0 : atomic_fetch_add(&rereading->filled, 1);
+    if (to >= linking->earlier_records)
+        return false;
+    if (text != LINK_NO_TEXT)
+        linking->places[to] = (struct link_place){.place = place, .text = text};
+    if (linking->hands) {
+        struct link_marks marks;
+        link_marks_read(&desk->scratch, body, NULL, &marks);
+        link_hands_add(linking->hands, desk->thread, text, &marks, numbers);
+        linking_marks_put(&desk->marks, place, text, numbers, (uint32_t)marks.count);
+    }
+    return true;
+}
+
+static bool read_piece(struct rereading *rereading, struct desk *desk, struct linking_earlier piece, struct err *err)
+{
+    struct linking *linking = rereading->linking;
+    char *bytes = json_out_room(&desk->memory, piece.records);
     if (!spool_get(&linking->spool, piece.at, bytes, piece.records, err))
         return false;
     for (uint64_t at = 0; at < piece.records;) {
@@ -142,12 +163,8 @@ static bool read_piece(struct rereading *rereading, unsigned thread, struct link
         if (n > left || !linking_record_check(&record, bytes + at + sizeof record))
             return lost(linking, piece.at + at, err);
         struct str body = str_make(bytes + at + n - record.body, record.body);
-        uint32_t text = link_add(linking->link, thread, body);
-        size_t to = text == LINK_NO_TEXT ? 0 : atomic_fetch_add(&rereading->filled, 1);
-        if (to >= linking->earlier_records)
+        if (!add_again(rereading, desk, piece.at + at, body))
             return lost(linking, piece.at + at, err);
-        if (text != LINK_NO_TEXT)
-            linking->places[to] = (struct link_place){.place = linking_place(piece.at + at, body), .text = text};
         at += n;
     }
     return true;
@@ -156,16 +173,19 @@ static bool read_piece(struct rereading *rereading, unsigned thread, struct link
 static void read_pieces(void *context, unsigned thread, size_t number)
 {
     struct rereading *rereading = context;
-    struct json_out memory = {0};
+    struct desk desk = {.thread = thread};
     struct err err = {0};
-    if (!rereading->failed && !read_piece(rereading, thread, rereading->linking->earlier[number], &memory, &err)) {
-        pthread_mutex_lock(&rereading->lock);
-        if (!rereading->failed)
-            rereading->err = err;
-        rereading->failed = true;
-        pthread_mutex_unlock(&rereading->lock);
-    }
-    json_out_free(&memory);
+    bool ok = rereading->failed || read_piece(rereading, &desk, rereading->linking->earlier[number], &err);
+    pthread_mutex_lock(&rereading->lock);
+    if (!ok && !rereading->failed)
+        rereading->err = err;
+    rereading->failed |= !ok;
+    if (!rereading->failed)
+        linking_marks_add(&rereading->linking->marks, &desk.marks);
+    pthread_mutex_unlock(&rereading->lock);
+    json_out_free(&desk.memory);
+    linking_marks_part_free(&desk.marks);
+    arena_clear(&desk.scratch);
 }
 
 static bool make_places(struct linking *linking, uint64_t more, struct err *err)
@@ -187,6 +207,7 @@ static bool read_again(struct linking *linking, struct err *err)
         link_crew_run(linking->feed.threads, linking->earlier_pieces, read_pieces, &rereading);
     }
     linking->place_count = linking->earlier_count = rereading.filled;
+    linking->marks.earlier = linking->marks.count;
     if (rereading.failed)
         *err = rereading.err;
     return !rereading.failed;
@@ -214,19 +235,15 @@ void linking_state_add(struct linking *linking, const struct link_place *places,
 
 /* ---- clusters with their earlier members ---- */
 
-static void add_member(void *context, uint32_t first, uint64_t place)
+static void add_member(void *context, uint32_t cluster, uint64_t place)
 {
     struct linking_clusters *clusters = context;
-    linking_clusters_add(clusters, &(struct linking_member){.place = place, .cluster = first}, 1);
+    linking_clusters_add(clusters, &(struct linking_member){.place = place, .cluster = cluster}, 1);
 }
 
 bool linking_state_members(struct linking *linking, struct err *err)
 {
-    for (size_t i = 0; i < linking->earlier_count; i++) {
-        uint32_t first = link_cluster(linking->link, linking->places[i].text);
-        if (first != LINK_NO_TEXT)
-            add_member(linking->clusters, first, linking->places[i].place);
-    }
+    linking_earlier_each(linking, add_member, linking->clusters);
     return !linking->state || link_state_earlier(linking->state, add_member, linking->clusters, err);
 }
 
@@ -237,5 +254,8 @@ bool linking_state_commit(struct linking *linking, struct err *err)
         return true; /* nothing is new */
     uint64_t earlier = linking->earlier_pieces ? linking->earlier_records : link_state_record_count(state);
     uint64_t records = linking->texts + earlier;
+    const struct linking_marks *marks = &linking->marks;
+    const struct link_marked_list list = {marks->records, marks->count, marks->numbers};
+    link_state_marks(state, &list, linking->hands);
     return link_state_commit(state, linking->places, linking->place_count, linking->records_end, records, err);
 }

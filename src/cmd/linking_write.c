@@ -13,6 +13,7 @@ enum { PIECES = 64, BYTES = 4 << 20 }; /* at a time; one piece in any case */
 struct sheet { /* one piece */
     const struct linking_piece *piece;
     struct json_out in, out, members, places, ids, asides; /* ids: hashes */
+    struct linking_marks_part marks;
     uint64_t linked;
     bool ok;
     struct err err;
@@ -56,10 +57,13 @@ static void add_member(struct sheet *sheet, uint32_t cluster, uint64_t at, struc
     json_out_raw(&sheet->members, (const char *)&member, sizeof member);
 }
 
-static void add_place(struct sheet *sheet, uint32_t text, uint64_t at, struct str body)
+static void add_place(struct sheet *sheet, const struct linking_record *record, uint64_t at, const char *numbers,
+                      struct str body)
 {
-    struct link_place place = {.text = text, .place = linking_place(at, body)};
-    json_out_raw(&sheet->places, (const char *)&place, sizeof place);
+    struct link_place place = {.text = record->text, .place = linking_place(at, body)};
+    if (record->text != LINK_NO_TEXT)
+        json_out_raw(&sheet->places, (const char *)&place, sizeof place);
+    linking_marks_put(&sheet->marks, place.place, record->text, numbers, record->marks);
 }
 
 static void fill_sheet(void *context, unsigned thread, size_t number)
@@ -75,6 +79,7 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
     json_out_reset(&sheet->places, FEED_BIG);
     json_out_reset(&sheet->ids, FEED_BIG);
     json_out_reset(&sheet->asides, FEED_BIG);
+    linking_marks_part_reset(&sheet->marks);
     sheet->linked = 0;
     char *bytes = json_out_room(&sheet->in, n);
     sheet->ok = spool_get(&linking->spool, sheet->piece->at, bytes, n, &sheet->err);
@@ -88,8 +93,8 @@ static void fill_sheet(void *context, unsigned thread, size_t number)
         size_t body = (size_t)(id - bytes) + record.id + record.time;
         if (linking->clusters && cluster != LINKING_NO_CLUSTER)
             add_member(sheet, cluster, sheet->piece->at + at, str_make(bytes + body, record.body));
-        if (linking->state && record.text != LINK_NO_TEXT)
-            add_place(sheet, record.text, sheet->piece->at + at, str_make(bytes + body, record.body));
+        if (linking->state)
+            add_place(sheet, &record, sheet->piece->at + at, numbers, str_make(bytes + body, record.body));
         if (linking->report && linking->hands)
             linking_aside_see(linking, &record, numbers, sheet->piece->at + at, str_make(bytes + body, record.body),
                               &sheet->asides);
@@ -121,6 +126,7 @@ static bool write_sheet(struct writing *writing, struct sheet *sheet, struct err
                          sheet->members.n / sizeof(struct linking_member));
     linking_state_add(linking, (const struct link_place *)(const void *)sheet->places.p,
                       sheet->places.n / sizeof(struct link_place));
+    linking_marks_add(&linking->marks, &sheet->marks);
     writing->done += sheet->piece->records + sheet->piece->rejects;
     return linking_aside_add(linking, &sheet->asides, err) &&
            line_writer_put(&writing->out, str_make(sheet->out.p, sheet->out.n), err) &&
@@ -174,6 +180,7 @@ bool linking_write(struct linking *linking, struct err *err)
         json_out_free(&writing->sheets[i].places);
         json_out_free(&writing->sheets[i].ids);
         json_out_free(&writing->sheets[i].asides);
+        linking_marks_part_free(&writing->sheets[i].marks);
     }
     if (ok && (!writing->ids || !linking_ids_repeated(writing->ids, &linking->repeated, NULL)))
         linking->repeated = LINKING_UNCOUNTED;

@@ -63,6 +63,12 @@ void link_growth_free(struct link_growth *growth); /* NULL does nothing */
  * records the cluster has and the digest of its name. */
 size_t link_growth_tell(const struct link_growth *growth, uint32_t *leaders, uint64_t *sizes, uint64_t *digests);
 
+/* In the end: the leader of one that was a leader before, or is a new text; that of a text of this run, by its own number;
+ * the cluster under it, or NULL when it has not changed. */
+uint32_t link_growth_final(const struct link_growth *growth, uint32_t leader);
+uint32_t link_growth_leader(const struct link_growth *growth, uint32_t local);
+const struct link_grown *link_growth_grown(const struct link_growth *growth, uint32_t leader);
+
 /* Only who is under whom, for link_growth_root. */
 MUST_CHECK bool link_growth_look(struct link_growth *growth, struct err *err);
 void link_growth_look_end(struct link_growth *growth);

@@ -1,17 +1,17 @@
 /* grow_result.c - see grow.h: what came of it, and what that means for records of earlier runs. */
 #include <stdlib.h>
 
-#include "link/grow.h"
+#include "link/state_hands.h"
 
-static uint32_t final_of(const struct link_growth *growth, uint32_t number)
+uint32_t link_growth_final(const struct link_growth *growth, uint32_t number)
 {
     return growth->finals[number] ? growth->finals[number] - 1 : number;
 }
 
-static uint32_t leader_of(const struct link_growth *growth, size_t local)
+uint32_t link_growth_leader(const struct link_growth *growth, uint32_t local)
 {
     uint32_t number = growth->numbers[local];
-    return final_of(growth, number < growth->first ? growth->before[local] : number);
+    return link_growth_final(growth, number < growth->first ? growth->before[local] : number);
 }
 
 static const struct link_text *new_text(const struct link_growth *growth, uint32_t number)
@@ -39,13 +39,14 @@ static bool collect(struct link_growth *growth)
         return false;
     for (size_t i = 0; i < count; i++) {
         bool is_new = growth->numbers[i] >= growth->first;
-        growth->parts[n++] = (struct link_part){leader_of(growth, i), is_new ? growth->numbers[i] : growth->before[i],
+        growth->parts[n++] = (struct link_part){link_growth_leader(growth, (uint32_t)i),
+                                                is_new ? growth->numbers[i] : growth->before[i],
                                                 is_new ? 0 : link_texts_at(growth->texts, (uint32_t)i)->copies};
     }
     for (unsigned t = 0; t < growth->threads; t++)
         for (size_t i = 0; i < growth->growers[t].touched_count; i++) {
             uint32_t number = growth->growers[t].touched[i];
-            growth->parts[n++] = (struct link_part){final_of(growth, number), number, 0};
+            growth->parts[n++] = (struct link_part){link_growth_final(growth, number), number, 0};
         }
     qsort(growth->parts, n, sizeof *growth->parts, by_leader);
     for (size_t i = 0; i < n; i++) {
@@ -98,6 +99,11 @@ static struct link_grown *find_grown(const struct link_growth *growth, uint32_t 
     return from < growth->grown_count && growth->grown[from].leader == leader ? &growth->grown[from] : NULL;
 }
 
+const struct link_grown *link_growth_grown(const struct link_growth *growth, uint32_t leader)
+{
+    return find_grown(growth, leader);
+}
+
 /* Nobody has more records than there are: sizes are room for their places. */
 static void check_sizes(struct link_growth *growth)
 {
@@ -126,7 +132,7 @@ bool link_growth_end(struct link_growth *growth, struct err *err)
     }
     check_sizes(growth);
     for (size_t i = 0; i < link_texts_count(growth->texts); i++) {
-        struct link_grown *grown = find_grown(growth, leader_of(growth, i));
+        struct link_grown *grown = find_grown(growth, link_growth_leader(growth, (uint32_t)i));
         if (grown && (grown->first == LINK_NO_TEXT || link_texts_at(growth->texts, (uint32_t)i)->digest <
                                                           link_texts_at(growth->texts, grown->first)->digest))
             grown->first = (uint32_t)i;
@@ -138,7 +144,7 @@ size_t link_growth_tell(const struct link_growth *growth, uint32_t *leaders, uin
 {
     size_t clusters = 0;
     for (size_t i = 0; i < link_texts_count(growth->texts); i++) {
-        const struct link_grown *grown = find_grown(growth, leader_of(growth, i));
+        const struct link_grown *grown = find_grown(growth, link_growth_leader(growth, (uint32_t)i));
         leaders[i] = grown ? grown->first : LINK_NO_TEXT;
     }
     for (size_t i = 0; i < growth->grown_count; i++) {
@@ -198,20 +204,28 @@ static void tell_all(struct telling *telling)
 bool link_state_earlier(struct link_state *state, link_earlier_fn *each, void *context, struct err *err)
 {
     struct telling telling = {.state = state, .earlier = each, .context = context};
-    tell_all(&telling);
+    if (state->joined)
+        link_joined_earlier(state->joined, each, context);
+    else
+        tell_all(&telling);
     return link_state_check(state, err);
 }
 
 bool link_state_moved(struct link_state *state, link_moved_fn *each, void *context, struct err *err)
 {
     struct telling telling = {.state = state, .moved = each, .context = context};
-    tell_all(&telling);
+    if (state->joined && !link_joined_moved(state->joined, each, context, err))
+        return false;
+    if (!state->joined)
+        tell_all(&telling);
     return link_state_check(state, err);
 }
 
 bool link_state_names(struct link_state *state, link_moved_fn *each, void *context, struct err *err)
 {
     struct link_growth growth = {.state = state};
+    if (link_state_by(state) != LINK_BY_TEXT)
+        return link_joined_names(state, each, context, err);
     bool ok = link_growth_look(&growth, err);
     for (size_t s = 0; ok && s < state->segment_count; s++) {
         struct link_segment *segment = &state->segments[s];

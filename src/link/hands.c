@@ -4,17 +4,22 @@
 #include <stdlib.h>
 
 #include "link/standing.h"
+#include "link/words.h"
+
+const char *const link_by_names[] = {
+    [LINK_BY_TEXT] = "text", [LINK_BY_IDENTIFIERS] = "identifiers", [LINK_BY_BOTH] = "both", NULL};
 
 enum { USED, SHARED, CHAIN }; /* what became of a mark */
 
 struct link_hands {
     enum link_by by;
+    unsigned threads;       /* of this run; in the roll as many others stand behind them, for earlier records */
     struct link_roll *roll;
     uint32_t *same;  /* of a mark: the one that it stands for, mostly itself */
     uint8_t *became; /* of those */
     uint32_t *text_groups, *mark_groups; /* text_groups: of the first text of a wording; NULL by identifiers alone */
     struct link_group *groups;
-    size_t group_count;
+    size_t group_count; /* that records of this run are in */
     struct link_hands_sum sum;
 };
 
@@ -28,7 +33,8 @@ bool link_hands_new(enum link_by by, unsigned threads, struct link_hands **ret, 
     if (!hands)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     hands->by = by;
-    if (!link_roll_new(threads, &hands->roll, err)) {
+    hands->threads = threads;
+    if (!link_roll_new(2 * threads, &hands->roll, err)) {
         free(hands);
         return false;
     }
@@ -55,6 +61,12 @@ void link_hands_add(struct link_hands *hands, unsigned thread, uint32_t text, co
     link_roll_add(hands->roll, thread, text, marks, numbers);
 }
 
+void link_hands_add_earlier(struct link_hands *hands, unsigned thread, uint32_t text, const struct link_marks *marks)
+{
+    uint32_t numbers[LINK_MARKS_MOST];
+    link_roll_add(hands->roll, hands->threads + thread, text, marks, numbers);
+}
+
 uint64_t link_hands_memory(const struct link_hands *hands, uint64_t texts)
 {
     enum { MARK = 5 * sizeof(uint32_t) + sizeof(uint64_t), TEXT = 5 * sizeof(uint32_t) };
@@ -65,9 +77,11 @@ uint64_t link_hands_memory(const struct link_hands *hands, uint64_t texts)
 
 struct work {
     struct link_hands *hands;
-    const struct link *link;
-    size_t texts, marks, base; /* nodes: texts (none by identifiers alone), then marks from base on */
-    uint32_t *up, *weight;     /* of a node: the one above it; of one that has none: wordings of its set */
+    const struct link_wordings *wordings;
+    bool all;               /* groups without a record of this run are wanted too */
+    size_t marks, base;     /* nodes: texts (none by identifiers alone), then marks from base on */
+    uint32_t *up, *weight;  /* of a node: the one above it; of one that has none: wordings of its set */
+    uint8_t *parts;         /* of one that has none: what is in its set */
     struct link_standing standing;
 };
 
@@ -143,7 +157,7 @@ static void join_wordings(struct work *work, uint32_t mark)
     uint32_t nodes[LINK_HANDS_MOST + 1] = {(uint32_t)(work->base + mark)};
     size_t n = 1;
     for (uint32_t i = 0; i < work->standing.counts[mark]; i++) {
-        const struct link_place *place = &work->standing.places[work->standing.starts[mark] + i];
+        const struct link_stand *place = &work->standing.places[work->standing.starts[mark] + i];
         if (place->wording != LINK_NO_TEXT && link_is_own(&work->standing, place))
             nodes[n++] = place->wording;
     }
@@ -239,79 +253,121 @@ static bool join_by_records(struct work *work, struct err *err)
 
 /* ---- groups ---- */
 
-/* Records of each set, at its root, in weight's place. */
+enum { ONE = 1, SEVERAL = 2, TEXT = 4, OWN = 8 }; /* wordings, and records that only marks join; any of this run's */
+
+static bool is_wording(const struct work *work, size_t node)
+{
+    return link_wording_of(work->wordings, (uint32_t)node) == node;
+}
+
+/* The root of a record that only marks join, or LINK_NO_GROUP. */
+static uint32_t root_of(struct work *work, const struct link_roll_record *record)
+{
+    uint32_t marks[LINK_MARKS_MOST];
+    if (!by_marks_only(work->hands, record->text) || !used_marks(work->hands, record->marks, record->count, marks))
+        return LINK_NO_GROUP;
+    return find(work, (uint32_t)work->base + marks[0]);
+}
+
+static void add_part(struct work *work, uint32_t root, unsigned more)
+{
+    more |= work->parts[root] & (ONE | SEVERAL) ? SEVERAL : ONE;
+    work->parts[root] |= (uint8_t)more;
+}
+
+/* What is in each set, and its records in weight's place, but for those in wordings of earlier runs. */
 static void count_records(struct work *work)
 {
     const struct link_hands *hands = work->hands;
     struct link_roll_walk walk = {0};
     struct link_roll_record record;
     memset(work->weight, 0, (work->base + work->marks) * sizeof *work->weight);
-    for (size_t i = 0; i < work->base; i++)
-        if (link_wording(work->link, (uint32_t)i) == i)
-            work->weight[find(work, (uint32_t)i)] += (uint32_t)link_size(work->link, (uint32_t)i);
+    for (size_t i = 0; i < work->base; i++) {
+        if (!is_wording(work, i))
+            continue;
+        uint32_t root = find(work, (uint32_t)i);
+        struct link_wording wording = {0};
+        if (i < work->wordings->own)
+            link_wording_look(work->wordings, (uint32_t)i, &wording);
+        add_part(work, root, wording.size ? TEXT | OWN : TEXT);
+        work->weight[root] += (uint32_t)wording.size;
+    }
     while (link_roll_next(hands->roll, &walk, &record)) {
-        uint32_t marks[LINK_MARKS_MOST];
-        if (by_marks_only(hands, record.text) && used_marks(hands, record.marks, record.count, marks))
-            work->weight[find(work, (uint32_t)work->base + marks[0])]++;
+        uint32_t root = root_of(work, &record);
+        if (root == LINK_NO_GROUP)
+            continue;
+        add_part(work, root, walk.thread <= hands->threads ? OWN : 0); /* threads are told from 1 */
+        work->weight[root]++;
     }
 }
 
-/* Numbers for the sets of at least two records. */
+/* The sets that are asked for. */
+static bool is_asked(const struct work *work, uint32_t root)
+{
+    return work->all || work->parts[root] & OWN;
+}
+
+static void count_earlier(struct work *work)
+{
+    for (size_t i = work->wordings->own; i < work->base; i++) {
+        uint32_t root = find(work, (uint32_t)i);
+        struct link_wording wording;
+        if (!is_asked(work, root))
+            continue;
+        link_wording_look(work->wordings, (uint32_t)i, &wording);
+        work->weight[root] += (uint32_t)wording.size;
+    }
+}
+
+static void number_group(struct work *work, size_t root, size_t *n)
+{
+    struct link_hands *hands = work->hands;
+    hands->groups[*n] = (struct link_group){
+        .size = work->weight[root], .digest = UINT64_MAX,
+        .by_identifier = hands->by == LINK_BY_IDENTIFIERS || work->parts[root] & SEVERAL};
+    work->weight[root] = (uint32_t)(*n)++;
+}
+
+/* Numbers for the sets of at least two records, first those with records of this run. */
 static void number_groups(struct work *work)
 {
-    struct link_hands *hands = work->hands;
-    size_t n = 0;
-    for (size_t i = 0; i < work->base + work->marks; i++) {
-        if (work->up[i] != i || work->weight[i] < 2) {
+    size_t n = 0, nodes = work->base + work->marks;
+    for (size_t i = 0; i < nodes; i++)
+        if (work->up[i] != i || work->weight[i] < 2 || !is_asked(work, (uint32_t)i))
             work->weight[i] = LINK_NO_GROUP;
-            continue;
-        }
-        hands->groups[n] = (struct link_group){.size = work->weight[i], .digest = UINT64_MAX,
-                                               .by_identifier = hands->by == LINK_BY_IDENTIFIERS};
-        work->weight[i] = (uint32_t)n++;
-    }
-    hands->group_count = n;
+        else if (work->parts[i] & OWN)
+            number_group(work, i, &n);
+    work->hands->group_count = n;
+    for (size_t i = 0; work->all && i < nodes; i++)
+        if (work->weight[i] != LINK_NO_GROUP && !(work->parts[i] & OWN))
+            number_group(work, i, &n);
 }
 
-enum { ONE = 1, SEVERAL = 2, TEXT = 4 }; /* parts of a group: wordings, and records that only marks join */
-
-/* What is in each: its name, and whether wordings or identifiers brought it together. */
-static void look_into(struct work *work, uint8_t *parts)
+/* Which text is in which, its name, and whether wordings brought it together. */
+static void look_into(struct work *work)
 {
     struct link_hands *hands = work->hands;
-    struct link_roll_walk walk = {0};
-    struct link_roll_record record;
     for (size_t i = 0; i < work->base; i++) {
-        uint32_t text = link_wording(work->link, (uint32_t)i), group = work->weight[find(work, text)];
+        uint32_t text = link_wording_of(work->wordings, (uint32_t)i), group = work->weight[find(work, text)];
+        struct link_wording wording;
         hands->text_groups[i] = group;
         if (group == LINK_NO_GROUP || text != i)
             continue;
-        uint64_t digest = link_digest(work->link, text);
         struct link_group *to = &hands->groups[group];
-        to->digest = digest < to->digest ? digest : to->digest;
-        to->by_text |= link_cluster(work->link, text) != LINK_NO_TEXT;
-        parts[group] |= TEXT | (parts[group] ? SEVERAL : ONE);
+        link_wording_look(work->wordings, text, &wording);
+        to->digest = wording.digest < to->digest ? wording.digest : to->digest;
+        to->by_text |= wording.clustered;
     }
-    while (link_roll_next(hands->roll, &walk, &record)) {
-        uint32_t marks[LINK_MARKS_MOST];
-        uint32_t group = by_marks_only(hands, record.text) && used_marks(hands, record.marks, record.count, marks)
-                             ? work->weight[find(work, (uint32_t)work->base + marks[0])]
-                             : LINK_NO_GROUP;
-        if (group != LINK_NO_GROUP)
-            parts[group] |= parts[group] ? SEVERAL : ONE;
-    }
-    for (size_t i = 0; i < hands->group_count; i++)
-        hands->groups[i].by_identifier |= (parts[i] & SEVERAL) != 0;
 }
 
 /* Groups without a text are called by their smallest mark. */
-static void name_by_marks(struct work *work, const uint8_t *parts)
+static void name_by_marks(struct work *work)
 {
     struct link_hands *hands = work->hands;
     for (size_t i = 0; i < work->marks; i++) {
-        uint32_t group = hands->mark_groups[i] = work->weight[find(work, (uint32_t)(work->base + i))];
+        uint32_t root = find(work, (uint32_t)(work->base + i)), group = hands->mark_groups[i] = work->weight[root];
         uint64_t digest = link_mix(value(work, (uint32_t)i));
-        if (group != LINK_NO_GROUP && !(parts[group] & TEXT) && digest < hands->groups[group].digest)
+        if (group != LINK_NO_GROUP && !(work->parts[root] & TEXT) && digest < hands->groups[group].digest)
             hands->groups[group].digest = digest;
     }
 }
@@ -321,20 +377,18 @@ static bool make_groups(struct work *work, struct err *err)
     struct link_hands *hands = work->hands;
     size_t sets = 0;
     count_records(work);
+    count_earlier(work);
     for (size_t i = 0; i < work->base + work->marks; i++)
         sets += work->up[i] == i && work->weight[i] > 1;
     hands->groups = calloc(sets + 1, sizeof *hands->groups);
     hands->mark_groups = malloc((work->marks + 1) * sizeof *hands->mark_groups);
     hands->text_groups = malloc((work->base + 1) * sizeof *hands->text_groups);
-    uint8_t *parts = calloc(sets + 1, 1);
-    bool ok = hands->groups && hands->mark_groups && hands->text_groups && parts;
-    if (ok) {
-        number_groups(work);
-        look_into(work, parts);
-        name_by_marks(work, parts);
-    }
-    free(parts);
-    return ok || err_set(err, ERR_FAULT, "cannot link: out of memory");
+    if (!hands->groups || !hands->mark_groups || !hands->text_groups)
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    number_groups(work);
+    look_into(work);
+    name_by_marks(work);
+    return true;
 }
 
 /* ---- all together ---- */
@@ -353,32 +407,42 @@ static bool run(struct work *work, struct err *err)
 {
     struct link_hands *hands = work->hands;
     size_t nodes = work->base + work->marks;
-    if (!link_standing_make(hands->roll, work->link, LINK_HANDS_MOST + 1, &work->standing, err))
+    if (!link_standing_make(hands->roll, work->wordings, LINK_HANDS_MOST + 1, &work->standing, err))
         return false;
     hands->same = work->standing.same;
     work->standing.same = NULL;
     hands->became = malloc(work->marks + 1);
     work->up = malloc((nodes + 1) * sizeof *work->up);
     work->weight = malloc((nodes + 1) * sizeof *work->weight);
-    if (!hands->became || !work->up || !work->weight)
+    work->parts = calloc(nodes + 1, sizeof *work->parts);
+    if (!hands->became || !work->up || !work->weight || !work->parts)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     set_shared_aside(work);
     begin(work);
     return (hands->by != LINK_BY_BOTH || join_by_marks(work, err)) && join_by_records(work, err) && make_groups(work, err);
 }
 
-bool link_hands_run(struct link_hands *hands, const struct link *link, struct err *err)
+bool link_hands_join(struct link_hands *hands, const struct link_wordings *wordings, bool all, struct err *err)
 {
-    struct work work = {.hands = hands, .link = link, .texts = link_count(link), .marks = link_roll_marks(hands->roll)};
-    work.base = hands->by == LINK_BY_IDENTIFIERS ? 0 : work.texts;
+    struct work work = {.hands = hands, .wordings = wordings, .all = all, .marks = link_roll_marks(hands->roll)};
+    work.base = hands->by == LINK_BY_IDENTIFIERS ? 0 : wordings->count;
     if (work.base + work.marks >= LINK_NO_GROUP)
         return err_set(err, ERR_TOO_LARGE, "more than %u texts and identifiers cannot be linked at once", LINK_NO_GROUP - 1);
     bool ok = run(&work, err);
     free(work.up);
     free(work.weight);
+    free(work.parts);
     link_standing_free(&work.standing);
     return ok;
 }
+
+bool link_hands_run(struct link_hands *hands, const struct link *link, struct err *err)
+{
+    const struct link_wordings wordings = {.link = link, .own = link_count(link), .count = link_count(link)};
+    return link_hands_join(hands, &wordings, false, err);
+}
+
+/* ---- afterwards ---- */
 
 size_t link_hands_groups(const struct link_hands *hands)
 {
@@ -396,6 +460,25 @@ uint32_t link_hands_group(const struct link_hands *hands, uint32_t text, const u
     if (!by_marks_only(hands, text))
         return hands->text_groups[text];
     return used_marks(hands, numbers, count, marks) ? hands->mark_groups[marks[0]] : LINK_NO_GROUP;
+}
+
+uint32_t link_hands_group_earlier(const struct link_hands *hands, uint32_t text, const struct link_marks *marks)
+{
+    uint32_t numbers[LINK_MARKS_MOST];
+    for (size_t i = 0; i < marks->count; i++)
+        if ((numbers[i] = link_roll_find(hands->roll, marks->items[i])) == LINK_NO_MARK)
+            return LINK_NO_GROUP;
+    return link_hands_group(hands, text, numbers, marks->count);
+}
+
+size_t link_hands_marks(const struct link_hands *hands)
+{
+    return link_roll_marks(hands->roll);
+}
+
+uint64_t link_hands_mark(const struct link_hands *hands, uint32_t number)
+{
+    return link_roll_mark(hands->roll, number);
 }
 
 struct link_hands_sum link_hands_sum(const struct link_hands *hands)

@@ -27,6 +27,8 @@
 enum link_by { LINK_BY_TEXT, LINK_BY_IDENTIFIERS, LINK_BY_BOTH }; /* LINK_BY_TEXT: what marks there are changes nothing */
 enum { LINK_HANDS_MOST = 64, LINK_GROUP_MOST = 512 };
 #define LINK_NO_GROUP UINT32_MAX
+/* "text", "identifiers", "both"; NULL behind them. */
+extern const char *const link_by_names[];
 
 struct link_hands;
 MUST_CHECK bool link_hands_new(enum link_by by, unsigned threads, struct link_hands **ret, struct err *err);
@@ -60,6 +62,9 @@ struct link_hands_sum {
     size_t chains; /* would have joined more than LINK_GROUP_MOST; also two marks of one record */
 };
 struct link_hands_sum link_hands_sum(const struct link_hands *hands);
+/* How many different marks records had, and the one with that number. */
+size_t link_hands_marks(const struct link_hands *hands);
+uint64_t link_hands_mark(const struct link_hands *hands, uint32_t number);
 /* Whether a mark was set aside for either reason. */
 bool link_hands_set_aside(const struct link_hands *hands, uint64_t mark);
 /* The number of the mark that it stands for when that was set aside, otherwise LINK_NO_ASIDE: of a mark, or of a number that

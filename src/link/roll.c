@@ -22,7 +22,7 @@ struct link_roll {
     pthread_mutex_t grow;
     uint64_t *_Atomic pieces[PIECES];
     struct shard shards[SHARDS];
-    struct line lines[LINK_THREADS_MOST];
+    struct line lines[2 * LINK_THREADS_MOST];
 };
 
 static void *must(void *memory)
@@ -55,7 +55,7 @@ void link_roll_free(struct link_roll *roll)
     }
     for (size_t i = 0; i < PIECES; i++)
         free(roll->pieces[i]);
-    for (size_t i = 0; i < LINK_THREADS_MOST; i++)
+    for (size_t i = 0; i < LEN(roll->lines); i++)
         for (struct piece *next; roll->lines[i].first; roll->lines[i].first = next) {
             next = roll->lines[i].first->next;
             free(roll->lines[i].first);

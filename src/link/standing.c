@@ -20,7 +20,7 @@ static void find_same(const struct link_roll *roll, size_t marks, uint32_t *same
 }
 
 /* The wordings of each mark, as they came. */
-static void list(const struct link_roll *roll, const struct link *link, size_t marks, struct link_standing *s)
+static void list(const struct link_roll *roll, const struct link_wordings *wordings, size_t marks, struct link_standing *s)
 {
     struct link_roll_walk walk = {0};
     struct link_roll_record record;
@@ -31,10 +31,10 @@ static void list(const struct link_roll *roll, const struct link *link, size_t m
         s->starts[i + 1] += s->starts[i];
     walk = (struct link_roll_walk){0};
     while (link_roll_next(roll, &walk, &record)) {
-        uint32_t wording = link_wording(link, record.text);
+        uint32_t wording = link_wording_of(wordings, record.text);
         for (size_t i = 0; i < record.count; i++) {
             uint32_t mark = s->same[record.marks[i]];
-            s->places[s->starts[mark] + s->counts[mark]++] = (struct link_place){wording, 1};
+            s->places[s->starts[mark] + s->counts[mark]++] = (struct link_stand){wording, 1};
         }
     }
 }
@@ -46,7 +46,7 @@ struct met { uint32_t mark, at; }; /* mark: one more than its number */
 static void gather(size_t marks, size_t texts, struct met *met, struct link_standing *s)
 {
     for (size_t mark = 0; mark < marks; mark++) {
-        struct link_place *places = s->places + s->starts[mark];
+        struct link_stand *places = s->places + s->starts[mark];
         uint32_t count = 0;
         for (uint32_t i = 0; i < s->counts[mark]; i++) {
             struct met *last = &met[places[i].wording == LINK_NO_TEXT ? texts : places[i].wording];
@@ -65,16 +65,16 @@ static void find_most(size_t marks, size_t shared_from, struct link_standing *s)
 {
     for (size_t mark = 0; mark < marks; mark++)
         for (uint32_t i = 0; i < s->counts[mark] && s->counts[mark] < shared_from; i++) {
-            const struct link_place *place = &s->places[s->starts[mark] + i];
+            const struct link_stand *place = &s->places[s->starts[mark] + i];
             if (place->wording != LINK_NO_TEXT && place->records > s->most[place->wording])
                 s->most[place->wording] = place->records;
         }
 }
 
-bool link_standing_make(const struct link_roll *roll, const struct link *link, size_t shared_from,
+bool link_standing_make(const struct link_roll *roll, const struct link_wordings *wordings, size_t shared_from,
                         struct link_standing *ret, struct err *err)
 {
-    size_t marks = link_roll_marks(roll), texts = link_count(link);
+    size_t marks = link_roll_marks(roll), texts = wordings->count;
     struct link_standing s = {.same = malloc((marks + 1) * sizeof *s.same),
                               .starts = calloc(marks + 2, sizeof *s.starts),
                               .counts = calloc(marks + 1, sizeof *s.counts),
@@ -84,7 +84,7 @@ bool link_standing_make(const struct link_roll *roll, const struct link *link, s
     bool ok = s.same && s.starts && s.counts && s.places && s.most && met;
     if (ok) {
         find_same(roll, marks, s.same);
-        list(roll, link, marks, &s);
+        list(roll, wordings, marks, &s);
         gather(marks, texts, met, &s);
         find_most(marks, shared_from, &s);
         *ret = s;

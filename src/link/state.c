@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "link/grow.h"
+#include "link/state_hands.h"
 
 #define MANIFEST "state"
 #define LOCK "lock"
@@ -141,9 +141,13 @@ static bool suits(const struct link_state *state, struct err *err)
     if (state->manifest.words != LINK_STATE_WORDS)
         return err_set(err, ERR_INPUT, "the state in %s was made by another kres, which reads texts otherwise; --rebuild "
                        "makes it anew from the texts it keeps", state->folder);
-    if (strcmp(state->manifest.by, state->by) != 0)
-        return err_set(err, ERR_INPUT, "the state in %s was made with --by %s: name that, or --rebuild makes it anew from "
-                       "the texts it keeps", state->folder, state->manifest.by);
+    if (strcmp(state->manifest.by, link_by_names[state->by]) != 0)
+        return err_set(err, ERR_INPUT, "the state in %s was made with --by %s%s: name that, or --rebuild makes it anew "
+                       "with --by %s from the texts it keeps", state->folder, state->manifest.by,
+                       link_state_by(state) == LINK_BY_TEXT ? ", without identifiers" : "", link_by_names[state->by]);
+    if (state->by != LINK_BY_TEXT && state->manifest.marks != LINK_STATE_MARKS)
+        return err_set(err, ERR_INPUT, "the state in %s was made by another kres, which finds identifiers otherwise; "
+                       "--rebuild makes it anew from the texts it keeps", state->folder);
     return true;
 }
 
@@ -204,7 +208,8 @@ bool link_state_open(const char *folder, const struct link_state_options *option
     state->folder = folder;
     state->rebuild = options->rebuild;
     state->directory = state->lock = state->records = -1;
-    snprintf(state->by, sizeof state->by, "%s", options->by);
+    state->by = options->by;
+    state->reach = options->reach;
     link_damage_init(&state->damage, folder);
     bool ok = lock_folder(state, err) && read_manifest(state, err) && suits(state, err) && open_segments(state, err) &&
               sweep(state, err) && open_records(state, err);
@@ -222,6 +227,7 @@ void link_state_close(struct link_state *state)
         return;
     if (state->writing)
         link_writer_free(&state->writer.file);
+    link_joined_free(state->joined);
     link_growth_free(state->growth);
     free(state->numbers);
     close_segments(state);

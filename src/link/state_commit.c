@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/json_out.h"
-#include "link/grow.h"
+#include "link/state_hands.h"
 
 /* ---- the segment of a run that grew ---- */
 
@@ -269,8 +269,10 @@ bool link_state_commit(struct link_state *state, struct link_place *places, size
                        uint64_t record_count, struct err *err)
 {
     struct link_manifest manifest = state->manifest, beside;
+    manifest.version = LINK_STATE_VERSION;
     manifest.words = LINK_STATE_WORDS;
-    snprintf(manifest.by, sizeof manifest.by, "%s", state->by);
+    manifest.marks = state->by == LINK_BY_TEXT ? 0 : LINK_STATE_MARKS;
+    snprintf(manifest.by, sizeof manifest.by, "%s", link_by_names[state->by]);
     manifest.records = records_end;
     manifest.record_count = record_count;
     if (state->growth && manifest.segment_count == LINK_SEGMENTS_MOST)
@@ -278,7 +280,7 @@ bool link_state_commit(struct link_state *state, struct link_place *places, size
     if (state->growth && !put_growth(state, err))
         return false;
     put_places(state, places, count);
-    if (!seal(state, &manifest, err))
+    if (!link_state_put_marks(state, err) || !seal(state, &manifest, err))
         return false;
     beside = manifest;
     bool ok = !state->growth || (link_state_add_segment(state, &manifest.segments[manifest.segment_count - 1], err) &&

@@ -14,9 +14,11 @@
 #define LINK_RECORDS_NEW "records.new" /* until the first run ended */
 
 struct link_growth; /* grow.h */
+struct link_joined; /* state_hands.h */
 struct link_state {
     const char *folder;
-    char by[LINK_BY_MOST];
+    enum link_by by; /* what this run goes by */
+    enum link_reach reach;
     int directory, lock, records;
     bool fresh, rebuild, unread; /* unread: damaged, so that it can only begin anew */
     struct link_manifest manifest; /* of what counts */
@@ -33,6 +35,9 @@ struct link_state {
     uint64_t starts[LINK_BUCKETS + 1]; /* of its buckets */
     struct link_growth *growth; /* NULL: it began anew */
     uint32_t *numbers;          /* of the run's texts, in the state */
+    struct link_joined *joined; /* hands onto it, or NULL */
+    struct link_marked_list marked;
+    const struct link_hands *marked_hands; /* whose numbers those are */
 };
 
 /* ---- what it holds; whatever is wrong goes to damage ---- */

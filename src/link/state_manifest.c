@@ -54,9 +54,14 @@ static bool read_by(struct str line, struct link_manifest *manifest)
 
 static bool read_lines(struct str text, struct link_manifest *manifest)
 {
-    uint64_t next;
+    uint64_t next, marks = 0;
     struct str line = str_cut(&text, '\n');
-    if (!read_by(line, manifest) || !read_number(str_cut(&text, '\n'), "next", UINT32_MAX, &next))
+    if (!read_by(line, manifest))
+        return false;
+    if (manifest->version >= LINK_STATE_MARKED && !read_number(str_cut(&text, '\n'), "marks", UINT32_MAX, &marks))
+        return false;
+    manifest->marks = (uint32_t)marks;
+    if (!read_number(str_cut(&text, '\n'), "next", UINT32_MAX, &next))
         return false;
     manifest->next = (uint32_t)next;
     line = str_cut(&text, '\n');
@@ -77,7 +82,7 @@ bool link_manifest_read(struct str text, struct link_manifest *ret, struct err *
     if (!str_is(str_cut(&rest, '\n'), TITLE) || !read_number(str_cut(&rest, '\n'), "version", UINT32_MAX, &version) ||
         !rest.p)
         return err_set(err, ERR_FAULT, "does not begin as such a file does");
-    if (version != LINK_STATE_VERSION)
+    if (!version || version > LINK_STATE_VERSION)
         return err_set(err, ERR_INPUT, "is of version %" PRIu64 ", and this kres knows version %d", version,
                        LINK_STATE_VERSION);
     size_t end = text.n >= 21 ? text.n - 21 : 0; /* "sum ", sixteen digits, end of line */
@@ -85,9 +90,9 @@ bool link_manifest_read(struct str text, struct link_manifest *ret, struct err *
         !read_sum(str_slice(text, end + 4, end + 20), &sum) || sum != link_sum(text.p, end))
         return err_set(err, ERR_FAULT, "is not what was written");
     rest = str_slice(text, (size_t)(rest.p - text.p), end);
+    manifest.version = (uint32_t)version;
     if (!read_number(str_cut(&rest, '\n'), "words", UINT32_MAX, &words) || !read_lines(rest, &manifest))
         return err_set(err, ERR_FAULT, "has lines that do not belong there");
-    manifest.version = (uint32_t)version;
     manifest.words = (uint32_t)words;
     *ret = manifest;
     return true;
@@ -95,10 +100,12 @@ bool link_manifest_read(struct str text, struct link_manifest *ret, struct err *
 
 size_t link_manifest_write(const struct link_manifest *manifest, char ret[LINK_MANIFEST_MOST])
 {
-    int n = snprintf(ret, LINK_MANIFEST_MOST,
-                     TITLE "\nversion %d\nwords %" PRIu32 "\nby %s\nnext %" PRIu32 "\nrecords %" PRIu64 " %" PRIu64 "\n",
-                     LINK_STATE_VERSION, manifest->words, manifest->by, manifest->next, manifest->records,
-                     manifest->record_count);
+    int n = snprintf(ret, LINK_MANIFEST_MOST, TITLE "\nversion %" PRIu32 "\nwords %" PRIu32 "\nby %s\n",
+                     manifest->version, manifest->words, manifest->by);
+    if (manifest->version >= LINK_STATE_MARKED)
+        n += snprintf(ret + n, LINK_MANIFEST_MOST - (size_t)n, "marks %" PRIu32 "\n", manifest->marks);
+    n += snprintf(ret + n, LINK_MANIFEST_MOST - (size_t)n, "next %" PRIu32 "\nrecords %" PRIu64 " %" PRIu64 "\n",
+                  manifest->next, manifest->records, manifest->record_count);
     for (size_t i = 0; i < manifest->segment_count; i++) {
         const struct link_manifest_segment *segment = &manifest->segments[i];
         n += snprintf(ret + n, LINK_MANIFEST_MOST - (size_t)n, "segment %" PRIu32 " %" PRIu64 " %016" PRIx64 "\n",

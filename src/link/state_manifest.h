@@ -3,9 +3,10 @@
  * It is replaced in one step, and that step is the moment at which a run counts.  Lines in this order:
  *
  *     kres link state
- *     version 1              of these files
+ *     version 2              of these files; 1 had no marks
  *     words 2                of how words.c reads texts
- *     by text
+ *     by both                what answers go by: text, identifiers, both
+ *     marks 1                of how marks.c reads texts, 0 when answers go by text; not in version 1
  *     next 4                 number of the next file
  *     records 120488 300     bytes of the file "records" that count, and how many records they are
  *     segment 1 56000 0011223344556677    number of a file "segment-N", its bytes, its checksum; the oldest first
@@ -17,8 +18,10 @@
 #include "base/str.h"
 
 enum {
-    LINK_STATE_VERSION = 1,
+    LINK_STATE_VERSION = 2,
+    LINK_STATE_MARKED = 2, /* since this version there are marks */
     LINK_STATE_WORDS = 2, /* one more when link_read gives other words or digests for a text, or link_pair other keys */
+    LINK_STATE_MARKS = 1, /* one more when link_marks_read gives other marks for a text */
     LINK_SEGMENTS_MOST = 48,
     LINK_MANIFEST_MOST = 16384,
     LINK_BY_MOST = 16,
@@ -26,7 +29,7 @@ enum {
 
 struct link_manifest_segment { uint32_t number; uint64_t size, sum; };
 struct link_manifest {
-    uint32_t version, words;
+    uint32_t version, words, marks;
     char by[LINK_BY_MOST];
     uint32_t next;
     uint64_t records, record_count;

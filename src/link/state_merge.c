@@ -143,6 +143,96 @@ static void merge_postings(struct merging *merging)
     link_section_put(merging->writer, LINK_BUCKET_STARTS, starts, sizeof starts);
 }
 
+/* ---- marks ---- */
+
+static bool next_marked(struct link_segment *segment, size_t bucket, uint64_t at, uint64_t end, uint64_t *ret_value,
+                        uint64_t *ret_second)
+{
+    UNUSED(bucket);
+    if (at == end)
+        return false;
+    *ret_value = LINK_SECTION_AT(segment, LINK_MARKED, at, struct link_marked_at)->text;
+    *ret_second = 0;
+    return true;
+}
+
+static bool next_mark(struct link_segment *segment, size_t bucket, uint64_t at, uint64_t end, uint64_t *ret_value,
+                      uint64_t *ret_second)
+{
+    UNUSED(bucket);
+    if (at == end)
+        return false;
+    *ret_value = link_segment_mark(segment, at, ret_second);
+    *ret_second = 0;
+    return true;
+}
+
+/* From the beginning of one section of all segments. */
+static void begin(struct merging *merging, enum link_section section, size_t item, uint64_t *ends)
+{
+    for (size_t s = 0; s < merging->count; s++)
+        ends[s] = link_section_count(&merging->segments[s], section, item);
+    memset(merging->at, 0, sizeof merging->at);
+}
+
+/* Records by text (LINK_MARKED), or their marks, behind each other; places: of the marks of each segment, where they stand
+ * now. */
+static void merge_records(struct merging *merging, enum link_section section, uint32_t *const *places)
+{
+    uint64_t ends[LINK_SEGMENTS_MOST], n = 0;
+    begin(merging, LINK_MARKED, sizeof(struct link_marked_at), ends);
+    link_section_begin(merging->writer, section);
+    for (size_t s; (s = smallest(merging, next_marked, ends)) < merging->count;) {
+        struct link_segment *segment = &merging->segments[s];
+        struct link_marked_at record = *LINK_SECTION_AT(segment, LINK_MARKED, merging->at[s]++, struct link_marked_at);
+        uint64_t marks = link_section_count(segment, LINK_MARKS, sizeof(uint64_t));
+        if (record.from > marks || record.count > marks - record.from) {
+            link_damage_tell(segment->file.damage, segment->file.name, "holds identifiers that cannot be");
+            break;
+        }
+        for (uint64_t i = record.from; i < record.from + record.count; i++, n++)
+            if (section == LINK_MARKS)
+                link_write(&merging->writer->file, LINK_SECTION_AT(segment, LINK_MARKS, i, uint64_t), sizeof(uint64_t));
+            else
+                places[s][i] = (uint32_t)n;
+        record.from = n - record.count;
+        if (section == LINK_MARKED)
+            link_write(&merging->writer->file, &record, sizeof record);
+    }
+    link_section_end(merging->writer, section);
+}
+
+static void merge_by_mark(struct merging *merging, uint32_t *const *places)
+{
+    uint64_t ends[LINK_SEGMENTS_MOST];
+    merge_records(merging, LINK_MARKED, places);
+    merge_records(merging, LINK_MARKS, places);
+    begin(merging, LINK_BY_MARK, sizeof(uint64_t), ends);
+    link_section_begin(merging->writer, LINK_BY_MARK);
+    for (size_t s; (s = smallest(merging, next_mark, ends)) < merging->count;) {
+        uint64_t at, mark = link_segment_mark(&merging->segments[s], merging->at[s]++, &at);
+        uint64_t marks = link_section_count(&merging->segments[s], LINK_MARKS, sizeof(uint64_t));
+        uint64_t entry = mark >> 32 << 32 | (at < marks ? places[s][at] : 0);
+        link_write(&merging->writer->file, &entry, sizeof entry);
+    }
+    link_section_end(merging->writer, LINK_BY_MARK);
+}
+
+static bool merge_marks(struct merging *merging)
+{
+    uint32_t *places[LINK_SEGMENTS_MOST];
+    bool ok = true;
+    for (size_t s = 0; s < merging->count; s++) {
+        places[s] = calloc(link_section_count(&merging->segments[s], LINK_MARKS, sizeof(uint64_t)) + 1, sizeof **places);
+        ok = ok && places[s];
+    }
+    if (ok)
+        merge_by_mark(merging, places);
+    for (size_t s = 0; s < merging->count; s++)
+        free(places[s]);
+    return ok;
+}
+
 /* ---- clusters: the newest is right ---- */
 
 /* The segment to take the next cluster from; older ones of the same leader are passed over. */
@@ -187,7 +277,7 @@ static void merge_clusters(struct merging *merging, bool spans)
     link_section_end(merging->writer, section);
 }
 
-static void merge_all(struct merging *merging)
+static bool merge_all(struct merging *merging)
 {
     struct link_footer *footer = &merging->writer->footer;
     footer->first = merging->segments[0].footer.first;
@@ -215,6 +305,7 @@ static void merge_all(struct merging *merging)
     link_section_begin(merging->writer, LINK_PLACES);
     merge(merging, next_place, LINK_PLACES, sizeof(uint64_t), ends);
     link_section_end(merging->writer, LINK_PLACES);
+    return merge_marks(merging);
 }
 
 bool link_segments_merge(struct link_state *state, size_t from, uint32_t file, struct link_manifest_segment *ret,
@@ -224,9 +315,9 @@ bool link_segments_merge(struct link_state *state, size_t from, uint32_t file, s
     struct merging merging = {&state->segments[from], state->segment_count - from, &writer, {0}, 0};
     if (!link_segment_writer_new(state->directory, file, &writer, err))
         return false;
-    merge_all(&merging);
     ret->number = file;
-    bool ok = link_state_check(state, err) && link_segment_seal(&writer, state->threads, &ret->size, &ret->sum, err);
+    bool ok = merge_all(&merging) || err_set(err, ERR_FAULT, "cannot keep a state: out of memory");
+    ok = ok && link_state_check(state, err) && link_segment_seal(&writer, state->threads, &ret->size, &ret->sum, err);
     link_writer_free(&writer.file);
     return ok;
 }

@@ -2,7 +2,10 @@
  * steps that double (Bentley and Yao, 1976): evenly spread numbers are found within a page or two. */
 #include "link/state_segment.h"
 
-#define MAGIC 0x314b4e494c53524bULL
+#define MAGIC 0x324b4e494c53524bULL
+/* Of version 1 (state_manifest.h), without the last three sections. */
+#define OLD_MAGIC 0x314b4e494c53524bULL
+enum { OLD_SECTIONS = LINK_MARKED, OLD_FOOTER = 256 };
 
 void link_segment_name(uint32_t number, char ret[40])
 {
@@ -11,17 +14,21 @@ void link_segment_name(uint32_t number, char ret[40])
 
 /* ---- opening ---- */
 
+static uint64_t footer_size(const struct link_segment *segment)
+{
+    return segment->footer.magic == OLD_MAGIC ? OLD_FOOTER : sizeof segment->footer;
+}
+
 static bool fits(const struct link_segment *segment)
 {
     static const uint8_t items[LINK_SECTIONS] = {
         [LINK_TEXTS] = sizeof(struct link_kept), [LINK_WORDS] = 1, [LINK_ORDER] = 8, [LINK_POSTINGS] = 8,
         [LINK_BUCKET_STARTS] = 8, [LINK_LEADERS] = 4, [LINK_MEMBERS] = 4, [LINK_CLUSTERS] = sizeof(struct link_grouped),
         [LINK_SPANS] = sizeof(struct link_stretch), [LINK_MOVES] = sizeof(struct link_move), [LINK_PLACE_TEXTS] = 4,
-        [LINK_PLACES] = 8, [LINK_STEPS] = 1};
+        [LINK_PLACES] = 8, [LINK_STEPS] = 1, [LINK_MARKED] = sizeof(struct link_marked_at), [LINK_MARKS] = 8,
+        [LINK_BY_MARK] = 8};
     const struct link_footer *footer = &segment->footer;
-    uint64_t end = segment->file.size - sizeof *footer;
-    if (footer->magic != MAGIC)
-        return false;
+    uint64_t end = segment->file.size - footer_size(segment);
     for (int i = 0; i < LINK_SECTIONS; i++)
         if (footer->sections[i].at > end || footer->sections[i].size > end - footer->sections[i].at ||
             footer->sections[i].at % 64 || footer->sections[i].size % items[i])
@@ -32,7 +39,30 @@ static bool fits(const struct link_segment *segment)
            footer->sections[LINK_LEADERS].size / 4 == footer->count &&
            footer->sections[LINK_MEMBERS].size / 4 == footer->members &&
            footer->sections[LINK_PLACES].size / 8 == footer->sections[LINK_PLACE_TEXTS].size / 4 &&
+           footer->sections[LINK_MARKS].size == footer->sections[LINK_BY_MARK].size &&
            (uint64_t)footer->first + footer->count < LINK_NO_TEXT;
+}
+
+static bool take_footer(struct link_segment *segment, size_t size, uint64_t magic)
+{
+    struct link_footer *footer = &segment->footer;
+    uint64_t whole = segment->file.size;
+    if (whole < size || !link_file_check(&segment->file, whole - size, size))
+        return false;
+    memcpy(footer, segment->file.bytes + whole - size, size);
+    return footer->magic == magic;
+}
+
+static bool read_footer(struct link_segment *segment)
+{
+    if (take_footer(segment, sizeof segment->footer, MAGIC))
+        return true;
+    memset(&segment->footer, 0, sizeof segment->footer);
+    if (!take_footer(segment, OLD_FOOTER, OLD_MAGIC))
+        return false;
+    memset(&segment->footer.sections[OLD_SECTIONS], 0,
+           sizeof segment->footer - offsetof(struct link_footer, sections[OLD_SECTIONS]));
+    return true;
 }
 
 static bool read_starts(struct link_segment *segment)
@@ -57,12 +87,7 @@ bool link_segment_open(int folder, uint32_t number, uint64_t size, uint64_t sum,
     link_segment_name(number, name);
     if (!link_file_open(folder, name, size, sum, damage, &segment->file, err))
         return false;
-    bool ok = size >= sizeof segment->footer && link_file_check(&segment->file, size - sizeof segment->footer,
-                                                                sizeof segment->footer);
-    if (ok) {
-        memcpy(&segment->footer, segment->file.bytes + size - sizeof segment->footer, sizeof segment->footer);
-        ok = fits(segment) && read_starts(segment);
-    }
+    bool ok = read_footer(segment) && fits(segment) && read_starts(segment);
     if (!ok) {
         link_damage_tell(damage, name, "does not say what it holds");
         *err = damage->err;
@@ -228,6 +253,69 @@ void link_segment_places(struct link_segment *segment, uint32_t text, uint64_t *
     *ret_from = seek(0, count, count / 2, place_below, &sought);
     sought.value++;
     *ret_to = seek(*ret_from, count, *ret_from, place_below, &sought);
+}
+
+/* ---- marks ---- */
+
+void link_segment_marks(struct link_segment *segment, uint64_t mark, uint64_t *ret_from, uint64_t *ret_to)
+{
+    uint64_t count = link_section_count(segment, LINK_BY_MARK, sizeof(uint64_t)), hash = mark >> 32;
+    struct sought sought = {segment, hash + 1, LINK_BY_MARK};
+    *ret_from = *ret_to = seek_hash(segment, LINK_BY_MARK, 0, count, hash);
+    if (*ret_from < count && hash_at(segment, LINK_BY_MARK, *ret_from) == hash)
+        *ret_to = seek(*ret_from, count, *ret_from, hash_below, &sought);
+}
+
+uint64_t link_segment_mark(struct link_segment *segment, uint64_t entry, uint64_t *ret_at)
+{
+    *ret_at = (uint32_t)*LINK_SECTION_AT(segment, LINK_BY_MARK, entry, uint64_t);
+    return *LINK_SECTION_AT(segment, LINK_MARKS, *ret_at, uint64_t);
+}
+
+static bool mark_below(void *context, uint64_t entry)
+{
+    struct sought *sought = context;
+    uint64_t at;
+    return link_segment_mark(sought->segment, entry, &at) <= sought->value;
+}
+
+uint64_t link_segment_mark_end(struct link_segment *segment, uint64_t from, uint64_t to, uint64_t mark)
+{
+    struct sought sought = {segment, mark, LINK_BY_MARK};
+    return seek(from, to, from, mark_below, &sought);
+}
+
+static bool record_below(void *context, uint64_t at)
+{
+    struct sought *sought = context;
+    return LINK_SECTION_AT(sought->segment, LINK_MARKED, at, struct link_marked_at)->from <= sought->value;
+}
+
+uint64_t link_segment_mark_record(struct link_segment *segment, uint64_t at)
+{
+    struct sought sought = {segment, at, LINK_MARKED};
+    uint64_t records = link_section_count(segment, LINK_MARKED, sizeof(struct link_marked_at));
+    uint64_t marks = link_section_count(segment, LINK_MARKS, sizeof(uint64_t));
+    uint64_t guess = (uint64_t)((double)at / (double)(marks + 1) * (double)records);
+    uint64_t behind = seek(0, records, guess, record_below, &sought);
+    return behind ? behind - 1 : 0;
+}
+
+static bool marked_below(void *context, uint64_t at)
+{
+    struct sought *sought = context;
+    return LINK_SECTION_AT(sought->segment, LINK_MARKED, at, struct link_marked_at)->text < sought->value;
+}
+
+void link_segment_marked(struct link_segment *segment, uint32_t text, uint64_t *ret_from, uint64_t *ret_to)
+{
+    struct sought sought = {segment, text, LINK_MARKED};
+    uint64_t count = link_section_count(segment, LINK_MARKED, sizeof(struct link_marked_at));
+    uint32_t first = segment->footer.first, texts = segment->footer.count + 1;
+    uint64_t guess = text < first ? 0 : (uint64_t)((double)(text - first) / texts * (double)count);
+    *ret_from = seek(0, count, guess, marked_below, &sought);
+    sought.value++;
+    *ret_to = seek(*ret_from, count, *ret_from, marked_below, &sought);
 }
 
 /* ---- texts ---- */

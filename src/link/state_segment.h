@@ -12,6 +12,8 @@
  *     members   numbers of texts in clusters               clusters name, size and spans of members, by leader
  *     spans     stretches of members                       moves    leader that is now under another
  *     places    where records stand, by number of text     steps    of counts.h; in the first segment only
+ *     marked    records with identifiers, by text          marks    of these, one behind the other (marks.h)
+ *     by mark   (half a mark, where it stands) by mark
  *
  * A cluster that grew is written again with all its spans, so the newest segment that knows a leader is right.  Members
  * are counted through all segments, so that segments can be put together without anything being renumbered.
@@ -26,7 +28,8 @@
 
 enum link_section {
     LINK_TEXTS, LINK_WORDS, LINK_ORDER, LINK_POSTINGS, LINK_BUCKET_STARTS, LINK_LEADERS, LINK_MEMBERS, LINK_CLUSTERS,
-    LINK_SPANS, LINK_MOVES, LINK_PLACE_TEXTS, LINK_PLACES, LINK_STEPS, LINK_SECTIONS
+    LINK_SPANS, LINK_MOVES, LINK_PLACE_TEXTS, LINK_PLACES, LINK_STEPS, LINK_MARKED, LINK_MARKS, LINK_BY_MARK,
+    LINK_SECTIONS
 };
 
 struct link_kept { /* a text */
@@ -42,6 +45,10 @@ struct link_grouped { /* a cluster */
 };
 struct link_stretch { uint64_t from, count; };
 struct link_move { uint32_t from, to; };
+struct link_marked_at { /* a record and its marks, from that one on */
+    uint64_t place, from;
+    uint32_t text, count; /* text: its number, or LINK_NO_TEXT; LINK_NO_TEXT stand last */
+};
 
 struct link_footer {
     uint64_t magic;
@@ -49,7 +56,7 @@ struct link_footer {
     uint64_t first_member, members;
     uint64_t spare;
     struct { uint64_t at, size; } sections[LINK_SECTIONS]; /* bytes */
-    uint64_t zero;
+    uint64_t zero[3];
 };
 
 struct link_segment {
@@ -95,6 +102,19 @@ uint64_t link_segment_seek(struct link_segment *segment, size_t bucket, uint64_t
 const struct link_grouped *link_segment_cluster(struct link_segment *segment, uint32_t leader);
 /* The places of a text are [*ret_from, *ret_to). */
 void link_segment_places(struct link_segment *segment, uint32_t text, uint64_t *ret_from, uint64_t *ret_to);
+
+/* ---- marks ---- */
+
+/* Entries of LINK_BY_MARK whose marks have the same upper half as this one: [*ret_from, *ret_to). */
+void link_segment_marks(struct link_segment *segment, uint64_t mark, uint64_t *ret_from, uint64_t *ret_to);
+/* The mark of an entry, and where it stands in LINK_MARKS. */
+uint64_t link_segment_mark(struct link_segment *segment, uint64_t entry, uint64_t *ret_at);
+/* The first entry of a run behind those of the mark. */
+uint64_t link_segment_mark_end(struct link_segment *segment, uint64_t from, uint64_t to, uint64_t mark);
+/* The record that the mark at that place of LINK_MARKS is of. */
+uint64_t link_segment_mark_record(struct link_segment *segment, uint64_t at);
+/* The records of a text in LINK_MARKED. */
+void link_segment_marked(struct link_segment *segment, uint32_t text, uint64_t *ret_from, uint64_t *ret_to);
 
 /* ---- writing ---- */
 

@@ -1,8 +1,8 @@
 /* state.c - states whose checksums are right and whose contents are anything: refused or used, never a fault.
  *
  * The first byte says what the rest is.  Even: a manifest without its last line.  Odd: changes to the two segments of a
- * small state that is right, each of twelve bytes: a width, three bytes of a place, a number.  The checksums are then made
- * anew, and texts are linked onto it. */
+ * small state by identifiers that is right, each of twelve bytes: a width, three bytes of a place, a number.  The checksums
+ * are then made anew, and texts are linked onto it. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -22,6 +22,8 @@ static char folder[64];
 static struct str segments[SEGMENTS]; /* the data, without checksums */
 static struct link_manifest manifest;
 static struct arena arena;
+static uint32_t numbers[RECORDS * LINK_MARKS_MOST];
+static enum link_reach reach;
 
 static void check(bool good)
 {
@@ -36,11 +38,20 @@ static struct str text_of(unsigned number)
         "An old bicycle with a basket is given away to whoever comes first with a smile and",
         "The town library lends ladders and drills to its members on every second Saturday of"};
     static const char *const names[] = {"Ana", "Maja", "Petra", "Iva", "Nina"};
+    if (number % 13 == 12)
+        return STR("too short");
     if (number % 4 < 3)
         return str_printf(&arena, "%s %s%s", hands[number % 3], names[number % 5], number % 7 ? "" : " today or tomorrow");
     return str_printf(&arena, "Alone %c%c stands this text with words %c%cx %cyz that nobody else %cq uses",
                       'a' + number % 26, 'b' + number % 23, 'c' + number % 19, 'd' + number % 17, 'e' + number % 13,
                       'f' + number % 11);
+}
+
+static void read_marks(unsigned number, struct link_marks *ret)
+{
+    *ret = (struct link_marks){.count = number % 3};
+    for (size_t i = 0; i < ret->count; i++) /* telephones of two countries, of none, and names */
+        ret->items[i] = (uint64_t)(1 + (number / 5 + 3 * i) % 8 + 100 * i) << LINK_MARK_CODE_BITS | "\0\1\2"[number % 3];
 }
 
 struct told { size_t count; };
@@ -60,28 +71,42 @@ static void tell_earlier(void *context, uint32_t first, uint64_t place)
 /* Links texts onto the state in the folder. */
 static bool link_onto(unsigned from, unsigned to, struct err *err)
 {
-    const struct link_state_options how = {.by = "text"};
+    const struct link_state_options how = {.by = LINK_BY_BOTH, .reach = reach};
     struct link_place places[RECORDS];
+    struct link_marked marked[RECORDS];
+    const struct link_marked_list list = {marked, to - from, numbers};
+    size_t count = 0;
     struct link_state *state;
     struct link *link;
+    struct link_hands *hands;
     struct told told = {0};
     if (!link_state_open(folder, &how, &state, err))
         return false;
     check(link_new(&(struct link_options){.threads = 2, .state = state}, &link, err));
-    for (unsigned i = from; i < to; i++)
-        places[i - from] = (struct link_place){.place = i, .text = link_add(link, i % 2, text_of(i))};
-    bool ok = link_run(link, err);
+    check(link_hands_new(how.by, 2, &hands, err));
+    for (unsigned i = from; i < to; i++) {
+        struct link_marks marks;
+        uint32_t text = link_add(link, i % 2, text_of(i));
+        read_marks(i, &marks);
+        link_hands_add(hands, i % 2, text, &marks, &numbers[LINK_MARKS_MOST * (i - from)]);
+        marked[i - from] = (struct link_marked){i, LINK_MARKS_MOST * (i - from), text, (uint32_t)marks.count};
+        if (text != LINK_NO_TEXT)
+            places[count++] = (struct link_place){.place = i, .text = text};
+    }
+    bool ok = link_run(link, err) && link_state_hands(state, link, hands, true, err);
     for (unsigned i = 0; ok && i < to - from; i++) {
         char name[LINK_NAME];
-        uint32_t first = link_cluster(link, places[i].text);
-        check(first == LINK_NO_TEXT || (first < link_count(link) && link_size(link, first) > 1));
-        if (first != LINK_NO_TEXT)
-            link_name(link, first, name);
+        uint32_t group = link_hands_group(hands, marked[i].text, &numbers[marked[i].from], marked[i].count);
+        check(group == LINK_NO_GROUP || group < link_hands_groups(hands));
+        if (group != LINK_NO_GROUP)
+            link_digest_name(link_hands_at(hands, group)->digest, name);
     }
     ok = ok && link_state_moved(state, tell, &told, err) && link_state_earlier(state, tell_earlier, &told, err);
     if (ok && !link_state_names(state, tell, &told, err))
         ok = false;
-    ok = ok && link_state_commit(state, places, to - from, 0, link_state_record_count(state) + to - from, err);
+    link_state_marks(state, &list, hands);
+    ok = ok && link_state_commit(state, places, count, 0, link_state_record_count(state) + to - from, err);
+    link_hands_free(hands);
     link_free(link);
     link_state_close(state);
     return ok;
@@ -162,12 +187,13 @@ static void use_state(const unsigned char *data, size_t size)
     struct arena scratch = {0};
     struct err err = {0};
     char text[LINK_MANIFEST_MOST], *copies[SEGMENTS];
+    reach = size % 12 % 2 ? LINK_REACH_ALL : LINK_REACH_NEAR; /* bytes behind the last change */
     for (size_t i = 0; i < SEGMENTS; i++)
         copies[i] = (char *)(uintptr_t)str_copy(&scratch, segments[i]).p;
     for (; size >= 12; data += 12, size -= 12) {
         size_t number = data[0] >> 7, width = (size_t)1 << (data[0] & 3), n = segments[number].n;
         size_t place = (size_t)data[1] << 16 | (size_t)data[2] << 8 | data[3];
-        place = data[0] & 4 ? n - 1 - place % 256 : place % n; /* the table of sections stands at the end */
+        place = data[0] & 4 ? n - 1 - place % 512 : place % n; /* the table of sections stands at the end */
         memcpy(copies[number] + place, data + 4, width < n - place ? width : n - place);
     }
     for (size_t i = 0; i < SEGMENTS; i++)

@@ -1,51 +1,8 @@
 /* link_state.c - kres link --state: runs one after the other, beside one run of all; what is damaged, full, locked. */
-#include "linked.h"
+#include "linked_state.h"
 
 #include <dirent.h>
-#include <signal.h>
 #include <sys/file.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-
-static void forget(void)
-{
-    assert_int_equal(system(arena_printf(&kept, "rm -rf %s/state", folder)), 0);
-}
-
-static void copy_state(const char *from, const char *to)
-{
-    assert_int_equal(system(arena_printf(&kept, "cd %s && rm -rf %s && cp -r %s %s", folder, to, from, to)), 0);
-}
-
-/* ---- answers ---- */
-
-enum { NAME = 20 };
-static char names[TEXTS][NAME], batch[TEXTS][NAME]; /* of each text, by its id; "": none */
-
-static void take_names(struct str lines, const char *field, char to[TEXTS][NAME])
-{
-    for (struct str line = str_cut(&lines, '\n'); line.n; line = str_cut(&lines, '\n')) {
-        json_t *value = json_loadb(line.p, line.n, 0, NULL);
-        json_int_t id = json_integer_value(json_object_get(value, "id"));
-        assert_in_range(id, 0, TEXTS - 1);
-        assert_int_equal(snprintf(to[id], NAME, "%s", text_in(value, field)) < NAME, 1);
-        json_decref(value);
-    }
-}
-
-/* What moved must be what was said before. */
-static void take_moves(struct str lines)
-{
-    for (struct str rest = lines, line = str_cut(&rest, '\n'); line.n; line = str_cut(&rest, '\n')) {
-        json_t *value = json_loadb(line.p, line.n, 0, NULL);
-        json_int_t id = json_integer_value(json_object_get(value, "id"));
-        assert_in_range(id, 0, TEXTS - 1);
-        assert_string_equal(names[id], text_in(value, "was"));
-        assert_string_not_equal(text_in(value, "was"), text_in(value, "cluster"));
-        json_decref(value);
-    }
-    take_names(lines, "cluster", names);
-}
 
 static void link_part(const struct str *lines, size_t from, size_t to, const char *threads)
 {
@@ -57,31 +14,12 @@ static void link_part(const struct str *lines, size_t from, size_t to, const cha
     arena_clear(&arena);
 }
 
-/* Texts whose cluster is called otherwise than when all were linked at once. */
-static size_t differing(void)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < TEXTS; i++)
-        n += strcmp(names[i], batch[i]) != 0;
-    return n;
-}
-
 static void link_at_once(const struct str *lines)
 {
     struct arena arena = {0};
     LINKED(CMD_DONE, joined(&arena, lines, 0, TEXTS), "--threads", "2");
     take_names(written, "cluster", batch);
     arena_clear(&arena);
-}
-
-static void shuffle(struct str *lines)
-{
-    for (size_t i = TEXTS - 1; i > 0; i--) {
-        size_t k = (dice(1 << 15) << 15 | dice(1 << 15)) % (i + 1);
-        struct str swap = lines[i];
-        lines[i] = lines[k];
-        lines[k] = swap;
-    }
 }
 
 static void the_first_run_is_as_without_a_state(void **state)
@@ -246,23 +184,6 @@ static struct str make_state(struct arena *arena, struct str *ret_input)
     return str_copy(arena, written);
 }
 
-static void flip(const char *name, off_t where)
-{
-    char byte;
-    int fd = open(at(name), O_RDWR | O_CLOEXEC);
-    assert_true(fd >= 0 && pread(fd, &byte, 1, where) == 1);
-    byte ^= 0x10;
-    assert_int_equal(pwrite(fd, &byte, 1, where), 1);
-    close(fd);
-}
-
-static off_t size_of(const char *name)
-{
-    struct stat stat_of;
-    assert_int_equal(stat(at(name), &stat_of), 0);
-    return stat_of.st_size;
-}
-
 static struct str *state_files(struct arena *arena, size_t *ret_count)
 {
     struct str *found;
@@ -354,31 +275,14 @@ static void states_of_the_future_are_refused(void **state)
     UNUSED(state);
     forget();
     LINKED(CMD_DONE, STR(LINE_OF(1, HAND)), "--state", at("state"));
-    put_file("state/state", STR("kres link state\nversion 2\nwhatever comes then\n"));
+    put_file("state/state", STR("kres link state\nversion 3\nwhatever comes then\n"));
     LINKED(CMD_WRONG, STR(LINE_OF(1, HAND)), "--state", at("state"));
-    assert_holds(errors.p, "is of version 2, and this kres knows version 1");
+    assert_holds(errors.p, "is of version 3, and this kres knows version 2");
     LINKED(CMD_WRONG, STR(LINE_OF(1, HAND)), "--state", at("state"), "--rebuild");
-    assert_holds(errors.p, "is of version 2, and this kres knows version 1");
+    assert_holds(errors.p, "is of version 3, and this kres knows version 2");
 }
 
 /* ---- a full disk ---- */
-
-static int run_limited(rlim_t most)
-{
-    int status;
-    fflush(NULL);
-    pid_t child = fork();
-    if (!child) {
-        const struct rlimit limit = {most, most};
-        signal(SIGXFSZ, SIG_IGN);
-        if (setrlimit(RLIMIT_FSIZE, &limit) < 0)
-            _exit(9);
-        _exit(filter_line(LINE("--threads", "2", "--state", at("state"))));
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
 
 static void on_a_full_disk_the_old_state_stays(void **state)
 {
@@ -395,7 +299,7 @@ static void on_a_full_disk_the_old_state_stays(void **state)
         bool whole = i >= LEN(limits); /* the first run: there is room for nothing */
         if (whole)
             forget();
-        int code = run_limited(whole ? limits[i - LEN(limits)] : records + limits[i]);
+        int code = run_limited(whole ? limits[i - LEN(limits)] : records + limits[i], "text");
         if (code == CMD_DONE) {
             copy_state("saved", "state");
             continue;
@@ -445,16 +349,6 @@ static void records_that_were_not_named_are(void **state)
     arena_clear(&arena);
 }
 
-static void a_state_goes_by_text(void **state)
-{
-    UNUSED(state);
-    forget();
-    LINKED(CMD_USE, STR(""), "--state", at("state"), "--by", "both");
-    assert_holds(errors.p, "--state links by text: leave out --by");
-    LINKED(CMD_USE, STR(""), "--state", at("state"), "--by", "identifiers");
-    LINKED(CMD_DONE, STR(""), "--state", at("state"), "--by", "text");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -470,7 +364,6 @@ int main(void)
         cmocka_unit_test(on_a_full_disk_the_old_state_stays),
         cmocka_unit_test(nothing_counts_that_was_not_written),
         cmocka_unit_test(records_that_were_not_named_are),
-        cmocka_unit_test(a_state_goes_by_text),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }

@@ -88,7 +88,7 @@ static void count_earlier(void *context, uint32_t first, uint64_t place)
 /* One run; earlier texts are added again when it begins anew, as commands do. */
 static void run(size_t from, size_t to, unsigned threads)
 {
-    const struct link_state_options how = {.by = "text"};
+    const struct link_state_options how = {.by = LINK_BY_TEXT};
     struct link_state *state;
     struct link *link;
     struct link_place *places = calloc(to, sizeof *places);
@@ -213,16 +213,21 @@ static void blocks_are_checked_when_they_are_read(void **state)
 static void manifests_are_read_as_they_are_written(void **state)
 {
     UNUSED(state);
-    struct link_manifest manifest = {.version = 1, .words = 7, .by = "text", .next = 9, .records = 123, .record_count = 4,
+    struct link_manifest manifest = {.words = 7, .by = "both", .next = 9, .records = 123, .record_count = 4,
                                      .segment_count = 2};
     struct link_manifest found;
     char text[LINK_MANIFEST_MOST];
     struct err err;
     manifest.segments[0] = (struct link_manifest_segment){3, 64, 0xfedcba9876543210};
     manifest.segments[1] = (struct link_manifest_segment){8, 128, 1};
-    size_t n = link_manifest_write(&manifest, text);
-    CHECK(link_manifest_read(str_make(text, n), &found, e));
-    assert_memory_equal(&manifest, &found, sizeof found);
+    size_t n = 0;
+    for (uint32_t version = 1; version <= LINK_STATE_VERSION; version++) {
+        manifest.version = version;
+        manifest.marks = version < LINK_STATE_MARKED ? 0 : 5;
+        n = link_manifest_write(&manifest, text);
+        CHECK(link_manifest_read(str_make(text, n), &found, e));
+        assert_memory_equal(&manifest, &found, sizeof found);
+    }
     for (size_t i = 0; i < n; i++) { /* any byte, any length */
         text[i] ^= 1;
         assert_false(link_manifest_read(str_make(text, n), &found, &err));
@@ -231,7 +236,55 @@ static void manifests_are_read_as_they_are_written(void **state)
     }
     assert_false(link_manifest_read(STR("kres link state\nversion 12\n"), &found, &err));
     assert_int_equal(err.kind, ERR_INPUT);
-    assert_string_equal(err.text, "is of version 12, and this kres knows version 1");
+    assert_string_equal(err.text, "is of version 12, and this kres knows version 2");
+}
+
+/* As version 1 wrote it: fewer sections, told of in 256 bytes with another beginning. */
+static void make_old(void)
+{
+    static const uint64_t magic = 0x314b4e494c53524bULL;
+    struct link_manifest manifest;
+    struct link_writer writer;
+    struct str text, bytes;
+    char lines[LINK_MANIFEST_MOST], name[40];
+    const char *path = arena_printf(&arena, "%s/state", folder);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    CHECK(file_read(&arena, path, LINK_MANIFEST_MOST, &text, e));
+    CHECK(link_manifest_read(text, &manifest, e));
+    for (size_t i = 0; i < manifest.segment_count; i++) {
+        struct link_manifest_segment *segment = &manifest.segments[i];
+        snprintf(name, sizeof name, "segment-%" PRIu32, segment->number);
+        CHECK(file_read(&arena, arena_printf(&arena, "%s/%s", folder, name), 1 << 28, &bytes, e));
+        const char *footer = bytes.p + segment->size - 320;
+        CHECK(link_writer_new(fd, name, &writer, e));
+        link_write(&writer, bytes.p, segment->size - 320);
+        link_write(&writer, &magic, sizeof magic);
+        link_write(&writer, footer + sizeof magic, 248 - sizeof magic);
+        link_write(&writer, link_zeroes, 8);
+        CHECK(link_writer_seal(&writer, 1, &segment->size, &segment->sum, e));
+        link_writer_free(&writer);
+    }
+    manifest.version = 1;
+    CHECK(file_write(path, str_make(lines, link_manifest_write(&manifest, lines)), 0600, e));
+    close(fd);
+}
+
+static void states_of_before_are_gone_on_with(void **state)
+{
+    UNUSED(state);
+    static uint64_t now[TEXTS];
+    for (int old = 0; old < 2; old++) {
+        empty();
+        run(0, 3400, 2);
+        run(3400, 3500, 2);
+        if (old)
+            make_old();
+        run(3500, 3550, 2);
+        run(3550, 3700, 2); /* which is put together with those of before */
+        if (!old)
+            memcpy(now, names, sizeof now);
+        assert_memory_equal(now, names, 3700 * sizeof *now);
+    }
 }
 
 int main(void)
@@ -241,6 +294,7 @@ int main(void)
         cmocka_unit_test(an_empty_state_grows),
         cmocka_unit_test(blocks_are_checked_when_they_are_read),
         cmocka_unit_test(manifests_are_read_as_they_are_written),
+        cmocka_unit_test(states_of_before_are_gone_on_with),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
