@@ -1,5 +1,5 @@
 /* hands.c - see hands.h: which marks there are and where they stand is known (roll.h); here they join. */
-#include "link/hands.h"
+#include "link/hands_inside.h"
 
 #include <stdlib.h>
 
@@ -8,20 +8,6 @@
 
 const char *const link_by_names[] = {
     [LINK_BY_TEXT] = "text", [LINK_BY_IDENTIFIERS] = "identifiers", [LINK_BY_BOTH] = "both", NULL};
-
-enum { USED, SHARED, CHAIN }; /* what became of a mark */
-
-struct link_hands {
-    enum link_by by;
-    unsigned threads;       /* of this run; in the roll as many others stand behind them, for earlier records */
-    struct link_roll *roll;
-    uint32_t *same;  /* of a mark: the one that it stands for, mostly itself */
-    uint8_t *became; /* of those */
-    uint32_t *text_groups, *mark_groups; /* text_groups: of the first text of a wording; NULL by identifiers alone */
-    struct link_group *groups;
-    size_t group_count; /* that records of this run are in */
-    struct link_hands_sum sum;
-};
 
 bool link_hands_new(enum link_by by, unsigned threads, struct link_hands **ret, struct err *err)
 {
@@ -444,16 +430,6 @@ bool link_hands_run(struct link_hands *hands, const struct link *link, struct er
 
 /* ---- afterwards ---- */
 
-size_t link_hands_groups(const struct link_hands *hands)
-{
-    return hands->group_count;
-}
-
-const struct link_group *link_hands_at(const struct link_hands *hands, uint32_t group)
-{
-    return &hands->groups[group];
-}
-
 uint32_t link_hands_group(const struct link_hands *hands, uint32_t text, const uint32_t *numbers, size_t count)
 {
     uint32_t marks[LINK_MARKS_MOST];
@@ -469,36 +445,4 @@ uint32_t link_hands_group_earlier(const struct link_hands *hands, uint32_t text,
         if ((numbers[i] = link_roll_find(hands->roll, marks->items[i])) == LINK_NO_MARK)
             return LINK_NO_GROUP;
     return link_hands_group(hands, text, numbers, marks->count);
-}
-
-size_t link_hands_marks(const struct link_hands *hands)
-{
-    return link_roll_marks(hands->roll);
-}
-
-uint64_t link_hands_mark(const struct link_hands *hands, uint32_t number)
-{
-    return link_roll_mark(hands->roll, number);
-}
-
-struct link_hands_sum link_hands_sum(const struct link_hands *hands)
-{
-    return hands->sum;
-}
-
-bool link_hands_set_aside(const struct link_hands *hands, uint64_t mark)
-{
-    return link_hands_aside(hands, mark) != LINK_NO_ASIDE;
-}
-
-uint32_t link_hands_aside(const struct link_hands *hands, uint64_t mark)
-{
-    uint32_t number = mark ? link_roll_find(hands->roll, mark) : LINK_NO_MARK;
-    return number == LINK_NO_MARK ? LINK_NO_ASIDE : link_hands_aside_at(hands, number);
-}
-
-uint32_t link_hands_aside_at(const struct link_hands *hands, uint32_t number)
-{
-    uint32_t mark = hands->same[number];
-    return hands->became[mark] == USED ? LINK_NO_ASIDE : mark;
 }
