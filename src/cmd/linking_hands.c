@@ -16,12 +16,6 @@ bool linking_run(struct linking *linking, struct err *err)
     return link_run(linking->link, err) && (!linking->hands || link_hands_run(linking->hands, linking->link, err));
 }
 
-uint64_t linking_memory(const struct linking *linking)
-{
-    return link_memory(linking->link) +
-           (linking->hands ? link_hands_memory(linking->hands, link_count(linking->link)) : 0);
-}
-
 uint32_t linking_cluster_of(const struct linking *linking, const struct linking_record *record, const char *numbers)
 {
     uint32_t marks[LINK_MARKS_MOST];

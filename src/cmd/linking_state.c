@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cmd/linking_clusters.h"
+#include "cmd/linking_memory.h"
 #include "link/state_file.h"
 
 #define MAGIC 0x6563656970736b4bULL
@@ -130,6 +131,7 @@ static bool read_piece(struct rereading *rereading, unsigned thread, struct link
     struct linking *linking = rereading->linking;
     json_out_reset(memory, FEED_BIG);
     char *bytes = json_out_room(memory, piece.records);
+    uint64_t rereads = 0;
     if (!spool_get(&linking->spool, piece.at, bytes, piece.records, err))
         return false;
     for (uint64_t at = 0; at < piece.records;) {
@@ -149,8 +151,13 @@ static bool read_piece(struct rereading *rereading, unsigned thread, struct link
         if (text != LINK_NO_TEXT)
             linking->places[to] = (struct link_place){.place = linking_place(piece.at + at, body), .text = text};
         at += n;
+        rereads++;
     }
-    return true;
+    pthread_mutex_lock(&linking->order);
+    linking->reread += rereads;
+    bool ok = linking_memory_check(linking, err);
+    pthread_mutex_unlock(&linking->order);
+    return ok;
 }
 
 static void read_pieces(void *context, unsigned thread, size_t number)

@@ -6,6 +6,7 @@
 #include "link/standing.h"
 
 enum { USED, SHARED, CHAIN }; /* what became of a mark */
+struct step { uint32_t rank, mark, other; }; /* a mark and its wordings, or two marks of a record */
 
 struct link_hands {
     enum link_by by;
@@ -55,10 +56,21 @@ void link_hands_add(struct link_hands *hands, unsigned thread, uint32_t text, co
     link_roll_add(hands->roll, thread, text, marks, numbers);
 }
 
-uint64_t link_hands_memory(const struct link_hands *hands, uint64_t texts)
+/* standing.h and run below, by what they allocate. */
+struct link_hands_need link_hands_memory(const struct link_hands *hands, uint64_t texts, uint64_t records, double times)
 {
-    enum { MARK = 5 * sizeof(uint32_t) + sizeof(uint64_t), TEXT = 5 * sizeof(uint32_t) };
-    return 2 * link_roll_memory(hands->roll) + link_roll_marks(hands->roll) * MARK + texts * TEXT;
+    enum { NUMBER = sizeof(uint32_t), GROUP = sizeof(struct link_group) + 1 };
+    struct link_roll_told roll = link_roll_tell(hands->roll, times);
+    uint64_t marks = roll.marks, wordings = hands->by == LINK_BY_BOTH ? texts : 0;
+    uint64_t sets = (wordings + marks < records / 2 ? wordings + marks : records / 2) * GROUP;
+    uint64_t several = marks < roll.entries / 2 ? marks : roll.entries / 2;
+    uint64_t steps = (hands->by == LINK_BY_BOTH ? several : 2 * roll.entries) * sizeof(struct step);
+    uint64_t standing = marks * 3 * NUMBER + roll.entries * sizeof(struct link_place) + texts * NUMBER;
+    uint64_t nodes = (wordings + marks) * 2 * NUMBER + marks, met = texts * 2 * NUMBER;
+    uint64_t groups = (wordings + marks) * NUMBER + sets, at_work = steps > groups ? steps : groups;
+    uint64_t working = nodes + at_work > met ? nodes + at_work : met;
+    return (struct link_hands_need){.read = roll.bytes, .most = roll.bytes + standing + working,
+                                    .kept = roll.bytes + marks * (NUMBER + 1) + groups};
 }
 
 /* ---- at work ---- */
@@ -121,8 +133,6 @@ static bool join(struct work *work, const uint32_t *nodes, size_t count)
 }
 
 /* ---- in their order: the rarest first ---- */
-
-struct step { uint32_t rank, mark, other; }; /* a mark and its wordings, or two marks of a record */
 
 static int by_rank(const void *a, const void *b, void *context)
 {
