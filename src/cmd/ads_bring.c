@@ -319,7 +319,7 @@ static bool bring(struct bringing *b, struct err *err)
     bool ok = run_threads(b, err) && put_batch(b, err);
     progress_hide(&b->progress);
     b->done->bytes += b->bytes;
-    return ok && ad_import_end(b->job->store, &b->import, err);
+    return ok && (b->import.done || ad_import_end(b->job->store, &b->import, err));
 }
 
 static bool bring_open(struct bringing *b, struct err *err)
@@ -367,9 +367,9 @@ bool ads_bring(struct ads_job *job, const char *file, struct feed_rejects *rejec
     if (ok && b.import.done) {
         fprintf(stderr, "kres: all of %s is in already\n", file);
         done->again = true;
-        return true;
-    }
-    if (ok && b.import.records)
+        if (!job->feed.rejects)
+            return true; /* otherwise it is read over: the file of rejected lines was made anew */
+    } else if (ok && b.import.records)
         fprintf(stderr, "kres: resuming %s at record %" PRIu64 "\n", file, b.import.records + 1);
     ok = ok && bring_open(&b, err);
     done->added += b.import.added - before.added;
