@@ -38,7 +38,7 @@ static bool is_standard_input(const char *file)
 
 static const char *file_name(const struct feed_source *source)
 {
-    return is_standard_input(source->file) ? "standard input" : source->file;
+    return is_standard_input(source->file) ? "standard input" : *source->file ? source->file : "\"\"";
 }
 
 static bool cannot_read(const struct feed_source *source, struct err *err)
@@ -327,6 +327,24 @@ static bool skip_line(struct feed_source *source, struct err *err)
 
 /* ---- files ---- */
 
+/* Files that many have and that are no texts as they stand. */
+static bool check_kind(const struct feed_source *source, struct str bytes, struct err *err)
+{
+    static const struct { struct str begin; const char *kind, *remedy; } kinds[] = {
+        {STR("\xff\xfe"), "UTF-16", "save it as UTF-8 and try again"},
+        {STR("\xfe\xff"), "UTF-16", "save it as UTF-8 and try again"},
+        {STR("{\0\"\0"), "UTF-16", "save it as UTF-8 and try again"},
+        {STR("\0{\0\""), "UTF-16", "save it as UTF-8 and try again"},
+        {STR("\x1f\x8b"), "compressed (gzip)", "unpack it on the way: zcat FILE | kres …"},
+        {STR("\x28\xb5\x2f\xfd"), "compressed (zstd)", "unpack it on the way: zstdcat FILE | kres …"},
+        {STR("PK\3\4"), "an archive or a workbook", "unpack it, or save the sheet as CSV in UTF-8"},
+    };
+    for (size_t i = 0; i < LEN(kinds); i++)
+        if (str_starts(bytes, kinds[i].begin))
+            return err_set(err, ERR_INPUT, "%s is %s; %s", file_name(source), kinds[i].kind, kinds[i].remedy);
+    return true;
+}
+
 static bool open_next(struct feed_source *source, struct err *err)
 {
     source->file = source->feed->files[source->next_file++];
@@ -340,15 +358,13 @@ static bool open_next(struct feed_source *source, struct err *err)
     source->line = 1;
     source->columns = NULL;
     source->scan = (struct csv_scan){0};
-    while (!source->ended && source->end < 3)
+    while (!source->ended && source->end < 4)
         if (!read_more(source, err))
             return false;
     struct str bytes = pending(source);
     if (str_starts(bytes, STR("\xef\xbb\xbf")))
         source->start = 3;
-    if (str_starts(bytes, STR("\xff\xfe")) || str_starts(bytes, STR("\xfe\xff")))
-        return err_set(err, ERR_INPUT, "%s is UTF-16; save it as UTF-8 and try again", file_name(source));
-    return true;
+    return check_kind(source, bytes, err);
 }
 
 static bool read_header(struct feed_source *source, struct err *err)

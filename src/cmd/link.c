@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "cmd/linking_report.h"
 #include "cmd/linking_state.h"
 #include "cmd/share.h"
+#include "cmd/written_files.h"
 
 static const struct cmd_option options[] = {
     FEED_OPTIONS_IN,
@@ -122,6 +124,15 @@ static void show_summary(const struct linking *linking, const struct progress *w
             (double)linking->texts / seconds);
 }
 
+/* Nothing but rejected lines is an error, whatever was asked: the wrong file, or the wrong --format. */
+static bool judge(const struct linking *linking, struct err *err)
+{
+    if (linking->rejected && !linking->texts)
+        return err_set(err, ERR_INPUT, "there is no text in %" PRIu64 " line%s; --format says what the lines are, --rejects "
+                       "FILE takes them with the reason of each", linking->rejected, linking->rejected == 1 ? "" : "s");
+    return feed_rejects_judge(&linking->feed, linking->rejected, err);
+}
+
 static bool link_all(void *context, struct err *err)
 {
     struct linking *linking = context;
@@ -148,7 +159,7 @@ static bool link_all(void *context, struct err *err)
     if (!ok)
         return false;
     /* The state is last: with exit status 0 it has these texts, otherwise not. */
-    ok = feed_rejects_judge(&linking->feed, linking->rejected, err) && linking_state_commit(linking, err);
+    ok = judge(linking, err) && linking_state_commit(linking, err);
     show_summary(linking, &whole);
     return ok;
 }
@@ -180,14 +191,9 @@ static bool close_file(const char *file, int fd, struct err *err)
 /* Two of them may not be one file. */
 static bool check_files(const struct linking *linking, const char *report, struct err *err)
 {
-    const struct { const char *flag, *file; } files[] = {
-        {"--clusters", linking->clusters_file}, {"--report", report}, {"--moved", linking->moved_file},
-        {"--rejects", linking->feed.rejects}};
-    for (size_t i = 0; i < LEN(files); i++)
-        for (size_t k = 0; k < i; k++)
-            if (files[i].file && files[k].file && !strcmp(files[i].file, files[k].file))
-                return err_set(err, ERR_INPUT, "%s and %s are two files", files[k].flag, files[i].flag);
-    return true;
+    const struct written_file files[] = {{"--clusters", linking->clusters_file}, {"--report", report},
+                                         {"--moved", linking->moved_file}, {"--rejects", linking->feed.rejects}};
+    return written_files_check(files, LEN(files), err);
 }
 
 static bool check_state(const struct linking *linking, struct err *err)
@@ -283,6 +289,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     if (!check_files(&linking, report, err) || !check_state(&linking, err))
         return CMD_USE;
     fflush(stdout);
+    signal(SIGPIPE, SIG_IGN); /* a reader that has seen enough ends the run, and what was begun beside is taken away */
     pthread_mutex_init(&linking.input, NULL);
     pthread_mutex_init(&linking.order, NULL);
     bool ok = run_all(cmd, &linking, err);
