@@ -93,7 +93,7 @@ enum { READER = 5 << 18, SLACK = 4 << 20 }; /* buffers of a thread; what librari
 
 uint64_t linking_memory(const struct linking *linking, double times)
 {
-    enum { PIECE = 3 * sizeof(struct linking_piece) };
+    enum { PIECE = sizeof(struct linking_piece) };
     struct link_need need = link_memory_of(linking->link, times);
     uint64_t around = linking->start + SLACK + linking->feed.threads * READER;
     uint64_t records = (uint64_t)((double)(linking->texts + linking->reread) * times);
@@ -105,13 +105,13 @@ uint64_t linking_memory(const struct linking *linking, double times)
         need.kept += hands.kept;
     }
     uint64_t after = need.kept + afterwards(linking, texts, records, spool);
-    around += (uint64_t)((double)linking->next_number * times) * PIECE + linking->reread * PLACE;
+    around += (uint64_t)((double)linking->piece_room * times) * PIECE + linking->reread * PLACE;
     return around + (need.most > after ? need.most : after);
 }
 
 uint64_t linking_memory_record(struct linking *linking)
 {
-    uint64_t copies = linking->described || linking->state ? 4 : 2;
+    uint64_t copies = linking->described || linking->state ? 3 : 2;
     if (!linking->bound.bytes)
         return FEED_RECORD_MOST;
     pthread_mutex_lock(&linking->order);

@@ -190,8 +190,12 @@ static bool read_block(struct reading *reading)
     struct taking taking = {.reading = reading};
     struct err err = {0};
     bool ok = memory_guarded(take_block, &taking, NULL, &err);
-    if (taking.held)
+    if (taking.held) { /* what a huge record took is given back before the next one is read */
+        feed_block_reset(&reading->block);
+        json_out_reset(&reading->out, FEED_BIG);
+        json_out_reset(&reading->rejects, FEED_BIG);
         pthread_mutex_unlock(&reading->linking->input);
+    }
     if (!ok)
         stop(reading->linking, &err);
     return taking.any && ok;

@@ -61,7 +61,8 @@ struct link_need link_need_of(const struct link_told *told)
     uint64_t cohering = kept + joining + table + sets;
     uint64_t after = kept + leaders + sizes;
     uint64_t most = most_of(most_of(sorting, counting), most_of(cohering, after));
-    return (struct link_need){.most = of_texts + most, .kept = of_texts + after};
+    most += of_texts + (of_texts + most) / 64; /* for what allocators and pages round up */
+    return (struct link_need){.most = most, .kept = of_texts + after};
 }
 
 static uint64_t times_as(uint64_t number, double times)
