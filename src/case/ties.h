@@ -168,13 +168,19 @@ struct ties_decision {
     int64_t a, b;                /* b 0 for TIES_APART */
     bool counts;                 /* no later one says something else */
 };
-/* About a report (other 0), about two, or all (report 0), the newest first; only of reports that the member may open. */
+/* About a report (other 0), about two (also that one of them stands apart from the other), or all (report 0), the newest
+ * first; only of reports that the member may open. */
 MUST_CHECK bool ties_decisions(struct ties *ties, const struct session *session, struct arena *arena, int64_t report,
                                int64_t other, struct ties_decision **ret, size_t *ret_count, struct err *err);
 /* TIES_APART: report a stands apart from those it is in a cluster with; b is 0.  ERR_INPUT "!tie-two" for a report with
  * itself; ERR_NOT_FOUND "!report-unknown"; ERR_CONFLICT "!tie-alone" (TIES_APART of a report that is linked with none). */
 MUST_CHECK bool ties_decide(struct ties *ties, const struct session *session, enum ties_say say, int64_t a, int64_t b,
                             struct err *err);
+/* Those chosen of one cluster stand apart from its others and stay together: TIES_APART of each, and TIES_SAME where nothing
+ * else holds them.  ERR_NOT_FOUND "!report-unknown": one is not in the cluster of the first; ERR_INPUT "!tie-split": none of
+ * it, or all. */
+MUST_CHECK bool ties_split(struct ties *ties, const struct session *session, const int64_t *chosen, size_t count,
+                           struct err *err);
 /* ERR_NOT_FOUND "!tie-undone": somebody was faster. */
 MUST_CHECK bool ties_undo(struct ties *ties, const struct session *session, int64_t decision, struct err *err);
 

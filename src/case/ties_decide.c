@@ -15,13 +15,26 @@ static struct audit_line line_of(const struct session *session, struct arena *ar
                                .object = object, .detail = session_audit_detail(session, arena, STR(""))};
 }
 
+struct tie_decision tie_said(const struct session *session, enum ties_say say, int64_t a, int64_t b)
+{
+    return (struct tie_decision){.seen = {.say = say, .a = a, .b = b, .at = clock_now(),
+                                          .member = session_member(session), .name = session_name(session)}};
+}
+
+bool tie_say(struct ties *ties, const struct session *session, struct arena *arena, const struct tie_decision *decision,
+             struct err *err)
+{
+    const struct ties_decision *seen = &decision->seen;
+    struct audit_line line = line_of(session, arena, ACTIONS[seen->say], seen->a, seen->b);
+    return tie_decision_keep(ties->cases, session, arena, decision, &line, err);
+}
+
 static bool decide(struct ties *ties, const struct session *session, struct arena *arena, struct tie_decision *decision,
                    struct err *err)
 {
     struct ties_node node;
     struct ties_cluster cluster;
     int64_t a = decision->seen.a, b = decision->seen.b;
-    struct audit_line line = line_of(session, arena, ACTIONS[decision->seen.say], a, b);
     if (!ties_node(ties, session, arena, a, &node, err) || (b && !ties_node(ties, session, arena, b, &node, err)))
         return false;
     if (decision->seen.say == TIES_APART) {
@@ -34,14 +47,13 @@ static bool decide(struct ties *ties, const struct session *session, struct aren
             if (cluster.nodes[i].ref != a)
                 decision->rest[decision->rest_count++] = cluster.nodes[i].ref;
     }
-    return tie_decision_keep(ties->cases, session, arena, decision, &line, err);
+    return tie_say(ties, session, arena, decision, err);
 }
 
 bool ties_decide(struct ties *ties, const struct session *session, enum ties_say say, int64_t a, int64_t b, struct err *err)
 {
     struct arena arena = {0};
-    struct tie_decision decision = {.seen = {.say = say, .a = a, .b = say == TIES_APART ? 0 : b, .at = clock_now(),
-                                             .member = session_member(session), .name = session_name(session)}};
+    struct tie_decision decision = tie_said(session, say, a, say == TIES_APART ? 0 : b);
     if (!ties_allowed(session, RIGHT_WORK, err))
         return false;
     if (say != TIES_APART && a == b)
@@ -60,10 +72,23 @@ static bool sees(struct ties *ties, const struct session *session, struct arena 
            (!decision->b || ties_node(ties, session, arena, decision->b, &node, &ignored));
 }
 
-static bool is_about(const struct ties_decision *decision, int64_t report, int64_t other)
+/* One of them stands apart from the other. */
+static bool parts(const struct tie_decision *decision, int64_t report, int64_t other)
 {
-    bool of = !report || decision->a == report || decision->b == report;
-    return of && (!other || decision->a == other || decision->b == other);
+    int64_t from = decision->seen.a == report ? other : decision->seen.a == other ? report : 0;
+    for (size_t i = 0; from && i < decision->rest_count; i++)
+        if (decision->rest[i] == from)
+            return true;
+    return false;
+}
+
+static bool is_about(const struct tie_decision *decision, int64_t report, int64_t other)
+{
+    const struct ties_decision *seen = &decision->seen;
+    bool of = !report || seen->a == report || seen->b == report;
+    if (report && other && seen->say == TIES_APART)
+        return parts(decision, report, other);
+    return of && (!other || seen->a == other || seen->b == other);
 }
 
 bool ties_decisions(struct ties *ties, const struct session *session, struct arena *arena, int64_t report, int64_t other,
@@ -77,7 +102,7 @@ bool ties_decisions(struct ties *ties, const struct session *session, struct are
     *ret = ARENA_ARRAY(arena, count + 1, struct ties_decision);
     for (size_t i = 0; i < count; i++) {
         struct ties_decision seen = web->decisions[i].seen;
-        if (!is_about(&seen, report, other) || !sees(ties, session, arena, &seen))
+        if (!is_about(&web->decisions[i], report, other) || !sees(ties, session, arena, &seen))
             continue;
         seen.name = str_copy(arena, seen.name);
         (*ret)[(*ret_count)++] = seen;

@@ -5,11 +5,13 @@
  *   ties_match.c   a run's second look: how much of one text stands in another
  *   ties_store.c   results and decisions sealed, opened, read and written
  *   ties_join.c    relations and decisions become clusters
- *   ties_see.c     clusters of what a member may open
+ *   ties_look.c    what a member may open
+ *   ties_see.c     clusters of it
  *   ties_cut.c     what decisions keep apart
  *   ties_why.c     reasons
  *   ties_text.c    texts of a cluster, two texts side by side
  *   ties_decide.c  decisions
+ *   ties_split.c   several decisions at once: a group becomes two
  *
  * A ref is the number of a report, or below zero that of an offer. */
 #ifndef KRES_CASE_TIES_INSIDE_H
@@ -170,6 +172,36 @@ struct tie_matching {
     void *context;
 };
 MUST_CHECK bool ties_match(struct tie_matching *in, const struct tie_piece *pieces, size_t count, struct err *err);
+
+/* ---- ties_look.c ---- */
+
+enum { TIE_EPOCHS = 16 };
+/* One look: whose, and which keys they hold.  The caller sets conn, and web where members are looked at. */
+struct tie_look {
+    struct store_conn *conn;
+    const struct session *session;
+    struct arena *arena;
+    const struct ties_web *web;
+    bool sees_ads;
+    struct { int64_t epoch; bool held; } epochs[TIE_EPOCHS];
+    size_t epoch_count;
+    bool hides; /* the agency holds a report that this member may not open */
+};
+struct tie_look tie_look_of(const struct ties *ties, const struct session *session, struct arena *arena);
+MUST_CHECK bool tie_look_one(struct tie_look *look, int64_t ref, struct ties_node *ret, bool *ret_seen, struct err *err);
+/* Members of a cluster, ascending; nodes, which are zero before, have ref 0 where they may not be opened.  A question to the
+ * store for each ad, and one for all reports unless they are few among many. */
+MUST_CHECK bool tie_look_some(struct tie_look *look, const uint32_t *members, size_t count, struct ties_node *nodes,
+                              struct err *err);
+/* All that is in a cluster; nodes are beside the web's refs.  Sets hides. */
+MUST_CHECK bool tie_look_all(struct tie_look *look, struct ties_node *nodes, struct err *err);
+
+/* ---- ties_decide.c ---- */
+
+/* One decision, with who says it and when, and its line of the audit log. */
+struct tie_decision tie_said(const struct session *session, enum ties_say say, int64_t a, int64_t b);
+MUST_CHECK bool tie_say(struct ties *ties, const struct session *session, struct arena *arena,
+                        const struct tie_decision *decision, struct err *err);
 
 /* ---- ties_see.c ---- */
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "case/ties_inside.h"
 #include "link/link.h"
+#include "link/marks.h"
 #include "record/ad.h"
 
 enum { BATCH = 128, ADS_AT_ONCE = 500 };
@@ -104,6 +105,8 @@ static void grow_table(struct run *run)
 
 static void add_identifier(struct run *run, uint32_t node, const struct identifier *found)
 {
+    if (!link_mark(found->type, found->value))
+        return; /* "facebook.com": it says nothing of a hand */
     if (2 * (run->value_count + 1) > run->table_room)
         grow_table(run);
     uint32_t *place = place_of(run, found->type, found->value);
@@ -131,7 +134,6 @@ static uint32_t add_node(struct run *run, int64_t ref)
     run->result.refs[run->result.ref_count] = ref;
     return (uint32_t)run->result.ref_count++;
 }
-
 
 static void look(struct run *run, struct arena *arena, const struct tie_told *told, size_t count, uint32_t node)
 {

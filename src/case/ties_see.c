@@ -5,96 +5,10 @@
 #include <stdlib.h>
 
 #include "case/ties_inside.h"
-#include "record/ad.h"
-
-#define SEEN_COLUMNS "h.epoch, h.shared_until, coalesce((SELECT max(d.day) FROM sharing_day d), 0), h.state, h.is_open, " \
-                     "h.rank, r.day, r.lang, (SELECT count(*) FROM holding o WHERE o.record = h.record AND " \
-                     "o.agency <> h.agency AND o.ended_day = 0), h.record FROM holding h JOIN record r ON r.id = h.record "
-static const struct store_stmt ONE = {
-    "ties.see_one", "SELECT " SEEN_COLUMNS "WHERE h.record = ? AND h.agency = ? AND h.kind = 'report' AND h.ended_day = 0"};
-static const struct store_stmt ALL = {
-    "ties.see_all", "SELECT " SEEN_COLUMNS "WHERE h.agency = ? AND h.kind = 'report' AND h.ended_day = 0 ORDER BY h.record"};
-
-enum { EPOCHS = 16 };
-
-/* One look: whose, and which keys they hold. */
-struct look {
-    struct store_conn *conn;
-    const struct session *session;
-    struct arena *arena;
-    const struct ties_web *web;
-    bool sees_ads;
-    struct { int64_t epoch; bool held; } epochs[EPOCHS];
-    size_t epoch_count;
-    bool hides; /* the agency holds a report that this member may not open */
-};
 
 bool ties_allowed(const struct session *session, enum right right, struct err *err)
 {
     return case_allowed(session, right, err);
-}
-
-static struct look look_of(const struct ties *ties, const struct session *session, struct arena *arena)
-{
-    return (struct look){.session = session, .arena = arena,
-                         .sees_ads = role_sees_ads(ties->records->roles, session_role_id(session), session_role(session))};
-}
-
-static bool holds(struct look *look, int64_t epoch)
-{
-    uint8_t key[VAULT_KEY];
-    for (size_t i = 0; i < look->epoch_count; i++)
-        if (look->epochs[i].epoch == epoch)
-            return look->epochs[i].held;
-    bool held = session_agency_key(look->session, epoch, key);
-    vault_wipe(key, sizeof key);
-    if (look->epoch_count < EPOCHS) {
-        look->epochs[look->epoch_count].epoch = epoch;
-        look->epochs[look->epoch_count++].held = held;
-    }
-    return held;
-}
-
-static bool may_open(struct look *look, struct store_rows *rows)
-{
-    return !sharing_is_over((int32_t)store_int(rows, 1), (int32_t)store_int(rows, 2)) && holds(look, store_int(rows, 0));
-}
-
-/* The row as a node; false when the member may not open it. */
-static bool node_read(struct look *look, struct store_rows *rows, struct ties_node *ret)
-{
-    if (!may_open(look, rows))
-        return false;
-    *ret = (struct ties_node){.ref = store_int(rows, 9), .day = (int32_t)store_int(rows, 6),
-                              .state = store_text(rows, 3, look->arena), .lang = store_text(rows, 7, look->arena),
-                              .level = level_of((unsigned)store_int(rows, 5)), .is_open = store_int(rows, 4) != 0,
-                              .shared = store_int(rows, 8) > 0};
-    return true;
-}
-
-/* An ad is seen by who sees ads, as long as it is kept. */
-static bool see_ad(struct look *look, int64_t ref, struct ties_node *ret, bool *ret_seen, struct err *err)
-{
-    struct ad ad;
-    struct err why = {0};
-    *ret_seen = look->sees_ads && ad_get(look->conn, look->arena, -ref, &ad, &why);
-    if (!*ret_seen)
-        return why.kind != ERR_FAULT || err_set(err, why.kind, "%s", why.text);
-    *ret = (struct ties_node){.ref = ref, .day = ad.day, .lang = ad.lang, .level = (enum screen_level)ad.level,
-                              .source = ad.source, .cluster = ad.cluster, .alike = ad.alike};
-    return true;
-}
-
-static bool see_one(struct look *look, int64_t ref, struct ties_node *ret, bool *ret_seen, struct err *err)
-{
-    struct store_rows rows;
-    *ret_seen = false;
-    if (ref < 0)
-        return see_ad(look, ref, ret, ret_seen, err);
-    if (!store_query(look->conn, &ONE, VALUES(V_INT(ref), V_INT(session_agency(look->session))), &rows, err))
-        return false;
-    *ret_seen = store_next(&rows) && node_read(look, &rows, ret);
-    return store_end(&rows, err);
 }
 
 /* ---- the relations among the visible ones of a cluster ---- */
@@ -268,21 +182,16 @@ static void part_as_cluster(const struct ties_web *web, struct arena *arena, con
 /* ---- one cluster ---- */
 
 /* A cluster of the web, with what is seen of it. */
-static bool see_view(struct look *look, uint32_t number, struct view *ret, struct err *err)
+static bool see_view(struct tie_look *look, uint32_t number, struct view *ret, struct err *err)
 {
     *ret = view_of(look->web, look->arena, number);
-    for (uint32_t i = 0; i < ret->count; i++) {
-        bool seen;
-        if (!see_one(look, look->web->result.refs[ret->members[i]], &ret->nodes[i], &seen, err))
-            return false;
-        if (!seen)
-            ret->nodes[i].ref = 0;
-    }
+    if (!tie_look_some(look, ret->members, ret->count, ret->nodes, err))
+        return false;
     part_view(look->web, look->arena, ret);
     return true;
 }
 
-static bool see_cluster(struct look *look, uint32_t index, struct ties_cluster *ret, struct err *err)
+static bool see_cluster(struct tie_look *look, uint32_t index, struct ties_cluster *ret, struct err *err)
 {
     struct view view;
     if (!see_view(look, look->web->cluster[index], &view, err))
@@ -298,7 +207,7 @@ static bool see_cluster(struct look *look, uint32_t index, struct ties_cluster *
 bool ties_cluster(struct ties *ties, const struct session *session, struct arena *arena, int64_t report,
                   struct ties_cluster *ret, struct err *err)
 {
-    struct look look = look_of(ties, session, arena);
+    struct tie_look look = tie_look_of(ties, session, arena);
     struct ties_web *web;
     bool ok = true;
     *ret = (struct ties_cluster){0};
@@ -320,17 +229,18 @@ bool ties_cluster(struct ties *ties, const struct session *session, struct arena
 bool ties_node(struct ties *ties, const struct session *session, struct arena *arena, int64_t ref, struct ties_node *ret,
                struct err *err)
 {
-    struct look look = look_of(ties, session, arena);
+    struct tie_look look = tie_look_of(ties, session, arena);
     bool seen = false;
     if (!ties_allowed(session, RIGHT_READ, err) || !store_read_begin(ties->cases->store, &look.conn, err))
         return false;
-    bool ok = see_one(&look, ref, ret, &seen, err);
+    bool ok = tie_look_one(&look, ref, ret, &seen, err);
     store_read_end(look.conn);
     return ok && (seen || err_set(err, ERR_NOT_FOUND, "!report-unknown"));
 }
 
 /* views: clusters that other rows of the page are in. */
-static bool mark_one(struct look *look, struct view *views, size_t *count, uint32_t index, unsigned *ret, struct err *err)
+static bool mark_one(struct tie_look *look, struct view *views, size_t *count, uint32_t index, unsigned *ret,
+                     struct err *err)
 {
     size_t at = 0;
     while (at < *count && views[at].number != look->web->cluster[index])
@@ -347,7 +257,7 @@ static bool mark_one(struct look *look, struct view *views, size_t *count, uint3
 bool ties_marks(struct ties *ties, const struct session *session, struct arena *arena, const int64_t *reports,
                 size_t count, unsigned *ret, struct err *err)
 {
-    struct look look = look_of(ties, session, arena);
+    struct tie_look look = tie_look_of(ties, session, arena);
     struct ties_web *web;
     bool ok = true;
     memset(ret, 0, count * sizeof *ret);
@@ -372,27 +282,6 @@ bool ties_marks(struct ties *ties, const struct session *session, struct arena *
 }
 
 /* ---- all clusters ---- */
-
-static bool see_all(struct look *look, struct ties_node *nodes, struct err *err)
-{
-    struct store_rows rows;
-    const struct tie_result *result = &look->web->result;
-    if (!store_query(look->conn, &ALL, VALUES(V_INT(session_agency(look->session))), &rows, err))
-        return false;
-    while (store_next(&rows)) {
-        uint32_t index = ties_index(result, store_int(&rows, 9));
-        bool linked = index != TIES_ALONE && look->web->cluster[index] != TIES_ALONE;
-        look->hides = look->hides || !may_open(look, &rows);
-        if (linked && !node_read(look, &rows, &nodes[index]))
-            nodes[index].ref = 0;
-    }
-    bool ok = store_end(&rows, err);
-    for (size_t i = 0; ok && i < result->ref_count && result->refs[i] < 0; i++) {
-        bool seen = false;
-        ok = look->web->cluster[i] == TIES_ALONE || see_ad(look, result->refs[i], &nodes[i], &seen, err);
-    }
-    return ok;
-}
 
 static bool fits(const struct ties_cluster *cluster, const struct ties_filter *filter)
 {
@@ -440,13 +329,13 @@ static void list_stopped(const struct ties_web *web, struct arena *arena, struct
         qsort(ret->stopped, ret->stopped_count, sizeof *ret->stopped, most_first);
 }
 
-static bool list_all(struct look *look, const struct ties_filter *filter, struct ties_list *ret, struct err *err)
+static bool list_all(struct tie_look *look, const struct ties_filter *filter, struct ties_list *ret, struct err *err)
 {
     const struct ties_web *web = look->web;
     struct ties_node *nodes = ARENA_ARRAY(look->arena, web->result.ref_count + 1, struct ties_node);
     struct ties_cluster *list = NULL;
     size_t count = 0, room = 0;
-    if (!see_all(look, nodes, err))
+    if (!tie_look_all(look, nodes, err))
         return false;
     for (uint32_t c = 0; c < web->cluster_count; c++) {
         struct view view = view_of(web, look->arena, c);
@@ -478,7 +367,7 @@ static bool list_all(struct look *look, const struct ties_filter *filter, struct
 bool ties_list(struct ties *ties, const struct session *session, struct arena *arena, const struct ties_filter *filter,
                struct ties_list *ret, struct err *err)
 {
-    struct look look = look_of(ties, session, arena);
+    struct tie_look look = tie_look_of(ties, session, arena);
     struct ties_web *web;
     *ret = (struct ties_list){0};
     if (!ties_allowed(session, RIGHT_READ, err) || !ties_web_begin(ties, session, &web, err))

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "case/ties_inside.h"
+#include "link/marks.h"
 #include "record/ad.h"
 
 static const struct store_stmt ROW = {
@@ -131,11 +132,36 @@ bool ties_texts(struct ties *ties, const struct session *session, struct arena *
 
 /* ---- two of them ---- */
 
+/* Numbers are one word to the comparison, whatever they say: one that the other text does not have is not common. */
+static void leave_out_numbers(struct arena *arena, struct ties_part *part, const struct tie_words *own, struct str other)
+{
+    struct text_span *kept = ARENA_ARRAY(arena, part->mark_count + own->count + 1, struct text_span);
+    size_t count = 0, w = 0;
+    for (size_t i = 0; i < part->mark_count; i++) {
+        while (w < own->count && own->starts[w] < part->marks[i].start)
+            w++;
+        size_t first = w;
+        for (; w < own->count && own->ends[w] <= part->marks[i].end; w++) {
+            struct str number = str_slice(part->text, own->starts[w], own->ends[w]);
+            if (own->words[w] != LINK_WORD_NUMBER || str_find(other, number, 0) != SIZE_MAX)
+                continue;
+            if (w > first)
+                kept[count++] = (struct text_span){own->starts[first], own->ends[w - 1]};
+            first = w + 1;
+        }
+        if (w > first)
+            kept[count++] = (struct text_span){own->starts[first], own->ends[w - 1]};
+    }
+    part->marks = kept;
+    part->mark_count = count;
+}
+
 static void mark(struct arena *arena, struct ties_text *text, const struct tie_words *own, const struct ties_text *other,
                  const struct tie_words *others)
 {
     for (size_t i = 0; i < text->part_count; i++) {
         struct ties_part *part = &text->parts[i];
+        struct str with = STR("");
         size_t best = 0;
         for (size_t k = 0; k < other->part_count; k++) {
             struct text_span *marks;
@@ -145,7 +171,10 @@ static void mark(struct arena *arena, struct ties_text *text, const struct tie_w
             best = words;
             part->marks = marks;
             part->mark_count = count;
+            with = other->parts[k].text;
         }
+        if (best)
+            leave_out_numbers(arena, part, &own[i], with);
     }
 }
 
@@ -195,7 +224,7 @@ static void mark_named(struct arena *arena, struct ties_text *text, const struct
         size_t count;
         identifier_find(arena, text->parts[i].text, country, &found, &count);
         for (size_t k = 0; k < count; k++)
-            if (names(arena, other, country, &found[k]))
+            if (link_mark(found[k].type, found[k].value) && names(arena, other, country, &found[k]))
                 add_mark(arena, &text->parts[i], found[k].span);
     }
 }

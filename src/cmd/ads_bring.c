@@ -313,13 +313,18 @@ static bool run_threads(struct bringing *b, struct err *err)
 
 /* ---- the whole ---- */
 
+static bool is_in(const struct ad_import *import)
+{
+    return import->added + import->updated > 0;
+}
+
 /* Once all is in, the last lines that were no ads count as well. */
 static bool bring(struct bringing *b, struct err *err)
 {
     bool ok = run_threads(b, err) && put_batch(b, err);
     progress_hide(&b->progress);
     b->done->bytes += b->bytes;
-    return ok && (b->import.done || ad_import_end(b->job->store, &b->import, err));
+    return ok && (b->import.done || !is_in(&b->import) || ad_import_end(b->job->store, &b->import, err));
 }
 
 static bool bring_open(struct bringing *b, struct err *err)
@@ -352,6 +357,13 @@ static struct str account(struct arena *arena)
     return user ? str_copy(arena, str_from(user->pw_name)) : str_printf(arena, "%u", (unsigned)getuid());
 }
 
+/* err may be NULL. */
+static bool forget(const struct bringing *b, struct err *err)
+{
+    struct err ignored;
+    return ad_import_forget(b->job->store, &b->import, err ? err : &ignored);
+}
+
 bool ads_bring(struct ads_job *job, const char *file, struct feed_rejects *rejects, struct ads_done *done, struct err *err)
 {
     struct arena arena = {0};
@@ -371,7 +383,12 @@ bool ads_bring(struct ads_job *job, const char *file, struct feed_rejects *rejec
             return true; /* otherwise it is read over: the file of rejected lines was made anew */
     } else if (ok && b.import.records)
         fprintf(stderr, "kres: resuming %s at record %" PRIu64 "\n", file, b.import.records + 1);
+    bool begun = ok && !b.import.done;
     ok = ok && bring_open(&b, err);
+    if (begun && !is_in(&b.import)) /* a wrong --format, say: the same file can be brought in another way */
+        ok = forget(&b, ok ? err : NULL) && ok;
+    if (ok && !is_in(&b.import) && b.import.rejected)
+        ok = err_set(err, ERR_INPUT, "no line of %s is an ad; does --format say how they stand in it?", file);
     done->added += b.import.added - before.added;
     done->updated += b.import.updated - before.updated;
     done->rejected += b.import.rejected - before.rejected;

@@ -65,6 +65,11 @@ static bool load(struct cmd *cmd, struct ads_job *job, struct err *err)
 
 /* ---- taking out ---- */
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static bool take_out(const struct ads_job *job, struct err *err)
 {
     struct store_conn *conn;
@@ -77,7 +82,8 @@ static bool take_out(const struct ads_job *job, struct err *err)
         return err_set(err, ERR_NOT_FOUND, "no source is called \"" STR_FMT "\"", STR_ARG(job->source));
     ok = ok && ad_collection_remove(job->store, 0, collection, err) && ads_purge(job->store, 0, &destroyed, err);
     if (ok)
-        printf("Took out " STR_FMT ": %" PRId64 " ads destroyed\n", STR_ARG(job->source), destroyed);
+        printf("Took out " STR_FMT ": %" PRId64 " ad%s destroyed\n", STR_ARG(job->source), destroyed,
+               plural((uint64_t)destroyed));
     return ok;
 }
 
@@ -87,12 +93,13 @@ static void tell(const struct ads_job *job, const struct ads_done *done, const s
                  double linked)
 {
     uint64_t ads = done->added + done->updated;
-    fprintf(stderr, "kres: " STR_FMT ": %" PRIu64 " ads added, %" PRIu64 " updated", STR_ARG(job->source), done->added,
-            done->updated);
+    fprintf(stderr, "kres: " STR_FMT ": %" PRIu64 " ad%s added, %" PRIu64 " updated", STR_ARG(job->source), done->added,
+            plural(done->added), done->updated);
     feed_rejects_tell(&job->feed, done->rejected);
     fprintf(stderr, "; %.1f MB in %.2f s, %.0f ads/s\n", (double)done->bytes / 1e6, brought, (double)ads / brought);
-    fprintf(stderr, "kres: %" PRIu64 " ads linked in %.2f s: %" PRId64 " cluster%s, %" PRIu64 " ads changed\n", links->ads,
-            linked, links->clusters, links->clusters == 1 ? "" : "s", links->changed);
+    fprintf(stderr, "kres: %" PRIu64 " ad%s linked in %.2f s: %" PRId64 " cluster%s, %" PRIu64 " ad%s changed\n",
+            links->ads, plural(links->ads), linked, links->clusters, plural((uint64_t)links->clusters), links->changed,
+            plural(links->changed));
 }
 
 static bool bring_all(struct cmd *cmd, struct ads_job *job, struct feed_rejects *rejects, struct err *err)

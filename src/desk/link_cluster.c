@@ -19,9 +19,13 @@ static void template_view(json_t *view, const struct link_template *made)
         if (!piece->slot)
             continue;
         values = view_list(item, "values");
-        for (size_t k = 0; k < piece->value_count && k < VALUES_SHOWN; k++)
-            if (piece->values[k].text.n)
-                view_text(view_item(values), "value", piece->values[k].text);
+        for (size_t k = 0; k < piece->value_count && k < VALUES_SHOWN; k++) {
+            if (!piece->values[k].text.n)
+                continue;
+            json_t *value = view_item(values);
+            view_flag(value, "next", json_array_size(values) > 1);
+            view_text(value, "value", piece->values[k].text);
+        }
         view_flag(item, "more", piece->different > VALUES_SHOWN);
     }
     view_flag(view, "has_template", made->piece_count > 0 && made->fixed_words > 2);
@@ -112,8 +116,10 @@ static struct str body_of(struct arena *arena, const struct ties_text *text, str
     return body;
 }
 
-/* One wording: its texts, the newest first, and what they share when there are two. */
-static void wording_view(struct web_request *request, json_t *list, const struct ties_text *texts, size_t count)
+/* One wording: its texts, the newest first, and what they share when there are two.  others: the first of those that stand
+ * alone, below such that share something. */
+static void wording_view(struct web_request *request, json_t *list, const struct ties_text *texts, size_t count,
+                         bool others)
 {
     struct str *bodies = ARENA_ARRAY(request->arena, count + 1, struct str), *before;
     struct str field = count > 1 ? field_of(texts, count) : STR("");
@@ -128,6 +134,7 @@ static void wording_view(struct web_request *request, json_t *list, const struct
     link_template_make(request->arena, reader, bodies, count, &options, &made);
     link_reader_free(reader);
     view_flag(view, "several", count > 1);
+    view_flag(view, "others", others);
     view_number(view, "count", (int64_t)count);
     if (count > 1)
         template_view(view, &made);
@@ -148,23 +155,28 @@ static bool texts_view(struct web_request *request, json_t *view, const struct t
     struct ties_text *texts = ARENA_ARRAY(request->arena, count + 1, struct ties_text);
     struct ties_text *same = ARENA_ARRAY(request->arena, count + 1, struct ties_text);
     const uint32_t *roots = wordings_of(request->arena, cluster);
-    bool *shown = ARENA_ARRAY(request->arena, cluster->count + 1, bool);
+    size_t *sizes = ARENA_ARRAY(request->arena, cluster->count + 1, size_t); /* of wordings that are not shown yet */
+    bool several = false;
     json_t *list = view_list(view, "wordings");
 
     /* The newest ones, when not all can be shown. */
     if (!ties_texts(desk_app(request)->ties, desk_session(request), request->arena, cluster->nodes + first, count, texts,
                     err))
         return false;
-    for (size_t i = count; i-- > 0;) {
-        size_t n = 0;
-        if (shown[roots[first + i]])
-            continue;
-        shown[roots[first + i]] = true;
-        for (size_t k = 0; k < count; k++)
-            if (roots[first + k] == roots[first + i])
-                same[n++] = texts[k];
-        wording_view(request, list, same, n);
-    }
+    for (size_t i = 0; i < count; i++)
+        sizes[roots[first + i]]++;
+    for (int alone = 0; alone < 2; alone++) /* first those that share their wording with another */
+        for (size_t i = count; i-- > 0;) {
+            size_t n = 0, root = roots[first + i];
+            if (!sizes[root] || (sizes[root] == 1) != alone)
+                continue;
+            sizes[root] = 0;
+            for (size_t k = 0; k < count; k++)
+                if (roots[first + k] == root)
+                    same[n++] = texts[k];
+            wording_view(request, list, same, n, n == 1 && several);
+            several = n > 1;
+        }
     view_flag(view, "cut", first > 0);
     view_number(view, "shown", (int64_t)count);
     return true;
@@ -271,6 +283,7 @@ static bool cluster_show(struct web_request *request, struct web_reply *reply, c
         return false;
     }
     view_flag(view, "at_inbox", true);
+    view_flag(view, "may_split", cluster.count > 2);
     return why ? desk_again(request, reply, "desk-link", view, why, err) : desk_show(reply, "desk-link", view);
 }
 
@@ -279,15 +292,40 @@ bool link_cluster_show(struct web_request *request, struct web_reply *reply, str
     return cluster_show(request, reply, NULL, err);
 }
 
-/* Takes one report out of the group; its page shows it, with the way back. */
+/* Takes one report or ad out of the group; the report's page shows it, of an ad that of the group's oldest report, with the
+ * way back. */
 bool link_apart_do(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    int64_t report;
+    int64_t report, group;
     struct err why;
 
-    if (!web_get_int(request, "report", 1, INT64_MAX, &report, err))
+    if (!web_get_int(request, "id", 1, INT64_MAX, &group, err) ||
+        !web_get_int(request, "report", -INT64_MAX, INT64_MAX, &report, err))
         return false;
     if (!ties_decide(desk_app(request)->ties, desk_session(request), TIES_APART, report, 0, &why))
         return cluster_show(request, reply, &why, err);
-    return desk_go(request, reply, "/report/%" PRId64 "/links", report);
+    return desk_go(request, reply, "/report/%" PRId64 "/links", report < 0 ? group : report);
+}
+
+/* Fields "with58" for those that become a group of their own; the page of the first of them shows it. */
+bool link_split_do(struct web_request *request, struct web_reply *reply, struct err *err)
+{
+    struct ties_cluster cluster;
+    int64_t *chosen, first = 0;
+    size_t count = 0;
+    struct err why;
+
+    if (!link_asked(request, &cluster, err))
+        return false;
+    chosen = ARENA_ARRAY(request->arena, cluster.count, int64_t);
+    for (size_t i = 0; i < cluster.count; i++) {
+        int64_t ref = cluster.nodes[i].ref;
+        if (!web_get(request, arena_printf(request->arena, "with%" PRId64, ref)).n)
+            continue;
+        chosen[count++] = ref;
+        first = first ? first : ref > 0 ? ref : 0;
+    }
+    if (!ties_split(desk_app(request)->ties, desk_session(request), chosen, count, &why))
+        return cluster_show(request, reply, &why, err);
+    return desk_go(request, reply, "/report/%" PRId64 "/links", first ? first : cluster.id);
 }

@@ -151,7 +151,7 @@ json_t *link_graph_of(const struct web_request *request, const struct ties_clust
 
 bool links_graph_of(struct web_request *request, json_t **ret, struct err *err)
 {
-    struct ties_filter filter = {.state = web_get(request, "state"), .text = str_trim(web_get(request, "q")),
+    struct ties_filter filter = {.state = web_get(request, "state"), .text = link_sought(request),
                                  .by_size = str_is(web_get(request, "by"), "size"), .most = CLUSTERS_MOST};
     struct ties_list list;
     json_t *map;

@@ -71,9 +71,10 @@ static void stopped_view(const struct web_request *request, json_t *view, const 
 static void pages_view(const struct web_request *request, json_t *view, const struct ties_filter *filter, size_t all)
 {
     struct buf query = {.arena = request->arena};
+    struct str asked = str_trim(web_get(request, "q")); /* as the member wrote it */
 
     query_add(&query, "state", filter->state);
-    query_add(&query, "q", filter->text);
+    query_add(&query, "q", asked);
     query_add(&query, "by", filter->by_size ? STR("size") : STR(""));
     view_text(view, "query", buf_str(&query));
     view_flag(view, "has_next", filter->from + PAGE < all);
@@ -82,12 +83,12 @@ static void pages_view(const struct web_request *request, json_t *view, const st
     view_number(view, "before", filter->from > PAGE ? (int64_t)filter->from - PAGE : 0);
     view_flag(view, "filtered", filter->state.n > 0 || filter->text.n > 0);
     view_flag(view, "by_size", filter->by_size);
-    view_text(view, "q", filter->text);
+    view_text(view, "q", asked);
 }
 
 bool links_show(struct web_request *request, struct web_reply *reply, struct err *err)
 {
-    struct ties_filter filter = {.state = web_get(request, "state"), .text = str_trim(web_get(request, "q")),
+    struct ties_filter filter = {.state = web_get(request, "state"), .text = link_sought(request),
                                  .by_size = str_is(web_get(request, "by"), "size"), .most = PAGE};
     struct ties_list list;
     int64_t from;
@@ -108,6 +109,7 @@ bool links_show(struct web_request *request, struct web_reply *reply, struct err
     view_number(view, "all", (int64_t)list.all);
     view_number(view, "in_them", (int64_t)list.reports);
     view_flag(view, "empty", list.count == 0);
+    view_flag(view, "searchable", list.count > 0 || filter.state.n > 0 || filter.text.n > 0);
     states_view(request, view, filter.state);
     stopped_view(request, view, &list);
     pages_view(request, view, &filter, list.all);

@@ -21,6 +21,8 @@ MUST_CHECK bool report_links_view(struct web_request *request, json_t *view, int
 /* A list of decisions with names, days and, for who may, ways to take them back. */
 void link_decisions_view(const struct web_request *request, json_t *view, const struct ties_decision *decisions,
                          size_t count);
+/* What "q" of the address looks for, in the form in which identifiers are kept: "040 111 222" is "+38640111222". */
+struct str link_sought(const struct web_request *request);
 /* The cluster {id} of the address.  ERR_NOT_FOUND "!link-unknown". */
 MUST_CHECK bool link_asked(struct web_request *request, struct ties_cluster *ret, struct err *err);
 
@@ -30,7 +32,7 @@ MUST_CHECK bool links_graph_of(struct web_request *request, json_t **ret, struct
 
 web_run_fn links_show, links_now_do, links_state_show;  /* link_list.c */
 web_run_fn report_links_show;                           /* link_report.c */
-web_run_fn link_cluster_show, link_apart_do;            /* link_cluster.c */
+web_run_fn link_cluster_show, link_apart_do, link_split_do; /* link_cluster.c */
 web_run_fn link_pair_show, link_pair_do, link_undo_do;  /* link_pair.c */
 web_run_fn link_graph_show, links_graph_show;           /* link_graph.c */
 web_run_fn links_picture_show;                          /* link_picture.c */

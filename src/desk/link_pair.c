@@ -90,9 +90,12 @@ static bool pair_show(struct web_request *request, struct web_reply *reply, cons
         json_decref(view);
         return false;
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (decisions[i].counts && decisions[i].b)
             view_flag(view, arena_printf(request->arena, "says_%s", ties_say_name(decisions[i].say)), true);
+        if (decisions[i].counts && (decisions[i].say == TIES_NOT || decisions[i].say == TIES_APART))
+            view_flag(view, "decided_apart", true);
+    }
     view_flag(view, "at_inbox", true);
     return why ? desk_again(request, reply, "desk-link-pair", view, why, err) : desk_show(reply, "desk-link-pair", view);
 }

@@ -151,6 +151,33 @@ void link_reason_view(const struct web_request *request, json_t *view, const str
     }
 }
 
+/* Part of a number: its digits, without what stands between them and the zeroes before them.  "": it is none. */
+static struct str digits_of(const struct web_request *request, struct str text)
+{
+    struct buf digits = {.arena = request->arena};
+
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c >= '0' && c <= '9' && (digits.n || c != '0'))
+            buf_add(&digits, str_make(&c, 1));
+        else if (c != '0' && (!c || !strchr(" +-/().", c)))
+            return STR("");
+    }
+    return digits.n ? buf_str(&digits) : STR("");
+}
+
+struct str link_sought(const struct web_request *request)
+{
+    struct str text = str_trim(web_get(request, "q")), digits = digits_of(request, text);
+    struct identifier *found;
+    size_t count;
+
+    identifier_find(request->arena, text, str_copy(request->arena, desk_app(request)->packs->country).p, &found, &count);
+    if (count == 1 && found[0].span.start == 0 && found[0].span.end == text.n)
+        return found[0].value;
+    return digits.n ? digits : text;
+}
+
 bool link_asked(struct web_request *request, struct ties_cluster *ret, struct err *err)
 {
     int64_t id;

@@ -48,6 +48,7 @@ const struct web_route desk_routes[] = {
     {WEB_GET,  DESK "/links/{id}",                        WEB_QUICK, 0, RIGHT_READ, 0, link_cluster_show},
     {WEB_GET,  DESK "/links/{id}/graph.json",             WEB_QUICK, 0, RIGHT_READ, 0, link_graph_show},
     {WEB_POST, DESK "/links/{id}/apart",                  WEB_QUICK, 0, RIGHT_WORK, 0, link_apart_do},
+    {WEB_POST, DESK "/links/{id}/split",                  WEB_QUICK, 0, RIGHT_WORK, 0, link_split_do},
     {WEB_POST, DESK "/report/{id}/take",                  WEB_QUICK, 0, RIGHT_WORK, 0, report_take_do},
     {WEB_POST, DESK "/report/{id}/hand-over",             WEB_QUICK, 0, RIGHT_WORK, 0, report_hand_over_do},
     {WEB_POST, DESK "/report/{id}/answer",                WEB_QUICK, WEB_UPLOAD, RIGHT_WORK, MOST_FILES,

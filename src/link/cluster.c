@@ -6,6 +6,7 @@
 
 #include "link/cohere.h"
 #include "link/crew.h"
+#include "link/memory.h"
 #include "link/propose.h"
 
 /* Texts that have a candidate: the others share no key with anybody, and their pairs are nobody's. */
@@ -35,12 +36,16 @@ static bool count_broadly(struct link_proposer *proposer, struct link_counts **r
     struct link_sets sets;
     uint8_t *alone = mark_candidates(proposer);
 
-    link_crew_share(13); /* two of them */
-    link_propose_broadly(proposer);
+    proposer->frames = link_memory_new(sizeof *proposer->frames);
+    link_crew_share(9); /* three of them */
+    if (alone && proposer->frames)
+        link_propose_broadly(proposer);
     link_crew_share(0);
-    if (!alone || !link_join_sets(proposer->join, proposer->threads, &sets, err)) {
+    bool made = alone && proposer->frames;
+    link_memory_free(proposer->frames, sizeof *proposer->frames);
+    if (!made || !link_join_sets(proposer->join, proposer->threads, &sets, err)) {
         free(alone);
-        return alone ? false : err_set(err, ERR_FAULT, "cannot link: out of memory");
+        return made ? false : err_set(err, ERR_FAULT, "cannot link: out of memory");
     }
     for (size_t i = 0; i < sets.starts[sets.count]; i++)
         alone[sets.texts[i]] = 0;

@@ -26,6 +26,7 @@ static void clear(struct link_comparer *comparer, size_t pairs)
 {
     comparer->distinct = 0;
     comparer->weight = -1;
+    comparer->own = SIZE_MAX;
     comparer->mask = 127;
     while (comparer->mask + 1 < 2 * pairs && comparer->mask + 1 < LINK_TABLE)
         comparer->mask = 2 * comparer->mask + 1;
@@ -131,12 +132,41 @@ bool link_shares(struct link_comparer *comparer, const struct link_text *a, cons
     return shared >= least && (float)shared >= part * (float)larger;
 }
 
-/* ---- weighed ---- */
+/* ---- without frames ---- */
 
 static inline uint64_t code_at(const struct link_text *text, size_t first, size_t second)
 {
     return link_code(link_pair(link_word(text->words, first), link_word(text->words, second)));
 }
+
+static size_t count_own(const struct link_frames *frames, const struct link_text *text, size_t reach)
+{
+    size_t own = 0;
+    for (size_t i = 0; i < text->count; i++)
+        for (size_t j = i + 1; j <= i + reach && j < text->count; j++)
+            own += !link_frames_have(frames, code_at(text, i, j));
+    return own;
+}
+
+float link_share_own(struct link_comparer *comparer, const struct link_frames *frames, const struct link_text *a,
+                     const struct link_text *b, size_t least)
+{
+    size_t reach = common_reach(a, b), shared = 0, second;
+    put_first(comparer, a, reach);
+    if (meet_all(comparer, b, SIZE_MAX) < least)
+        return 0;
+    for (size_t i = 0; i < comparer->hit_count; i++)
+        shared += !comparer->hits[i].again &&
+                  !link_frames_have(frames, code_at(b, comparer->hits[i].first, comparer->hits[i].second));
+    if (shared < least)
+        return 0;
+    if (comparer->own == SIZE_MAX)
+        comparer->own = count_own(frames, a, reach);
+    second = count_own(frames, b, reach);
+    return (float)shared / (float)(comparer->own > second ? comparer->own : second);
+}
+
+/* ---- weighed ---- */
 
 /* The steps of the hits, and of the weights of what is shared the sum. */
 static float look_up_hits(struct link_comparer *comparer, const struct link_counts *counts, const struct link_text *b)

@@ -11,6 +11,7 @@
 #define KRES_LINK_COMPARE_H
 
 #include "link/counts.h"
+#include "link/frame.h"
 
 enum { LINK_TABLE = 1 << 14, LINK_PAIRS_MOST = 3 * LINK_WORDS_MOST };
 
@@ -18,6 +19,7 @@ struct link_comparer {
     const struct link_text *first; /* whose pairs stand in the table */
     size_t reach, mask, distinct;
     float weight;                  /* of all its pairs; below 0: not known yet */
+    size_t own;                    /* pairs of it that are in no frame; SIZE_MAX: not known yet */
     uint16_t stamp;
     uint32_t turn;
     uint64_t cells[LINK_TABLE];    /* a pair of words below, a stamp above: with another stamp the cell is empty */
@@ -39,6 +41,9 @@ struct link_likeness link_compare_plain(struct link_comparer *comparer, const st
 /* Do they share that part of the pairs of the larger text, and not less than least?  Stops when that cannot be. */
 bool link_shares(struct link_comparer *comparer, const struct link_text *a, const struct link_text *b, float part,
                  size_t least);
+/* What part of the larger text's pairs they share where pairs of frames count for nothing; 0 below least. */
+float link_share_own(struct link_comparer *comparer, const struct link_frames *frames, const struct link_text *a,
+                     const struct link_text *b, size_t least);
 /* weight: shared weight over LINK_BALANCE of the heavier text and the rest of the lighter.  Texts that share less than
  * least pairs, or with fewer bits of evidence, are not weighed.  O(words of both). */
 #define LINK_BALANCE 0.3F

@@ -19,26 +19,6 @@ struct run {
 
 /* ---- digits ---- */
 
-/* What a digit of any script is worth; -1: it is none. */
-static int worth(uint32_t code)
-{
-    static const uint32_t zeroes[] = {0x7c0, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0, 0x1810, 0xff10, 0x1fbf0};
-    if (code < 0x660)
-        return code >= '0' && code <= '9' ? (int)(code - '0') : -1;
-    if (code < 0x66a)
-        return (int)(code - 0x660);
-    if (code >= 0x6f0 && code < 0x6fa)
-        return (int)(code - 0x6f0);
-    if (code >= 0x900 && code < 0xd80) /* scripts of India: at the same place of each block */
-        return (code & 0x7f) >= 0x66 && (code & 0x7f) < 0x70 ? (int)(code & 0x7f) - 0x66 : -1;
-    if (code >= 0x1d7ce && code < 0x1d800) /* mathematical, five kinds */
-        return (int)((code - 0x1d7ce) % 10);
-    for (size_t i = 0; i < LEN(zeroes); i++)
-        if (code - zeroes[i] < 10)
-            return (int)(code - zeroes[i]);
-    return -1;
-}
-
 /* First bytes that a digit may have. */
 static const uint8_t may_be_digit[256] = {
     ['0' ... '9'] = 1, [0xd9] = 1, [0xdb] = 1, [0xdf] = 1, [0xe0] = 1, [0xe1] = 1, [0xef] = 1, [0xf0] = 1};
@@ -53,7 +33,7 @@ static size_t next_digit(struct str text, size_t at)
             continue;
         }
         size_t next = at;
-        if (c < 0x80 || worth(letter_read(text.p, &next)) >= 0)
+        if (c < 0x80 || letter_digit(letter_read(text.p, &next)) >= 0)
             return at;
         at = next;
     }
@@ -124,7 +104,7 @@ static void read_run(struct str text, size_t at, struct run *run)
     while (at < text.n && run->digit_count < RUN) {
         size_t start = at;
         uint32_t code = letter_read(text.p, &at);
-        int digit = is_zero_letter(code) && is_zero(text, at, inside) ? 0 : worth(code);
+        int digit = is_zero_letter(code) && is_zero(text, at, inside) ? 0 : letter_digit(code);
         if (digit >= 0) {
             if (!inside && run->group_count == GROUPS)
                 return;
@@ -146,7 +126,7 @@ static void read_run(struct str text, size_t at, struct run *run)
     }
     while (run->digit_count == RUN && at < text.n) { /* longer than any number: all of it is passed over */
         size_t next = at;
-        if (worth(letter_read(text.p, &next)) < 0)
+        if (letter_digit(letter_read(text.p, &next)) < 0)
             break;
         run->end = at = next;
         run->groups[run->group_count - 1].count = RUN;

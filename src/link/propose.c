@@ -8,7 +8,9 @@ enum {
     NEXT = 2,       /* neighbours in a larger key, when nothing is known of it */
     MORE = LINK_KEY_MORE, /* when its texts are mostly alike, or it is no stock phrase */
     LEAST_PURE = 6, /* texts of a key that can be called pure */
-    SAMPLE = 12,    /* pairs by which that is found out */
+    LEAST_FRAME = 24, /* or a frame */
+    SAMPLE = 12,    /* pairs by which that is found out, and texts among which the typical ones are */
+    STAND_FOR = 3,  /* typical texts */
     MANY = 64,      /* a key with more texts is looked into before it is gone through */
     LEAST_SHARED = 3,
     AHEAD = 8,      /* keys */
@@ -20,7 +22,10 @@ enum {
 };
 #define MOSTLY 0.6F /* of the larger text's pairs shared: alike without knowing anything else */
 #define PARTLY 0.33F
-#define PURE 0.6F
+#define OWN_PART 0.15F /* of what is no frame: a fifth of the words changed on both sides, and a foreign piece in front */
+#define PURE 0.75F     /* of the pairs taken by chance */
+#define FRAME 0.3F
+#define TYPICAL_PART 0.6F /* of what typical texts share with each other */
 #define IMPURE 0.1F
 #define STOCK_WEIGHT 0.3F
 #define ALIKE_WEIGHT 0.3F
@@ -29,7 +34,7 @@ enum {
 #define NEAR_EVIDENCE 0.9F
 
 /* A key's texts in their order (postings.h), and of each the set that it was in when the key was looked at. */
-struct key { const uint64_t *entries; const uint32_t *roots; size_t count; };
+struct key { const uint64_t *entries; const uint32_t *roots; size_t count; uint64_t code; };
 typedef void key_fn(struct link_proposer *proposer, struct link_comparer *comparer, struct key key);
 
 static const struct link_text *at(const struct link_proposer *proposer, struct key key, size_t i)
@@ -145,57 +150,125 @@ static void each_key(struct link_proposer *proposer, unsigned thread, size_t num
         if (i + AHEAD < bucket.run_count)
             fetch_words(proposer, &bucket, bucket.runs[i + AHEAD]);
         run(proposer, &proposer->comparers[thread],
-            (struct key){bucket.entries + of.from, bucket.roots + of.from, of.to - of.from});
+            (struct key){bucket.entries + of.from, bucket.roots + of.from, of.to - of.from,
+                         link_entry_code(bucket.entries[of.from], number)});
     }
     bucket_free(&bucket);
 }
 
 /* ---- broadly ---- */
 
-static bool shares(struct link_proposer *proposer, struct link_comparer *comparer, struct key key, size_t i, size_t j,
-                   float part)
+typedef bool alike_fn(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
+                      const struct link_text *b);
+
+static bool share_most(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
+                       const struct link_text *b)
 {
-    const struct link_text *a = at(proposer, key, i), *b = at(proposer, key, j);
-    return link_shared_keys(a, b) >= (part == MOSTLY ? MOST_KEYS : SOME_KEYS) &&
-           link_shares(comparer, a, b, part, LEAST_SHARED);
+    UNUSED(proposer);
+    return link_shared_keys(a, b) >= MOST_KEYS && link_shares(comparer, a, b, MOSTLY, LEAST_SHARED);
 }
 
-/* Of pairs of texts that stand half the key apart, so that they are no neighbours, how many share so much? */
-static float purity(struct link_proposer *proposer, struct link_comparer *comparer, struct key key, float part)
+static bool share_part(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
+                       const struct link_text *b)
+{
+    UNUSED(proposer);
+    return link_shared_keys(a, b) >= SOME_KEYS && link_shares(comparer, a, b, PARTLY, LEAST_SHARED);
+}
+
+static float own_part(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
+                      const struct link_text *b)
+{
+    return link_shared_keys(a, b) < SOME_KEYS ? 0 : link_share_own(comparer, proposer->frames, a, b, LEAST_SHARED);
+}
+
+static bool share_own(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
+                      const struct link_text *b)
+{
+    return own_part(proposer, comparer, a, b) >= OWN_PART;
+}
+
+/* Of pairs of texts that stand half the key apart, so that they are no neighbours, how many are alike? */
+static float purity(struct link_proposer *proposer, struct link_comparer *comparer, struct key key, alike_fn *alike)
 {
     size_t pairs = key.count / 2 < SAMPLE ? key.count / 2 : SAMPLE, good = 0;
     for (size_t i = 0; i < pairs; i++) {
         size_t first = i * (key.count / 2) / pairs;
-        good += shares(proposer, comparer, key, first, first + key.count / 2, part);
+        good += alike(proposer, comparer, at(proposer, key, first), at(proposer, key, first + key.count / 2));
     }
     return (float)good / (float)pairs;
 }
 
-static void join_neighbours(struct link_proposer *proposer, struct link_comparer *comparer, struct key key, size_t next,
-                            float part)
+static void join_most(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
-    next = key.count <= LINK_KEY_SMALL ? key.count : next;
+    if (key.count > MANY && purity(proposer, comparer, key, share_most) < IMPURE)
+        return;
+    size_t next = key.count <= LINK_KEY_SMALL ? key.count : NEXT;
     for (size_t i = 0; i < key.count; i++)
         for (size_t j = i + 1; j <= i + next && j < key.count; j++)
-            if (!is_together(proposer, key, i, j) && shares(proposer, comparer, key, i, j, part))
+            if (!is_together(proposer, key, i, j) &&
+                share_most(proposer, comparer, at(proposer, key, i), at(proposer, key, j)))
                 join(proposer, key, i, j);
 }
 
-static void join_most(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
+static void note_frame(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
-    if (key.count <= MANY || purity(proposer, comparer, key, MOSTLY) >= IMPURE)
-        join_neighbours(proposer, comparer, key, NEXT, MOSTLY);
+    if (purity(proposer, comparer, key, share_part) < FRAME)
+        link_frames_add(proposer->frames, key.code);
+}
+
+/* Texts that stand for a key's: places in it. */
+struct typical { size_t places[STAND_FOR], count; float part; /* that those of a sample share which share enough */ };
+
+/* Of a sample those that most others are like. */
+static struct typical find_typical(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
+{
+    size_t texts = key.count < SAMPLE ? key.count : SAMPLE, alike[SAMPLE] = {0}, pairs = 0;
+    struct typical typical = {0};
+    for (size_t i = 0; i < texts; i++)
+        for (size_t j = i + 1; j < texts; j++) {
+            float part = own_part(proposer, comparer, at(proposer, key, i * key.count / texts),
+                                  at(proposer, key, j * key.count / texts));
+            if (part < OWN_PART)
+                continue;
+            alike[i]++;
+            alike[j]++;
+            typical.part += part;
+            pairs++;
+        }
+    typical.part /= (float)(pairs ? pairs : 1);
+    for (; typical.count < STAND_FOR; typical.count++) {
+        size_t best = 0;
+        for (size_t i = 1; i < texts; i++)
+            best = alike[i] > alike[best] ? i : best;
+        if (2 * alike[best] < texts - 1)
+            break;
+        typical.places[typical.count] = best * key.count / texts;
+        alike[best] = 0;
+    }
+    return typical;
 }
 
 static void join_pure(struct link_proposer *proposer, struct link_comparer *comparer, struct key key)
 {
-    if (purity(proposer, comparer, key, PARTLY) >= PURE)
-        join_neighbours(proposer, comparer, key, MORE, PARTLY);
+    if (link_frames_have(proposer->frames, key.code) || purity(proposer, comparer, key, share_own) < PURE)
+        return;
+    struct typical typical = find_typical(proposer, comparer, key);
+    float least = TYPICAL_PART * typical.part > OWN_PART ? TYPICAL_PART * typical.part : OWN_PART;
+    for (size_t k = 0; k < typical.count; k++)
+        for (size_t i = 0; i < key.count; i++)
+            if (!is_together(proposer, key, typical.places[k], i) &&
+                own_part(proposer, comparer, at(proposer, key, typical.places[k]), at(proposer, key, i)) >= least)
+                join(proposer, key, typical.places[k], i);
 }
 
 static void most_piece(void *context, unsigned thread, size_t bucket)
 {
     each_key(context, thread, bucket, 2, join_most);
+}
+
+static void frame_piece(void *context, unsigned thread, size_t bucket)
+{
+    each_key(context, thread, bucket, LEAST_FRAME, note_frame);
 }
 
 static void pure_piece(void *context, unsigned thread, size_t bucket)
@@ -206,6 +279,7 @@ static void pure_piece(void *context, unsigned thread, size_t bucket)
 void link_propose_broadly(struct link_proposer *proposer)
 {
     link_crew_run(proposer->threads, LINK_BUCKETS, most_piece, proposer);
+    link_crew_run(proposer->threads, LINK_BUCKETS, frame_piece, proposer);
     link_crew_run(proposer->threads, LINK_BUCKETS, pure_piece, proposer);
 }
 

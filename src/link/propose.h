@@ -5,7 +5,9 @@
  * them.  Two ways:
  *
  * Broadly, to learn what is one campaign before anything is known of stock phrases: texts that share most of all their
- * pairs, and keys whose texts are mostly alike whenever two are taken by chance.  Only counts.h looks at this.
+ * pairs; then keys of many texts that mostly have nothing else in common are taken for frames (frame.h); then, keys of
+ * which two texts taken by chance are mostly alike in what is no frame: there each text is compared with the most typical
+ * ones.  Only counts.h looks at this.
  *
  * Strictly, by weight and evidence, leaving out keys that are stock phrases. */
 #ifndef KRES_LINK_PROPOSE_H
@@ -20,6 +22,7 @@ struct link_proposer {
     const struct link_counts *counts; /* strictly */
     struct link_join *join;
     struct link_comparer *comparers;  /* one a thread */
+    struct link_frames *frames;       /* broadly: empty at first */
     unsigned threads;
 };
 

@@ -4,7 +4,7 @@
  *
  *     kres link state
  *     version 1              of these files
- *     words 1                of how words.c reads texts
+ *     words 2                of how words.c reads texts
  *     by text
  *     next 4                 number of the next file
  *     records 120488 300     bytes of the file "records" that count, and how many records they are
@@ -18,7 +18,7 @@
 
 enum {
     LINK_STATE_VERSION = 1,
-    LINK_STATE_WORDS = 1, /* one more when link_read gives other words or digests for a text, or link_pair other keys */
+    LINK_STATE_WORDS = 2, /* one more when link_read gives other words or digests for a text, or link_pair other keys */
     LINK_SEGMENTS_MOST = 48,
     LINK_MANIFEST_MOST = 16384,
     LINK_BY_MOST = 16,

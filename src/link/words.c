@@ -31,15 +31,11 @@ static enum script script_of(uint32_t code)
     return SPACED;
 }
 
-static inline void add(struct link_reader *reader, uint64_t hash, size_t start, size_t end)
+static inline void put(struct link_reader *reader, uint64_t hash, size_t start, size_t end)
 {
     uint32_t word = (uint32_t)(hash >> (64 - LINK_WORD_BITS));
     size_t n = reader->count;
 
-    if (n && n < LINK_WORDS_MOST && hash == LINK_WORD_NUMBER && reader->words[n - 1] == LINK_WORD_NUMBER) {
-        reader->ends[n - 1] = (uint32_t)end;
-        return;
-    }
     reader->digest = (reader->digest ^ hash) * 0x9e3779b97f4a7c15ULL;
     reader->digest ^= reader->digest >> 29;
     if (n == LINK_WORDS_MOST)
@@ -48,6 +44,23 @@ static inline void add(struct link_reader *reader, uint64_t hash, size_t start, 
     reader->starts[n] = (uint32_t)start;
     reader->ends[n] = (uint32_t)end;
     reader->count++;
+}
+
+/* A number waits for the word behind it.  In front and in the end it is mostly a telephone number, and says nothing. */
+static inline void add(struct link_reader *reader, uint64_t hash, size_t start, size_t end)
+{
+    if (hash == LINK_WORD_NUMBER) {
+        if (!reader->number_end)
+            reader->number_start = (uint32_t)start;
+        if (reader->count || reader->plain)
+            reader->number_end = (uint32_t)end;
+        return;
+    }
+    if (reader->number_end) {
+        put(reader, LINK_WORD_NUMBER, reader->number_start, reader->number_end);
+        reader->number_end = 0;
+    }
+    put(reader, hash, start, end);
 }
 
 /* ---- words of scripts with spaces ---- */
@@ -220,6 +233,7 @@ void link_read(struct link_reader *reader, struct str text)
     size_t at = 0;
     reader->count = 0;
     reader->digest = 0;
+    reader->number_end = 0;
     if (text.n > UINT32_MAX)
         text.n = UINT32_MAX;
     while (at < text.n) {
@@ -238,6 +252,8 @@ void link_read(struct link_reader *reader, struct str text)
         if (!reader->plain)
             take_doubly(reader, before);
     }
+    if (reader->plain && reader->number_end)
+        put(reader, LINK_WORD_NUMBER, reader->number_start, reader->number_end);
 }
 
 void link_reader_free(struct link_reader *reader)

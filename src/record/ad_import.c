@@ -17,6 +17,11 @@ static const struct store_stmt FILE_MOVE = {
     "WHERE id = ? AND line <= ? AND ended_day = 0 AND EXISTS (SELECT 1 FROM ad_collection c WHERE c.id = collection "
     "AND c.gone_day = 0)"};
 static const struct store_stmt FILE_END = {"ad.end-file", "UPDATE ad_file SET ended_day = ? WHERE id = ?"};
+static const struct store_stmt FILE_FORGET = {
+    "ad.forget-file", "DELETE FROM ad_file WHERE id = ? AND added = 0 AND updated = 0"};
+static const struct store_stmt SOURCE_FORGET = {
+    "ad.forget-source", "DELETE FROM ad_collection WHERE id = ? AND NOT EXISTS (SELECT 1 FROM ad_file f "
+    "WHERE f.collection = ad_collection.id) AND NOT EXISTS (SELECT 1 FROM ad a WHERE a.collection = ad_collection.id)"};
 /* Sixteen at once: PostgreSQL answers each statement over a socket. */
 enum { COLUMNS = 14, TOGETHER = 16 };
 #define ADD_INTO                                                                                                      \
@@ -82,8 +87,13 @@ static bool begin(struct store_conn *conn, void *context, struct err *err)
     }
     if (!find_file(conn, in, err))
         return false;
-    if (in->found)
+    bool in_vain = !(import->added + import->updated) && (import->done || import->rejected);
+    if (in->found && !in_vain)
         return true;
+    /* Nothing came of it the last time: it may be read in another way now. */
+    if (in->found && !store_run(conn, &FILE_FORGET, VALUES(V_INT(import->file)), err))
+        return false;
+    *import = (struct ad_import){.collection = import->collection, .line = 1};
     if (!store_run(conn, &FILE_ADD, VALUES(V_INT(import->collection), V_TEXT(file->name), V_INT(file->size),
                                            V_BYTES(file->digest, VAULT_HASH), V_TEXT(file->who), V_INT(today())), err))
         return false;
@@ -187,4 +197,17 @@ bool ad_import_end(struct store *store, struct ad_import *import, struct err *er
 {
     import->done = true;
     return store_write(store, end, import, err);
+}
+
+static bool forget(struct store_conn *conn, void *context, struct err *err)
+{
+    const struct ad_import *import = context;
+    return store_run(conn, &FILE_FORGET, VALUES(V_INT(import->file)), err) &&
+           store_run(conn, &SOURCE_FORGET, VALUES(V_INT(import->collection)), err);
+}
+
+bool ad_import_forget(struct store *store, const struct ad_import *import, struct err *err)
+{
+    struct ad_import gone = *import;
+    return store_write(store, forget, &gone, err);
 }

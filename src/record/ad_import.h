@@ -43,6 +43,8 @@ struct ad_batch { const struct ad_row *rows; size_t count; uint64_t line, reject
 MUST_CHECK bool ad_import_put(struct store *store, struct ad_import *import, const struct ad_batch *batch, struct err *err);
 /* All of it is in. */
 MUST_CHECK bool ad_import_end(struct store *store, struct ad_import *import, struct err *err);
+/* No ad of it is in: the file is as unknown as before, and so is the source when it has nothing else.  Otherwise nothing. */
+MUST_CHECK bool ad_import_forget(struct store *store, const struct ad_import *import, struct err *err);
 
 /* ---- linking ---- */
 

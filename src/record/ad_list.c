@@ -4,6 +4,7 @@
  * most AD_LOOKED_MOST of them: there is no index of words, which would take more room than the texts. */
 #include "record/ad_inside.h"
 #include "text/normal.h"
+#include "text/plain.h"
 
 enum { STRETCH = 1000, WORDS_MOST = 12, DIGITS_LEAST = 5, DIGITS_LONG = 9, DIGITS_KEPT = 8, QUERY_MOST = 400 };
 
@@ -22,6 +23,12 @@ struct wanted {
 };
 
 /* ---- words ---- */
+
+static struct str digits_plain(struct arena *arena, struct str text)
+{
+    struct plain plain;
+    return plain_make(arena, text, &plain) ? plain.text : text;
+}
 
 static struct str digits_of(struct arena *arena, struct str part)
 {
@@ -62,6 +69,7 @@ static void read_wanted(struct arena *arena, struct str query, struct wanted *wa
     struct buf number = {.arena = arena}, rest = {.arena = arena};
     query = str_slice(query, 0, QUERY_MOST);
     query.n = str_utf8_length(query);
+    query = digits_plain(arena, query);
     while (query.p) {
         struct str part = str_cut(&query, ' ');
         bool is = is_number(part);
@@ -86,10 +94,11 @@ static void read_wanted(struct arena *arena, struct str query, struct wanted *wa
     add_words(arena, buf_str(&rest), wanted);
 }
 
-/* Digits of one number, whatever stands between them. */
+/* Digits of one number, of any script, whatever stands between them. */
 static bool has_digits(struct arena *arena, struct str text, struct str wanted)
 {
     struct buf run = {.arena = arena};
+    text = digits_plain(arena, text);
     for (size_t i = 0; i <= text.n; i++) {
         char c = i < text.n ? text.p[i] : 'x';
         if (c >= '0' && c <= '9') {

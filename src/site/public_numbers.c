@@ -57,6 +57,28 @@ static void add(struct public_numbers *numbers, const struct identifier *found)
     numbers->list[numbers->count++] = *found;
 }
 
+/* ---- numbers as they are dialled inside their country ---- */
+
+enum { INSIDE_LEAST = 6, INSIDE_MOST = 15 }; /* digits */
+
+/* "080 17 22", which nobody outside takes for a number: "801722". */
+static void add_inside(struct public_numbers *numbers, struct str text)
+{
+    char digits[INSIDE_MOST];
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c >= '0' && c <= '9' && count < INSIDE_MOST)
+            count += (digits[count] = c) != '0' || count > 0;
+        else if (!c || !strchr(" -/.()", c))
+            return; /* other words, or a plus: found as any number is */
+    }
+    if (count >= INSIDE_LEAST)
+        add(numbers, &(struct identifier){.type = IDENTIFIER_PHONE,
+                                          .value = str_copy(&numbers->arena, str_make(digits, count))});
+}
+
 /* Every text of an entry, whatever its key is. */
 static void read_texts(struct public_numbers *numbers, const struct yaml *node)
 {
@@ -67,6 +89,7 @@ static void read_texts(struct public_numbers *numbers, const struct yaml *node)
         identifier_find(&numbers->arena, node->text, numbers->country, &found, &count);
         for (size_t i = 0; i < count; i++)
             add(numbers, &found[i]);
+        add_inside(numbers, node->text);
     }
     for (const struct yaml *child = node->first; child; child = child->next)
         read_texts(numbers, child);
@@ -88,14 +111,25 @@ static void make(struct public_numbers *numbers, const struct edition *edition)
     numbers->made = true;
 }
 
+static bool has(const struct public_numbers *numbers, enum identifier_type type, struct str value)
+{
+    const struct identifier wanted = {.type = type, .value = value};
+
+    return numbers->count && bsearch(&wanted, numbers->list, numbers->count, sizeof wanted, by_value) != NULL;
+}
+
 bool public_numbers_has(void *context, enum identifier_type type, struct str value)
 {
     struct public_numbers *numbers = context;
-    const struct identifier wanted = {.type = type, .value = value};
     const struct edition *edition = know_hold(numbers->know);
 
     if (!numbers->made || numbers->edition != edition_number(edition))
         make(numbers, edition);
     edition_release(edition);
-    return numbers->count && bsearch(&wanted, numbers->list, numbers->count, sizeof wanted, by_value) != NULL;
+    if (has(numbers, type, value))
+        return true;
+    if (type != IDENTIFIER_PHONE || value.n < 2 || value.p[0] != '+')
+        return false;
+    struct str digits = str_slice(value, 1, value.n);
+    return has(numbers, type, str_slice(digits, text_phone_code(digits), digits.n));
 }

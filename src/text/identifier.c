@@ -8,6 +8,7 @@
 #endif
 
 #include "text/finder.h"
+#include "text/plain.h"
 
 enum { EMAIL_LOCAL = 64, HOST_LONGEST = 253, URL_LONGEST = 2048, MOST_FOUND = 1000, LOOK_BACK = 3 };
 
@@ -21,18 +22,17 @@ const char *identifier_type_name(enum identifier_type type)
     return names[type];
 }
 
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
 static struct str lower(struct arena *arena, struct str s)
 {
     char *copy = arena_copy(arena, s.p, s.n);
     for (size_t i = 0; i < s.n; i++)
-        if (copy[i] >= 'A' && copy[i] <= 'Z')
-            copy[i] = (char)(copy[i] + 32);
+        copy[i] = small(copy[i]);
     return str_make(copy, s.n);
-}
-
-static char small(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
 static bool starts_at(const struct finder *f, size_t at, const char *lower_case)
@@ -480,18 +480,21 @@ static size_t search_around(struct finder *f, size_t sign, size_t least, struct 
         if (stop > at + 1)
             return stop;
     }
-    size_t end = read_token(f, begins[0], &f->token);
-    return search_token(f, begins[0], end, found);
+    return search_token(f, begins[0], read_token(f, begins[0], &f->token), found);
 }
 
 void identifier_find(struct arena *arena, struct str text, const char *country, struct identifier **ret,
                      size_t *ret_count)
 {
-    struct finder f = {.arena = arena, .p = text.p, .n = text.n, .country = country ? country : ""};
+    struct plain plain = {.text = text};
+    bool changed = plain_make(arena, text, &plain);
+    struct finder f = {.arena = arena, .p = plain.text.p, .n = plain.text.n, .country = country ? country : ""};
     struct found found = {0};
     pthread_once(&tables_made, make_tables);
-    for (size_t least = 0, sign; found.count < MOST_FOUND && (sign = next_sign(&f, least)) < text.n;)
+    for (size_t least = 0, sign; found.count < MOST_FOUND && (sign = next_sign(&f, least)) < f.n;)
         least = search_around(&f, sign, least, &found);
+    for (size_t i = 0; changed && i < found.count; i++)
+        found.list[i].span = plain_span(&plain, found.list[i].span);
     *ret = found.list;
     *ret_count = found.count;
 }

@@ -188,3 +188,22 @@ const char *text_normal_version(void)
 {
     return utf8proc_unicode_version();
 }
+
+int letter_digit(uint32_t code)
+{
+    static const uint32_t zeroes[] = {0x7c0, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0, 0x1810, 0xff10, 0x1fbf0};
+    if (code < 0x660)
+        return code >= '0' && code <= '9' ? (int)(code - '0') : -1;
+    if (code < 0x66a)
+        return (int)(code - 0x660);
+    if (code >= 0x6f0 && code < 0x6fa)
+        return (int)(code - 0x6f0);
+    if (code >= 0x900 && code < 0xd80) /* scripts of India: at the same place of each block */
+        return (code & 0x7f) >= 0x66 && (code & 0x7f) < 0x70 ? (int)(code & 0x7f) - 0x66 : -1;
+    if (code >= 0x1d7ce && code < 0x1d800) /* mathematical, five kinds */
+        return (int)((code - 0x1d7ce) % 10);
+    for (size_t i = 0; i < LEN(zeroes); i++)
+        if (code - zeroes[i] < 10)
+            return (int)(code - zeroes[i]);
+    return -1;
+}

@@ -31,6 +31,8 @@ struct letter {
 /* The kinds of ASCII: most of every text, so that part of letter_fold stands here. */
 extern const uint8_t letter_ascii[128];
 struct letter letter_fold_other(uint32_t code);
+/* What a digit of any script is worth; -1: it is none. */
+int letter_digit(uint32_t code);
 
 static inline struct letter letter_fold(uint32_t code)
 {

@@ -184,9 +184,23 @@ test('wrong use is told, and nothing comes in', async (t) => {
   assert.equal(end.code, 1);
   assert.match(end.said, /it is no ad/);
   assert.match(end.said, /neither a string nor a number/);
-  assert.match(end.said, /1 ads added.*3 lines rejected/);
+  assert.match(end.said, /1 ad added.*3 lines rejected/);
   end = await importAds(data, empty, '--source', 'Empty').ended;
   assert.equal(end.code, 0, end.said);
-  const rows = await sourcesOf(data, demo);
-  assert.deepEqual(rows.map((row) => [row.name, row.ads]), [['Empty', 0], ['Long', 1]]);
+  // Read in a wrong way nothing comes in, and nothing stays of the attempt: the right way then works.
+  const rows = async () => (await sourcesOf(data, demo)).map((row) => [row.name, row.ads]);
+  const sheet = `${folder}/sheet.csv`;
+  writeFileSync(sheet, 'id,text\n1,"Hostesses wanted for a night bar abroad"\n');
+  end = await importAds(data, sheet, '--source', 'Sheet').ended;
+  assert.equal(end.code, 1, end.said);
+  assert.match(end.said, /no line of .*sheet\.csv is an ad; does --format say/);
+  const other = `${folder}/other.csv`;
+  writeFileSync(other, 'id,words\n1,"Hostesses wanted"\n');
+  end = await importAds(data, other, '--source', 'Other', '--format', 'csv').ended;
+  assert.match(end.said, /no column is called "text"/);
+  assert.deepEqual(await rows(), [['Long', 1]]);
+  end = await importAds(data, sheet, '--source', 'Sheet', '--format', 'csv').ended;
+  assert.equal(end.code, 0, end.said);
+  assert.match(end.said, /1 ad added/);
+  assert.deepEqual(await rows(), [['Long', 1], ['Sheet', 1]]);
 });

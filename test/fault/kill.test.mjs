@@ -5,19 +5,16 @@
 // in the inbox and open, and the audit chain must verify.  KRES_KILL_LOOPS sets the number (200).
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { temporaryFolder, makeDemo, startKres, postJson, run, signIn, totp, getJson } from '../lib/kres.mjs';
+import { temporaryFolder, makeDemo, startKres, postJson, run, signIn, totp, ownWords, getJson } from '../lib/kres.mjs';
 
 const loops = Number(process.env.KRES_KILL_LOOPS ?? 200);
-
-// Words that no other report has: thousands of one hand would be one group, and each page would go through all of it.
-const words = () => Array.from({ length: 40 }, () => Math.random().toString(36).replace(/[^a-z]/g, '') || 'x').join(' ');
 
 async function sendUntilKilled(server, key, acknowledged, sent) {
   for (;;) {
     const mark = `mark-${sent.next++}`;
     try {
       const answer = await postJson(server.base, '/api/v1/reports',
-        { lang: 'en', text: `They took my passport and I owe them for the trip. ${mark} ${words()}` },
+        { lang: 'en', text: `They took my passport and I owe them for the trip. ${mark} ${ownWords()}` },
         { authorization: `Bearer ${key}` });
       if (answer.status === 201) acknowledged.push(mark);
       else assert.fail(`a report was answered ${answer.status}: ${answer.text}`);

@@ -3,7 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { temporaryFolder, parseDemo, startKres, postJson, run, signIn, totp, getJson } from '../lib/kres.mjs';
+import { temporaryFolder, parseDemo, startKres, postJson, run, signIn, totp, ownWords, getJson } from '../lib/kres.mjs';
 import { startPostgres, makeDatabase, dropDatabase, sql } from '../lib/postgres.mjs';
 
 const loops = Number(process.env.KRES_NODE_LOOPS ?? 40);
@@ -14,7 +14,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const member = (login) => at.demo.logins.find((one) => one.login === login);
 const signedIn = (node, login) => signIn(node.base, member(login), totp(at.demo.secret));
 const report = (node, mark) => postJson(node.base, '/api/v1/reports',
-  { lang: 'en', text: `They took my passport and I owe them for the trip. ${mark}` }, { authorization: `Bearer ${at.demo.apiKey}` });
+  { lang: 'en', text: `They took my passport and I owe them for the trip. ${mark} ${ownWords()}` }, { authorization: `Bearer ${at.demo.apiKey}` });
 
 before(async () => {
   at.postgres = startPostgres();

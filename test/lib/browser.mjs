@@ -42,6 +42,7 @@ export async function openPage(browser, { viewport = PHONE, javaScript = true, l
 // Without JavaScript axe's own timers stand still; those pages are the same and are looked at with it on.
 export async function assertAccessible(page, name) {
   if (!page.scripts) return;
+  await page.waitForLoadState();
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   const told = violations.map((one) => `${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(' ')).join('; ')})`);

@@ -50,7 +50,7 @@ test('an editor changes a tip, a colleague publishes it, and the site says it', 
   await assertAccessible(nika, 'content');
   await assertFits(nika, 'content');
   await shot(nika, 'content-1280');
-  await nika.click('a.kind:has-text("Tips")');
+  await goOn(nika, () => nika.click('a.kind:has-text("Tips")'));
   await assertAccessible(nika, 'the list');
   await nika.fill('#q', 'DOKUMENTI');
   await goOn(nika, () => nika.press('#q', 'Enter'));
@@ -72,7 +72,7 @@ test('an editor changes a tip, a colleague publishes it, and the site says it', 
   assert.equal(await nika.locator('button:has-text("Publish")').count(), 0, 'nobody publishes their own words');
   await desk(oto, '');
   assert.match(await oto.innerText('#to-approve ~ ul'), /Keep your papers|документи/);
-  await oto.click('#to-approve ~ ul .btn');
+  await goOn(oto, () => oto.click('#to-approve ~ ul .btn'));
   await assertAccessible(oto, 'a proposal');
   await assertFits(oto, 'a proposal');
   await shot(oto, 'content-proposal-1280');

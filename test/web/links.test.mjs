@@ -31,6 +31,18 @@ async function linked(member) {
 
 const numbersOf = (cluster) => cluster.nodes.map((node) => node.number).sort((a, b) => a - b);
 
+test('before anything was compared there is one thing to do, and nothing to filter', async () => {
+  const page = await signedIn('bor', { javaScript: false });
+  await page.goto(`${at.server.base}/en/desk/links`);
+  const text = await page.textContent('main');
+  assert.match(text, /have not been compared with each other yet/);
+  assert.match(text, /changes nothing in the reports/);
+  assert.doesNotMatch(text, /No reports are linked/);
+  assert.equal(await page.locator('.link-now .btn.main').count(), 1);
+  assert.equal(await page.locator('.link-find, main .views').count(), 0);
+  await page.context().close();
+});
+
 test('opening a report links it in the background, and the page says with what and why', async () => {
   const page = await signedIn('ana', { viewport: DESKTOP });
   await page.goto(`${at.server.base}/en/desk/report/29`);
@@ -59,17 +71,19 @@ test('side by side, not the same, taken back: by keyboard and without a mouse', 
   await look(page, 'links-group');
   await page.goto(`${at.server.base}/en/desk/links/pair?a=26&b=29`);
   assert.ok(await page.locator('mark').count() >= 4);
-  assert.match((await page.locator('mark').allTextContents()).join(' '), /\+44 7700 900642/);
+  const marked = (await page.locator('mark').allTextContents()).join(' ');
+  assert.match(marked, /\+44 7700 900642/);
+  assert.doesNotMatch(marked, /3[24]00/); // another price in each: it does not stand in both
   await look(page, 'links-pair');
   await Promise.all([page.waitForURL(/pair/), page.click('button[value=not]')]);
-  assert.match(await page.textContent('main'), /They are not linked/);
+  assert.match(await page.textContent('main'), /kept apart, because it was decided so/);
   await page.goto(`${at.server.base}/en/desk/report/29/links`);
   assert.match(await page.textContent('#linked h2'), /Linked with no other report/);
   assert.match((await page.textContent('#linked')).replace(/\s+/g, ' '), /Kept apart .*Report 26 Report 27 Report 28/);
   await look(page, 'links-apart');
   await page.goto(`${at.server.base}/en/desk/links/pair?a=26&b=29`);
   await Promise.all([page.waitForURL(/#said/), page.click('.link-decisions button')]);
-  assert.doesNotMatch(await page.textContent('main'), /They are not linked/);
+  assert.doesNotMatch(await page.textContent('main'), /kept apart|are not linked/);
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
@@ -130,6 +144,60 @@ test('ads of the open net stand beside a report that names their number', async 
   await page.context().close();
 });
 
+test('an ad is taken out of the group, and put back where the two stand side by side', async () => {
+  const page = await signedIn('ana', { viewport: PHONE });
+  await page.goto(`${at.server.base}/en/desk/links/30`);
+  await Promise.all([page.waitForURL(/\/report\/30\/links$/), page.click('.linked-text:has(.badge.ad) form button')]);
+  assert.match(await page.textContent('#linked'), /Linked with no other report[^]*Kept apart/);
+  await page.click('#linked >> text=/^Ad \\d+$/');
+  assert.match(await page.textContent('main'), /kept apart, because it was decided so/);
+  assert.match(await page.textContent('#said'), /Does not belong to the others of its group/);
+  await look(page, 'links-ad-apart');
+  await page.click('.link-decisions button');
+  await page.goto(`${at.server.base}/en/desk/report/30/links`);
+  assert.match(await page.textContent('#linked h2'), /Linked with 1 other/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('who looks at the pair learns that one of them was taken out, and can take it back', async () => {
+  const ana = await memberAt(at.server, at.demo, 'ana');
+  assert.equal((await ana.send('/links', '/links/26/apart', { report: 28 })).status, 303);
+  for (const [a, b] of [[26, 28], [28, 26]]) {
+    const pair = await ana.json(`/links/pair?a=${a}&b=${b}`);
+    assert.equal(pair.together, false);
+    assert.equal(pair.decided_apart, true);
+    assert.deepEqual(pair.decisions.map((one) => [one.say, one.a]), [['apart', 28]]);
+  }
+  assert.equal((await ana.json('/links/pair?a=26&b=27')).decisions.length, 0); // about others
+  const { decisions } = await ana.json('/links/pair?a=26&b=28');
+  assert.equal((await ana.send('/links', '/links/undo', { decision: decisions[0].decision, a: 28 })).status, 303);
+  assert.deepEqual((await ana.json('/links?q=29')).clusters.map(numbersOf), [offers]);
+});
+
+test('a group is split: some become one of their own, by decisions that can be taken back', async () => {
+  const page = await signedIn('bor', { viewport: PHONE, javaScript: false });
+  await page.goto(`${at.server.base}/en/desk/links/26`);
+  await page.click('#split summary');
+  await page.click('#split button');
+  assert.match(await page.textContent('main'), /Tick at least one text|tie-split/);
+  await page.click('#split summary');
+  await page.check('#split [name=with28]');
+  await page.check('#split [name=with29]');
+  await page.click('#split button');
+  assert.match(page.url(), /\/report\/28\/links$/);
+  assert.match(await page.textContent('#linked h2'), /Linked with 1 other/);
+  const bor = await memberAt(at.server, at.demo, 'bor');
+  assert.deepEqual((await bor.json('/links?q=26')).clusters.map(numbersOf), [[26, 27]]);
+  assert.deepEqual((await bor.json('/links?q=29')).clusters.map(numbersOf), [[28, 29]]);
+  for (const [a, b] of [[28, 26], [29, 26]]) {
+    await page.goto(`${at.server.base}/en/desk/links/pair?a=${a}&b=${b}`);
+    await page.click('.link-decisions button');
+  }
+  assert.deepEqual((await bor.json('/links?q=29')).clusters.map(numbersOf), [offers]);
+  await page.context().close();
+});
+
 test('the graph names every end of its edges', async () => {
   const ana = await memberAt(at.server, at.demo, 'ana');
   for (const path of ['/links/graph.json', '/links/29/graph.json']) {
@@ -156,6 +224,39 @@ test('the log says who decided, and no word of what', async () => {
   assert.equal(of('link.not')[0].object, 'report:26,29');
   assert.equal(of('link.not')[0].who, 'Ana Izmišljena');
   assert.doesNotMatch(JSON.stringify(lines), /900642/);
+});
+
+test('a number is the same however it is written; hotlines and networks where everybody is link nobody', async () => {
+  const send = async (lang, text) => {
+    const answer = await fetch(`${at.server.base}/api/v1/reports`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ lang, text }) });
+    assert.equal(answer.status, 201, await answer.text());
+  };
+  const same = [['sl', 'Neznanec mi piše s +386 40 111 222 in hoče sliko osebne.'], ['uk', 'Мені дзвонили з 040/111-222 і погрожували.'],
+    ['en', 'A man told me to ring 00386 40111222 about a flat near the station.'], ['ar', 'شخص يتصل بي كل ليلة من ٠٤٠ ١١١ ٢٢٢'],
+    ['ar', 'طلبوا جواز السفر، الرقم \u2068+٣٨٦ ٤٠ ١١١ ٢٢٢\u2069'], ['sl', 'Kontakt iz oglasa je bil 040\u2013111\u2013222, nič drugega ne vem.']];
+  const apart = [['sl', 'Poklicala sem +386 80 17 22 in povedali so, naj pišem sem o hotelu.'], ['en', 'My neighbour gave me 00386 801722; is this the line for workers?'],
+    ['en', 'My cousin was told to dial +39 800 290 290 from the farm.'], ['sl', 'Dobila sem listek s številko 0039 800290290 v ambulanti.'],
+    ['en', 'He sent me to facebook.com to look at a page with girls in it.'], ['sl', 'Prijateljica je na www.facebook.com našla delo v tujini kot varuška.']];
+  for (const [lang, text] of [...same, ...apart]) await send(lang, text);
+  const ana = await memberAt(at.server, at.demo, 'ana');
+  await ana.send('/links', '/links/now');
+  await linked(ana);
+  const list = await ana.json('/links?q=40111222');
+  assert.equal(list.clusters.length, 1);
+  assert.equal(list.clusters[0].count, same.length);
+  assert.deepEqual(list.clusters[0].found.map((one) => [one.type, one.value, one.count]), [['phone', '+38640111222', same.length]]);
+  for (const asked of ['040 111 222', '+386 40 111-222', '00386 40111222', '٠٤٠ ١١١ ٢٢٢', '040 111', '40/111 2', '111222', String(list.clusters[0].id)])
+    assert.deepEqual((await ana.json(`/links?q=${encodeURIComponent(asked)}`)).clusters.map((one) => one.id), [list.clusters[0].id], asked);
+  assert.deepEqual((await ana.json('/links?q=040%20111%20223')).clusters, []);
+  const all = await ana.json('/links'); // those of the demonstration and this one
+  assert.deepEqual(all.clusters.map(numbersOf).filter((numbers) => numbers.every((number) => number > 30)), [numbersOf(list.clusters[0])]);
+  assert.deepEqual(all.stopped.map((one) => one.value).sort(), ['+386801722', '+39800290290']);
+  // The two texts side by side: the number marked in both, as it stands there.
+  const [first] = numbersOf(list.clusters[0]);
+  const { sides } = await ana.json(`/links/pair?a=${first}&b=${first + 3}`);
+  assert.deepEqual(sides.map((side) => side.parts.flatMap((part) => part.pieces.filter((piece) => piece.common).map((piece) => piece.text))),
+    [['+386 40 111 222'], ['٠٤٠ ١١١ ٢٢٢']]);
 });
 
 test('who may not open reports sees no links, and another agency none of these', async () => {

@@ -18,7 +18,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         identifier_find(&arena, text, countries[c], &found, &count);
         for (size_t i = 0; i < count; i++) {
             if (found[i].span.start < last || found[i].span.end <= found[i].span.start || found[i].span.end > size ||
-                !found[i].value.n || !str_is_utf8(found[i].value))
+                !found[i].value.n || !str_is_utf8(found[i].value) ||
+                !str_is_utf8(str_slice(text, found[i].span.start, found[i].span.end)))
                 abort();
             last = found[i].span.end;
         }

@@ -264,6 +264,8 @@ static void the_later_decision_counts(void **state)
 
 static void a_report_is_taken_out_of_its_group(void **state)
 {
+    struct ties_decision *decisions;
+    size_t count;
     UNUSED(state);
     REFUSED(ties_decide(ties, ana, TIES_APART, calm, 0, err), ERR_CONFLICT, "!tie-alone");
     MUST(ties_decide(ties, ana, TIES_APART, told, 0, err));
@@ -271,8 +273,38 @@ static void a_report_is_taken_out_of_its_group(void **state)
     assert_int_equal(cluster_of(ana, first).count, 2);
     linked(ana);
     assert_int_equal(cluster_of(ana, told).count, 0);
+    /* It is about the two as well, whoever is named first, and not about those that stay. */
+    assert_int_equal(last_decision(first, told), last_decision(told, 0));
+    assert_int_equal(last_decision(told, first), last_decision(told, 0));
+    MUST(ties_decisions(ties, ana, &w->arena, first, again, &decisions, &count, err));
+    for (size_t i = 0; i < count; i++)
+        assert_true(decisions[i].say != TIES_APART);
     MUST(ties_undo(ties, ana, last_decision(told, 0), err));
     assert_int_equal(cluster_of(ana, told).count, 3);
+}
+
+static void a_group_is_split_in_two(void **state)
+{
+    UNUSED(state);
+    const int64_t all[] = {first, again, told}, some[] = {first, lonely};
+    assert_int_equal(cluster_of(ana, first).count, 3);
+    REFUSED(ties_split(ties, ana, all, 3, err), ERR_INPUT, "!tie-split");
+    REFUSED(ties_split(ties, ana, all, 0, err), ERR_INPUT, "!tie-split");
+    REFUSED(ties_split(ties, ana, some, 2, err), ERR_NOT_FOUND, "!report-unknown"); /* one of them is elsewhere */
+    assert_int_equal(cluster_of(ana, first).count, 3);
+    /* Those two say nothing of each other: the first holds them, and it stays behind. */
+    MUST(ties_split(ties, ana, all + 1, 2, err));
+    for (int i = 0; i < 2; i++) {
+        assert_true(together(ana, again, told));
+        assert_int_equal(cluster_of(ana, again).count, 2);
+        assert_int_equal(cluster_of(ana, first).count, 0);
+        linked(ana);
+    }
+    MUST(ties_undo(ties, ana, last_decision(again, told), err)); /* that they are the same */
+    assert_false(together(ana, again, told));
+    MUST(ties_undo(ties, ana, last_decision(first, again), err));
+    MUST(ties_undo(ties, ana, last_decision(told, first), err));
+    assert_int_equal(cluster_of(ana, first).count, 3);
 }
 
 static void numbers_of_many_and_of_the_public_link_nothing(void **state)
@@ -401,6 +433,7 @@ int main(void)
         cmocka_unit_test(what_members_decide_counts_more),
         cmocka_unit_test(the_later_decision_counts),
         cmocka_unit_test(a_report_is_taken_out_of_its_group),
+        cmocka_unit_test(a_group_is_split_in_two),
         cmocka_unit_test(numbers_of_many_and_of_the_public_link_nothing),
         cmocka_unit_test(ads_of_the_open_net_stand_beside_reports),
         cmocka_unit_test(destroyed_is_destroyed_here_too),

@@ -49,6 +49,17 @@ bool __wrap_link_shares(struct link_comparer *comparer, const struct link_text *
     return __real_link_shares(comparer, a, b, part, least);
 }
 
+float __real_link_share_own(struct link_comparer *comparer, const struct link_frames *frames, const struct link_text *a,
+                            const struct link_text *b, size_t least);
+float __wrap_link_share_own(struct link_comparer *comparer, const struct link_frames *frames, const struct link_text *a,
+                            const struct link_text *b, size_t least);
+float __wrap_link_share_own(struct link_comparer *comparer, const struct link_frames *frames, const struct link_text *a,
+                            const struct link_text *b, size_t least)
+{
+    comparisons++;
+    return __real_link_share_own(comparer, frames, a, b, least);
+}
+
 static struct arena arena;
 
 /* The word of that number; different numbers, different words. */

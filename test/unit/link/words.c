@@ -43,12 +43,30 @@ static void scripts_without_spaces_give_words(void **state)
 
 static void words_stand_where_they_are(void **state)
 {
-    const char *text = "Delo — čiščenje, 800 €";
+    const char *text = "Delo — čiščenje, 800 € na mesec";
     UNUSED(state);
     link_read(&reader, str_from(text));
-    assert_int_equal(reader.count, 3);
+    assert_int_equal(reader.count, 5);
     assert_memory_equal(text + reader.starts[1], "čiščenje", reader.ends[1] - reader.starts[1]);
     assert_int_equal(reader.words[2], LINK_WORD_NUMBER);
+    assert_memory_equal(text + reader.starts[2], "800", reader.ends[2] - reader.starts[2]);
+}
+
+static void numbers_at_both_ends_are_left_out(void **state)
+{
+    UNUSED(state);
+    uint64_t same = digest("Delo v hotelu, soba zastonj");
+    assert_int_equal(digest("Delo v hotelu, soba zastonj. +386 40 111 222, 040 333 444"), same);
+    assert_int_equal(digest("1) 24. 11. Delo v hotelu, soba zastonj"), same);
+    assert_true(digest("Delo v hotelu 5, soba zastonj") != same);
+    assert_int_equal(digest("040 111 222"), 0);
+    reader.plain = true;
+    digest("1 Delo v hotelu 040 111 222");
+    assert_int_equal(reader.count, 5);
+    assert_int_equal(reader.words[0], LINK_WORD_NUMBER);
+    assert_int_equal(reader.words[4], LINK_WORD_NUMBER);
+    assert_int_equal(reader.ends[4], 27);
+    reader.plain = false;
 }
 
 static void long_and_empty_texts(void **state)
@@ -75,6 +93,7 @@ int main(void)
         cmocka_unit_test(letters_of_another_script_are_seen_through),
         cmocka_unit_test(scripts_without_spaces_give_words),
         cmocka_unit_test(words_stand_where_they_are),
+        cmocka_unit_test(numbers_at_both_ends_are_left_out),
         cmocka_unit_test(long_and_empty_texts),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

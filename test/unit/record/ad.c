@@ -98,6 +98,32 @@ static void a_second_start_goes_on_behind_the_last_batch(void **state)
     assert_int_equal(list((struct ad_filter){0}, (struct ad_place){0}, 10).count, 3);
 }
 
+/* A file that was read in a wrong way is as unknown as before, and so is the source. */
+static void what_nothing_came_of_is_forgotten(void **state)
+{
+    const struct ad_row rows[] = {row("1", "one", 0, DAY)};
+    struct ad_collection *sources;
+    size_t count;
+    struct ad_import import = begin("Board", "a.csv"), again;
+    UNUSED(state);
+    CHECK(ad_import_put(store, &import, &(struct ad_batch){.line = 9, .rejected = 8}, e));
+    again = begin("Board", "a.csv"); /* also when nobody could forget it */
+    assert_int_equal(again.line, 1);
+    assert_int_equal(again.rejected, 0);
+    CHECK(ad_import_put(store, &again, &(struct ad_batch){.line = 9, .rejected = 8}, e));
+    CHECK(ad_import_forget(store, &again, e));
+    CHECK(store_read_begin(store, &conn, e));
+    CHECK(ad_sources(conn, &arena, &sources, &count, e));
+    store_read_end(conn);
+    assert_int_equal(count, 0);
+    import = begin("Board", "a.csv");
+    assert_int_equal(import.line, 1);
+    CHECK(ad_import_put(store, &import, &(struct ad_batch){.rows = rows, .count = 1, .line = 2}, e));
+    CHECK(ad_import_forget(store, &import, e)); /* something is in: nothing is forgotten */
+    assert_int_equal(begin("Board", "a.csv").line, 2);
+    assert_int_equal(list((struct ad_filter){0}, (struct ad_place){0}, 10).count, 1);
+}
+
 static void the_same_ad_again_is_updated_and_not_doubled(void **state)
 {
     UNUSED(state);
@@ -189,10 +215,13 @@ static void words_are_found_in_any_writing_and_numbers_too(void **state)
     UNUSED(state);
     struct ad_import import = begin("Board", "a.jsonl");
     struct ad_row rows[] = {row("1", "Čistilka v hotelu, klic 040/123-456", 0, DAY),
-                            row("2", "Робота в готелі, +386 40 123 456", 0, DAY), row("3", "A quiet room", 0, DAY)};
+                            row("2", "Робота в готелі, +386 40 123 456", 0, DAY), row("3", "A quiet room", 0, DAY),
+                            row("4", "اتصل على ٠٤٠ ٩٩٩ ٨٨٨", 0, DAY)};
     rows[2].title = STR("Zimmer in Kranj");
     rows[2].place = STR("Maribor");
-    put(&import, rows, 3, 4);
+    put(&import, rows, 4, 5);
+    assert_int_equal(found("٠٤٠ ١٢٣ ٤٥٦"), 2);
+    assert_int_equal(found("+386 40 999 888"), 1);
     assert_int_equal(found("cistilka HOTEL"), 1);
     assert_int_equal(found("готел"), 1);
     assert_int_equal(found("hotel quiet"), 0);
@@ -201,7 +230,7 @@ static void words_are_found_in_any_writing_and_numbers_too(void **state)
     assert_int_equal(found("+38640123456"), 2);
     assert_int_equal(found("040123456 hotel"), 1);
     assert_int_equal(found("040 123 457"), 0);
-    assert_int_equal(found("   "), 3);
+    assert_int_equal(found("   "), 4);
 }
 
 static bool count_text(void *context, int64_t id, struct str text, struct str cluster, struct err *err)
@@ -377,6 +406,7 @@ static void bringing_in_and_taking_out_are_lines_of_the_log(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(what_nothing_came_of_is_forgotten),
         TEST(a_second_start_goes_on_behind_the_last_batch), TEST(the_same_ad_again_is_updated_and_not_doubled),
         TEST(a_batch_that_breaks_leaves_nothing),           TEST(names_of_sources_are_words_on_one_line),
         TEST(a_list_is_read_by_key_and_gives_each_once),    TEST(words_are_found_in_any_writing_and_numbers_too),

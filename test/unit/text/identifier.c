@@ -7,6 +7,8 @@
 #include <cmocka.h>
 
 #include "text/identifier.h"
+#include "text/letter.h"
+#include "text/plain.h"
 
 static struct arena arena;
 
@@ -45,6 +47,14 @@ static void identifiers_take_one_form(void **state)
         {"SI", "GB82 WEST 1234 5698 7654 32", "iban=GB82WEST12345698765432"},
         {"SI", "GB82 WEST 1234 5698 7654 33", ""},
         {"", "1234567890", ""},
+        {"SI", "اتصل على ٠٤٠ ١١١ ٢٢٢", "phone=+38640111222"},
+        {"SI", "‎+٣٨٦ ٤٠ ١١١ ٢٢٢ كل ليلة", "phone=+38640111222"},
+        {"SI", "۰۴۰۱۱۱۲۲۲ و ०४० ११ १२ २२", "phone=+38640111222 phone=+38640111222"},
+        {"SI", "＋４４ ７７００ ９００１２３", "phone=+447700900123"},
+        {"SI", "\u2068+44 7700 900123\u2069, \u202a040 111 222\u202c", "phone=+447700900123 phone=+38640111222"},
+        {"SI", "040–111–222, 040\u202f111\u202f222", "phone=+38640111222 phone=+38640111222"},
+        {"SI", "0️⃣4️⃣0️⃣ 111 222 ❤️ @night\u200b_jobs", "phone=+38640111222 handle=@night_jobs"},
+        {"SI", "١٢ نوفمبر ٢٠٢٦", ""},
     };
     UNUSED(state);
     for (size_t i = 0; i < LEN(cases); i++)
@@ -65,6 +75,56 @@ static void spans_are_in_order_and_apart(void **state)
     assert_int_equal(found[3].span.end, text.n);
 }
 
+/* Where digits of another script and signs that nobody sees stand, the span still is of the text as it was written. */
+static void spans_are_of_the_text_as_written(void **state)
+{
+    struct identifier *found;
+    size_t count;
+    struct str text = STR("❤️ هاتف \u2068٠٤٠ ١١١ ٢٢٢\u2069 ž LJ AB-123\u200e, ana@example.com");
+    UNUSED(state);
+    identifier_find(&arena, text, "SI", &found, &count);
+    assert_int_equal(count, 3);
+    assert_true(str_is(str_slice(text, found[0].span.start, found[0].span.end), "٠٤٠ ١١١ ٢٢٢"));
+    assert_true(str_is(str_slice(text, found[1].span.start, found[1].span.end), "LJ AB-123"));
+    assert_true(str_is(str_slice(text, found[2].span.start, found[2].span.end), "ana@example.com"));
+    for (size_t n = 0; n <= text.n; n++) /* cut anywhere, also in the middle of a character */
+        identifier_find(&arena, str_make(text.p, n), "SI", &found, &count);
+}
+
+static bool among(uint32_t code, const uint32_t (*ranges)[2], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (code >= ranges[i][0] && code <= ranges[i][1])
+            return true;
+    return false;
+}
+
+/* Of all characters, between two digits, those are changed that are meant to be: in the middle of a text and at its end. */
+static void just_some_characters_are_changed(void **state)
+{
+    static const uint32_t dropped[][2] = {{0x200b, 0x200c}, {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x2060},
+                                          {0x2066, 0x2069}, {0xfeff, 0xfeff}, {0x20e3, 0x20e3}, {0xfe0f, 0xfe0f}};
+    static const uint32_t marks[][2] = {{0x2000, 0x200a}, {0x202f, 0x202f}, {0x3000, 0x3000}, {0x2010, 0x2015},
+                                        {0x2212, 0x2212}, {0xff0d, 0xff0d}, {0xff0b, 0xff0b}};
+    UNUSED(state);
+    for (uint32_t code = 0x80; code < 0x110000; code++) {
+        char bytes[4], text[40];
+        unsigned n = letter_write(code, bytes);
+        if (code >= 0xd800 && code < 0xe000)
+            continue;
+        for (int end = 0; end < 2; end++) {
+            int length = snprintf(text, sizeof text, "7%.*s7%s", (int)n, bytes, end ? "" : " and some more words");
+            size_t drop = among(code, dropped, LEN(dropped)), other = among(code, marks, LEN(marks));
+            struct plain plain;
+            bool changed = plain_make(&arena, str_make(text, (size_t)length), &plain);
+            assert_int_equal(changed, drop || other || letter_digit(code) >= 0);
+            if (changed)
+                assert_int_equal(plain.text.n, (size_t)length - n + !drop);
+        }
+        arena_reset(&arena);
+    }
+}
+
 static int drop(void **state)
 {
     UNUSED(state);
@@ -77,6 +137,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(identifiers_take_one_form, drop),
         cmocka_unit_test_teardown(spans_are_in_order_and_apart, drop),
+        cmocka_unit_test_teardown(spans_are_of_the_text_as_written, drop),
+        cmocka_unit_test_teardown(just_some_characters_are_changed, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
