@@ -324,7 +324,7 @@ static bool bring(struct bringing *b, struct err *err)
     bool ok = run_threads(b, err) && put_batch(b, err);
     progress_hide(&b->progress);
     b->done->bytes += b->bytes;
-    return ok && (!is_in(&b->import) || ad_import_end(b->job->store, &b->import, err));
+    return ok && (b->import.done || !is_in(&b->import) || ad_import_end(b->job->store, &b->import, err));
 }
 
 static bool bring_open(struct bringing *b, struct err *err)
@@ -379,11 +379,11 @@ bool ads_bring(struct ads_job *job, const char *file, struct feed_rejects *rejec
     if (ok && b.import.done) {
         fprintf(stderr, "kres: all of %s is in already\n", file);
         done->again = true;
-        return true;
-    }
-    if (ok && b.import.records)
+        if (!job->feed.rejects)
+            return true; /* otherwise it is read over: the file of rejected lines was made anew */
+    } else if (ok && b.import.records)
         fprintf(stderr, "kres: resuming %s at record %" PRIu64 "\n", file, b.import.records + 1);
-    bool begun = ok;
+    bool begun = ok && !b.import.done;
     ok = ok && bring_open(&b, err);
     if (begun && !is_in(&b.import)) /* a wrong --format, say: the same file can be brought in another way */
         ok = forget(&b, ok ? err : NULL) && ok;

@@ -1,6 +1,10 @@
 /* cmd.c - see cmd.h. */
 #include "cmd/cmd.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
 #include "cmd/say.h"
 
 static size_t starts_with_words(const char *name, int argc, const char *const *argv)
@@ -214,8 +218,18 @@ done:
     return code;
 }
 
+/* Of the three files that a program is begun with those that are closed: the next that is opened would take their place,
+ * and what is said to standard output be written into it.  Now it is an error to use them, as it should be. */
+static void take_closed_places(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd)
+            abort();
+}
+
 int cmd_main(int argc, const char *const *argv, const char *const *environment)
 {
+    take_closed_places();
     return cmd_run_line(commands, argc, argv, environment);
 }
 

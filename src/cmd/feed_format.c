@@ -50,7 +50,9 @@ static enum feed_took take_json(struct feed_reader *reader, char *bytes, size_t 
         return FEED_NOTHING;
     if (!jsonl_read(&reader->jsonl, line, err)) {
         const char *start = str_trim(line).p;
-        if (*start != '{' && *start != '[')
+        if (*start == '[')
+            err_set(err, ERR_INPUT, "this is no JSON object but an array; give each object a line of its own: jq -c '.[]'");
+        else if (*start != '{')
             err_set(err, ERR_INPUT, "this is no JSON object; --format csv and --format text read other files");
         return FEED_WRONG;
     }
@@ -65,7 +67,7 @@ static enum feed_took take_json(struct feed_reader *reader, char *bytes, size_t 
     if ((text && text->escaped) || (lang && lang->escaped))
         keep_begin(reader, line, record);
     if (!text || text->kind != JSONL_STRING || !json_text(text, bytes, line.p, &record->text))
-        err_set(err, ERR_INPUT, text ? "the text is no string" : "there is no text");
+        err_set(err, ERR_INPUT, text ? "the text is no string" : "there is no text: no field is called \"text\"");
     else if (!json_text(lang, bytes, line.p, &record->lang))
         err_set(err, ERR_INPUT, "lang is neither a string nor null");
     else

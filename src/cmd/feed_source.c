@@ -4,17 +4,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROOM = FEED_BLOCK + 64 * 1024, HEADER_MOST = 1024 * 1024 };
+enum { ROOM = FEED_BLOCK + 64 * 1024, HEADER_MOST = 1024 * 1024, FEED_RECORD_LEAST = 1024 * 1024 };
 
 struct feed_source {
     const struct feed *feed;
     struct arena arena; /* headers */
     uint64_t total;
+    size_t record_most; /* bytes of a record */
     size_t next_file;
     const char *file; /* as named on the line; "-" is standard input */
     int fd;
@@ -36,7 +38,7 @@ static bool is_standard_input(const char *file)
 
 static const char *file_name(const struct feed_source *source)
 {
-    return is_standard_input(source->file) ? "standard input" : source->file;
+    return is_standard_input(source->file) ? "standard input" : *source->file ? source->file : "\"\"";
 }
 
 static bool cannot_read(const struct feed_source *source, struct err *err)
@@ -76,6 +78,7 @@ bool feed_source_open(const struct feed *feed, const char *const *others, struct
     if (!source)
         return err_set(err, ERR_FAULT, "cannot read the texts: out of memory");
     source->feed = feed;
+    source->record_most = FEED_RECORD_MOST;
     source->fd = -1;
     for (size_t i = 0; i < feed->file_count; i++) {
         source->file = feed->files[i];
@@ -112,6 +115,12 @@ uint64_t feed_source_total(const struct feed_source *source)
     return source->total;
 }
 
+void feed_source_bound(struct feed_source *source, uint64_t record_most)
+{
+    uint64_t most = record_most < FEED_RECORD_MOST ? record_most : FEED_RECORD_MOST;
+    source->record_most = most > FEED_RECORD_LEAST ? (size_t)most : FEED_RECORD_LEAST;
+}
+
 /* ---- bytes ---- */
 
 static bool make_room(char **memory, size_t *room, size_t wanted, struct err *err)
@@ -135,8 +144,8 @@ static bool read_more(struct feed_source *source, struct err *err)
         source->start = 0;
     }
     size_t wanted = source->room - source->end < FEED_BLOCK / 4 ? 2 * source->room : source->room;
-    if (wanted > FEED_RECORD_MOST + ROOM)
-        wanted = FEED_RECORD_MOST + ROOM;
+    if (wanted > source->record_most + ROOM)
+        wanted = source->record_most + ROOM;
     if (!make_room(&source->memory, &source->room, wanted > ROOM ? wanted : ROOM, err))
         return false;
     for (;;) {
@@ -284,6 +293,10 @@ static bool too_long(struct feed_source *source, struct feed_block *block, struc
 {
     bool quoted = source->columns && source->scan.place == CSV_QUOTED;
     unsigned long long line = quoted ? line_of(source, source->scan.quote) : 0;
+    if (source->record_most < FEED_RECORD_MOST)
+        return err_set(err, ERR_TOO_LARGE, "%s:%" PRIu64 ": this record is longer than %zu MiB, and there is no memory for "
+                       "more; leave it out, or allow more with --memory SIZE", file_name(source), source->line,
+                       source->record_most >> 20);
     if (!give_broken(source, block, whole, err))
         return false;
     if (quoted)
@@ -314,6 +327,24 @@ static bool skip_line(struct feed_source *source, struct err *err)
 
 /* ---- files ---- */
 
+/* Files that many have and that are no texts as they stand. */
+static bool check_kind(const struct feed_source *source, struct str bytes, struct err *err)
+{
+    static const struct { struct str begin; const char *kind, *remedy; } kinds[] = {
+        {STR("\xff\xfe"), "UTF-16", "save it as UTF-8 and try again"},
+        {STR("\xfe\xff"), "UTF-16", "save it as UTF-8 and try again"},
+        {STR("{\0\"\0"), "UTF-16", "save it as UTF-8 and try again"},
+        {STR("\0{\0\""), "UTF-16", "save it as UTF-8 and try again"},
+        {STR("\x1f\x8b"), "compressed (gzip)", "unpack it on the way: zcat FILE | kres …"},
+        {STR("\x28\xb5\x2f\xfd"), "compressed (zstd)", "unpack it on the way: zstdcat FILE | kres …"},
+        {STR("PK\3\4"), "an archive or a workbook", "unpack it, or save the sheet as CSV in UTF-8"},
+    };
+    for (size_t i = 0; i < LEN(kinds); i++)
+        if (str_starts(bytes, kinds[i].begin))
+            return err_set(err, ERR_INPUT, "%s is %s; %s", file_name(source), kinds[i].kind, kinds[i].remedy);
+    return true;
+}
+
 static bool open_next(struct feed_source *source, struct err *err)
 {
     source->file = source->feed->files[source->next_file++];
@@ -327,15 +358,13 @@ static bool open_next(struct feed_source *source, struct err *err)
     source->line = 1;
     source->columns = NULL;
     source->scan = (struct csv_scan){0};
-    while (!source->ended && source->end < 3)
+    while (!source->ended && source->end < 4)
         if (!read_more(source, err))
             return false;
     struct str bytes = pending(source);
     if (str_starts(bytes, STR("\xef\xbb\xbf")))
         source->start = 3;
-    if (str_starts(bytes, STR("\xff\xfe")) || str_starts(bytes, STR("\xfe\xff")))
-        return err_set(err, ERR_INPUT, "%s is UTF-16; save it as UTF-8 and try again", file_name(source));
-    return true;
+    return check_kind(source, bytes, err);
 }
 
 static bool read_header(struct feed_source *source, struct err *err)
@@ -391,7 +420,7 @@ static bool give_some(struct feed_source *source, struct feed_block *block, bool
     struct cut cut = cut_records(source);
     *given = true;
     bool full = cut.ended != CSV_MORE || source->ended;
-    if (cut.bytes > FEED_RECORD_MOST + 1) /* one record, and its end of line */
+    if (cut.bytes > source->record_most + 1) /* one record, and its end of line */
         return too_long(source, block, cut, err);
     if (cut.bytes && (full || pending(source).n >= FEED_BLOCK || !more_is_ready(source)))
         return give(source, block, cut, err);
@@ -411,7 +440,7 @@ static bool give_some(struct feed_source *source, struct feed_block *block, bool
     }
     if (source->ended && pending(source).n)
         return give_last(source, block, err);
-    if (pending(source).n > FEED_RECORD_MOST)
+    if (pending(source).n > source->record_most)
         return too_long(source, block, cut, err);
     *given = false;
     return true;

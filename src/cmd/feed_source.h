@@ -51,6 +51,9 @@ MUST_CHECK bool feed_source_open(const struct feed *feed, const char *const *oth
 void feed_source_close(struct feed_source *source); /* NULL does nothing */
 /* All bytes of all files, or 0 when that cannot be known. */
 uint64_t feed_source_total(const struct feed_source *source);
+/* From now on a record longer than so many bytes ends the reading with ERR_TOO_LARGE: there is no memory for it.  Less than
+ * a mebibyte, and more than FEED_RECORD_MOST, are taken as these. */
+void feed_source_bound(struct feed_source *source, uint64_t record_most);
 /* The next block; *ret_any is false when there is none. */
 MUST_CHECK bool feed_source_next(struct feed_source *source, struct feed_block *block, bool *ret_any,
                                    struct err *err);

@@ -1,5 +1,6 @@
 /* import_ads.c - kres import ads: the line becomes a job (ads.h), its files are brought in one by one, then linked. */
 #include <inttypes.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -118,11 +119,24 @@ static bool bring_all(struct cmd *cmd, struct ads_job *job, struct feed_rejects 
     return feed_rejects_judge(&job->feed, done.rejected, err);
 }
 
+/* Before it is opened, and with that emptied. */
+static bool check_rejects(const struct cmd *cmd, const struct ads_job *job, struct err *err)
+{
+    struct stat st, other;
+    if (!job->feed.rejects || stat(job->feed.rejects, &st) < 0)
+        return true;
+    for (size_t i = 0; i < cmd->operand_count; i++)
+        if (stat(cmd->operands[i], &other) == 0 && st.st_dev == other.st_dev && st.st_ino == other.st_ino)
+            return err_set(err, ERR_INPUT, "%s is read, so rejected lines cannot be written to it as well",
+                           job->feed.rejects);
+    return true;
+}
+
 static bool bring_in(struct cmd *cmd, struct ads_job *job, struct err *err)
 {
     const struct progress hidden = {0};
     struct feed_rejects rejects;
-    if (!feed_rejects_open(&rejects, &job->feed, &hidden, err))
+    if (!check_rejects(cmd, job, err) || !feed_rejects_open(&rejects, &job->feed, &hidden, err))
         return false;
     bool ok = bring_all(cmd, job, &rejects, err);
     return feed_rejects_close(&rejects, ok ? err : NULL) && ok;

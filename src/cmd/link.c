@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -9,9 +10,11 @@
 #include "base/memory.h"
 #include "cmd/linking_aside.h"
 #include "cmd/linking_hands.h"
+#include "cmd/linking_memory.h"
 #include "cmd/linking_report.h"
 #include "cmd/linking_state.h"
 #include "cmd/share.h"
+#include "cmd/written_files.h"
 
 static const struct cmd_option options[] = {
     FEED_OPTIONS_IN,
@@ -24,33 +27,11 @@ static const struct cmd_option options[] = {
     {"--rebuild", NULL, "Links all texts of the state anew; also repairs one that is damaged."},
     {"--moved", "FILE", "Also writes a line for each text of earlier runs whose cluster has another name now."},
     FEED_OPTIONS_RUN,
-    {"--memory", "SIZE", "Refuses, and says what it would need, rather than take more: 4G, 512M."},
+    {"--memory", "SIZE", "Refuses, and says what it would need, rather than take more: 4G, 512M.  Default: what the\n"
+                         "      control group of the process allows, less a sixteenth for files that are read and written,\n"
+                         "      or what the machine has."},
     {0},
 };
-
-/* "4G", "512 MiB", "1.5g": powers of 1024. */
-static bool read_memory(struct cmd *cmd, uint64_t *ret, struct err *err)
-{
-    static const char units[] = "KMGT";
-    const char *value = cmd_value(cmd, "--memory");
-    char *end;
-    if (!value)
-        return true;
-    double size = *value >= '0' && *value <= '9' ? strtod(value, &end) : 0;
-    if (size > 0) {
-        while (*end == ' ')
-            end++;
-        const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
-        for (ptrdiff_t i = unit ? unit - units : -1; i >= 0; i--)
-            size *= 1024;
-        end += unit != NULL;
-        if ((!*end || !strcmp(end, "B") || !strcmp(end, "iB")) && size >= 1 && size < 1e18) {
-            *ret = (uint64_t)size;
-            return true;
-        }
-    }
-    return err_set(err, ERR_INPUT, "--memory is a size such as 512M or 4G, not \"%s\"", value);
-}
 
 /* ---- the clusters, while somebody may be watching ---- */
 
@@ -144,6 +125,15 @@ static void show_summary(const struct linking *linking, const struct progress *w
             (double)linking->texts / seconds);
 }
 
+/* Nothing but rejected lines is an error, whatever was asked: the wrong file, or the wrong --format. */
+static bool judge(const struct linking *linking, struct err *err)
+{
+    if (linking->rejected && !linking->texts)
+        return err_set(err, ERR_INPUT, "there is no text in %" PRIu64 " line%s; --format says what the lines are, --rejects "
+                       "FILE takes them with the reason of each", linking->rejected, linking->rejected == 1 ? "" : "s");
+    return feed_rejects_judge(&linking->feed, linking->rejected, err);
+}
+
 static bool link_all(void *context, struct err *err)
 {
     struct linking *linking = context;
@@ -155,7 +145,8 @@ static bool link_all(void *context, struct err *err)
         return false;
     }
     progress_hide(&whole);
-    if (linking->described && !linking_clusters_new(linking, &linking->clusters, err))
+    if (linking->described && (!linking_memory_check_clusters(linking, err) ||
+                               !linking_clusters_new(linking, &linking->clusters, err)))
         return false;
     progress_begin(&linking->progress, whole.shown && !isatty(STDOUT_FILENO)); /* not between lines of output */
     bool ok = linking_write(linking, err);
@@ -169,7 +160,7 @@ static bool link_all(void *context, struct err *err)
     if (!ok)
         return false;
     /* The state is last: with exit status 0 it has these texts, otherwise not. */
-    ok = feed_rejects_judge(&linking->feed, linking->rejected, err) && linking_state_commit(linking, err);
+    ok = judge(linking, err) && linking_state_commit(linking, err);
     show_summary(linking, &whole);
     return ok;
 }
@@ -180,8 +171,7 @@ static bool link_guarded(struct linking *linking, struct err *err)
     if (memory_guarded(link_all, linking, NULL, err))
         return true;
     if (err->kind == ERR_FAULT && str_ends(str_from(err->text), STR("out of memory")))
-        err_set(err, ERR_FAULT, "out of memory with %" PRIu64 " texts read, which take some %.2f GiB; --memory SIZE says so "
-                                "before", linking->texts, (double)link_memory(linking->link) / (1024.0 * 1024 * 1024));
+        linking_memory_out(linking, err);
     return false;
 }
 
@@ -202,14 +192,9 @@ static bool close_file(const char *file, int fd, struct err *err)
 /* Two of them may not be one file. */
 static bool check_files(const struct linking *linking, const char *report, struct err *err)
 {
-    const struct { const char *flag, *file; } files[] = {
-        {"--clusters", linking->clusters_file}, {"--report", report}, {"--moved", linking->moved_file},
-        {"--rejects", linking->feed.rejects}};
-    for (size_t i = 0; i < LEN(files); i++)
-        for (size_t k = 0; k < i; k++)
-            if (files[i].file && files[k].file && !strcmp(files[i].file, files[k].file))
-                return err_set(err, ERR_INPUT, "%s and %s are two files", files[k].flag, files[i].flag);
-    return true;
+    const struct written_file files[] = {{"--clusters", linking->clusters_file}, {"--report", report},
+                                         {"--moved", linking->moved_file}, {"--rejects", linking->feed.rejects}};
+    return written_files_check(files, LEN(files), err);
 }
 
 static bool check_state(const struct linking *linking, struct err *err)
@@ -250,7 +235,8 @@ static bool open_all(void *context, struct err *err)
             others[count++] = written[i];
     if (!feed_source_open(&linking->feed, others, &linking->source, err) || !linking_state_open(linking, err))
         return false;
-    const struct link_options how = {.threads = linking->feed.threads, .state = linking->state};
+    const struct link_options how = {.threads = linking->feed.threads, .state = linking->state,
+                                     .memory = linking->bound.bytes};
     return link_new(&how, &linking->link, err) &&
            (linking->by == LINK_BY_TEXT || link_hands_new(linking->by, how.threads, &linking->hands, err)) &&
            feed_rejects_open(&linking->rejects, &linking->feed, &linking->progress, err) &&
@@ -263,7 +249,7 @@ static bool run_all(struct cmd *cmd, struct linking *linking, struct err *err)
     struct opening opening = {cmd, linking};
     bool ok = memory_guarded(open_all, &opening, NULL, err);
     if (ok) {
-        linking->start = linking_memory(linking);
+        linking_memory_begin(linking);
         ok = link_guarded(linking, err);
     }
     ok = feed_rejects_close(&linking->rejects, ok ? err : NULL) && ok;
@@ -293,7 +279,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     struct linking linking = {.spool = {.fd = -1}, .clusters_fd = -1, .moved_fd = -1, .rejects = {.writer = {.fd = -1}}};
     const char *report = cmd_value(cmd, "--report");
     if (!feed_read(cmd, LINK_THREADS_MOST, &linking.feed, err) || !linking_by_read(cmd, &linking.by, err) ||
-        !read_memory(cmd, &linking.memory, err))
+        !linking_memory_read(cmd, &linking.bound, err))
         return CMD_USE;
     linking.clusters_file = cmd_value(cmd, "--clusters");
     linking.state_folder = cmd_value(cmd, "--state");
@@ -304,6 +290,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     if (!check_files(&linking, report, err) || !check_state(&linking, err))
         return CMD_USE;
     fflush(stdout);
+    signal(SIGPIPE, SIG_IGN); /* a reader that has seen enough ends the run, and what was begun beside is taken away */
     pthread_mutex_init(&linking.input, NULL);
     pthread_mutex_init(&linking.order, NULL);
     bool ok = run_all(cmd, &linking, err);

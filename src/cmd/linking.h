@@ -43,6 +43,7 @@ static inline uint64_t linking_record_length(const struct linking_record *record
 
 #define LINKING_UNCOUNTED UINT64_MAX /* no memory or disk for it */
 struct linking_report;
+struct linking_bound { uint64_t bytes; const char *what; }; /* linking_memory.h: "--memory allows"; 0: none */
 
 struct linking {
     struct feed feed;
@@ -55,8 +56,8 @@ struct linking {
     const char *state_folder, *moved_file;
     int moved_fd;
     bool rebuild;
-    uint64_t memory; /* most bytes, or 0 */
-    uint64_t start;  /* what linking takes without any text */
+    struct linking_bound bound;
+    uint64_t start; /* bytes that the process held before any text */
     enum link_by by;
     struct link *link;
     struct link_hands *hands; /* NULL: by text alone */
@@ -85,7 +86,7 @@ struct linking {
     uint64_t records_end;
     struct linking_earlier *earlier; /* linking_state.h: pieces of earlier runs, when they are read again */
     size_t earlier_pieces;
-    uint64_t earlier_records;
+    uint64_t earlier_records, reread; /* reread: of them so many yet */
     struct linking_clusters *clusters; /* linking_clusters.h; NULL unless they are described */
     struct linking_asides *asides;     /* linking_aside.h; NULL: there are none */
 };

@@ -19,16 +19,6 @@ bool linking_run(struct linking *linking, struct err *err)
                           : link_hands_run(linking->hands, linking->link, err);
 }
 
-uint64_t linking_memory(const struct linking *linking)
-{
-    uint64_t all = link_memory(linking->link);
-    if (linking->hands)
-        all += link_hands_memory(linking->hands, link_count(linking->link));
-    if (linking->hands && linking->state)
-        all += link_state_marks_memory(linking->state);
-    return all;
-}
-
 uint32_t linking_cluster_of(const struct linking *linking, const struct linking_record *record, const char *numbers)
 {
     uint32_t marks[LINK_MARKS_MOST];

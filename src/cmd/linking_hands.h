@@ -12,8 +12,6 @@
 MUST_CHECK bool linking_by_read(struct cmd *cmd, enum link_by *ret, struct err *err);
 /* Links what was read. */
 MUST_CHECK bool linking_run(struct linking *linking, struct err *err);
-/* What linking takes in all, bytes. */
-uint64_t linking_memory(const struct linking *linking);
 
 /* ---- afterwards ---- */
 

@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "cmd/feed_format.h"
 #include "cmd/linking_clusters.h"
-#include "cmd/linking_hands.h"
+#include "cmd/linking_memory.h"
 #include "cmd/linking_state.h"
 
 struct reading { /* of one thread */
@@ -120,26 +120,6 @@ static void show_progress(struct linking *linking)
     progress_show(&linking->progress, "reading", linking->bytes, feed_source_total(linking->source), more);
 }
 
-/* Says what all texts would take, when it can be known how many are still to come. */
-static bool check_memory(const struct linking *linking, struct err *err)
-{
-    const double gib = 1024.0 * 1024 * 1024;
-    uint64_t needs = linking_memory(linking), total = feed_source_total(linking->source);
-    needs += linking->described ? linking->texts * sizeof(uint64_t) : 0; /* places of members */
-    if (linking->texts > UINT32_MAX - (1u << 24))
-        return err_set(err, ERR_TOO_LARGE, "more than %" PRIu64 " texts cannot be linked at once", linking->texts);
-    if (!linking->memory || needs <= linking->memory)
-        return true;
-    char all[80] = "";
-    double times = linking->bytes ? (double)total / (double)linking->bytes : 0;
-    if (times > 1)
-        snprintf(all, sizeof all, ", all of them some %.2f GiB",
-                 ((double)linking->start + (double)(needs - linking->start) * times) / gib);
-    return err_set(err, ERR_TOO_LARGE,
-                   "--memory allows %.2f GiB, but linking the %" PRIu64 " texts read so far takes some %.2f GiB%s",
-                   (double)linking->memory / gib, linking->texts, (double)needs / gib, all);
-}
-
 static bool keep_piece(struct linking *linking, uint64_t number, struct linking_piece piece, struct err *err)
 {
     if (number >= linking->piece_room) {
@@ -174,7 +154,7 @@ static bool keep(struct reading *reading, struct err *err)
     linking->bytes += reading->block.taken;
     if (progress_is_due(&linking->progress))
         show_progress(linking);
-    bool ok = keep_piece(linking, reading->block.number, piece, err) && check_memory(linking, err);
+    bool ok = keep_piece(linking, reading->block.number, piece, err) && linking_memory_check(linking, err);
     pthread_mutex_unlock(&linking->order);
     return ok;
 }
@@ -192,6 +172,7 @@ static bool take_block(void *context, struct err *err)
     feed_block_reset(block);
     pthread_mutex_lock(&linking->input);
     taking->held = true;
+    feed_source_bound(linking->source, linking_memory_record(linking));
     bool ok = linking->ended || is_stopped(linking) || feed_source_next(linking->source, block, &taking->any, err);
     linking->ended = !taking->any;
     if (taking->any)
@@ -209,8 +190,12 @@ static bool read_block(struct reading *reading)
     struct taking taking = {.reading = reading};
     struct err err = {0};
     bool ok = memory_guarded(take_block, &taking, NULL, &err);
-    if (taking.held)
+    if (taking.held) { /* what a huge record took is given back before the next one is read */
+        feed_block_reset(&reading->block);
+        json_out_reset(&reading->out, FEED_BIG);
+        json_out_reset(&reading->rejects, FEED_BIG);
         pthread_mutex_unlock(&reading->linking->input);
+    }
     if (!ok)
         stop(reading->linking, &err);
     return taking.any && ok;

@@ -6,6 +6,7 @@
 
 #include "cmd/linking_clusters.h"
 #include "cmd/linking_hands.h"
+#include "cmd/linking_memory.h"
 #include "link/state_file.h"
 
 #define MAGIC 0x6563656970736b4bULL
@@ -151,6 +152,7 @@ static bool read_piece(struct rereading *rereading, struct desk *desk, struct li
 {
     struct linking *linking = rereading->linking;
     char *bytes = json_out_room(&desk->memory, piece.records);
+    uint64_t rereads = 0;
     if (!spool_get(&linking->spool, piece.at, bytes, piece.records, err))
         return false;
     for (uint64_t at = 0; at < piece.records;) {
@@ -166,8 +168,13 @@ static bool read_piece(struct rereading *rereading, struct desk *desk, struct li
         if (!add_again(rereading, desk, piece.at + at, body))
             return lost(linking, piece.at + at, err);
         at += n;
+        rereads++;
     }
-    return true;
+    pthread_mutex_lock(&linking->order);
+    linking->reread += rereads;
+    bool ok = linking_memory_check(linking, err);
+    pthread_mutex_unlock(&linking->order);
+    return ok;
 }
 
 static void read_pieces(void *context, unsigned thread, size_t number)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "link/crew.h"
+#include "link/memory.h"
 #include "link/propose.h"
 #include "link/sort.h"
 
@@ -12,6 +13,7 @@ enum {
     BOTH_KEYS = 3, /* of two texts that are compared */
     STAND_FOR = 4, /* texts that stand for a group */
     SLICE = 1024,  /* pairs that a thread compares at a time */
+    TAKES = 600,   /* bytes a text while it runs */
 };
 #define INSIDE_PART 0.5F
 
@@ -227,6 +229,7 @@ static void make_groups(struct division *division)
 void link_divide(const struct link_divider *divider, const uint32_t *set, size_t count, uint32_t *leaders)
 {
     struct division division = {.of = divider, .set = set, .count = count};
+    link_memory_ask((uint64_t)count * TAKES);
     find_pairs(&division);
     unite_pairs(&division.pairs);
     division.weights = must(malloc((division.pairs.count + 1) * sizeof *division.weights));

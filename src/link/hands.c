@@ -9,6 +9,8 @@
 const char *const link_by_names[] = {
     [LINK_BY_TEXT] = "text", [LINK_BY_IDENTIFIERS] = "identifiers", [LINK_BY_BOTH] = "both", NULL};
 
+struct step { uint32_t rank, mark, other; }; /* a mark and its wordings, or two marks of a record */
+
 bool link_hands_new(enum link_by by, unsigned threads, struct link_hands **ret, struct err *err)
 {
     struct link_hands *hands = calloc(1, sizeof *hands);
@@ -53,10 +55,21 @@ void link_hands_add_earlier(struct link_hands *hands, unsigned thread, uint32_t 
     link_roll_add(hands->roll, hands->threads + thread, text, marks, numbers);
 }
 
-uint64_t link_hands_memory(const struct link_hands *hands, uint64_t texts)
+/* standing.h and run below, by what they allocate. */
+struct link_hands_need link_hands_memory(const struct link_hands *hands, uint64_t texts, uint64_t records, double times)
 {
-    enum { MARK = 5 * sizeof(uint32_t) + sizeof(uint64_t), TEXT = 5 * sizeof(uint32_t) };
-    return 2 * link_roll_memory(hands->roll) + link_roll_marks(hands->roll) * MARK + texts * TEXT;
+    enum { NUMBER = sizeof(uint32_t), GROUP = sizeof(struct link_group) + 1 };
+    struct link_roll_told roll = link_roll_tell(hands->roll, times);
+    uint64_t marks = roll.marks, wordings = hands->by == LINK_BY_BOTH ? texts : 0;
+    uint64_t sets = (wordings + marks < records / 2 ? wordings + marks : records / 2) * GROUP;
+    uint64_t several = marks < roll.entries / 2 ? marks : roll.entries / 2;
+    uint64_t steps = (hands->by == LINK_BY_BOTH ? several : 2 * roll.entries) * sizeof(struct step);
+    uint64_t standing = marks * 3 * NUMBER + roll.entries * sizeof(struct link_stand) + texts * NUMBER;
+    uint64_t nodes = (wordings + marks) * 2 * NUMBER + marks, met = texts * 2 * NUMBER;
+    uint64_t groups = (wordings + marks) * NUMBER + sets, at_work = steps > groups ? steps : groups;
+    uint64_t working = nodes + at_work > met ? nodes + at_work : met;
+    return (struct link_hands_need){.read = roll.bytes, .most = roll.bytes + standing + working,
+                                    .kept = roll.bytes + marks * (NUMBER + 1) + groups};
 }
 
 /* ---- at work ---- */
@@ -121,8 +134,6 @@ static bool join(struct work *work, const uint32_t *nodes, size_t count)
 }
 
 /* ---- in their order: the rarest first ---- */
-
-struct step { uint32_t rank, mark, other; }; /* a mark and its wordings, or two marks of a record */
 
 static int by_rank(const void *a, const void *b, void *context)
 {

@@ -38,8 +38,10 @@ void link_hands_free(struct link_hands *hands); /* NULL does nothing */
  * number of threads, each under a number of its own.  Running out of memory ends the process, as in link_add. */
 void link_hands_add(struct link_hands *hands, unsigned thread, uint32_t text, const struct link_marks *marks,
                     uint32_t numbers[LINK_MARKS_MOST]);
-/* What it takes in all with that many texts; any thread, also while records are added. */
-uint64_t link_hands_memory(const struct link_hands *hands, uint64_t texts);
+/* What it takes if there were so many times as many records as were added, with that many texts and records in all: while
+ * they are added, while link_hands_run works, afterwards.  Any thread, also while records are added. */
+struct link_hands_need { uint64_t read, most, kept; };
+struct link_hands_need link_hands_memory(const struct link_hands *hands, uint64_t texts, uint64_t records, double times);
 /* Once, after link_run, with the link that the texts' numbers are from. */
 MUST_CHECK bool link_hands_run(struct link_hands *hands, const struct link *link, struct err *err);
 

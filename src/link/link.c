@@ -6,6 +6,7 @@
 #include "link/cluster.h"
 #include "link/counts.h"
 #include "link/grow.h"
+#include "link/memory.h"
 
 struct link {
     unsigned threads;
@@ -16,6 +17,7 @@ struct link {
     uint64_t *sizes; /* at the leader's place */
     uint64_t *digests; /* there too: of names; NULL: those of the leaders */
     struct link_state *state;
+    uint64_t memory;
     size_t clusters;
     struct link_meter meter;
 };
@@ -31,6 +33,7 @@ bool link_new(const struct link_options *options, struct link **ret, struct err 
     if (!link)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     link->state = options->state;
+    link->memory = options->memory;
     bool ok = link_texts_new(&link->texts, err) && link_postings_new(threads, &link->postings, err);
     for (; ok && link->threads < threads; link->threads++)
         ok = link_filler_new(link->texts, link->postings, link->threads, &link->fillers[link->threads], err);
@@ -61,16 +64,19 @@ uint32_t link_add(struct link *link, unsigned thread, struct str text)
     return link_fill(link->fillers[thread], text);
 }
 
-/* Of a text: itself and its place by digest, its keys, as many again while they are sorted, and what the clusters take. */
+struct link_need link_memory_of(const struct link *link, double times)
+{
+    struct link_told told = {.texts = link_texts_count(link->texts), .threads = link->threads,
+                             .lonely = link_texts_lonely(link->texts)};
+    for (unsigned i = 0; i < link->threads; i++)
+        link_filler_tell(link->fillers[i], &told);
+    told = link_told_times(told, times);
+    return link_need_of(&told);
+}
+
 uint64_t link_memory(const struct link *link)
 {
-    enum { TEXT = sizeof(struct link_text) + 16, KEYS = LINK_KEYS * sizeof(uint64_t), SETS = 48 };
-    enum { BASE = 8 << 20, THREAD = 8 << 20, CELL = sizeof(uint16_t) + sizeof(uint8_t) };
-    uint64_t texts = link_texts_count(link->texts), bytes = link_texts_words(link->texts), cells = 1 << 16;
-    while (cells < 2 * bytes / 3 && cells < LINK_CELLS_MOST)
-        cells *= 2;
-    uint64_t sorting = texts * KEYS, clusters = texts * SETS + cells * CELL;
-    return BASE + link->threads * THREAD + bytes + texts * (TEXT + KEYS) + (sorting > clusters ? sorting : clusters);
+    return link_memory_of(link, 1).most;
 }
 
 /* Sizes in copies; a text that came once and has nobody is in no cluster, one that came twice is. */
@@ -124,8 +130,10 @@ bool link_run(struct link *link, struct err *err)
     if (!link->leaders || !link->sizes)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     link_crew_meter(&link->meter);
+    link_memory_bound(link->memory);
     bool ok = link->state && !link_state_is_whole(link->state, n) ? run_onto(link, err) : run_whole(link, err);
     link_crew_meter(NULL);
+    link_memory_bound(0);
     link->meter.done = LINK_METER_WHOLE;
     return ok;
 }

@@ -12,6 +12,7 @@
 #define KRES_LINK_LINK_H
 
 #include "link/crew.h"
+#include "link/need.h"
 #include "link/texts.h"
 
 enum { LINK_NAME = 16 };
@@ -20,6 +21,7 @@ struct link;
 struct link_options {
     unsigned threads;         /* 1 to LINK_THREADS_MOST */
     struct link_state *state; /* or NULL; state.h, which the link does not own */
+    uint64_t memory;          /* most bytes that the process may hold while link_run divides sets (need.h); 0: any */
 };
 MUST_CHECK bool link_new(const struct link_options *options, struct link **ret, struct err *err);
 void link_free(struct link *link); /* NULL does nothing */
@@ -27,9 +29,11 @@ void link_free(struct link *link); /* NULL does nothing */
 /* text: valid UTF-8.  The number of the text, for asking later; texts that are the same word by word have the same.
  * LINK_NO_TEXT: it has fewer than LINK_LEAST_WORDS words, and is in no cluster. */
 uint32_t link_add(struct link *link, unsigned thread, struct str text);
-/* What linking the texts that were added so far takes in all, as far as that can be told before; bytes.  Any thread, also
- * while texts are added. */
+/* What linking the texts that were added so far takes at one moment, as far as that can be told before (need.h); bytes.  Any
+ * thread, also while texts are added. */
 uint64_t link_memory(const struct link *link);
+/* The same and what is kept of it, if there were so many times as many texts. */
+struct link_need link_memory_of(const struct link *link, double times);
 /* Once, when all are added.  With a state texts are linked with those of earlier runs too. */
 MUST_CHECK bool link_run(struct link *link, struct err *err);
 /* How far link_run is, 0 to 1, as steps usually take; any thread. */

@@ -3,6 +3,9 @@
 
 #include <sys/mman.h>
 
+#include "base/limit.h"
+#include "link/crew.h"
+
 enum { LARGE = 2 << 20, PAGE = 1 << 16 };
 
 static size_t rounded(size_t bytes)
@@ -32,4 +35,19 @@ void link_memory_free(void *memory, size_t bytes)
 {
     if (memory)
         munmap(memory, rounded(bytes));
+}
+
+static _Thread_local uint64_t bound;
+
+void link_memory_bound(uint64_t most)
+{
+    bound = most;
+}
+
+void link_memory_ask(uint64_t bytes)
+{
+    if (!bound || limit_memory_held() + bytes <= bound)
+        return;
+    bound = 0;
+    link_out_of_memory();
 }

@@ -203,7 +203,10 @@ size_t link_roll_entries(const struct link_roll *roll)
     return all;
 }
 
-uint64_t link_roll_memory(const struct link_roll *roll)
+/* A mark: its value, and its number in a table that is at least three eighths full. */
+struct link_roll_told link_roll_tell(const struct link_roll *roll, double times)
 {
-    return roll->pieces_used * sizeof(struct piece) + roll->marks * (sizeof(uint64_t) + 2 * sizeof(uint32_t)) + (1 << 20);
+    enum { MARK = sizeof(uint64_t) + 8 * sizeof(uint32_t) / 3, BASE = 1 << 20 };
+    uint64_t marks = (uint64_t)((double)roll->marks * times), pieces = (uint64_t)((double)roll->pieces_used * times);
+    return (struct link_roll_told){marks, pieces * ENTRIES, pieces * sizeof(struct piece) + marks * MARK + BASE};
 }

@@ -16,7 +16,9 @@ void link_roll_add(struct link_roll *roll, unsigned thread, uint32_t text, const
 
 size_t link_roll_marks(const struct link_roll *roll);   /* different ones */
 size_t link_roll_entries(const struct link_roll *roll); /* marks of all records */
-uint64_t link_roll_memory(const struct link_roll *roll);
+/* As if so many times as many records had been put in.  Any thread, also while some are. */
+struct link_roll_told { uint64_t marks, entries, bytes; };
+struct link_roll_told link_roll_tell(const struct link_roll *roll, double times);
 uint64_t link_roll_mark(const struct link_roll *roll, uint32_t number);
 /* LINK_NO_MARK: nobody has it. */
 #define LINK_NO_MARK UINT32_MAX

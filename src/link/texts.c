@@ -9,7 +9,9 @@
 #endif
 
 #include "link/crew.h"
+#include "link/lonely.h"
 #include "link/memory.h"
+#include "link/need.h"
 
 enum { PIECE = 1 << LINK_TEXTS_BITS, SHARDS = 256, WORDS_PIECE = (4 << 20) - sizeof(void *) };
 
@@ -20,7 +22,8 @@ struct shard { pthread_mutex_t lock; uint64_t *places; size_t count, room; };
 #define EMPTY UINT64_MAX
 
 struct link_texts_inner {
-    atomic_size_t count, words_pieces;
+    atomic_size_t count;
+    struct link_lonely *lonely;
     pthread_mutex_t grow; /* pieces and words */
     struct words_piece *words; /* all, to be freed */
     struct shard shards[SHARDS];
@@ -33,6 +36,7 @@ struct link_filler {
     struct link_reader reader;
     struct words_piece *words;
     size_t used;
+    atomic_ullong word_count, key_count, longest; /* of all its texts */
 };
 
 /* held, too: locks to let go of when there is no memory, or NULL. */
@@ -51,7 +55,7 @@ bool link_texts_new(struct link_texts **ret, struct err *err)
 {
     struct link_texts *texts = calloc(1, sizeof *texts);
     struct link_texts_inner *inner = calloc(1, sizeof *inner);
-    if (!texts || !inner) {
+    if (!texts || !inner || !link_lonely_new(&inner->lonely, NULL)) {
         free(texts);
         free(inner);
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
@@ -80,6 +84,7 @@ void link_texts_free(struct link_texts *texts)
         link_memory_free(inner->words, sizeof *inner->words);
     }
     pthread_mutex_destroy(&inner->grow);
+    link_lonely_free(inner->lonely);
     free(inner);
     free(texts);
 }
@@ -89,9 +94,9 @@ size_t link_texts_count(const struct link_texts *texts)
     return texts->inner->count;
 }
 
-uint64_t link_texts_words(const struct link_texts *texts)
+uint64_t link_texts_lonely(const struct link_texts *texts)
 {
-    return (uint64_t)texts->inner->words_pieces * sizeof(struct words_piece);
+    return link_lonely_count(texts->inner->lonely);
 }
 
 static uint32_t new_number(struct link_texts *texts, struct shard *shard)
@@ -216,7 +221,6 @@ static const uint8_t *keep_words(struct link_filler *filler, const struct link_r
         pthread_mutex_lock(&filler->texts->inner->grow);
         piece->next = filler->texts->inner->words;
         filler->texts->inner->words = piece;
-        filler->texts->inner->words_pieces++;
         pthread_mutex_unlock(&filler->texts->inner->grow);
         filler->words = piece;
         filler->used = 0;
@@ -243,6 +247,12 @@ static inline size_t insert(uint64_t *keys, size_t count, uint64_t pair)
     return count;
 }
 
+/* Others look at it; nobody else writes it. */
+static void count_up(atomic_ullong *counter, uint64_t by)
+{
+    atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + by, memory_order_relaxed);
+}
+
 /* The smallest hashes of the pairs, each once, in their order. */
 static void sketch(struct link_filler *filler, const struct link_reader *reader, struct link_text *to, uint32_t number)
 {
@@ -258,7 +268,17 @@ static void sketch(struct link_filler *filler, const struct link_reader *reader,
     for (size_t i = 0; i < count; i++) {
         to->keys[i] = (uint16_t)keys[i];
         link_postings_add(filler->postings, filler->thread, keys[i], number);
+        link_lonely_add(filler->texts->inner->lonely, keys[i]);
     }
+    count_up(&filler->key_count, count);
+}
+
+void link_filler_tell(const struct link_filler *filler, struct link_told *told)
+{
+    uint64_t longest = atomic_load_explicit(&filler->longest, memory_order_relaxed);
+    told->words += atomic_load_explicit(&filler->word_count, memory_order_relaxed);
+    told->keys += atomic_load_explicit(&filler->key_count, memory_order_relaxed);
+    told->longest = longest > told->longest ? longest : told->longest;
 }
 
 uint32_t link_fill(struct link_filler *filler, struct str text)
@@ -274,6 +294,9 @@ uint32_t link_fill(struct link_filler *filler, struct str text)
         struct link_text *to = link_texts_at(filler->texts, number);
         to->words = keep_words(filler, reader);
         to->count = (uint16_t)reader->count;
+        count_up(&filler->word_count, to->count);
+        if (to->count > atomic_load_explicit(&filler->longest, memory_order_relaxed))
+            atomic_store_explicit(&filler->longest, to->count, memory_order_relaxed);
         sketch(filler, reader, to, number);
     }
     return number;

@@ -32,8 +32,8 @@ struct link_texts {
 MUST_CHECK bool link_texts_new(struct link_texts **ret, struct err *err);
 void link_texts_free(struct link_texts *texts);
 size_t link_texts_count(const struct link_texts *texts);
-/* Bytes taken for words; any thread, also while texts are put in. */
-uint64_t link_texts_words(const struct link_texts *texts);
+/* Keys that one text alone has (lonely.h); any thread, also while texts are put in. */
+uint64_t link_texts_lonely(const struct link_texts *texts);
 static inline struct link_text *link_texts_at(const struct link_texts *texts, uint32_t number)
 {
     return &atomic_load_explicit(&texts->pieces[number >> LINK_TEXTS_BITS],
@@ -46,6 +46,10 @@ MUST_CHECK bool link_filler_new(struct link_texts *texts, struct link_postings *
 void link_filler_free(struct link_filler *filler);
 /* LINK_NO_TEXT: fewer than LINK_LEAST_WORDS words.  Running out of memory: link_out_of_memory, no lock held. */
 uint32_t link_fill(struct link_filler *filler, struct str text);
+
+/* What it put in, added to what is told: words, keys, the longest text.  Any thread, also while it puts texts in. */
+struct link_told;
+void link_filler_tell(const struct link_filler *filler, struct link_told *told);
 
 /* How many keys both have. */
 unsigned link_shared_keys(const struct link_text *a, const struct link_text *b);

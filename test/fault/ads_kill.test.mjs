@@ -73,9 +73,33 @@ test('killed again and again, an import goes on where it was', { timeout: 10 * 6
   assert.equal(source.ads, 19998);
   assert.equal(source.files.length, 1);
   assert.deepEqual([source.files[0].added, source.files[0].updated, source.files[0].rejected, source.files[0].ended], [19998, 0, 2, true]);
-  // A run that was killed while it linked had brought everything in: the last one then reads nothing and rejects nothing.
   const told = readFileSync(rejects, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line).line);
-  assert.deepEqual(told, /is in already/.test(end.said) ? [] : [7, 12345], end.said);
+  assert.deepEqual(told, [7, 12345], end.said);
+});
+
+test('what was rejected is told also by a run that finds everything in', { timeout: 5 * 60000 }, async (t) => {
+  const { folder, remove } = temporaryFolder('ads-linking');
+  t.after(remove);
+  const data = `${folder}/data`, file = `${folder}/ads.jsonl`, second = `${folder}/more.jsonl`, rejects = `${folder}/rejects`;
+  makeDemo(data);
+  adsFile(file, 5000, { wrong: [1, 4000, 5000] });
+  adsFile(second, 10, { wrong: [3] });
+  const words = [file, '--source', 'Board', '--rejects', rejects];
+  const told = () => readFileSync(rejects, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)).map((one) => [one.file, one.line]);
+  const lines = [[file, 1], [file, 4000], [file, 5000]];
+  for (const what of [/4997 ads added, 0 updated; 3 lines rejected;/, /is in already[^]*0 ads added, 0 updated;/]) {
+    const end = await importAds(data, ...words).ended;
+    assert.equal(end.code, 0, end.said);
+    assert.match(end.said, what);
+    assert.deepEqual(told(), lines);
+  }
+  assert.equal((await importAds(data, second, ...words).ended).code, 0);
+  assert.deepEqual(told(), [[second, 3], ...lines]);
+  const before = readFileSync(second);
+  const end = await importAds(data, second, '--source', 'Board', '--rejects', second).ended;
+  assert.equal(end.code, 1);
+  assert.match(end.said, /more.jsonl is read, so rejected lines cannot be written to it/);
+  assert.deepEqual(readFileSync(second), before, 'and it is as it was');
 });
 
 test('beside a server: it answers meanwhile, shows the ads, and loses them when they are taken out', { timeout: 5 * 60000 }, async (t) => {

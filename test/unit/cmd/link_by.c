@@ -163,7 +163,7 @@ static void bad_input_is_as_ever(void **state)
     assert_int_equal(line_count(written), 3);
     assert_true(str_starts(written, STR("{\"id\":2,\"cluster\":null}\n{\"id\":3,\"cluster\":\"c")));
     LINKED(CMD_WRONG, str_from(input), "--by", "both", "--memory", "1M");
-    assert_holds(errors.p, "--memory allows 0.00 GiB");
+    assert_holds(errors.p, "--memory allows 1 MiB, but linking the ");
 }
 
 int main(void)

@@ -186,7 +186,7 @@ static void memory_stays_within_what_was_allowed(void **state)
         if (taken - nothing > 1024 * megabytes)
             fail_msg("--memory %s took %ld MB", allowed, (taken - nothing) / 1024);
         if (code == CMD_WRONG)
-            assert_holds(contents("err").p, "all of them some ");
+            assert_holds(contents("err").p, "and all of standard input about ");
         refused += code == CMD_WRONG;
     }
     assert_int_equal(code, CMD_DONE);
@@ -194,11 +194,63 @@ static void memory_stays_within_what_was_allowed(void **state)
     put_file("in", STR(""));
 }
 
+/* Nor is much more asked than is taken: what is said to be needed for all is, and with a fifth less it is refused. */
+static void what_is_said_to_be_needed_is_near(void **state)
+{
+    unsigned long all = 0;
+    long nothing, taken;
+    char allowed[32];
+    UNUSED(state);
+    if (SANITIZED)
+        return;
+    put_file("in", STR(""));
+    assert_int_equal(run_measured("1G", "1", &nothing), CMD_DONE);
+    write_many(120000);
+    snprintf(allowed, sizeof allowed, "%ldM", nothing / 1024 + 20);
+    assert_int_equal(run_measured(allowed, "1", &taken), CMD_WRONG);
+    const char *told = strstr(contents("err").p, "allow it with --memory ");
+    assert_non_null(told);
+    assert_int_equal(sscanf(told, "allow it with --memory %luM", &all), 1);
+    assert_true(taken <= nothing + 20 * 1024);
+    arena_clear(&kept);
+    snprintf(allowed, sizeof allowed, "%luM", all);
+    assert_int_equal(run_measured(allowed, "1", &taken), CMD_DONE);
+    if (1.6 * (double)taken < 1024 * (double)all || taken > 1024 * (long)all)
+        fail_msg("%lu MB were asked for, %ld taken, %ld by nothing", all, taken / 1024, nothing / 1024);
+    put_file("in", STR(""));
+}
+
+/* A record for which there is no room is named. */
+static void one_record_may_be_too_large(void **state)
+{
+    struct arena arena = {0};
+    struct buf b = {.arena = &arena};
+    long taken;
+    UNUSED(state);
+    if (SANITIZED)
+        return;
+    buf_add(&b, STR("{\"id\":1,\"text\":\"a short text of six words\"}\n{\"id\":2,\"text\":\""));
+    for (unsigned i = 0; i < 4000000; i++)
+        buf_add(&b, STR("again "));
+    buf_add(&b, STR("\"}\n"));
+    put_file("in", buf_str(&b));
+    arena_clear(&arena);
+    arena_clear(&kept);
+    assert_int_equal(run_measured("1G", "1", &taken), CMD_DONE);
+    char allowed[32];
+    snprintf(allowed, sizeof allowed, "%ldM", taken / 1024 - 20);
+    assert_int_equal(run_measured(allowed, "1", &taken), CMD_WRONG);
+    assert_holds(contents("err").p, "standard input:2: this record is longer than ");
+    assert_holds(contents("err").p, "--memory SIZE");
+    put_file("in", STR(""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_memory_it_says_so), /* first, before there is memory that was given back */
-        cmocka_unit_test(memory_stays_within_what_was_allowed),
+        cmocka_unit_test(memory_stays_within_what_was_allowed), cmocka_unit_test(what_is_said_to_be_needed_is_near),
+        cmocka_unit_test(one_record_may_be_too_large),
         cmocka_unit_test(texts_that_say_nothing_are_in_no_cluster),
         cmocka_unit_test(texts_of_one_word_are_taken_as_they_are), cmocka_unit_test(ids_that_come_again_are_counted),
     };

@@ -99,9 +99,10 @@ static void memory_is_refused_with_what_it_would_need(void **state)
         LINKED(CMD_DONE, STR(""), "--memory", right[i]);
     put_file("one", input);
     LINKED(CMD_WRONG, STR(""), "--memory", "18M", "--threads", "1", at("one"));
-    assert_holds(errors.p, "kres: --memory allows 0.02 GiB, but linking the ");
-    assert_holds(errors.p, " texts read so far takes some 0.0");
-    assert_holds(errors.p, ", all of them some 0.0");
+    assert_holds(errors.p, "kres: --memory allows 18 MiB, but linking the ");
+    assert_holds(errors.p, " texts read so far takes about ");
+    assert_holds(errors.p, str_printf(&arena, " MiB, and all of %s about ", at("one")).p);
+    assert_holds(errors.p, "link fewer at once, or allow it with --memory ");
     assert_int_equal(written.n, 0);
     arena_clear(&arena);
 }
