@@ -33,16 +33,14 @@ static int by_text(const void *a, const void *b)
 
 /* ---- wordings ---- */
 
-/* Numbers of records of earlier runs are not those of this one. */
-static bool has_wordings(const struct linking *linking)
+static uint64_t part_of(const struct linking *linking, struct linking_hand *hand, const struct linking_text *member)
 {
-    return linking->hands && !linking->state;
-}
-
-static uint64_t part_of(const struct linking *linking, const struct linking_text *member)
-{
-    if (!has_wordings(linking) || member->number == LINK_NO_TEXT)
-        return has_wordings(linking) ? LINKING_BRIEF : 0;
+    if (!linking->hands || member->number == LINK_NO_TEXT)
+        return linking->hands ? LINKING_BRIEF : 0;
+    if (linking->state) { /* numbers of records of earlier runs are not those of this one */
+        link_read(&hand->reader, member->text);
+        return link_state_wording(linking->state, linking->link, hand->reader.digest);
+    }
     uint32_t first = link_cluster(linking->link, member->number);
     return first == LINK_NO_TEXT ? member->number : first;
 }
@@ -205,8 +203,8 @@ static bool read_members(const struct linking *linking, struct linking_hand *han
             return false;
         sample.timed = member.time.n && linking_time_read(member.time, &sample.at);
         add_time(linking, picture, &sample);
-        sample.part = part_of(linking, &member);
-        bool another = has_wordings(linking) && add_part(&parts, &hand->arena, sample.part);
+        sample.part = part_of(linking, hand, &member);
+        bool another = linking->hands && add_part(&parts, &hand->arena, sample.part);
         bool apart = linking->by == LINK_BY_IDENTIFIERS || sample.part == LINKING_BRIEF; /* identifiers join it alone */
         link_tally_add_of(tally, member.text, apart ? LINKING_BRIEF + 1ULL + i : sample.part);
         keep_sample(linking, &hand->arena, &member, sample, most, another, picture);

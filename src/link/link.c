@@ -149,6 +149,11 @@ uint32_t link_cluster(const struct link *link, uint32_t text)
     return text == LINK_NO_TEXT ? LINK_NO_TEXT : link->leaders[text];
 }
 
+uint32_t link_find(const struct link *link, uint64_t digest)
+{
+    return link_texts_find(link->texts, digest);
+}
+
 uint64_t link_digest(const struct link *link, uint32_t text)
 {
     return link_texts_at(link->texts, text)->digest;

@@ -45,6 +45,8 @@ double link_progress(const struct link *link);
 uint32_t link_cluster(const struct link *link, uint32_t text);
 /* "c" and some digits and letters: of the cluster whose first text this is. */
 void link_name(const struct link *link, uint32_t first, char ret[LINK_NAME]);
+/* After link_run: the text with that digest (of link_read), or LINK_NO_TEXT. */
+uint32_t link_find(const struct link *link, uint64_t digest);
 /* The digest of a text; the smallest of all texts of a cluster, and the name that it gives. */
 uint64_t link_digest(const struct link *link, uint32_t text);
 uint64_t link_cluster_digest(const struct link *link, uint32_t first);

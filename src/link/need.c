@@ -54,7 +54,7 @@ struct link_need link_need_of(const struct link_told *told)
     uint64_t bucket = 5 * keys / (2 * LINK_BUCKETS); /* of each thread, while they are sorted */
     uint64_t leaders = texts * sizeof(uint32_t), sizes = texts * sizeof(uint64_t);
     uint64_t table = cells(told, shared), joining = leaders + texts * sizeof(uint32_t) + texts + threads * WORKER;
-    uint64_t sets = texts + candidates * TOGETHER, looking = kept + joining + 2 * sizeof(struct link_frames);
+    uint64_t sets = texts + candidates * TOGETHER, looking = kept + joining + (texts ? 2 * sizeof(struct link_frames) : 0);
 
     uint64_t sorting = postings + kept + leaders + threads * bucket;
     uint64_t counting = kept + joining + most_of(sets, 3 * table + candidates * 6);

@@ -60,6 +60,9 @@ struct link_place { uint64_t place; uint32_t text; };
 MUST_CHECK bool link_state_hands(struct link_state *state, const struct link *link, struct link_hands *hands, bool moved,
                                  struct err *err);
 
+/* After link_state_hands: what the wording of a text of any run is called by, from the digest of link_read.  Any thread. */
+uint64_t link_state_wording(struct link_state *state, const struct link *link, uint64_t digest);
+
 /* Each place of earlier runs whose record is in a cluster with records of this run; cluster: its first text, as link_cluster
  * says, or with hands its group.  Nothing when the run began anew. */
 typedef void link_earlier_fn(void *context, uint32_t cluster, uint64_t place);

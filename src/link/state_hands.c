@@ -53,6 +53,19 @@ void link_wording_look(const struct link_wordings *wordings, uint32_t first, str
         link_joined_look(wordings->joined, leader, ret);
 }
 
+uint64_t link_state_wording(struct link_state *state, const struct link *link, uint64_t digest)
+{
+    uint32_t text = link_find(link, digest), first = text == LINK_NO_TEXT ? LINK_NO_TEXT : link_cluster(link, text);
+    struct link_wording wording;
+    if (first != LINK_NO_TEXT)
+        return link_cluster_digest(link, first);
+    if (text == LINK_NO_TEXT && state->joined && (text = link_state_find(state, digest)) != LINK_NO_TEXT) {
+        link_joined_look(state->joined, link_joined_leader(state->joined, text), &wording);
+        return wording.digest;
+    }
+    return digest;
+}
+
 /* ---- joining ---- */
 
 /* By whoever comes first; a number that another thread was faster with stays without a leader. */

@@ -164,6 +164,17 @@ static uint32_t find(struct link_texts *texts, uint64_t digest, bool *is_new)
     return number;
 }
 
+uint32_t link_texts_find(const struct link_texts *texts, uint64_t digest)
+{
+    const struct shard *shard = &texts->inner->shards[digest >> 56];
+    if (!shard->room)
+        return LINK_NO_TEXT;
+    size_t at = as_place(digest, 0) >> 32 & (shard->room - 1);
+    while (shard->places[at] != EMPTY && !is_at(texts, shard->places[at], digest))
+        at = (at + 1) & (shard->room - 1);
+    return shard->places[at] == EMPTY ? LINK_NO_TEXT : (uint32_t)shard->places[at];
+}
+
 #ifdef __SSE2__
 unsigned link_shared_keys(const struct link_text *a, const struct link_text *b)
 {

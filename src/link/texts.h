@@ -51,6 +51,9 @@ uint32_t link_fill(struct link_filler *filler, struct str text);
 struct link_told;
 void link_filler_tell(const struct link_filler *filler, struct link_told *told);
 
+/* The text with that digest, or LINK_NO_TEXT; when no more are put in. */
+uint32_t link_texts_find(const struct link_texts *texts, uint64_t digest);
+
 /* How many keys both have. */
 unsigned link_shared_keys(const struct link_text *a, const struct link_text *b);
 
