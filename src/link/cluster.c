@@ -30,7 +30,31 @@ static uint8_t *mark_candidates(const struct link_proposer *proposer)
     return (uint8_t *)marking.marks;
 }
 
-/* What is together at a first and broad look; when that shows forms, at a second one that looks past them. */
+/* Texts of forms once more, looking past what is the form's.  formed: of the sets, which are freed. */
+static bool look_again(struct link_proposer *proposer, struct link_sets *sets, const uint8_t *formed, struct err *err)
+{
+    uint8_t *again = calloc(link_texts_count(proposer->texts) + 1, sizeof *again);
+    for (size_t i = 0; again && i < sets->count; i++) {
+        const uint32_t *set = sets->texts + sets->starts[i];
+        size_t count = sets->starts[i + 1] - sets->starts[i];
+        if (!formed[i])
+            continue;
+        link_join_part(proposer->join, set, count);
+        for (size_t k = 0; k < count; k++)
+            again[set[k]] = 1;
+    }
+    link_sets_free(sets);
+    proposer->again = again;
+    if (again)
+        link_propose_broadly(proposer);
+    proposer->again = NULL;
+    bool ok = again ? link_join_sets(proposer->join, proposer->threads, sets, err)
+                    : err_set(err, ERR_FAULT, "cannot link: out of memory");
+    free(again);
+    return ok;
+}
+
+/* What is together at a first and broad look. */
 static bool look_broadly(struct link_proposer *proposer, struct link_sets *ret, struct err *err)
 {
     link_crew_share(9); /* three of them */
@@ -38,13 +62,15 @@ static bool look_broadly(struct link_proposer *proposer, struct link_sets *ret, 
     link_crew_share(0);
     if (!link_join_sets(proposer->join, proposer->threads, ret, err))
         return false;
-    proposer->has_forms = link_frames_of_forms(proposer->frames, proposer->texts, ret) > 0;
-    if (!proposer->has_forms)
-        return true;
-    link_sets_free(ret);
-    link_join_reset(proposer->join);
-    link_propose_broadly(proposer);
-    return link_join_sets(proposer->join, proposer->threads, ret, err);
+    uint8_t *formed = calloc(ret->count + 1, sizeof *formed);
+    if (!formed) {
+        link_sets_free(ret);
+        return err_set(err, ERR_FAULT, "cannot link: out of memory");
+    }
+    bool ok = !link_frames_of_forms(proposer->frames, proposer->texts, ret, formed) ||
+              look_again(proposer, ret, formed, err);
+    free(formed);
+    return ok;
 }
 
 /* What stands in how many clusters, as far as they are known by then. */

@@ -10,9 +10,11 @@ enum {
     LEAST = 500,     /* texts: what fewer have in common may be a hand's own form */
     SAMPLE = 16,     /* of them */
     COMMON = 4,      /* of the sample have what is the form's */
-    OWN_PAIRS = 6,   /* in a row that are none of it */
+    OWN_PAIRS = 6,   /* in a row that are none of it, */
+    OWN_PART = 8,    /* and such a part of the text's words */
     OWN_WITHIN = 12, /* of the sample have such a row between what is the form's */
-    EDGE_PAIRS = 16, /* a form has at least when what is own stands in front of it or behind it, in all of the sample */
+    EDGE_PAIRS = 16, /* a form has at least when what is own stands in front of it or behind it, in all of the sample, */
+    EDGE_PART = 50,  /* and so many times its texts are not more than all */
 };
 
 void link_frames_unite(struct link_frames *frames, const struct link_frames *more)
@@ -66,15 +68,15 @@ struct own { bool anywhere, within; }; /* a row of pairs that are none of the fo
 static struct own find_own(const struct link_text *text, const uint64_t *common, size_t count)
 {
     struct own own = {0};
-    size_t row = 0;
+    size_t row = 0, least = text->count / OWN_PART > OWN_PAIRS ? text->count / OWN_PART : OWN_PAIRS;
     bool met = false;
     for (size_t i = 0; i + 1 < text->count; i++) {
         uint64_t code = code_at(text, i, i + 1);
         if (!bsearch(&code, common, count, sizeof code, by_code)) {
-            own.anywhere |= ++row >= OWN_PAIRS;
+            own.anywhere |= ++row >= least;
             continue;
         }
-        own.within |= met && row >= OWN_PAIRS;
+        own.within |= met && row >= least;
         met = true;
         row = 0;
     }
@@ -94,14 +96,16 @@ static bool note_form(struct link_frames *frames, const struct link_texts *texts
         anywhere += own.anywhere;
         within += own.within;
     }
-    if (within < OWN_WITHIN && (anywhere < SAMPLE || count < EDGE_PAIRS))
+    bool at_edge = anywhere == SAMPLE && count >= EDGE_PAIRS && size >= link_texts_count(texts) / EDGE_PART;
+    if (within < OWN_WITHIN && !at_edge)
         return false;
     for (size_t i = 0; i < count; i++)
         link_frames_add(frames, codes[i]);
     return true;
 }
 
-size_t link_frames_of_forms(struct link_frames *frames, const struct link_texts *texts, const struct link_sets *sets)
+size_t link_frames_of_forms(struct link_frames *frames, const struct link_texts *texts, const struct link_sets *sets,
+                            uint8_t *formed)
 {
     uint64_t *codes = malloc((size_t)SAMPLE * 3 * LINK_WORDS_MOST * sizeof *codes);
     size_t forms = 0;
@@ -109,7 +113,8 @@ size_t link_frames_of_forms(struct link_frames *frames, const struct link_texts 
         link_out_of_memory();
     for (size_t i = 0; i < sets->count; i++) {
         size_t size = sets->starts[i + 1] - sets->starts[i];
-        forms += size >= LEAST && note_form(frames, texts, sets->texts + sets->starts[i], size, codes);
+        formed[i] = size >= LEAST && note_form(frames, texts, sets->texts + sets->starts[i], size, codes);
+        forms += formed[i];
     }
     free(codes);
     return forms;

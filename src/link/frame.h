@@ -2,8 +2,9 @@
  * site gives to all its ads ("Age: … City: … Call …").  What such pairs say must not hold a campaign together while
  * nothing is known yet of how often anything stands where.
  *
- * A form is told from a campaign by what its texts do not share: each of them says something of its own, some words in a
- * row, between what all say or at an end; changed words are single ones, and a foreign piece is in front of some only.
+ * A form is told from a campaign by what its texts do not share: each of them says something of its own, an eighth of its
+ * words in a row, between what all say, or at an end where a large part of the collection is of that form.  In a campaign
+ * changed words are single ones, and a foreign piece is in front of some only.
  *
  * A set by hash, of 2^LINK_FRAME_BITS bits: with a hundred thousand frames one pair in 170 is taken for one by chance.
  * Zeroes are an empty set.  Any thread may add; asked is when all were added, so that answers are always the same. */
@@ -35,8 +36,9 @@ static inline bool link_frames_have(const struct link_frames *frames, uint64_t c
 }
 
 void link_frames_unite(struct link_frames *frames, const struct link_frames *more);
-/* The largest sets are looked into: what a quarter of a form's texts have is put into frames.  How many forms there are.
- * O(sets). */
-size_t link_frames_of_forms(struct link_frames *frames, const struct link_texts *texts, const struct link_sets *sets);
+/* The largest sets are looked into: what a quarter of a form's texts have is put into frames.  formed: 1 for the sets that
+ * are forms; zeroes before.  How many there are.  O(sets). */
+size_t link_frames_of_forms(struct link_frames *frames, const struct link_texts *texts, const struct link_sets *sets,
+                            uint8_t *formed);
 
 #endif

@@ -30,6 +30,12 @@ void link_join_reset(struct link_join *join)
         atomic_store_explicit(&join->above[i], (uint32_t)i, memory_order_relaxed);
 }
 
+void link_join_part(struct link_join *join, const uint32_t *set, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        atomic_store_explicit(&join->above[set[i]], set[i], memory_order_relaxed);
+}
+
 uint32_t link_join_find(struct link_join *join, uint32_t text)
 {
     for (;;) {

@@ -14,6 +14,8 @@ MUST_CHECK bool link_join_new(const struct link_texts *texts, struct link_join *
 void link_join_free(struct link_join *join);
 /* Everybody alone again. */
 void link_join_reset(struct link_join *join);
+/* All of a set are alone again; one thread. */
+void link_join_part(struct link_join *join, const uint32_t *set, size_t count);
 uint32_t link_join_find(struct link_join *join, uint32_t text);
 /* Will be looked for soon, and sooner: first the text is fetched, then the one that stands above it. */
 static inline void link_join_fetch(const struct link_join *join, uint32_t text)

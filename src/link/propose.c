@@ -106,11 +106,20 @@ static bool is_apart(const uint32_t *roots, size_t from, size_t to)
     return false;
 }
 
+static bool is_again(const struct link_proposer *proposer, const struct bucket *bucket, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (proposer->again[(uint32_t)bucket->entries[i]])
+            return true;
+    return false;
+}
+
 static void find_runs(struct link_proposer *proposer, size_t least, struct bucket *bucket)
 {
     for (size_t from = 0, to; from < bucket->count; from = to) {
         to = link_run_end(bucket->entries, bucket->count, from);
         if (to - from >= least && is_apart(bucket->roots, from, to) &&
+            (!proposer->again || is_again(proposer, bucket, from, to)) &&
             !is_stock(proposer, link_entry_code(bucket->entries[from], bucket->number)))
             bucket->runs[bucket->run_count++] = (struct run){(uint32_t)from, (uint32_t)to};
     }
@@ -164,7 +173,7 @@ typedef bool alike_fn(struct link_proposer *proposer, struct link_comparer *comp
 static bool shares(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
                    const struct link_text *b, float part)
 {
-    return proposer->has_forms ? link_share_own(comparer, proposer->frames, a, b, LEAST_SHARED) >= part
+    return proposer->again ? link_share_own(comparer, proposer->frames, a, b, LEAST_SHARED) >= part
                                : link_shares(comparer, a, b, part, LEAST_SHARED);
 }
 

@@ -23,11 +23,12 @@ struct link_proposer {
     struct link_join *join;
     struct link_comparer *comparers;  /* one a thread */
     struct link_frames *frames, *noted; /* broadly: both empty at first; what is noted comes to frames */
-    bool has_forms;                   /* broadly: frames has those of forms (frame.h), which count for nothing anywhere */
+    const uint8_t *again;             /* broadly: NULL, or 1 for the texts of forms (frame.h), which alone are looked at, and
+                                         where what is in frames counts for nothing anywhere */
     unsigned threads;
 };
 
-/* Once; once more after link_frames_of_forms put some into frames, everybody alone again. */
+/* Once; once more for the texts of forms, each of them alone again. */
 void link_propose_broadly(struct link_proposer *proposer);
 void link_propose_strictly(struct link_proposer *proposer);
 
