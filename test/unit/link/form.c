@@ -3,17 +3,11 @@
 #include "link/link.h"
 
 #include "../check.h"
+#include "invented.h"
 
 enum { CREWS = 8, OF_CREW = 40, LONE = 900, TEXTS = CREWS * OF_CREW + LONE, OWN_WORDS = 14, WORDS = 24, MANY = 1500 };
 
 static struct arena arena;
-static uint64_t seed;
-
-static unsigned chance(unsigned below)
-{
-    seed = link_mix(seed + 0x9e3779b97f4a7c15ULL);
-    return (unsigned)(seed >> 33) % below;
-}
 
 /* The invented word of that number. */
 static const char *word(unsigned number)

@@ -1,31 +1,12 @@
 /* hands.c - records joined by what they name: guards, numbers without a country, the same for any order and threads. */
 #include "../check.h"
+#include "invented.h"
 #include "link/hands.h"
 #include "link/words.h"
 
 enum { RECORDS = 4000 };
 
 static struct arena arena;
-static uint64_t seed;
-
-static unsigned chance(unsigned below)
-{
-    seed = link_mix(seed + 0x9e3779b97f4a7c15ULL);
-    return (unsigned)(seed >> 33) % below;
-}
-
-/* Twelve words that no other number's text has; wording 0: too few words for one. */
-static struct str text_of(unsigned wording)
-{
-    struct buf text = {.arena = &arena};
-    for (unsigned i = 0; wording && i < 12; i++) {
-        uint64_t word = link_mix(wording * 16ULL + i);
-        for (unsigned k = 0; k < 8; k++)
-            buf_byte(&text, (char)('a' + (word >> 5 * k & 31) % 26));
-        buf_byte(&text, ' ');
-    }
-    return buf_str(&text);
-}
 
 static uint64_t mark(unsigned number) /* not of a telephone */
 {
@@ -59,7 +40,7 @@ static void add(size_t i, const struct record *record, unsigned thread)
     struct known *known = &run.known[i];
     for (; marks.count < LEN(record->marks) && record->marks[marks.count]; marks.count++)
         marks.items[marks.count] = record->marks[marks.count];
-    known->text = link_add(run.link, thread, text_of(record->wording));
+    known->text = link_add(run.link, thread, text_of(&arena, record->wording));
     known->count = marks.count;
     link_hands_add(run.hands, thread, known->text, &marks, known->numbers);
 }

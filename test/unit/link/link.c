@@ -2,17 +2,11 @@
 #include "link/link.h"
 
 #include "../check.h"
+#include "invented.h"
 
 enum { TEXTS = 3000, HANDS = 40, COPIES = 25 };
 
 static struct arena arena;
-static uint64_t seed;
-
-static unsigned chance(unsigned below)
-{
-    seed = link_mix(seed + 0x9e3779b97f4a7c15ULL);
-    return (unsigned)(seed >> 33) % below;
-}
 
 /* An invented word; few are used often. */
 static const char *word(void)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "../check.h"
+#include "invented.h"
 #include "base/file.h"
 #include "link/link.h"
 #include "link/state_file.h"
@@ -14,29 +15,9 @@ enum { RECORDS = 3000, MARKS = 4 };
 
 static struct arena arena;
 static char folder[64];
-static uint64_t seed;
 
 struct record { struct str text; struct link_marks marks; };
 static struct record records[RECORDS];
-
-static unsigned chance(unsigned below)
-{
-    seed = link_mix(seed + 0x9e3779b97f4a7c15ULL);
-    return (unsigned)(seed >> 33) % below;
-}
-
-/* Twelve words that no other number's text has, the same each time: what is one by text does not depend on runs. */
-static struct str text_of(unsigned wording)
-{
-    struct buf text = {.arena = &arena};
-    for (unsigned i = 0; wording && i < 12; i++) {
-        uint64_t word = link_mix(wording * 16ULL + i);
-        for (unsigned k = 0; k < 8; k++)
-            buf_byte(&text, (char)('a' + (word >> 5 * k & 31) % 26));
-        buf_byte(&text, ' ');
-    }
-    return buf_str(&text);
-}
 
 /* Some are of telephones without a country, or of one of two countries. */
 static uint64_t mark_of(unsigned number)
@@ -64,7 +45,7 @@ static int plant(void **state)
     seed = 17;
     for (size_t i = 0; i < RECORDS; i++) {
         unsigned wording = chance(5) ? 1 + chance(1200) : 0;
-        records[i] = (struct record){.text = text_of(wording)};
+        records[i] = (struct record){.text = text_of(&arena, wording)};
         for (size_t k = 0, n = chance(MARKS); k < n; k++)
             add_mark(&records[i].marks, mark_of(chance(20) ? 100 + wording / 3 * 2 + chance(900) * !chance(4) : chance(2)));
     }
