@@ -2,16 +2,16 @@
  *
  * usage: campaigns --texts N [--seed 1] [--noise 0.5] [--edits 0.1] [--short 0.15] [--largest 5000] [--slope 2]
  *                  [--languages sl,uk,…] [--words 6000] [--frames 0.5] [--stock 0.15] [--ascii] [--data bench/data]
- *                  [--contacts] [--threads 2]
+ *                  [--contacts] [--form] [--threads 2]
  *
  * {"id":"t000123","time":"2026-03-04T10:11:12Z","text":"…","truth":"c17"|null,"difficulty":"easy"}, sorted by time.  The
  * truth is null of a text that stands alone (--noise: so many).  --edits: so many words of a copy changed, instead of what
  * its difficulty has; --words: how many words a language has; --frames, --stock: how many sentences fill a frame, are stock
  * phrases; --ascii: letters as \u1234.  --contacts: the truth is who wrote it ("h17"), often several campaigns one after
  * the other; each has three numbers, an address and an account of its own, of which half of its texts name one more, and
- * one text in ten names an agency that some three hundred texts share.  The sizes of campaigns follow a power law from 2 to
- * --largest (density size^-slope); a campaign lasts 1 to 40 days.  The same options give the same bytes, whatever the
- * number of threads. */
+ * one text in ten names an agency that some three hundred texts share.  --form: every text stands in the form of one site.
+ * The sizes of campaigns follow a power law from 2 to --largest (density size^-slope); a campaign lasts 1 to 40 days.  The
+ * same options give the same bytes, whatever the number of threads. */
 #include <getopt.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -20,13 +20,13 @@
 #include "planted.h"
 
 enum { CHUNK = 2048, DAYS = 180, THREADS_MOST = 64, ASCII_AT = 3 * PLANTED_MOST + 128,
-       LINE_MOST = 4 * PLANTED_MOST + 512 };
+       LINE_MOST = 4 * PLANTED_MOST + 2 * FORM_MOST + 512 };
 
 struct options {
     uint64_t seed, texts;
     double noise, edits, brief, slope, frames, stock;
     uint32_t largest, words;
-    bool ascii, contacts;
+    bool ascii, contacts, form;
     long threads;
     const char *languages, *data;
 };
@@ -220,6 +220,10 @@ static size_t line_write(char *to, struct draft_text *draft, const struct work *
     end += time_write(end, (uint32_t)(place >> 32));
     memcpy(end, "\",\"text\":\"", 10);
     end += 10;
+    if (work->options->form) {
+        uint64_t chance = chance_seed(work->options->seed, 6, number);
+        end += form_head_write(end, &chance);
+    }
     if (work->options->ascii) {
         char *plain = to + ASCII_AT;
         end += letters_escape(end, str_make(plain, planted_write(plain, draft, work->lingos, &hand, copy)));
@@ -228,6 +232,8 @@ static size_t line_write(char *to, struct draft_text *draft, const struct work *
     }
     if (hand.person)
         end = contacts_write(end, work, &hand, (uint32_t)place);
+    if (work->options->form)
+        end += form_tail_write(end);
     if (hand.noise)
         end += snprintf(end, 64, "\",\"truth\":null,\"difficulty\":\"%s\"}\n", DIFFICULTY_NAMES[hand.difficulty]);
     else
@@ -285,8 +291,8 @@ static bool options_read(int argc, char **argv, struct options *ret)
         {"slope", required_argument, NULL, 'p'},     {"languages", required_argument, NULL, 'L'},
         {"words", required_argument, NULL, 'w'},     {"frames", required_argument, NULL, 'f'},
         {"stock", required_argument, NULL, 'k'},     {"ascii", no_argument, NULL, 'a'},
-        {"contacts", no_argument, NULL, 'c'},        {"data", required_argument, NULL, 'd'},
-            {"threads", required_argument, NULL, 't'}, {0}};
+        {"contacts", no_argument, NULL, 'c'},        {"form", no_argument, NULL, 'F'},
+        {"data", required_argument, NULL, 'd'},      {"threads", required_argument, NULL, 't'}, {0}};
     *ret = (struct options){.seed = 1, .noise = 0.5, .edits = -1, .brief = 0.15, .slope = 2, .largest = 5000, .threads = 2,
                             .words = LINGO_WORDS, .frames = 0.5, .stock = 0.15, .data = "bench/data"};
     for (int option; (option = getopt_long(argc, argv, "", KNOWN, NULL)) != -1;) {
@@ -304,6 +310,7 @@ static bool options_read(int argc, char **argv, struct options *ret)
         case 'k': ret->stock = strtod(optarg, NULL); break;
         case 'a': ret->ascii = true; break;
         case 'c': ret->contacts = true; break;
+        case 'F': ret->form = true; break;
         case 'd': ret->data = optarg; break;
         case 't': ret->threads = strtol(optarg, NULL, 10); break;
         default: return false;
@@ -324,7 +331,7 @@ int main(int argc, char **argv)
     if (!options_read(argc, argv, &options)) {
         fprintf(stderr, "usage: campaigns --texts N [--seed 1] [--noise 0.5] [--edits 0.1] [--short 0.15] [--largest 5000]\n"
                         "                 [--slope 2] [--languages sl,uk] [--words 6000] [--frames 0.5] [--stock 0.15]\n"
-                        "                 [--ascii] [--contacts] [--data bench/data] [--threads 2]\n");
+                        "                 [--ascii] [--contacts] [--form] [--data bench/data] [--threads 2]\n");
         return 2;
     }
     letters_start();

@@ -169,7 +169,7 @@ function habits() {
     'nine of ten alone': ['--noise', '0.9'], 'all planted': ['--noise', '0'], 'small campaigns': ['--largest', '5'],
     'large campaigns': ['--slope', '1.3'], 'another seed': ['--seed', '77'],
     'three hundred words': ['--words', '300'], 'frames filled of 500 words': ['--words', '500', '--frames', '1'],
-    'two in three are stock': ['--stock', '0.66'], 'letters as \\u1234': ['--ascii'] };
+    'two in three are stock': ['--stock', '0.66'], 'letters as \\u1234': ['--ascii'], 'all in the form of one site': ['--form'] };
   for (const language of ['sl', 'en', 'uk', 'ar', 'zh', 'th', 'hi']) kinds[`only ${language}`] = ['--languages', language];
   for (const [name, options] of Object.entries(kinds)) {
     const made = collection('texts-habit', 1e5, ...options), one = link([made.file, '--threads', '2'], at('found-habit'));

@@ -50,4 +50,9 @@ enum { CONTACT_MOST = 64 };
 size_t contact_phone(char *to, uint64_t seed, uint64_t person, uint32_t which, uint32_t habit);
 size_t contact_write(char *to, uint64_t seed, uint64_t person, uint64_t *chance);
 
+/* What stands in front of a text in the form of a site, and behind it.  Room for FORM_MOST each. */
+enum { FORM_MOST = 320 };
+size_t form_head_write(char *to, uint64_t *chance);
+size_t form_tail_write(char *to);
+
 #endif
