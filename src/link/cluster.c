@@ -81,7 +81,7 @@ static bool count_broadly(struct link_proposer *proposer, struct link_counts **r
     struct link_sets sets = {0};
 
     proposer->frames = frames;
-    proposer->noted = frames + 1;
+    proposer->noted = frames ? frames + 1 : NULL;
     bool ok = frames && alone ? look_broadly(proposer, &sets, err) : err_set(err, ERR_FAULT, "cannot link: out of memory");
     link_memory_free(frames, 2 * sizeof *frames);
     if (ok) {
