@@ -135,24 +135,6 @@ static void a_full_disk_is_told(void **state)
     arena_clear(&arena);
 }
 
-/* In a process of its own, whose files may not grow past a size.  Its exit status. */
-static int run_limited(rlim_t most, const char *threads)
-{
-    int status;
-    fflush(NULL);
-    pid_t child = fork();
-    if (!child) {
-        const struct rlimit limit = {most, most};
-        signal(SIGXFSZ, SIG_IGN);
-        if (setrlimit(RLIMIT_FSIZE, &limit) < 0)
-            _exit(9);
-        _exit(filter_line(LINE("--threads", threads)));
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
 static void files_that_cannot_grow_end_with_a_whole_line(void **state)
 {
     UNUSED(state);
@@ -160,14 +142,15 @@ static void files_that_cannot_grow_end_with_a_whole_line(void **state)
     put_file("in", joined(&arena, many_texts(&arena), 0, TEXTS));
     for (size_t i = 0; i < LEN(all_threads); i++) {
         arena_clear(&kept);
-        assert_int_equal(run_limited(180001, all_threads[i]), CMD_WRONG); /* the lines are longer than the spool */
+        /* the lines are longer than the spool */
+        assert_int_equal(run_limited(180001, LINE("--threads", all_threads[i])), CMD_WRONG);
         struct str out = contents("out");
         assert_in_range(out.n, 179900, 180001);
         assert_int_equal(out.p[out.n - 1], '\n');
         json_decref(record(out, line_count(out) - 1));
         assert_holds(contents("err").p, "cannot write standard output: File too large; what is there ends with a whole "
                                         "line");
-        assert_int_equal(run_limited(5000, all_threads[i]), CMD_WRONG);
+        assert_int_equal(run_limited(5000, LINE("--threads", all_threads[i])), CMD_WRONG);
         assert_int_equal(contents("out").n, 0);
         assert_holds(contents("err").p, "cannot keep a temporary file in ");
     }

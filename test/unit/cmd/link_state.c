@@ -299,7 +299,7 @@ static void on_a_full_disk_the_old_state_stays(void **state)
         bool whole = i >= LEN(limits); /* the first run: there is room for nothing */
         if (whole)
             forget();
-        int code = run_limited(whole ? limits[i - LEN(limits)] : records + limits[i], "text");
+        int code = run_state_limited(whole ? limits[i - LEN(limits)] : records + limits[i], "text");
         if (code == CMD_DONE) {
             copy_state("saved", "state");
             continue;

@@ -256,7 +256,7 @@ static void on_a_full_disk_the_old_state_stays(void **state)
         copy_state("saved", "state");
         put_file("in", input);
         arena_clear(&kept);
-        assert_int_equal(run_limited(limits[i], "both"), CMD_WRONG);
+        assert_int_equal(run_state_limited(limits[i], "both"), CMD_WRONG);
         assert_holds(contents("err").p, "cannot write segment-1 of the state: File too large; the state is what it was");
         LINKED(CMD_DONE, input, "--state", at("state"), "--by", "both");
         assert_true(str_eq(written, wanted));

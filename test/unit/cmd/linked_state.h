@@ -4,10 +4,6 @@
 
 #include "linked.h"
 
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-
 static inline void forget(void)
 {
     assert_int_equal(system(arena_printf(&kept, "rm -rf %s/state", folder)), 0);
@@ -82,21 +78,9 @@ static inline off_t size_of(const char *name)
     return stat_of.st_size;
 }
 
-static inline int run_limited(rlim_t most, const char *by)
+static inline int run_state_limited(rlim_t most, const char *by)
 {
-    int status;
-    fflush(NULL);
-    pid_t child = fork();
-    if (!child) {
-        const struct rlimit limit = {most, most};
-        signal(SIGXFSZ, SIG_IGN);
-        if (setrlimit(RLIMIT_FSIZE, &limit) < 0)
-            _exit(9);
-        _exit(filter_line(LINE("--threads", "2", "--state", at("state"), "--by", by)));
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
+    return run_limited(most, LINE("--threads", "2", "--state", at("state"), "--by", by));
 }
 
 #endif
