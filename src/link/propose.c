@@ -174,7 +174,7 @@ static bool shares(struct link_proposer *proposer, struct link_comparer *compare
                    const struct link_text *b, float part)
 {
     return proposer->again ? link_share_own(comparer, proposer->frames, a, b, LEAST_SHARED) >= part
-                               : link_shares(comparer, a, b, part, LEAST_SHARED);
+                           : link_shares(comparer, a, b, part, LEAST_SHARED);
 }
 
 static bool share_most(struct link_proposer *proposer, struct link_comparer *comparer, const struct link_text *a,
