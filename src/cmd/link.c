@@ -25,7 +25,8 @@ static const struct cmd_option options[] = {
     {"--report", "FILE", "Also writes a page to review the clusters: one file of HTML that needs nothing else."},
     {"--state", "DIR", "Keeps the texts in this folder, so that those of later runs join their clusters."},
     {"--rebuild", NULL, "Links all texts of the state anew; also repairs one that is damaged."},
-    {"--moved", "FILE", "Also writes a line for each text of earlier runs whose cluster has another name now."},
+    {"--moved", "FILE", "Also writes a line for each text of earlier runs whose cluster has another name now, by the\n"
+                        "      name it had."},
     FEED_OPTIONS_RUN,
     {"--memory", "SIZE", "Refuses, and says what it would need, rather than take more: 4G, 512M.  Default: what the\n"
                          "      control group of the process allows, less a sixteenth for files that are read and written,\n"

@@ -1,4 +1,6 @@
-/* linking_moved.c - the file of --moved (linking_state.h): earlier records whose cluster has another name now. */
+/* linking_moved.c - the file of --moved (linking_state.h): earlier records whose cluster has another name now.
+ *
+ * By the name they had, the one they have, and id: where records stand depends on which thread was faster. */
 #include <stdlib.h>
 
 #include "cmd/linking_clusters.h"
@@ -88,50 +90,97 @@ static void put_name(struct json_out *out, uint64_t digest)
     json_out_string(out, str_from(name));
 }
 
-static bool write_moves(struct linking *linking, const struct moves *moves, int fd, struct err *err)
+/* ---- the file ---- */
+
+struct telling { struct json_out ids, out, memory; size_t *begins; /* of moves, in ids */ };
+
+static void telling_free(struct telling *telling)
+{
+    json_out_free(&telling->ids);
+    json_out_free(&telling->out);
+    json_out_free(&telling->memory);
+    free(telling->begins);
+}
+
+/* Only what moved, with its id; begins: one more, the end. */
+static bool read_ids(struct linking *linking, struct moves *moves, struct telling *telling, struct err *err)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < moves->count; i++)
+        if (moves->items[i].was != moves->items[i].now)
+            moves->items[n++] = moves->items[i];
+    moves->count = n;
+    sort(moves);
+    telling->begins = malloc((n + 1) * sizeof *telling->begins);
+    if (!telling->begins)
+        return err_set(err, ERR_FAULT, "cannot tell what moved: out of memory");
+    for (size_t i = 0; i < n; i++) {
+        struct linking_text text;
+        if (!linking_text_read(&linking->spool, moves->items[i].place, &telling->memory, &text, err))
+            return false;
+        telling->begins[i] = telling->ids.n;
+        json_out_raw(&telling->ids, text.id.p, text.id.n);
+        moves->items[i].place = i; /* from here on the number of its id */
+    }
+    telling->begins[n] = telling->ids.n;
+    return true;
+}
+
+static struct str id_of(const struct telling *telling, const struct moved *moved)
+{
+    size_t begin = telling->begins[moved->place];
+    return str_make(telling->ids.p + begin, telling->begins[moved->place + 1] - begin);
+}
+
+static int by_names(const void *a, const void *b, void *context)
+{
+    const struct moved *x = a, *y = b;
+    if (x->was != y->was)
+        return x->was < y->was ? -1 : 1;
+    if (x->now != y->now)
+        return x->now < y->now ? -1 : 1;
+    return str_cmp(id_of(context, x), id_of(context, y));
+}
+
+static bool write_moves(struct linking *linking, const struct moves *moves, struct telling *telling, int fd, struct err *err)
 {
     struct line_writer writer = {.fd = fd, .name = linking->moved_file};
-    struct json_out out = {0}, memory = {0};
+    struct json_out *out = &telling->out;
     bool ok = true;
     for (size_t i = 0; ok && i < moves->count; i++) {
         const struct moved *moved = &moves->items[i];
-        struct linking_text text;
-        if (moved->was == moved->now)
-            continue;
-        ok = linking_text_read(&linking->spool, moved->place, &memory, &text, err);
-        if (!ok)
-            break;
-        JSON_OUT(&out, "{\"id\":");
-        json_out_raw(&out, text.id.p, text.id.n);
-        JSON_OUT(&out, ",\"was\":");
-        put_name(&out, moved->was);
-        JSON_OUT(&out, ",\"cluster\":");
-        put_name(&out, moved->now);
-        JSON_OUT(&out, "}\n");
-        if (out.n >= PUT) {
-            ok = line_writer_put(&writer, str_make(out.p, out.n), err);
-            out.n = 0;
+        struct str id = id_of(telling, moved);
+        JSON_OUT(out, "{\"id\":");
+        json_out_raw(out, id.p, id.n);
+        JSON_OUT(out, ",\"was\":");
+        put_name(out, moved->was);
+        JSON_OUT(out, ",\"cluster\":");
+        put_name(out, moved->now);
+        JSON_OUT(out, "}\n");
+        if (out->n >= PUT) {
+            ok = line_writer_put(&writer, str_make(out->p, out->n), err);
+            out->n = 0;
         }
     }
-    ok = ok && line_writer_put(&writer, str_make(out.p, out.n), err);
+    ok = ok && line_writer_put(&writer, str_make(out->p, out->n), err);
     if (!ok && writer.closed)
         err_set(err, ERR_FAULT, "cannot write %s: nobody reads it", writer.name);
-    json_out_free(&out);
-    json_out_free(&memory);
     return ok;
 }
 
 bool linking_state_moved(struct linking *linking, int fd, struct err *err)
 {
     struct moves moves = {0};
+    struct telling telling = {0};
     bool anew = linking->earlier_count || linking->marks.earlier;
     bool ok = anew ? list_all(linking, &moves, err) : link_state_moved(linking->state, add, &moves, err);
     if (ok && moves.failed)
         ok = err_set(err, ERR_FAULT, "cannot tell what moved: out of memory");
-    if (ok) {
-        sort(&moves);
-        ok = write_moves(linking, &moves, fd, err);
-    }
+    ok = ok && read_ids(linking, &moves, &telling, err);
+    if (ok && moves.count)
+        qsort_r(moves.items, moves.count, sizeof *moves.items, by_names, &telling);
+    ok = ok && write_moves(linking, &moves, &telling, fd, err);
+    telling_free(&telling);
     free(moves.items);
     return ok;
 }

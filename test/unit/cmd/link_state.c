@@ -67,6 +67,15 @@ static void any_split_gives_nearly_the_same(void **state)
     arena_clear(&arena);
 }
 
+static void turn(struct str *lines, size_t from, size_t to)
+{
+    for (; from + 1 < to; from++, to--) {
+        struct str swap = lines[from];
+        lines[from] = lines[to - 1];
+        lines[to - 1] = swap;
+    }
+}
+
 static void parts_in_any_order_and_by_any_threads_are_the_same(void **state)
 {
     UNUSED(state);
@@ -79,15 +88,30 @@ static void parts_in_any_order_and_by_any_threads_are_the_same(void **state)
         struct str base = joined(&arena, lines, 0, TEXTS * 9 / 10);
         LINKED(CMD_DONE, base, "--state", at("state"), "--threads", all_threads[t]);
         take_names(written, "cluster", names);
-        for (size_t i = TEXTS * 9 / 10, k = TEXTS - 1; t == 1 && i < k; i++, k--) {
-            struct str swap = lines[i];
-            lines[i] = lines[k];
-            lines[k] = swap;
-        }
         link_part(lines, TEXTS * 9 / 10, TEXTS, all_threads[t]);
         if (!t)
             memcpy(first, names, sizeof first);
         assert_memory_equal(first, names, sizeof first);
+        turn(lines, TEXTS * 9 / 10, TEXTS);
+    }
+    arena_clear(&arena);
+}
+
+static void what_moved_is_told_the_same_way_wherever_records_stand(void **state)
+{
+    UNUSED(state);
+    struct arena arena = {0};
+    struct str *lines = many_texts(&arena), first = STR("");
+    shuffle(lines); /* hands have texts in both halves */
+    for (size_t t = 0; t < LEN(all_threads); t++) {
+        forget();
+        memset(names, 0, sizeof names);
+        link_part(lines, 0, TEXTS / 2, all_threads[t]);
+        turn(lines, 0, TEXTS / 2);
+        link_part(lines, TEXTS / 2, TEXTS, all_threads[t]);
+        if (!t)
+            first = str_copy(&arena, contents("moved"));
+        assert_true(line_count(first) > 10 && str_eq(first, contents("moved")));
     }
     arena_clear(&arena);
 }
@@ -355,6 +379,7 @@ int main(void)
         cmocka_unit_test(the_first_run_is_as_without_a_state),
         cmocka_unit_test(any_split_gives_nearly_the_same),
         cmocka_unit_test(parts_in_any_order_and_by_any_threads_are_the_same),
+        cmocka_unit_test(what_moved_is_told_the_same_way_wherever_records_stand),
         cmocka_unit_test(earlier_texts_are_told_when_they_come_into_a_cluster),
         cmocka_unit_test(wrong_lines_are_refused),
         cmocka_unit_test(one_run_at_a_time),
