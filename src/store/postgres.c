@@ -189,7 +189,7 @@ static bool one(struct postgres_conn *conn, const char *doing, const char *sql, 
 /* The commit of a transaction in which something failed is a rollback, and no error. */
 static bool commit(struct postgres_conn *conn, struct err *err)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     if (conn->mode == CONN_READ) { /* nothing hangs on it: sent, and looked at when the connection is used again */
         bool ok = postgres_queue(conn, "read.end", "COMMIT", err);
         PQflush(conn->pg);
