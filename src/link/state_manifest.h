@@ -20,7 +20,7 @@
 enum {
     LINK_STATE_VERSION = 2,
     LINK_STATE_MARKED = 2, /* since this version there are marks */
-    LINK_STATE_WORDS = 2, /* one more when link_read gives other words or digests for a text, or link_pair other keys */
+    LINK_STATE_WORDS = 3, /* one more when link_read gives other words or digests for a text, or link_pair other keys */
     LINK_STATE_MARKS = 1, /* one more when link_marks_read gives other marks for a text */
     LINK_SEGMENTS_MOST = 48,
     LINK_MANIFEST_MOST = 16384,

@@ -15,7 +15,7 @@
 enum kind { APART, IN_WORD, IGNORED, APOSTROPHE };
 struct cell { char bytes[4]; uint8_t n, kind, signs; };
 
-enum { TABLE = 0x1000 }; /* up to the scripts of India */
+enum { TABLE = 0x2000 }; /* up to the last alphabet with spaces but Hangul, and the Latin letters of Vietnamese */
 static struct cell table[TABLE];
 static uint8_t ascii[256];       /* the folded byte of an ASCII letter or digit, or 0 */
 static pthread_once_t made = PTHREAD_ONCE_INIT;
@@ -30,10 +30,11 @@ static struct cell ask_term(uint32_t code)
     unsigned n = letter_write(code, bytes);
     struct text_terms in = {.text = str_make(bytes, n)};
 
-    if (text_term_next(&in, &term) && term.n <= sizeof cell.bytes) {
+    if (text_term_next(&in, &term)) {
+        bool fits = term.n <= sizeof cell.bytes; /* what becomes longer stays what it is: ligatures of whole words */
         cell.kind = IN_WORD;
-        cell.n = (uint8_t)term.n;
-        memcpy(cell.bytes, term.folded, term.n);
+        cell.n = (uint8_t)(fits ? term.n : n);
+        memcpy(cell.bytes, fits ? term.folded : bytes, cell.n);
         return cell;
     }
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
@@ -68,11 +69,48 @@ static void make(void)
     atomic_store_explicit(&ready, true, memory_order_release);
 }
 
-static inline struct cell look(const char *p, size_t *at)
+/* ---- Hangul ---- */
+
+enum { /* as the Unicode Standard composes syllables, 3.12 */
+    LEAD = 0x1100, VOWEL = 0x1161, TAIL = 0x11a7, SYLLABLE = 0xac00, LEADS = 19, VOWELS = 21, TAILS = 28,
+    SYLLABLES = LEADS * VOWELS * TAILS,
+};
+
+static uint32_t peek(struct str text, size_t at)
 {
-    uint32_t code = letter_read(p, at);
+    return at < text.n ? letter_read(text.p, &at) : 0;
+}
+
+/* Written as letters, as some systems name files, a syllable is the same one. */
+static uint32_t compose(struct str text, uint32_t lead, size_t *at)
+{
+    uint32_t vowel = peek(text, *at) - VOWEL, tail;
+    if (vowel >= VOWELS)
+        return lead;
+    *at += 3; /* bytes of such a letter */
+    tail = peek(text, *at) - TAIL;
+    *at += tail && tail < TAILS ? 3 : 0;
+    return SYLLABLE + ((lead - LEAD) * VOWELS + vowel) * TAILS + (tail < TAILS ? tail : 0);
+}
+
+static struct cell syllable(uint32_t code)
+{
+    struct cell cell = {.n = 3, .kind = IN_WORD, .signs = TEXT_TOKEN_LETTER | TEXT_TOKEN_CAPITAL};
+    letter_write(code, cell.bytes);
+    return cell;
+}
+
+/* ---- characters ---- */
+
+static inline struct cell look(struct str text, size_t *at)
+{
+    uint32_t code = letter_read(text.p, at);
+    if (code - LEAD < LEADS)
+        code = compose(text, code, at);
     if (code < TABLE)
         return table[code];
+    if (code - SYLLABLE < SYLLABLES)
+        return syllable(code);
     /* Dashes, quotes, spaces, and marks of direction. */
     if (code >= 0x2000 && code < 0x2070 && code != 0x2019 && code != 0x2018)
         return (struct cell){.kind = (code >= 0x200b && code <= 0x200f) || (code >= 0x202a && code <= 0x202e) ||
@@ -85,7 +123,7 @@ static bool letter_at(struct str text, size_t at)
 {
     if (at >= text.n)
         return false;
-    struct cell cell = look(text.p, &at);
+    struct cell cell = look(text, &at);
     return cell.kind == IN_WORD && (cell.signs & TEXT_TOKEN_LETTER);
 }
 
@@ -102,7 +140,7 @@ static size_t read_wide(struct str text, size_t at, struct text_token *ret)
 {
     while (at < text.n) {
         size_t next = at;
-        struct cell cell = look(text.p, &next);
+        struct cell cell = look(text, &next);
         if (cell.kind == APART || (cell.kind == APOSTROPHE && (!ret->n || !letter_at(text, next))))
             break;
         if (cell.kind == IN_WORD) {
@@ -126,7 +164,7 @@ static bool skip(struct str text, size_t *at)
             continue;
         }
         size_t next = here;
-        if (look(text.p, &next).kind == IN_WORD)
+        if (look(text, &next).kind == IN_WORD)
             break;
         here = next;
     }

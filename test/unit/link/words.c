@@ -41,6 +41,29 @@ static void scripts_without_spaces_give_words(void **state)
     assert_int_equal(reader.count, 6);
 }
 
+static void words_of_all_scripts_with_spaces_are_words(void **state)
+{
+    UNUSED(state);
+    static const char *const texts[] = {
+        "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다",
+        "ყველა ადამიანი იბადება თავისუფალი და თანასწორი თავისი ღირსებითა და უფლებებით",
+        "የሰው ልጅ ሁሉ ሲወለድ ነጻና በክብርና በመብትም እኩልነት ያለው ነው",
+        "Բոլոր մարդիկ ծնվում են ազատ ու հավասար իրենց արժանապատվությամբ ու իրավունքներով",
+        "כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם",
+        "सभी मनुष्यों को गौरव और अधिकारों के मामले में जन्मजात स्वतन्त्रता और समानता प्राप्त है",
+        "மனிதப் பிறவியினர் சகலரும் சுதந்திரமாகவே பிறக்கின்றனர்",
+        "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα",
+        "Tất cả mọi người sinh ra đều được tự do và bình đẳng",
+    };
+    for (size_t i = 0; i < LEN(texts); i++) {
+        size_t words = 1;
+        for (const char *p = texts[i]; *p; p++)
+            words += *p == ' ';
+        digest(texts[i]);
+        assert_int_equal(reader.count, words);
+    }
+}
+
 static void words_stand_where_they_are(void **state)
 {
     const char *text = "Delo — čiščenje, 800 € na mesec";
@@ -92,6 +115,7 @@ int main(void)
         cmocka_unit_test(digits_case_marks_and_signs_change_nothing),
         cmocka_unit_test(letters_of_another_script_are_seen_through),
         cmocka_unit_test(scripts_without_spaces_give_words),
+        cmocka_unit_test(words_of_all_scripts_with_spaces_are_words),
         cmocka_unit_test(words_stand_where_they_are),
         cmocka_unit_test(numbers_at_both_ends_are_left_out),
         cmocka_unit_test(long_and_empty_texts),

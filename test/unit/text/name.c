@@ -230,6 +230,10 @@ static void words_are_folded_as_terms_are(void **state)
     assert_str(words_of("ضَحِيَّة ٣"), "ضحية|3");
     assert_str(words_of("e\xcc\x81t\xc3\xa9"), "ete");
     assert_str(words_of("“hiša”—dom…"), "hisa|dom");
+    assert_str(words_of("ყველა ადამიანი"), "ყველა|ადამიანი");
+    assert_str(words_of("숙소 무료"), "숙소|무료");
+    assert_str(words_of("\u1109\u116E\u11A8\u1109\u1169 \u1106\u116E\u1105\u116D"), "숙소|무료"); /* as letters */
+    assert_str(words_of("\u1109 \u1109\u116E"), "\u1109|수");
     assert_str(words_of(""), "");
     assert_str(words_of(" \xcc\x81 ' ’ – "), "");
 }
