@@ -16,6 +16,8 @@ enum {
     TAKES = 600,   /* bytes a text while it runs */
 };
 #define INSIDE_PART 0.5F
+#define SURE_BITS 4.0F    /* times log2 of the number of texts: then two groups are one that are */
+#define LEAST_ALIKE 0.12F /* so little alike: long texts of which much was changed */
 
 static void *must(void *memory)
 {
@@ -157,25 +159,29 @@ static uint32_t find(struct group *groups, uint32_t place)
     return place;
 }
 
-static float likeness(const struct division *division, uint32_t a, uint32_t b)
-{
-    return link_compare(division->of->comparers, division->of->counts, text_at(division, a), text_at(division, b), 1, 0)
-        .weight;
-}
+/* What is between two groups on average: how alike their texts are, and the bits of evidence. */
+struct between { float weight, bits; };
 
-static float across(const struct division *division, const struct group *a, const struct group *b)
+static struct between across(const struct division *division, const struct group *a, const struct group *b)
 {
-    float sum = 0;
+    const struct link_divider *of = division->of;
+    struct between sum = {0};
     for (size_t i = 0; i < a->standing; i++)
-        for (size_t j = 0; j < b->standing; j++)
-            sum += likeness(division, a->stand[i], b->stand[j]);
-    return sum / (float)(a->standing * b->standing);
+        for (size_t j = 0; j < b->standing; j++) {
+            struct link_likeness like = link_compare(of->comparers, of->counts, text_at(division, a->stand[i]),
+                                                     text_at(division, b->stand[j]), 1, 0);
+            sum.weight += like.weight;
+            sum.bits += like.bits;
+        }
+    float pairs = (float)(a->standing * b->standing);
+    return (struct between){sum.weight / pairs, sum.bits / pairs};
 }
 
-static bool belong(const struct group *a, const struct group *b, float between)
+static bool belong(const struct group *a, const struct group *b, struct between between, float all)
 {
     float inside = a->size < 2 ? b->inside : b->size < 2 || a->inside < b->inside ? a->inside : b->inside;
-    return between >= LINK_GROUP_ALIKE && between >= INSIDE_PART * inside;
+    float least = between.bits >= SURE_BITS * all ? LEAST_ALIKE : LINK_GROUP_ALIKE;
+    return between.weight >= least && between.weight >= INSIDE_PART * inside;
 }
 
 static float pairs_of(uint32_t n)
@@ -218,10 +224,11 @@ static void make_groups(struct division *division)
         uint32_t a = find(groups, (uint32_t)(pair >> 32)), b = find(groups, (uint32_t)pair);
         if (a == b)
             continue;
-        float between = groups[a].size + groups[b].size == 2 ? division->weights[(uint32_t)ranks[i]]
-                                                             : across(division, &groups[a], &groups[b]);
-        if (belong(&groups[a], &groups[b], between))
-            unite(groups, a < b ? a : b, a < b ? b : a, between);
+        struct between between = {.weight = division->weights[(uint32_t)ranks[i]]};
+        if (groups[a].size + groups[b].size > 2)
+            between = across(division, &groups[a], &groups[b]);
+        if (belong(&groups[a], &groups[b], between, division->of->counts->all))
+            unite(groups, a < b ? a : b, a < b ? b : a, between.weight);
     }
     free(ranks);
 }
