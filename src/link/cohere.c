@@ -9,10 +9,8 @@
 
 enum {
     LARGE = 1 << 14, /* texts; a large set is divided by all threads, after the others */
-    SURE_KEYS = 4,   /* two texts with so many keys in common are alike */
-    LEAST_LIKE = 3,  /* so many of a glance every text is like */
+    SURE_KEYS = 4,   /* two texts with so many in common are alike */
 };
-#define HARDLY_ALIKE 0.1F
 
 struct coherence {
     struct link_divider divider;
@@ -56,33 +54,24 @@ static void divide(struct worker *worker, struct part part)
 
 /* ---- strangers ---- */
 
-static bool is_like(struct worker *worker, uint32_t a, uint32_t b)
+/* Several keys in common say enough. */
+static float quick_likeness(void *context, uint32_t a, uint32_t b)
 {
+    struct worker *worker = context;
     const struct link_texts *texts = worker->of->divider.texts;
-    return link_shared_keys(link_texts_at(texts, a), link_texts_at(texts, b)) >= SURE_KEYS ||
-           likeness(worker, a, b) >= HARDLY_ALIKE;
+    return link_shared_keys(link_texts_at(texts, a), link_texts_at(texts, b)) >= SURE_KEYS ? 1 : likeness(worker, a, b);
 }
 
-/* Texts that are like hardly any of a glance: what a foreign piece of one text brought in.  A few of many are in no
- * glance, so all are gone through.  They come out of part; the rest stays in its order. */
+/* Strangers come out of part; both stay in their order. */
 static struct part take_strangers(struct worker *worker, struct glance glance, uint32_t *room, struct part *part)
 {
-    struct part strangers = {.texts = room + part->count};
-    uint32_t *rest = room;
-    uint8_t *alike = calloc(part->count, 1);
-    if (!alike)
-        link_out_of_memory();
-    for (size_t k = 0; k < glance.count; k++)
-        for (size_t i = 0; i < part->count; i++)
-            if (alike[i] < LEAST_LIKE && is_like(worker, glance.texts[k], part->texts[i]))
-                alike[i]++;
+    struct part rest = {.texts = room}, strangers = {.texts = room + part->count};
     for (size_t i = 0; i < part->count; i++)
-        if (alike[i] >= LEAST_LIKE)
-            *rest++ = part->texts[i];
-        else
+        if (link_glance_is_strange(glance.texts, glance.count, part->texts[i], quick_likeness, worker))
             room[part->count + strangers.count++] = part->texts[i];
-    free(alike);
-    *part = (struct part){room, (size_t)(rest - room)};
+        else
+            room[rest.count++] = part->texts[i];
+    *part = rest;
     return strangers;
 }
 

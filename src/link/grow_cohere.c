@@ -41,20 +41,21 @@ static uint32_t text_of(struct set *set, const struct atom *atom, uint64_t at)
     return atom->number;
 }
 
-static bool is_coherent(struct set *set)
+struct glance { uint32_t texts[LINK_GLANCE]; size_t count; };
+
+static struct glance glance_at(struct set *set)
 {
-    uint32_t glance[LINK_GLANCE];
     uint64_t total = 0, before = 0;
     for (size_t i = 0; i < set->count; i++)
         total += set->atoms[i].count;
-    size_t n = total < LINK_GLANCE ? (size_t)total : LINK_GLANCE;
-    for (size_t i = 0, atom = 0; i < n; i++) {
-        uint64_t at = i * total / n;
+    struct glance glance = {.count = total < LINK_GLANCE ? (size_t)total : LINK_GLANCE};
+    for (size_t i = 0, atom = 0; i < glance.count; i++) {
+        uint64_t at = i * total / glance.count;
         while (at - before >= set->atoms[atom].count)
             before += set->atoms[atom++].count;
-        glance[i] = text_of(set, &set->atoms[atom], at - before);
+        glance.texts[i] = text_of(set, &set->atoms[atom], at - before);
     }
-    return total <= 2 || link_glance_is_coherent(glance, n, likeness, set);
+    return glance;
 }
 
 /* ---- where they are not ---- */
@@ -177,8 +178,6 @@ static void read_atoms(struct set *set, const struct item *items)
         atom->loose = atom->count < 2;
     }
     qsort(set->atoms, set->count, sizeof *set->atoms, by_kind);
-    while (set->clusters < set->count && !set->atoms[set->clusters].loose)
-        set->clusters++;
 }
 
 /* The smallest number leads: an earlier one where there is one. */
@@ -195,6 +194,62 @@ static void settle(struct set *set)
             finals[set->atoms[i].number] = finals[set->atoms[set->atoms[i].with].number];
 }
 
+/* ---- strangers ---- */
+
+/* By some of its texts. */
+static bool is_strange(struct set *set, const struct glance *glance, const struct atom *atom)
+{
+    uint64_t n = atom->count < OF_CLUSTER ? atom->count : OF_CLUSTER;
+    for (uint64_t k = 0; k < n; k++)
+        if (!link_glance_is_strange(glance->texts, glance->count, text_of(set, atom, k * atom->count / n), likeness, set))
+            return false;
+    return true;
+}
+
+/* They are put behind the others; how many these are. */
+static size_t part_strangers(struct set *set, const struct glance *glance)
+{
+    struct atom *strangers = malloc(set->count * sizeof *strangers);
+    size_t rest = 0, strange = 0;
+    if (!strangers)
+        link_out_of_memory();
+    for (size_t i = 0; i < set->count; i++)
+        if (is_strange(set, glance, &set->atoms[i]))
+            strangers[strange++] = set->atoms[i];
+        else
+            set->atoms[rest++] = set->atoms[i];
+    memcpy(set->atoms + rest, strangers, strange * sizeof *strangers);
+    free(strangers);
+    return rest;
+}
+
+/* ---- all of it ---- */
+
+static void count_clusters(struct set *set)
+{
+    for (set->clusters = 0; set->clusters < set->count && !set->atoms[set->clusters].loose;)
+        set->clusters++;
+}
+
+static void cohere(struct set set)
+{
+    struct glance glance = glance_at(&set);
+    bool whole = glance.count <= 2 || link_glance_is_coherent(glance.texts, glance.count, likeness, &set);
+    size_t rest = whole && glance.count == LINK_GLANCE ? part_strangers(&set, &glance) : set.count;
+    struct set strangers = set;
+    strangers.atoms += rest;
+    strangers.count -= rest;
+    set.count = rest ? rest : set.count;
+    for (size_t i = 0; i < set.count; i++)
+        set.atoms[i].with = whole ? 0 : i;
+    count_clusters(&set);
+    if (!whole)
+        cut(&set);
+    settle(&set);
+    if (rest && strangers.count)
+        cohere(strangers);
+}
+
 struct cohering { struct link_growth *growth; struct item *items; size_t *starts; size_t count; };
 
 static void cohere_set(void *context, unsigned thread, size_t number)
@@ -208,12 +263,7 @@ static void cohere_set(void *context, unsigned thread, size_t number)
     if (!set.atoms)
         link_out_of_memory();
     read_atoms(&set, cohering->items + cohering->starts[number]);
-    bool whole = is_coherent(&set);
-    for (size_t i = 0; i < set.count; i++)
-        set.atoms[i].with = whole ? 0 : i;
-    if (!whole)
-        cut(&set);
-    settle(&set);
+    cohere(set);
     free(set.atoms);
 }
 

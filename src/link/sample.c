@@ -3,9 +3,10 @@
 
 #include "link/divide.h"
 
-enum { LEAST_PROVEN = 3, COMPARED = 4 };
+enum { LEAST_PROVEN = 3, COMPARED = 4, LEAST_LIKE = 3 };
 #define INSIDE_PART 0.5F
 #define UNLIKE_PART 0.1F /* of the pairs at a glance */
+#define HARDLY_ALIKE 0.1F
 
 bool link_glance_is_coherent(const uint32_t *texts, size_t n, link_likeness_fn *likeness, void *context)
 {
@@ -14,6 +15,14 @@ bool link_glance_is_coherent(const uint32_t *texts, size_t n, link_likeness_fn *
         for (size_t j = i + 1; j < n; j++)
             unlike += likeness(context, texts[i], texts[j]) < LINK_GROUP_ALIKE;
     return (float)unlike <= UNLIKE_PART * (float)(n * (n - 1) / 2);
+}
+
+bool link_glance_is_strange(const uint32_t *texts, size_t n, uint32_t text, link_likeness_fn *likeness, void *context)
+{
+    size_t alike = 0;
+    for (size_t i = 0; i < n && alike < LEAST_LIKE; i++)
+        alike += likeness(context, text, texts[i]) >= HARDLY_ALIKE;
+    return alike < LEAST_LIKE;
 }
 
 void link_sample_measure(struct link_sample *sample)

@@ -23,6 +23,9 @@ struct link_sample {
 
 /* Are nearly all of a few texts alike? */
 bool link_glance_is_coherent(const uint32_t *texts, size_t n, link_likeness_fn *likeness, void *context);
+/* Is a text like fewer than three of a glance, if only a little?  A few such of many are in no glance: a foreign piece in
+ * one text brought them in. */
+bool link_glance_is_strange(const uint32_t *texts, size_t n, uint32_t text, link_likeness_fn *likeness, void *context);
 /* Compares the texts each with each; each is a group. */
 void link_sample_measure(struct link_sample *sample);
 /* Puts the group b into a; a < b. */

@@ -105,6 +105,35 @@ static void one_hand_is_no_form(void **state)
     arena_clear(&arena);
 }
 
+/* A campaign of fifty whose wording stands in front of three texts of one of a thousand. */
+static void a_foreign_piece_brings_no_strangers_in(void **state)
+{
+    enum { LARGE = 1000, SMALL = 50, BRIDGES = 3 };
+    uint32_t numbers[LARGE + SMALL + BRIDGES], large = 0, small = 0;
+    struct link *link;
+    struct err err;
+    UNUSED(state);
+    seed = 7;
+    assert_true(link_new(&(struct link_options){.threads = 2}, &link, &err));
+    for (unsigned i = 0; i < LARGE + SMALL + BRIDGES; i++) {
+        struct str text = edited(i < LARGE || i >= LARGE + SMALL ? 20000 : 5000, false);
+        if (i >= LARGE + SMALL)
+            text = str_printf(&arena, STR_FMT " " STR_FMT, STR_ARG(edited(5000, false)), STR_ARG(text));
+        numbers[i] = link_add(link, i % 2, text);
+    }
+    assert_true(link_run(link, &err));
+    uint32_t first = link_cluster(link, numbers[0]), second = link_cluster(link, numbers[LARGE]);
+    assert_true(first != second && first != LINK_NO_TEXT && second != LINK_NO_TEXT);
+    for (unsigned i = 0; i < LARGE + SMALL; i++) {
+        large += link_cluster(link, numbers[i]) == first;
+        small += link_cluster(link, numbers[i]) == second;
+    }
+    assert_in_range(large, LARGE - 5, LARGE);
+    assert_in_range(small, SMALL - 2, SMALL);
+    link_free(link);
+    arena_clear(&arena);
+}
+
 static void a_number_below_changes_nothing(void **state)
 {
     struct link *link;
@@ -126,6 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_form_is_nobodys_wording),
         cmocka_unit_test(one_hand_is_no_form),
+        cmocka_unit_test(a_foreign_piece_brings_no_strangers_in),
         cmocka_unit_test(a_number_below_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -287,6 +287,31 @@ static void states_of_before_are_gone_on_with(void **state)
     }
 }
 
+/* Later texts of a large campaign with the wording of a small one in front.  (The last test: it plants anew.) */
+static void a_foreign_piece_brings_no_strangers_in(void **state)
+{
+    enum { LARGE = 1000, SMALL = 50, ALL = 3000, BRIDGES = 20 };
+    const char *hands[2][WORDS];
+    UNUSED(state);
+    empty();
+    seed = 5;
+    for (size_t i = 0; i < 2 * WORDS; i++)
+        hands[i / WORDS][i % WORDS] = word();
+    for (size_t i = 0; i < ALL + BRIDGES; i++) {
+        struct buf text = {.arena = &arena};
+        bool bridge = i >= ALL, small = bridge || (i >= LARGE && i < LARGE + SMALL);
+        for (size_t k = 0; small && k < WORDS; k++)
+            buf_add(&text, str_from(chance(10) ? hands[1][k] : word()));
+        for (size_t k = 0; (bridge || !small) && k < WORDS; k++)
+            buf_add(&text, str_from((bridge || i < LARGE) && chance(10) ? hands[0][k] : word()));
+        texts[i] = buf_str(&text);
+    }
+    run(0, ALL, 2);
+    assert_true(names[0] && names[LARGE] && names[0] != names[LARGE]);
+    run(ALL, ALL + BRIDGES, 2);
+    assert_true(names[0] && names[LARGE] && names[0] != names[LARGE]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +320,7 @@ int main(void)
         cmocka_unit_test(blocks_are_checked_when_they_are_read),
         cmocka_unit_test(manifests_are_read_as_they_are_written),
         cmocka_unit_test(states_of_before_are_gone_on_with),
+        cmocka_unit_test(a_foreign_piece_brings_no_strangers_in),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
