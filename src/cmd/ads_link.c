@@ -1,7 +1,7 @@
 /* ads_link.c - see ads.h: all ads of the database are linked, and each that came into another cluster is told.
  *
  * Texts are read a stretch at a time and forgotten; of an ad its number, the number of its text and a hash of the name of
- * its cluster stay: 20 bytes, and what the engine takes (link.h). */
+ * its cluster stay: 24 bytes, and what the engine takes (link.h). */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <time.h>
@@ -19,6 +19,7 @@ struct linking_ads {
     struct link *link;
     struct linked_ad *ads;
     size_t count, room;
+    struct ads_links *done;
     struct progress progress;
     /* of a stretch */
     struct arena arena;
@@ -123,32 +124,58 @@ static bool write_changed(struct linking_ads *in, const uint8_t *stamp, uint64_t
     return ok;
 }
 
-static bool link_all(struct linking_ads *in, struct ads_links *ret, struct err *err)
+/* Counted whether or not links were written. */
+static bool finish(struct linking_ads *in, uint8_t *stamp, struct err *err)
 {
+    if (in->progress.shown)
+        progress_say(&in->progress, "counting clusters");
+    return ads_clusters_count(in->job->store, &in->done->clusters, err) && ads_link_end(in->job->store, stamp, err);
+}
+
+static bool link_all(struct linking_ads *in, struct err *err)
+{
+    const unsigned threads = in->job->feed.threads;
+    const struct link_options how = {.threads = threads < LINK_THREADS_MOST ? threads : LINK_THREADS_MOST};
     uint8_t stamp[AD_LINK_STAMP];
     _Static_assert((int)AD_CLUSTER == (int)LINK_NAME, "as the engine names them");
-    if (!ads_link_begin(in->job->store, stamp, err) || !read_all(in, err))
+    if (!ads_link_begin(in->job->store, in->done->were, stamp, err))
+        return false;
+    if (in->done->were == AD_LINKS_UNCOUNTED)
+        return finish(in, stamp, err);
+    if (!link_new(&how, &in->link, err) || !read_all(in, err))
         return false;
     if (in->progress.shown)
         progress_say(&in->progress, "linking");
-    if (!link_run(in->link, err) || !write_changed(in, stamp, &ret->changed, err))
+    if (!link_run(in->link, err) || !write_changed(in, stamp, &in->done->changed, err))
         return false;
-    ret->ads = in->count;
-    if (in->progress.shown)
-        progress_say(&in->progress, "counting clusters");
-    return ads_clusters_count(in->job->store, &ret->clusters, err);
+    in->done->ads = in->count;
+    return finish(in, stamp, err);
+}
+
+static bool links_are(struct store *store, enum ad_links *ret, struct err *err)
+{
+    struct store_conn *conn;
+    if (!store_read_begin(store, &conn, err))
+        return false;
+    bool ok = ads_links_are(conn, ret, err);
+    store_read_end(conn);
+    return ok;
 }
 
 bool ads_link(const struct ads_job *job, struct ads_links *ret, struct err *err)
 {
-    struct linking_ads *in = calloc(1, sizeof *in);
-    struct link_options how = {.threads = job->feed.threads < LINK_THREADS_MOST ? job->feed.threads : LINK_THREADS_MOST};
     *ret = (struct ads_links){0};
+    if (!links_are(job->store, &ret->were, err))
+        return false;
+    if (ret->were == AD_LINKS_CURRENT)
+        return true;
+    struct linking_ads *in = calloc(1, sizeof *in);
     if (!in)
         return err_set(err, ERR_FAULT, "cannot link: out of memory");
     in->job = job;
+    in->done = ret;
     progress_begin(&in->progress, job->shown);
-    bool ok = link_new(&how, &in->link, err) && link_all(in, ret, err);
+    bool ok = link_all(in, err);
     progress_hide(&in->progress);
     link_free(in->link);
     arena_clear(&in->arena);
