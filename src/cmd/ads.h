@@ -9,6 +9,7 @@
 #include "base/pack.h"
 #include "cmd/feed_rejects.h"
 #include "cmd/feed_source.h"
+#include "cmd/memory_bound.h"
 #include "record/ad_import.h"
 #include "screen/screen.h"
 
@@ -27,6 +28,7 @@ struct ads_job {
     struct str source;
     int32_t seen;
     size_t batch;
+    struct memory_bound bound; /* for linking */
     bool shown;           /* progress on a terminal */
 };
 
@@ -68,7 +70,8 @@ struct ads_done { uint64_t added, updated, rejected, bytes; bool again; /* all o
 MUST_CHECK bool ads_bring(struct ads_job *job, const char *file, struct feed_rejects *rejects, struct ads_done *done,
                           struct err *err);
 struct ads_links { enum ad_links were; uint64_t ads, changed; int64_t clusters; };
-/* All of the database, when they are not linked as they are. */
+/* All of the database, when they are not linked as they are.  ERR_TOO_LARGE: there is not the memory; the text says what
+ * it would take, and the next run links. */
 MUST_CHECK bool ads_link(const struct ads_job *job, struct ads_links *ret, struct err *err);
 
 #endif

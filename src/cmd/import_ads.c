@@ -17,6 +17,7 @@ static const struct cmd_option options[] = {
     {"--seen", "DAY", "When the ads were seen on the net: 2026-11-24.  Default: today."},
     {"--batch", "NUMBER", "Ads of one transaction, 1 to 50000.  Default: 4000."},
     FEED_OPTIONS_RUN,
+    MEMORY_OPTION,
     {"--remove", "NAME", "Takes a source out again, with all its ads."},
     {0},
 };
@@ -48,7 +49,8 @@ static bool read_line(struct cmd *cmd, struct ads_job *job, struct err *err)
         return err_set(err, ERR_INPUT, "name the files with the ads");
     if (!job->source.n)
         return err_set(err, ERR_INPUT, "say with --source NAME where the ads come from");
-    if (!feed_read(cmd, LINK_THREADS_MOST, &job->feed, err) || !read_seen(cmd, &job->seen, err))
+    if (!feed_read(cmd, LINK_THREADS_MOST, &job->feed, err) || !read_seen(cmd, &job->seen, err) ||
+        !memory_bound_read(cmd, &job->bound, err))
         return false;
     job->feed.times = true;
     return true;
@@ -169,8 +171,8 @@ const struct command cmd_import_ads = {
     .help = "Ads that stood where everybody could read them become open records, which members see at /desk/ads beside\n"
             "the sealed ones.  An ad is the field \"text\"; id, time, lang, title, url and place are taken when they are\n"
             "there, other fields are not kept.  The same id of the same source again is updated.  Each text is screened\n"
-            "with the packs; in the end all ads are linked, unless nothing is new to linking.  What broke off goes on\n"
-            "where it was when the command is given again.  Also while a server runs.",
+            "with the packs; in the end all ads are linked, unless nothing is new to linking.  What broke off, or had too\n"
+            "little memory to be linked, goes on where it was when the command is given again.  Also while a server runs.",
     .settings = CONFIG_PACKS,
     .options = options,
     .run = run,
