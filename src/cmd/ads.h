@@ -2,13 +2,14 @@
  *
  * A file is read by blocks and screened by all threads (ads_screen.c); one thread puts what they found into the database in
  * the order of the file, a batch a transaction, with the line that was reached (ads_bring.c).  In the end all ads of the
- * database are linked (ads_link.c). */
+ * database are linked, unless they are (ads_link.c). */
 #ifndef KRES_CMD_ADS_H
 #define KRES_CMD_ADS_H
 
 #include "base/pack.h"
 #include "cmd/feed_rejects.h"
 #include "cmd/feed_source.h"
+#include "cmd/memory_bound.h"
 #include "record/ad_import.h"
 #include "screen/screen.h"
 
@@ -27,6 +28,7 @@ struct ads_job {
     struct str source;
     int32_t seen;
     size_t batch;
+    struct memory_bound bound; /* for linking */
     bool shown;           /* progress on a terminal */
 };
 
@@ -67,7 +69,9 @@ struct ads_done { uint64_t added, updated, rejected, bytes; bool again; /* all o
 /* One file; done: added to. */
 MUST_CHECK bool ads_bring(struct ads_job *job, const char *file, struct feed_rejects *rejects, struct ads_done *done,
                           struct err *err);
-struct ads_links { uint64_t ads, changed; int64_t clusters; };
+struct ads_links { enum ad_links were; uint64_t ads, changed; int64_t clusters; };
+/* All of the database, when they are not linked as they are.  ERR_TOO_LARGE: there is not the memory; the text says what
+ * it would take, and the next run links. */
 MUST_CHECK bool ads_link(const struct ads_job *job, struct ads_links *ret, struct err *err);
 
 #endif

@@ -17,6 +17,7 @@ static const struct cmd_option options[] = {
     {"--seen", "DAY", "When the ads were seen on the net: 2026-11-24.  Default: today."},
     {"--batch", "NUMBER", "Ads of one transaction, 1 to 50000.  Default: 4000."},
     FEED_OPTIONS_RUN,
+    MEMORY_OPTION,
     {"--remove", "NAME", "Takes a source out again, with all its ads."},
     {0},
 };
@@ -48,7 +49,8 @@ static bool read_line(struct cmd *cmd, struct ads_job *job, struct err *err)
         return err_set(err, ERR_INPUT, "name the files with the ads");
     if (!job->source.n)
         return err_set(err, ERR_INPUT, "say with --source NAME where the ads come from");
-    if (!feed_read(cmd, LINK_THREADS_MOST, &job->feed, err) || !read_seen(cmd, &job->seen, err))
+    if (!feed_read(cmd, LINK_THREADS_MOST, &job->feed, err) || !read_seen(cmd, &job->seen, err) ||
+        !memory_bound_read(cmd, &job->bound, err))
         return false;
     job->feed.times = true;
     return true;
@@ -89,17 +91,23 @@ static bool take_out(const struct ads_job *job, struct err *err)
 
 /* ---- bringing in ---- */
 
-static void tell(const struct ads_job *job, const struct ads_done *done, const struct ads_links *links, double brought,
-                 double linked)
+static void tell_brought(const struct ads_job *job, const struct ads_done *done, double seconds)
 {
     uint64_t ads = done->added + done->updated;
     fprintf(stderr, "kres: " STR_FMT ": %" PRIu64 " ad%s added, %" PRIu64 " updated", STR_ARG(job->source), done->added,
             plural(done->added), done->updated);
     feed_rejects_tell(&job->feed, done->rejected);
-    fprintf(stderr, "; %.1f MB in %.2f s, %.0f ads/s\n", (double)done->bytes / 1e6, brought, (double)ads / brought);
-    fprintf(stderr, "kres: %" PRIu64 " ad%s linked in %.2f s: %" PRId64 " cluster%s, %" PRIu64 " ad%s changed\n",
-            links->ads, plural(links->ads), linked, links->clusters, plural((uint64_t)links->clusters), links->changed,
-            plural(links->changed));
+    fprintf(stderr, "; %.1f MB in %.2f s, %.0f ads/s\n", (double)done->bytes / 1e6, seconds, (double)ads / seconds);
+}
+
+static void tell_linked(const struct ads_links *links, double seconds)
+{
+    if (links->were == AD_LINKS_OLD)
+        fprintf(stderr, "kres: %" PRIu64 " ad%s linked in %.2f s: %" PRId64 " cluster%s, %" PRIu64 " ad%s changed\n",
+                links->ads, plural(links->ads), seconds, links->clusters, plural((uint64_t)links->clusters),
+                links->changed, plural(links->changed));
+    else
+        fputs("kres: no text is new since the ads were linked, so they stay linked as they are\n", stderr);
 }
 
 static bool bring_all(struct cmd *cmd, struct ads_job *job, struct feed_rejects *rejects, struct err *err)
@@ -111,11 +119,11 @@ static bool bring_all(struct cmd *cmd, struct ads_job *job, struct feed_rejects 
     for (size_t i = 0; i < cmd->operand_count; i++)
         if (!ads_bring(job, cmd->operands[i], rejects, &done, err))
             return false;
-    double brought = progress_seconds(&bringing);
+    tell_brought(job, &done, progress_seconds(&bringing));
     progress_begin(&linking, false);
     if (!ads_link(job, &links, err))
         return false;
-    tell(job, &done, &links, brought, progress_seconds(&linking));
+    tell_linked(&links, progress_seconds(&linking));
     return feed_rejects_judge(&job->feed, done.rejected, err);
 }
 
@@ -163,8 +171,8 @@ const struct command cmd_import_ads = {
     .help = "Ads that stood where everybody could read them become open records, which members see at /desk/ads beside\n"
             "the sealed ones.  An ad is the field \"text\"; id, time, lang, title, url and place are taken when they are\n"
             "there, other fields are not kept.  The same id of the same source again is updated.  Each text is screened\n"
-            "with the packs; in the end all ads are linked.  What broke off goes on where it was when the command is\n"
-            "given again.  Also while a server runs.",
+            "with the packs; in the end all ads are linked, unless nothing is new to linking.  What broke off, or had too\n"
+            "little memory to be linked, goes on where it was when the command is given again.  Also while a server runs.",
     .settings = CONFIG_PACKS,
     .options = options,
     .run = run,

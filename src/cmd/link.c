@@ -28,9 +28,7 @@ static const struct cmd_option options[] = {
     {"--moved", "FILE", "Also writes a line for each text of earlier runs whose cluster has another name now, by the\n"
                         "      name it had."},
     FEED_OPTIONS_RUN,
-    {"--memory", "SIZE", "Refuses, and says what it would need, rather than take more: 4G, 512M.  Default: what the\n"
-                         "      control group of the process allows, less a sixteenth for files that are read and written,\n"
-                         "      or what the machine has."},
+    MEMORY_OPTION,
     {0},
 };
 
@@ -171,7 +169,7 @@ static bool link_guarded(struct linking *linking, struct err *err)
 {
     if (memory_guarded(link_all, linking, NULL, err))
         return true;
-    if (err->kind == ERR_FAULT && str_ends(str_from(err->text), STR("out of memory")))
+    if (memory_is_out(err))
         linking_memory_out(linking, err);
     return false;
 }
@@ -280,7 +278,7 @@ static enum cmd_exit run(struct cmd *cmd, struct err *err)
     struct linking linking = {.spool = {.fd = -1}, .clusters_fd = -1, .moved_fd = -1, .rejects = {.writer = {.fd = -1}}};
     const char *report = cmd_value(cmd, "--report");
     if (!feed_read(cmd, LINK_THREADS_MOST, &linking.feed, err) || !linking_by_read(cmd, &linking.by, err) ||
-        !linking_memory_read(cmd, &linking.bound, err))
+        !memory_bound_read(cmd, &linking.bound, err))
         return CMD_USE;
     linking.clusters_file = cmd_value(cmd, "--clusters");
     linking.state_folder = cmd_value(cmd, "--state");

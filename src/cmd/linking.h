@@ -17,6 +17,7 @@
 #include "cmd/feed_source.h"
 #include "cmd/linking_level.h"
 #include "cmd/linking_marks.h"
+#include "cmd/memory_bound.h"
 #include "cmd/progress.h"
 #include "cmd/spool.h"
 #include "link/hands.h"
@@ -43,7 +44,6 @@ static inline uint64_t linking_record_length(const struct linking_record *record
 
 #define LINKING_UNCOUNTED UINT64_MAX /* no memory or disk for it */
 struct linking_report;
-struct linking_bound { uint64_t bytes; const char *what; }; /* linking_memory.h: "--memory allows"; 0: none */
 
 struct linking {
     struct feed feed;
@@ -56,7 +56,7 @@ struct linking {
     const char *state_folder, *moved_file;
     int moved_fd;
     bool rebuild;
-    struct linking_bound bound;
+    struct memory_bound bound;
     uint64_t start; /* bytes that the process held before any text */
     enum link_by by;
     struct link *link;

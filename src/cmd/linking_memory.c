@@ -2,68 +2,15 @@
 #include "cmd/linking_memory.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
-#include "base/limit.h"
 #include "cmd/linking_clusters.h"
 #include "cmd/linking_hands.h"
-
-#define MIB (1024.0 * 1024)
-#define GIB (1024 * MIB)
-
-/* ---- how much is allowed ---- */
-
-/* "4G", "512 MiB", "1.5g": powers of 1024. */
-static bool read_size(const char *value, uint64_t *ret)
-{
-    static const char units[] = "KMGT";
-    char *end;
-    double size = *value >= '0' && *value <= '9' ? strtod(value, &end) : 0;
-    if (!(size > 0))
-        return false;
-    while (*end == ' ')
-        end++;
-    const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
-    for (ptrdiff_t i = unit ? unit - units : -1; i >= 0; i--)
-        size *= 1024;
-    end += unit != NULL;
-    if ((*end && strcmp(end, "B") && strcmp(end, "iB")) || size < 1 || size >= 1e18)
-        return false;
-    *ret = (uint64_t)size;
-    return true;
-}
-
-/* Of a group a sixteenth stays for the files that are read and written; what is in it by now belongs to others. */
-static struct linking_bound bound_here(void)
-{
-    struct limit_memory limit = limit_memory_read("");
-    struct linking_bound bound = {.bytes = limit.machine, .what = "this machine has"};
-    uint64_t taken = limit.group / 16 + limit.others;
-    if (limit.group)
-        bound = (struct linking_bound){limit.group > taken ? limit.group - taken : 1,
-                                       "the control group of this process leaves"};
-    return bound;
-}
-
-bool linking_memory_read(struct cmd *cmd, struct linking_bound *ret, struct err *err)
-{
-    const char *value = cmd_value(cmd, "--memory");
-    if (!value) {
-        *ret = bound_here();
-        return true;
-    }
-    ret->what = "--memory allows";
-    return read_size(value, &ret->bytes) ||
-           err_set(err, ERR_INPUT, "--memory is a size such as 512M or 4G, not \"%s\"", value);
-}
 
 /* ---- how much is needed ---- */
 
 void linking_memory_begin(struct linking *linking)
 {
-    enum { UNKNOWN = 48 << 20 };
-    uint64_t held = limit_memory_held();
-    linking->start = held ? held : UNKNOWN;
+    linking->start = memory_bound_held();
 }
 
 enum { PLACE = sizeof(struct link_place) }; /* of a text of the state */
@@ -89,13 +36,11 @@ static uint64_t afterwards(const struct linking *linking, uint64_t texts, uint64
     return places + (writing > describing ? writing : describing);
 }
 
-enum { READER = 5 << 18, SLACK = 4 << 20 }; /* buffers of a thread; what libraries touch later */
-
 uint64_t linking_memory(const struct linking *linking, double times)
 {
     enum { PIECE = sizeof(struct linking_piece) };
     struct link_need need = link_memory_of(linking->link, times);
-    uint64_t around = linking->start + SLACK + linking->feed.threads * READER;
+    uint64_t around = linking->start + MEMORY_SLACK + linking->feed.threads * MEMORY_THREAD;
     uint64_t records = (uint64_t)((double)(linking->texts + linking->reread) * times);
     uint64_t spool = (uint64_t)((double)linking->spool.end * times);
     uint64_t texts = (uint64_t)((double)link_count(linking->link) * times);
@@ -127,15 +72,6 @@ uint64_t linking_memory_record(struct linking *linking)
 
 /* ---- whether it will do ---- */
 
-enum { SIZE_TEXT = 32 };
-
-static const char *size_text(uint64_t bytes, char ret[SIZE_TEXT])
-{
-    bool small = bytes < 1ULL << 30;
-    snprintf(ret, SIZE_TEXT, small ? "%.0f MiB" : "%.2f GiB", (double)bytes / (small ? MIB : GIB));
-    return ret;
-}
-
 /* Of all texts, where it can be told how many there are; else 0. */
 static uint64_t needs_of_all(const struct linking *linking)
 {
@@ -151,20 +87,20 @@ static void tell_all(const struct linking *linking, uint64_t all, char *ret, siz
 {
     const struct feed *feed = &linking->feed;
     const char *file = strcmp(feed->files[0], "-") ? feed->files[0] : "standard input";
-    char size[SIZE_TEXT];
+    char size[MEMORY_TEXT];
     *ret = '\0';
     if (all && linking->reread)
-        snprintf(ret, room, ", and all with those of the state about %s", size_text(all, size));
+        snprintf(ret, room, ", and all with those of the state about %s", memory_text(all, size));
     else if (all && feed->file_count == 1)
-        snprintf(ret, room, ", and all of %s about %s", file, size_text(all, size));
+        snprintf(ret, room, ", and all of %s about %s", file, memory_text(all, size));
     else if (all)
-        snprintf(ret, room, ", and all %zu files about %s", feed->file_count, size_text(all, size));
+        snprintf(ret, room, ", and all %zu files about %s", feed->file_count, memory_text(all, size));
 }
 
 bool linking_memory_check(const struct linking *linking, struct err *err)
 {
-    const struct linking_bound *bound = &linking->bound;
-    char all[400], here[SIZE_TEXT], needed[SIZE_TEXT], more[SIZE_TEXT] = "SIZE";
+    const struct memory_bound *bound = &linking->bound;
+    char all[400], here[MEMORY_TEXT], needed[MEMORY_TEXT], more[MEMORY_TEXT];
     if (linking->texts > UINT32_MAX - (1u << 24))
         return err_set(err, ERR_TOO_LARGE, "more than %" PRIu64 " texts cannot be linked at once", linking->texts);
     uint64_t needs = bound->bytes ? linking_memory(linking, 1) : 0;
@@ -172,19 +108,17 @@ bool linking_memory_check(const struct linking *linking, struct err *err)
         return true;
     uint64_t whole = needs_of_all(linking);
     tell_all(linking, whole, all, sizeof all);
-    if (whole)
-        snprintf(more, sizeof more, "%.0fM", (double)whole * 1.05 / MIB + 1);
     return err_set(err, ERR_TOO_LARGE,
                    "%s %s, but linking the %" PRIu64 " texts read so far takes about %s%s; link fewer at once, or allow "
-                   "it with --memory %s", bound->what, size_text(bound->bytes, here), linking->texts + linking->reread,
-                   size_text(needs, needed), all, more);
+                   "it with --memory %s", bound->what, memory_text(bound->bytes, here), linking->texts + linking->reread,
+                   memory_text(needs, needed), all, memory_wanted(whole, more));
 }
 
 bool linking_memory_check_clusters(const struct linking *linking, struct err *err)
 {
-    const struct linking_bound *bound = &linking->bound;
-    char here[SIZE_TEXT], needed[SIZE_TEXT];
-    uint64_t members = 0, needs = linking->start + SLACK + link_memory_of(linking->link, 1).kept;
+    const struct memory_bound *bound = &linking->bound;
+    char here[MEMORY_TEXT], needed[MEMORY_TEXT];
+    uint64_t members = 0, needs = linking->start + MEMORY_SLACK + link_memory_of(linking->link, 1).kept;
     for (size_t i = 0; i < linking_cluster_end(linking); i++)
         members += linking_cluster_size(linking, (uint32_t)i);
     needs += members * sizeof(uint64_t) + linking_cluster_count(linking) * sizeof(struct linking_cluster);
@@ -192,16 +126,16 @@ bool linking_memory_check_clusters(const struct linking *linking, struct err *er
            err_set(err, ERR_TOO_LARGE,
                    "%s %s, but describing the clusters with the %" PRIu64 " texts of all runs in them takes about %s; "
                    "leave out --clusters and --report, or allow it with --memory SIZE", bound->what,
-                   size_text(bound->bytes, here), members, size_text(needs, needed));
+                   memory_text(bound->bytes, here), members, memory_text(needs, needed));
 }
 
 void linking_memory_out(const struct linking *linking, struct err *err)
 {
-    const struct linking_bound *bound = &linking->bound;
-    char needed[SIZE_TEXT], here[SIZE_TEXT], all[120] = "";
+    const struct memory_bound *bound = &linking->bound;
+    char needed[MEMORY_TEXT], here[MEMORY_TEXT], all[120] = "";
     if (bound->bytes)
-        snprintf(all, sizeof all, ", and %s %s", bound->what, size_text(bound->bytes, here));
+        snprintf(all, sizeof all, ", and %s %s", bound->what, memory_text(bound->bytes, here));
     err_set(err, ERR_TOO_LARGE, "out of memory with %" PRIu64 " texts read: they take %s or more%s; link fewer at once, or "
             "allow more with --memory SIZE if there is more", linking->texts + linking->reread,
-            size_text(linking_memory(linking, 1), needed), all);
+            memory_text(linking_memory(linking, 1), needed), all);
 }

@@ -8,8 +8,6 @@
 
 #include "cmd/linking.h"
 
-/* --memory, or what the machine or the control group of the process has. */
-MUST_CHECK bool linking_memory_read(struct cmd *cmd, struct linking_bound *ret, struct err *err);
 /* Before the first text: what is there already is measured. */
 void linking_memory_begin(struct linking *linking);
 /* Most bytes at one moment, if so many times as many texts as were read had come. */

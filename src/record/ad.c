@@ -1,10 +1,16 @@
 /* ad.c - see ad.h: one ad, all of them in their order, clusters, collections. */
 #include "record/ad_inside.h"
 
+#include "base/memory.h"
+
 static const struct store_stmt GET = {"ad.get", "SELECT " AD_COLUMNS AD_FROM "WHERE a.id = ?"};
+/* The plus keeps SQLite from going through the index of collections, all of it for each stretch. */
 static const struct store_stmt EACH = {
-    "ad.each", "SELECT a.id, a.text, a.cluster FROM ad a WHERE a.id > ? AND a.collection IN "
+    "ad.each", "SELECT a.id, a.text, a.cluster FROM ad a WHERE a.id > ? AND +a.collection IN "
     "(SELECT c.id FROM ad_collection c WHERE c.gone_day = 0) ORDER BY a.id LIMIT ?"};
+static const struct store_stmt COUNT = {
+    "ad.count-all", "SELECT count(*) FROM ad a WHERE a.collection IN "
+    "(SELECT c.id FROM ad_collection c WHERE c.gone_day = 0)"};
 static const struct store_stmt ANY = {
     "ad.any", "SELECT 1 FROM ad_collection WHERE gone_day = 0 LIMIT 1"};
 
@@ -48,28 +54,48 @@ bool ad_get(struct store_conn *conn, struct arena *arena, int64_t id, struct ad 
     return store_end(&rows, err) && (found || err_set(err, ERR_NOT_FOUND, "!ad-unknown"));
 }
 
+struct giving {
+    struct arena arena;
+    struct store_rows rows;
+    ad_text_fn *take;
+    void *context;
+    int64_t *last;
+};
+
+static bool give_each(void *context, struct err *err)
+{
+    struct giving *in = context;
+    bool ok = true;
+    while (ok && store_next(&in->rows)) {
+        arena_reset(&in->arena);
+        *in->last = store_int(&in->rows, 0);
+        struct str text = store_text(&in->rows, 1, &in->arena);
+        ok = in->take(in->context, *in->last, text, store_text(&in->rows, 2, &in->arena), err);
+    }
+    return ok;
+}
+
+/* Whoever is guarded gets the connection back as it was, also when there is no more memory. */
 bool ads_each(struct store_conn *conn, int64_t after, size_t most, ad_text_fn *take, void *context, int64_t *ret_last,
               struct err *err)
 {
-    struct arena arena = {0};
-    struct store_rows rows;
+    struct giving in = {.take = take, .context = context, .last = ret_last};
     struct err why = {0};
-    bool ok = true;
     *ret_last = after;
-    if (!store_query(conn, &EACH, VALUES(V_INT(after), V_INT(most)), &rows, err))
+    if (!store_query(conn, &EACH, VALUES(V_INT(after), V_INT(most)), &in.rows, err))
         return false;
-    while (ok && store_next(&rows)) {
-        arena_reset(&arena);
-        *ret_last = store_int(&rows, 0);
-        struct str text = store_text(&rows, 1, &arena);
-        ok = take(context, *ret_last, text, store_text(&rows, 2, &arena), &why);
-    }
-    arena_clear(&arena);
-    if (!store_end(&rows, ok ? err : NULL))
+    bool ok = memory_is_guarded() ? memory_guarded(give_each, &in, NULL, &why) : give_each(&in, &why);
+    arena_clear(&in.arena);
+    if (!store_end(&in.rows, ok ? err : NULL))
         ok = false;
     if (!ok && why.kind != ERR_NONE && err)
         *err = why;
     return ok || why.kind == ERR_NONE;
+}
+
+bool ads_count(struct store_conn *conn, int64_t *ret, struct err *err)
+{
+    return store_number(conn, &COUNT, NO_VALUES, 0, ret, err);
 }
 
 bool ads_any(struct store_conn *conn, bool *ret, struct err *err)

@@ -44,6 +44,8 @@ typedef bool ad_text_fn(void *context, int64_t id, struct str text, struct str c
  * Constant memory.  So many at a time, and the connection given back between, let writers on. */
 MUST_CHECK bool ads_each(struct store_conn *conn, int64_t after, size_t most, ad_text_fn *take, void *context,
                          int64_t *ret_last, struct err *err);
+/* How many there are so.  O(ads) of an index. */
+MUST_CHECK bool ads_count(struct store_conn *conn, int64_t *ret, struct err *err);
 
 /* ---- lists ---- */
 

@@ -4,10 +4,9 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "base/file.h"
+#include "record/ad_inside.h"
 #include "store/audit.h"
 
-#define LINK_KEY "ads_link"
 /* Sixteen at once: PostgreSQL answers each statement over a socket. */
 enum { TOGETHER = 16 };
 #define FOUR "(?, ?), (?, ?), (?, ?), (?, ?)"
@@ -51,35 +50,12 @@ enum { AT_A_TIME = 2000 }; /* rows of a transaction */
 
 /* ---- what linking found ---- */
 
-static bool set_stamp(struct store_conn *conn, void *context, struct err *err)
-{
-    return store_meta_set(conn, LINK_KEY, str_make(context, AD_LINK_STAMP), err);
-}
-
-bool ads_link_begin(struct store *store, uint8_t stamp[AD_LINK_STAMP], struct err *err)
-{
-    random_bytes(stamp, AD_LINK_STAMP);
-    return store_write(store, set_stamp, stamp, err);
-}
-
 struct marking { const uint8_t *stamp; const struct ad_linked *linked; size_t count; };
-
-static bool is_ours(struct store_conn *conn, const uint8_t *stamp, struct err *err)
-{
-    struct arena arena = {0};
-    struct str kept;
-    bool found;
-    bool ok = store_meta_get(conn, &arena, LINK_KEY, &kept, &found, err);
-    if (ok && (!found || !str_eq(kept, str_make(stamp, AD_LINK_STAMP))))
-        ok = err_set(err, ERR_CONFLICT, "another linking of the ads began meanwhile; it does what is left");
-    arena_clear(&arena);
-    return ok;
-}
 
 static bool mark(struct store_conn *conn, void *context, struct err *err)
 {
     const struct marking *in = context;
-    bool ok = is_ours(conn, in->stamp, err);
+    bool ok = ads_link_is_ours(conn, in->stamp, err);
     for (size_t i = 0, n; ok && i < in->count; i += n) {
         struct store_value values[2 * TOGETHER];
         n = in->count - i >= TOGETHER ? TOGETHER : 1;
@@ -217,7 +193,7 @@ static bool remove_one(struct store_conn *conn, void *context, struct err *err)
         return false;
     if (!store_changed(conn))
         return err_set(err, ERR_NOT_FOUND, "!ad-source-unknown");
-    return audit(conn, in->by, in->collection, "ads.remove", err);
+    return ads_links_change(conn, AD_LINKS_OLD, err) && audit(conn, in->by, in->collection, "ads.remove", err);
 }
 
 bool ad_collection_remove(struct store *store, int64_t by, int64_t collection, struct err *err)
@@ -234,7 +210,7 @@ static bool purge_expired(struct store_conn *conn, void *context, struct err *er
     if (!store_run(conn, &EXPIRE, VALUES(V_INT(in->before), V_INT(AT_A_TIME)), err))
         return false;
     in->destroyed = store_changed(conn);
-    return true;
+    return !in->destroyed || ads_links_change(conn, AD_LINKS_OLD, err);
 }
 
 /* The last of its ads take the collection and its files with them. */

@@ -2,6 +2,7 @@
 #include "record/ad_import.h"
 
 #include "base/clock.h"
+#include "record/ad_inside.h"
 #include "store/audit.h"
 
 static const struct store_stmt FIND = {"ad.find-source", "SELECT id FROM ad_collection WHERE name = ? AND gone_day = 0"};
@@ -33,10 +34,13 @@ enum { COLUMNS = 14, TOGETHER = 16 };
 static const struct store_stmt ADD = {"ad.add", ADD_INTO ONE UNLESS_THERE};
 static const struct store_stmt ADD_TOGETHER = {
     "ad.add-together", ADD_INTO FOUR ", " FOUR ", " FOUR ", " FOUR UNLESS_THERE};
+#define CHANGED                                                                                                       \
+    "UPDATE ad SET file = ?3, posted = ?4, seen = CASE WHEN seen > ?5 THEN seen ELSE ?5 END, day = ?6, title = ?8, "  \
+    "url = ?9, place = ?10, lang = ?11, level = ?12, signs = ?13"
 static const struct store_stmt CHANGE = {
-    "ad.change", "UPDATE ad SET file = ?3, posted = ?4, seen = CASE WHEN seen > ?5 THEN seen ELSE ?5 END, day = ?6, "
-    "text = ?7, title = ?8, url = ?9, place = ?10, lang = ?11, level = ?12, signs = ?13, digest = ?14 "
-    "WHERE collection = ?1 AND own = ?2"};
+    "ad.change", CHANGED " WHERE collection = ?1 AND own = ?2 AND digest = ?14 AND text = ?7"};
+static const struct store_stmt CHANGE_TEXT = {
+    "ad.change-text", CHANGED ", text = ?7, digest = ?14 WHERE collection = ?1 AND own = ?2"};
 
 static int32_t today(void)
 {
@@ -124,7 +128,7 @@ bool ad_import_begin(struct store *store, const struct ad_import_file *file, str
 
 /* ---- a batch ---- */
 
-struct putting { const struct ad_batch *batch; struct ad_import import; };
+struct putting { const struct ad_batch *batch; struct ad_import import; bool texts; /* came or changed */ };
 
 static void row_values(const struct ad_import *import, const struct ad_row *row, struct store_value ret[COLUMNS])
 {
@@ -136,20 +140,30 @@ static void row_values(const struct ad_import *import, const struct ad_row *row,
     memcpy(ret, values, sizeof values);
 }
 
+static bool change_row(struct store_conn *conn, const struct store_value values[COLUMNS], bool *ret_text, struct err *err)
+{
+    if (!store_run(conn, &CHANGE, values, COLUMNS, err))
+        return false;
+    if (store_changed(conn))
+        return true;
+    *ret_text = true;
+    return store_run(conn, &CHANGE_TEXT, values, COLUMNS, err);
+}
+
 /* TOGETHER rows, or one.  When some are there already all are written over: those that have just come stay the same. */
-static bool put_rows(struct store_conn *conn, struct ad_import *import, const struct ad_row *rows, size_t count,
-                     struct err *err)
+static bool put_rows(struct store_conn *conn, struct putting *in, const struct ad_row *rows, size_t count, struct err *err)
 {
     struct store_value values[TOGETHER * COLUMNS];
     for (size_t i = 0; i < count; i++)
-        row_values(import, &rows[i], values + i * COLUMNS);
+        row_values(&in->import, &rows[i], values + i * COLUMNS);
     if (!store_run(conn, count == TOGETHER ? &ADD_TOGETHER : &ADD, values, count * COLUMNS, err))
         return false;
     uint64_t added = (uint64_t)store_changed(conn);
-    import->added += added;
-    import->updated += count - added;
+    in->import.added += added;
+    in->import.updated += count - added;
+    in->texts = in->texts || added;
     for (size_t i = 0; added < count && i < count; i++)
-        if (!store_run(conn, &CHANGE, values + i * COLUMNS, COLUMNS, err))
+        if (!change_row(conn, values + i * COLUMNS, &in->texts, err))
             return false;
     return true;
 }
@@ -162,9 +176,11 @@ static bool put(struct store_conn *conn, void *context, struct err *err)
     struct ad_import *import = &in->import;
     for (size_t i = 0, n; i < batch->count; i += n) {
         n = batch->count - i >= TOGETHER ? TOGETHER : 1;
-        if (!put_rows(conn, import, &batch->rows[i], n, err))
+        if (!put_rows(conn, in, &batch->rows[i], n, err))
             return false;
     }
+    if (batch->count && !ads_links_change(conn, in->texts ? AD_LINKS_OLD : AD_LINKS_UNCOUNTED, err))
+        return false;
     uint64_t before = import->line;
     import->line = batch->line;
     import->rejected += batch->rejected;

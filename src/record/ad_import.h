@@ -48,15 +48,27 @@ MUST_CHECK bool ad_import_forget(struct store *store, const struct ad_import *im
 
 /* ---- linking ---- */
 
+/* Are the clusters what linking all ads would find?  What changes ads says so in the same transaction, so it is known
+ * also after a power cut. */
+enum ad_links {
+    AD_LINKS_CURRENT,
+    AD_LINKS_UNCOUNTED, /* texts are as they were, days or levels are not: ads_clusters_count is enough */
+    AD_LINKS_OLD,       /* ads came, went or have other texts; or no linking by this version has ended */
+};
+MUST_CHECK bool ads_links_are(struct store_conn *conn, enum ad_links *ret, struct err *err);
+
 enum { AD_LINK_STAMP = 16 };
 struct ad_linked { int64_t id; char cluster[AD_CLUSTER]; }; /* cluster "": alone */
-MUST_CHECK bool ads_link_begin(struct store *store, uint8_t stamp[AD_LINK_STAMP], struct err *err);
+/* Before the first ad is read.  mended: what they are now. */
+MUST_CHECK bool ads_link_begin(struct store *store, enum ad_links mended, uint8_t stamp[AD_LINK_STAMP], struct err *err);
 /* At most AD_LINKED_MOST changes, in one transaction. */
 enum { AD_LINKED_MOST = 4000 };
 MUST_CHECK bool ads_link_put(struct store *store, const uint8_t stamp[AD_LINK_STAMP], const struct ad_linked *linked,
                              size_t count, struct err *err);
 /* Brings the table of clusters to what the ads say.  O(ads) reading, bounded transactions.  *ret: clusters. */
 MUST_CHECK bool ads_clusters_count(struct store *store, int64_t *ret, struct err *err);
+/* All is written and counted: they are current, unless ads changed since the beginning. */
+MUST_CHECK bool ads_link_end(struct store *store, uint8_t stamp[AD_LINK_STAMP], struct err *err);
 
 /* ---- taking out ---- */
 

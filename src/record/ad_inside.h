@@ -2,7 +2,7 @@
 #ifndef KRES_RECORD_AD_INSIDE_H
 #define KRES_RECORD_AD_INSIDE_H
 
-#include "record/ad.h"
+#include "record/ad_import.h"
 
 /* What ad_row_read reads, in this order. */
 #define AD_COLUMNS                                                                                                    \
@@ -13,5 +13,12 @@
     "LEFT JOIN ad_cluster k ON k.name = a.cluster "
 enum { AD_AT_DAY = 6, AD_AT_TEXT = 7, AD_AT_TITLE = 8, AD_AT_PLACE = 10 };
 void ad_row_read(struct store_rows *rows, struct arena *arena, struct ad *ret);
+
+/* ---- linking (ad_links.c), inside store_write ---- */
+
+/* From now on the links are so, or worse.  To be called in the transaction that changes ads. */
+MUST_CHECK bool ads_links_change(struct store_conn *conn, enum ad_links to, struct err *err);
+/* ERR_CONFLICT: another one began since. */
+MUST_CHECK bool ads_link_is_ours(struct store_conn *conn, const uint8_t stamp[AD_LINK_STAMP], struct err *err);
 
 #endif

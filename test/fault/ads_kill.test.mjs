@@ -102,6 +102,29 @@ test('what was rejected is told also by a run that finds everything in', { timeo
   assert.deepEqual(readFileSync(second), before, 'and it is as it was');
 });
 
+test('killed between bringing in and linking, the next run links; then nothing is left to link', { timeout: 5 * 60000 }, async (t) => {
+  const { folder, remove } = temporaryFolder('ads-unlinked');
+  t.after(remove);
+  const data = `${folder}/data`, file = `${folder}/ads.jsonl`;
+  makeDemo(data);
+  adsFile(file, 20000);
+  const { child, ended } = importAds(data, file, '--source', 'Board');
+  let said = '';
+  child.stderr.on('data', (bytes) => {
+    said += bytes;
+    if (/20000 ads added/.test(said)) child.kill('SIGKILL');
+  });
+  assert.equal((await ended).signal, 'SIGKILL', said);
+  const again = async () => {
+    const end = await importAds(data, file, '--source', 'Board').ended;
+    assert.equal(end.code, 0, end.said);
+    assert.match(end.said, /is in already/);
+    return end.said;
+  };
+  assert.match(await again(), /20016 ads linked in /);
+  assert.match(await again(), /no text is new since the ads were linked/);
+});
+
 test('beside a server: it answers meanwhile, shows the ads, and loses them when they are taken out', { timeout: 5 * 60000 }, async (t) => {
   const { folder, remove } = temporaryFolder('ads-beside');
   t.after(remove);

@@ -283,7 +283,7 @@ static void clusters_are_what_their_ads_say(void **state)
     size_t count;
     int64_t all;
     put(&import, rows, 6, 7);
-    CHECK(ads_link_begin(store, first, e));
+    CHECK(ads_link_begin(store, AD_LINKS_OLD, first, e));
     link_all(first, names, 6);
     CHECK(ads_clusters_count(store, &all, e));
     assert_int_equal(all, 2); /* c3 has one ad alone */
@@ -308,7 +308,7 @@ static void clusters_are_what_their_ads_say(void **state)
     assert_int_equal(alike.count, 3);
     assert_int_equal(alike.ads[0].alike, 3);
     /* Who began later saw more. */
-    CHECK(ads_link_begin(store, second, e));
+    CHECK(ads_link_begin(store, AD_LINKS_OLD, second, e));
     const struct ad_linked late = {.id = 1, .cluster = "c9"};
     assert_false(ads_link_put(store, first, &late, 1, &err));
     assert_int_equal(err.kind, ERR_CONFLICT);
@@ -320,6 +320,86 @@ static void clusters_are_what_their_ads_say(void **state)
     assert_int_equal(one.size, 4);
     assert_false(ad_cluster_get(conn, &arena, STR("c1"), &one, &err));
     store_read_end(conn);
+}
+
+static enum ad_links links(void)
+{
+    enum ad_links found;
+    CHECK(store_read_begin(store, &conn, e));
+    CHECK(ads_links_are(conn, &found, e));
+    store_read_end(conn);
+    return found;
+}
+
+static void mend(enum ad_links mended)
+{
+    uint8_t stamp[AD_LINK_STAMP];
+    CHECK(ads_link_begin(store, mended, stamp, e));
+    CHECK(ads_link_end(store, stamp, e));
+}
+
+static void what_changes_ads_says_that_links_are_old(void **state)
+{
+    UNUSED(state);
+    struct ad_import import = begin("Board", "a.jsonl"), other = begin("Other", "b.jsonl");
+    const struct ad_row first = row("1", "one", 0, DAY), seen_again = row("1", "one", 2, DAY + 1),
+                        rewritten = row("1", "two", 2, DAY + 1), old = row("2", "old", 0, DAY - 400);
+    int64_t destroyed;
+    assert_int_equal(links(), AD_LINKS_OLD); /* nobody ever linked */
+    put(&import, &first, 1, 2);
+    assert_int_equal(links(), AD_LINKS_OLD);
+    mend(AD_LINKS_OLD);
+    assert_int_equal(links(), AD_LINKS_CURRENT);
+    CHECK(ad_import_put(store, &import, &(struct ad_batch){.line = 3, .rejected = 1}, e));
+    CHECK(ad_import_end(store, &import, e));
+    assert_int_equal(links(), AD_LINKS_CURRENT);
+    import = begin("Board", "c.jsonl");
+    put(&import, &seen_again, 1, 2);
+    assert_int_equal(list((struct ad_filter){0}, (struct ad_place){0}, 10).ads[0].level, 2);
+    assert_int_equal(links(), AD_LINKS_UNCOUNTED);
+    mend(AD_LINKS_UNCOUNTED);
+    assert_int_equal(links(), AD_LINKS_CURRENT);
+    put(&import, &rewritten, 1, 3);
+    assert_str(list((struct ad_filter){0}, (struct ad_place){0}, 10).ads[0].text, "two");
+    assert_int_equal(links(), AD_LINKS_OLD);
+    mend(AD_LINKS_UNCOUNTED); /* counting is not enough */
+    assert_int_equal(links(), AD_LINKS_OLD);
+    put(&other, &old, 1, 2);
+    mend(AD_LINKS_OLD);
+    CHECK(ads_purge(store, DAY - 500, &destroyed, e));
+    assert_int_equal(links(), AD_LINKS_CURRENT); /* it found none */
+    CHECK(ads_purge(store, DAY - 365, &destroyed, e));
+    assert_int_equal(destroyed, 1);
+    assert_int_equal(links(), AD_LINKS_OLD);
+    mend(AD_LINKS_OLD);
+    CHECK(ad_collection_remove(store, 0, import.collection, e));
+    assert_int_equal(links(), AD_LINKS_OLD);
+}
+
+static void links_are_current_when_a_linking_ends_and_no_ad_came_meanwhile(void **state)
+{
+    UNUSED(state);
+    struct ad_import import = begin("Board", "a.jsonl");
+    const struct ad_row rows[] = {row("1", "one", 0, DAY), row("2", "two", 0, DAY), row("3", "three", 0, DAY)};
+    uint8_t first[AD_LINK_STAMP], second[AD_LINK_STAMP];
+    struct err err;
+    put(&import, rows, 1, 2);
+    CHECK(ads_link_begin(store, AD_LINKS_OLD, first, e));
+    assert_int_equal(links(), AD_LINKS_OLD); /* killed here, the next one links */
+    put(&import, rows + 1, 1, 3);
+    CHECK(ads_link_end(store, first, e)); /* it may have read the second ad, or not */
+    assert_int_equal(links(), AD_LINKS_OLD);
+    CHECK(ads_link_begin(store, AD_LINKS_OLD, first, e));
+    CHECK(ads_link_begin(store, AD_LINKS_OLD, second, e));
+    assert_false(ads_link_end(store, first, &err));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    assert_int_equal(links(), AD_LINKS_OLD);
+    CHECK(ads_link_end(store, second, e));
+    assert_int_equal(links(), AD_LINKS_CURRENT);
+    CHECK(ads_link_begin(store, AD_LINKS_UNCOUNTED, first, e));
+    put(&import, rows + 2, 1, 4);
+    CHECK(ads_link_end(store, first, e));
+    assert_int_equal(links(), AD_LINKS_OLD);
 }
 
 static bool on_disk(const char *words)
@@ -352,7 +432,7 @@ static void what_is_old_or_taken_out_is_destroyed(void **state)
     int64_t destroyed, clusters;
     put(&import, rows, 2, 3);
     put(&other, others, 2, 3);
-    CHECK(ads_link_begin(store, stamp, e));
+    CHECK(ads_link_begin(store, AD_LINKS_OLD, stamp, e));
     link_all(stamp, (const char *const[]){"c1", "c1", "", "c1"}, 4);
     CHECK(ads_clusters_count(store, &clusters, e));
     CHECK(ads_purge(store, DAY - 365, &destroyed, e));
@@ -411,6 +491,8 @@ int main(void)
         TEST(a_batch_that_breaks_leaves_nothing),           TEST(names_of_sources_are_words_on_one_line),
         TEST(a_list_is_read_by_key_and_gives_each_once),    TEST(words_are_found_in_any_writing_and_numbers_too),
         TEST(all_are_gone_through_in_their_order),          TEST(clusters_are_what_their_ads_say),
+        TEST(what_changes_ads_says_that_links_are_old),
+        TEST(links_are_current_when_a_linking_ends_and_no_ad_came_meanwhile),
         TEST(what_is_old_or_taken_out_is_destroyed),        TEST(bringing_in_and_taking_out_are_lines_of_the_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
