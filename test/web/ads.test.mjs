@@ -106,6 +106,16 @@ test('lists are filtered without JavaScript; words and numbers are found in any 
   await page.context().close();
 });
 
+test('in lists on a phone the text has the width, whatever stands in the dates', async () => {
+  for (const place of ['ads', 'ads/clusters']) {
+    const page = await pageOf('analyst', { viewport: PHONE });
+    await page.goto(`${at.server.base}/en/desk/${place}`);
+    const shares = await page.$$eval('.items .item', (items) => items.map((item) => item.querySelector('.item-title').getBoundingClientRect().width / item.clientWidth));
+    assert.ok(shares.length > 0 && shares.every((share) => share > 0.8), `${place}: ${shares.map((share) => share.toFixed(2))}`);
+    await page.context().close();
+  }
+});
+
 test('those that are alike stand one under the other', async () => {
   for (const viewport of [PHONE, DESKTOP]) {
     for (const lang of ['en', 'sl', 'ar']) {
