@@ -166,6 +166,9 @@ struct ties_decision {
     enum ties_say say;
     struct str name;             /* who */
     int64_t a, b;                /* b 0 for TIES_APART */
+    int64_t split;               /* of all decisions of one ties_split the same; else 0 */
+    int64_t *with;               /* TIES_APART of a split: the others that became a group with a */
+    size_t with_count;
     bool counts;                 /* no later one says something else */
 };
 /* About a report (other 0), about two (also that one of them stands apart from the other), or all (report 0), the newest
@@ -177,11 +180,11 @@ MUST_CHECK bool ties_decisions(struct ties *ties, const struct session *session,
 MUST_CHECK bool ties_decide(struct ties *ties, const struct session *session, enum ties_say say, int64_t a, int64_t b,
                             struct err *err);
 /* Those chosen of one cluster stand apart from its others and stay together: TIES_APART of each, and TIES_SAME where nothing
- * else holds them.  ERR_NOT_FOUND "!report-unknown": one is not in the cluster of the first; ERR_INPUT "!tie-split": none of
+ * else holds them; all or none of it is kept.  ERR_NOT_FOUND "!report-unknown": one is not in the cluster of the first; ERR_INPUT "!tie-split": none of
  * it, or all. */
 MUST_CHECK bool ties_split(struct ties *ties, const struct session *session, const int64_t *chosen, size_t count,
                            struct err *err);
-/* ERR_NOT_FOUND "!tie-undone": somebody was faster. */
+/* Takes it back, and with one decision of a split all of it.  ERR_NOT_FOUND "!tie-undone": somebody was faster. */
 MUST_CHECK bool ties_undo(struct ties *ties, const struct session *session, int64_t decision, struct err *err);
 
 #endif

@@ -21,12 +21,15 @@ struct tie_decision tie_said(const struct session *session, enum ties_say say, i
                                           .member = session_member(session), .name = session_name(session)}};
 }
 
-bool tie_say(struct ties *ties, const struct session *session, struct arena *arena, const struct tie_decision *decision,
-             struct err *err)
+bool tie_say(struct ties *ties, const struct session *session, struct arena *arena, const struct tie_decision *decisions,
+             size_t count, struct err *err)
 {
-    const struct ties_decision *seen = &decision->seen;
-    struct audit_line line = line_of(session, arena, ACTIONS[seen->say], seen->a, seen->b);
-    return tie_decision_keep(ties->cases, session, arena, decision, &line, err);
+    struct audit_line *lines = ARENA_ARRAY(arena, count + 1, struct audit_line);
+    for (size_t i = 0; i < count; i++) {
+        const struct ties_decision *seen = &decisions[i].seen;
+        lines[i] = line_of(session, arena, ACTIONS[seen->say], seen->a, seen->b);
+    }
+    return tie_decision_keep(ties->cases, session, arena, decisions, lines, count, err);
 }
 
 static bool decide(struct ties *ties, const struct session *session, struct arena *arena, struct tie_decision *decision,
@@ -47,7 +50,7 @@ static bool decide(struct ties *ties, const struct session *session, struct aren
             if (cluster.nodes[i].ref != a)
                 decision->rest[decision->rest_count++] = cluster.nodes[i].ref;
     }
-    return tie_say(ties, session, arena, decision, err);
+    return tie_say(ties, session, arena, decision, 1, err);
 }
 
 bool ties_decide(struct ties *ties, const struct session *session, enum ties_say say, int64_t a, int64_t b, struct err *err)
@@ -105,6 +108,9 @@ bool ties_decisions(struct ties *ties, const struct session *session, struct are
         if (!is_about(&web->decisions[i], report, other) || !sees(ties, session, arena, &seen))
             continue;
         seen.name = str_copy(arena, seen.name);
+        int64_t *with = ARENA_ARRAY(arena, seen.with_count + 1, int64_t);
+        memcpy(with, seen.with, seen.with_count * sizeof *with);
+        seen.with = with;
         (*ret)[(*ret_count)++] = seen;
     }
     ties_web_end(ties, web);
@@ -115,7 +121,7 @@ bool ties_undo(struct ties *ties, const struct session *session, int64_t decisio
 {
     struct arena arena = {0};
     struct ties_decision *list, *found = NULL;
-    size_t count;
+    size_t count, gone = 0;
     if (!ties_allowed(session, RIGHT_WORK, err) || !ties_decisions(ties, session, &arena, 0, 0, &list, &count, err)) {
         arena_wipe(&arena);
         return false;
@@ -125,8 +131,15 @@ bool ties_undo(struct ties *ties, const struct session *session, int64_t decisio
             found = &list[i];
     bool ok = found != NULL || err_set(err, ERR_NOT_FOUND, "!tie-undone");
     if (ok) {
-        struct audit_line line = line_of(session, &arena, "link.undo", found->a, found->b);
-        ok = tie_decision_drop(ties->cases, session, decision, &line, err);
+        struct audit_line *lines = ARENA_ARRAY(&arena, count, struct audit_line);
+        int64_t *ids = ARENA_ARRAY(&arena, count, int64_t);
+        for (size_t i = 0; i < count; i++) {
+            if (list[i].id != decision && (!found->split || list[i].split != found->split))
+                continue;
+            lines[gone] = line_of(session, &arena, "link.undo", list[i].a, list[i].b);
+            ids[gone++] = list[i].id;
+        }
+        ok = tie_decision_drop(ties->cases, session, ids, lines, gone, err);
     }
     arena_wipe(&arena);
     return ok;

@@ -81,10 +81,13 @@ struct tie_decision {
 /* All that the session can open, the newest first; *ret_closed: those that it cannot. */
 MUST_CHECK bool tie_decision_list(struct store_conn *conn, const struct session *session, struct arena *arena,
                                   struct tie_decision **ret, size_t *ret_count, size_t *ret_closed, struct err *err);
+/* All of them or none; lines are beside them. */
 MUST_CHECK bool tie_decision_keep(const struct cases *cases, const struct session *session, struct arena *arena,
-                                  const struct tie_decision *decision, const struct audit_line *line, struct err *err);
-MUST_CHECK bool tie_decision_drop(const struct cases *cases, const struct session *session, int64_t id,
-                                  const struct audit_line *line, struct err *err);
+                                  const struct tie_decision *decisions, const struct audit_line *lines, size_t count,
+                                  struct err *err);
+/* The same. */
+MUST_CHECK bool tie_decision_drop(const struct cases *cases, const struct session *session, const int64_t *ids,
+                                  const struct audit_line *lines, size_t count, struct err *err);
 
 /* ---- ties_join.c: an agency's clusters, opened ---- */
 
@@ -201,7 +204,7 @@ MUST_CHECK bool tie_look_all(struct tie_look *look, struct ties_node *nodes, str
 /* One decision, with who says it and when, and its line of the audit log. */
 struct tie_decision tie_said(const struct session *session, enum ties_say say, int64_t a, int64_t b);
 MUST_CHECK bool tie_say(struct ties *ties, const struct session *session, struct arena *arena,
-                        const struct tie_decision *decision, struct err *err);
+                        const struct tie_decision *decisions, size_t count, struct err *err);
 
 /* ---- ties_see.c ---- */
 

@@ -406,7 +406,7 @@ static bool drop_dead_decisions(struct run *run, struct err *err)
     }
     store_read_end(conn);
     for (size_t i = 0; ok && i < count; i++)
-        ok = !dead[i] || tie_decision_drop(cases, run->session, list[i].seen.id, NULL, err);
+        ok = !dead[i] || tie_decision_drop(cases, run->session, &list[i].seen.id, NULL, 1, err);
     return ok;
 }
 

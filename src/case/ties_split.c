@@ -1,11 +1,16 @@
 /* ties_split.c - see ties.h: some of a group become one of their own, by decisions about each of them. */
+#include <sodium.h>
+
 #include "case/ties_inside.h"
 
-/* The group, and which of its nodes were chosen; what holds those together without the others. */
+/* The group, and which of its nodes were chosen; what holds those together without the others; what is decided then. */
 struct split {
     struct ties_cluster cluster;
     bool *chosen;
     uint32_t *roots;
+    struct tie_decision *decisions;
+    size_t count;
+    int64_t id;
 };
 
 static uint32_t root_of(uint32_t *roots, uint32_t at)
@@ -57,9 +62,16 @@ static bool choose(struct split *split, const int64_t *chosen, size_t count, str
     return all < cluster->count || err_set(err, ERR_INPUT, "!tie-split");
 }
 
+static struct tie_decision *say(const struct session *session, struct split *split, enum ties_say what, int64_t a, int64_t b)
+{
+    struct tie_decision *decision = &split->decisions[split->count++];
+    *decision = tie_said(session, what, a, b);
+    decision->seen.split = split->id;
+    return decision;
+}
+
 /* Each chosen one apart from all that were not. */
-static bool part(struct ties *ties, const struct session *session, struct arena *arena, const struct split *split,
-                 struct err *err)
+static void part(const struct session *session, struct arena *arena, struct split *split)
 {
     const struct ties_cluster *cluster = &split->cluster;
     int64_t *rest = ARENA_ARRAY(arena, cluster->count, int64_t);
@@ -68,17 +80,19 @@ static bool part(struct ties *ties, const struct session *session, struct arena 
         if (!split->chosen[i])
             rest[rest_count++] = cluster->nodes[i].ref;
     for (size_t i = 0; i < cluster->count; i++) {
-        struct tie_decision decision = tie_said(session, TIES_APART, cluster->nodes[i].ref, 0);
-        decision.rest = rest;
-        decision.rest_count = rest_count;
-        if (split->chosen[i] && !tie_say(ties, session, arena, &decision, err))
-            return false;
+        if (!split->chosen[i])
+            continue;
+        struct tie_decision *decision = say(session, split, TIES_APART, cluster->nodes[i].ref, 0);
+        decision->rest = rest;
+        decision->rest_count = rest_count;
+        decision->seen.with = ARENA_ARRAY(arena, cluster->count, int64_t);
+        for (size_t k = 0; k < cluster->count; k++)
+            if (split->chosen[k] && k != i)
+                decision->seen.with[decision->seen.with_count++] = cluster->nodes[k].ref;
     }
-    return true;
 }
 
-static bool join(struct ties *ties, const struct session *session, struct arena *arena, struct split *split,
-                 struct err *err)
+static void join(const struct session *session, struct split *split)
 {
     uint32_t first = 0, count = (uint32_t)split->cluster.count;
     while (!split->chosen[first])
@@ -86,13 +100,9 @@ static bool join(struct ties *ties, const struct session *session, struct arena 
     for (uint32_t i = first + 1; i < count; i++) {
         if (!split->chosen[i] || root_of(split->roots, i) == root_of(split->roots, first))
             continue;
-        struct tie_decision decision = tie_said(session, TIES_SAME, split->cluster.nodes[first].ref,
-                                                split->cluster.nodes[i].ref);
-        if (!tie_say(ties, session, arena, &decision, err))
-            return false;
+        say(session, split, TIES_SAME, split->cluster.nodes[first].ref, split->cluster.nodes[i].ref);
         unite(split, first, i);
     }
-    return true;
 }
 
 static bool divide(struct ties *ties, const struct session *session, struct arena *arena, const int64_t *chosen,
@@ -107,8 +117,13 @@ static bool divide(struct ties *ties, const struct session *session, struct aren
         split.roots[i] = i;
     if (!choose(&split, chosen, count, err))
         return false;
+    split.decisions = ARENA_ARRAY(arena, 2 * split.cluster.count, struct tie_decision);
+    randombytes_buf(&split.id, sizeof split.id);
+    split.id = (split.id & INT64_MAX) | 1;
     hold_together(&split);
-    return part(ties, session, arena, &split, err) && join(ties, session, arena, &split, err);
+    part(session, arena, &split);
+    join(session, &split);
+    return tie_say(ties, session, arena, split.decisions, split.count, err);
 }
 
 bool ties_split(struct ties *ties, const struct session *session, const int64_t *chosen, size_t count, struct err *err)

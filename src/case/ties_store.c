@@ -283,22 +283,36 @@ const char *ties_say_name(enum ties_say say)
     return say < TIES_SAYS ? SAYS[say] : "";
 }
 
+static json_t *refs_json(const int64_t *refs, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_integer(refs[i]));
+    return list;
+}
+
+static int64_t *refs_read(struct arena *arena, const json_t *list, size_t *ret_count)
+{
+    *ret_count = json_array_size(list);
+    int64_t *refs = ARENA_ARRAY(arena, *ret_count + 1, int64_t);
+    for (size_t i = 0; i < *ret_count; i++)
+        refs[i] = json_integer_value(json_array_get(list, i));
+    return refs;
+}
+
 static json_t *decision_json(const struct tie_decision *decision)
 {
-    json_t *rest = json_array();
-    for (size_t i = 0; i < decision->rest_count; i++)
-        json_array_append_new(rest, json_integer(decision->rest[i]));
-    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:s%, s:o}", "say", SAYS[decision->seen.say], "a",
-                     (json_int_t)decision->seen.a, "b", (json_int_t)decision->seen.b, "at", (json_int_t)decision->seen.at,
-                     "member", (json_int_t)decision->seen.member, "name", decision->seen.name.p, decision->seen.name.n,
-                     "rest", rest);
+    const struct ties_decision *seen = &decision->seen;
+    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:s%, s:o, s:I, s:o}", "say", SAYS[seen->say], "a", (json_int_t)seen->a,
+                     "b", (json_int_t)seen->b, "at", (json_int_t)seen->at, "member", (json_int_t)seen->member, "name",
+                     seen->name.p, seen->name.n, "rest", refs_json(decision->rest, decision->rest_count), "split",
+                     (json_int_t)seen->split, "with", refs_json(seen->with, seen->with_count));
 }
 
 static bool decision_read(struct arena *arena, struct str plain, struct tie_decision *ret)
 {
     json_t *json = json_loadb(plain.p, plain.n, 0, NULL);
     struct str say = line_member(arena, json, "say");
-    const json_t *rest = json_object_get(json, "rest");
     enum ties_say kind = 0;
     while (kind < TIES_SAYS && !str_is(say, SAYS[kind]))
         kind++;
@@ -308,10 +322,9 @@ static bool decision_read(struct arena *arena, struct str plain, struct tie_deci
     ret->seen.at = number_of(json, "at");
     ret->seen.member = number_of(json, "member");
     ret->seen.name = line_member(arena, json, "name");
-    ret->rest_count = json_array_size(rest);
-    ret->rest = ARENA_ARRAY(arena, ret->rest_count + 1, int64_t);
-    for (size_t i = 0; i < ret->rest_count; i++)
-        ret->rest[i] = json_integer_value(json_array_get(rest, i));
+    ret->seen.split = number_of(json, "split"); /* decisions of before have none */
+    ret->seen.with = refs_read(arena, json_object_get(json, "with"), &ret->seen.with_count);
+    ret->rest = refs_read(arena, json_object_get(json, "rest"), &ret->rest_count);
     json_decref(json);
     return kind < TIES_SAYS && ret->seen.a;
 }
@@ -356,49 +369,60 @@ bool tie_decision_list(struct store_conn *conn, const struct session *session, s
 }
 
 struct deciding {
-    int64_t agency, epoch, id;
-    uint8_t uid[RECORD_UID];
-    struct str sealed;
-    const struct audit_line *line;
+    int64_t agency, epoch;
+    struct { uint8_t uid[RECORD_UID]; struct str sealed; } *said;
+    const int64_t *ids;
+    size_t count;
+    const struct audit_line *lines;
 };
 
-static bool write_decision(struct store_conn *conn, void *context, struct err *err)
+static bool write_decisions(struct store_conn *conn, void *context, struct err *err)
 {
     const struct deciding *in = context;
-    return store_run(conn, &BEGIN, VALUES(V_INT(in->agency)), err) &&
-           store_run(conn, &DECIDE, VALUES(V_INT(in->agency), V_INT(in->epoch), V_BYTES(in->uid, RECORD_UID),
-                                           V_BLOB(in->sealed)), err) &&
-           store_run(conn, &DECIDED, VALUES(V_INT(in->agency)), err) && audit_add(conn, in->line, err);
+    bool ok = store_run(conn, &BEGIN, VALUES(V_INT(in->agency)), err);
+    for (size_t i = 0; ok && i < in->count; i++)
+        ok = store_run(conn, &DECIDE, VALUES(V_INT(in->agency), V_INT(in->epoch), V_BYTES(in->said[i].uid, RECORD_UID),
+                                             V_BLOB(in->said[i].sealed)), err) && audit_add(conn, &in->lines[i], err);
+    return ok && store_run(conn, &DECIDED, VALUES(V_INT(in->agency)), err);
 }
 
 bool tie_decision_keep(const struct cases *cases, const struct session *session, struct arena *arena,
-                       const struct tie_decision *decision, const struct audit_line *line, struct err *err)
+                       const struct tie_decision *decisions, const struct audit_line *lines, size_t count,
+                       struct err *err)
 {
-    struct deciding in = {.agency = session_agency(session), .line = line};
+    struct deciding in = {.agency = session_agency(session), .lines = lines, .count = count};
     uint8_t key[VAULT_KEY];
     if (!epoch_now(cases, session, arena, &in.epoch, err))
         return false;
     if (!link_key(session, in.epoch, key))
         return err_set(err, ERR_DENIED, "!no-key");
-    randombytes_buf(in.uid, sizeof in.uid);
-    in.sealed = sealed_json(arena, key, decision_bound(arena, in.agency, in.epoch, in.uid), decision_json(decision));
+    in.said = arena_alloc(arena, (count + 1) * sizeof *in.said);
+    for (size_t i = 0; i < count; i++) {
+        randombytes_buf(in.said[i].uid, sizeof in.said[i].uid);
+        in.said[i].sealed = sealed_json(arena, key, decision_bound(arena, in.agency, in.epoch, in.said[i].uid),
+                                        decision_json(&decisions[i]));
+    }
     vault_wipe(key, sizeof key);
-    return store_write(cases->store, write_decision, &in, err);
+    return store_write(cases->store, write_decisions, &in, err);
 }
 
 static bool write_undo(struct store_conn *conn, void *context, struct err *err)
 {
     const struct deciding *in = context;
-    if (!store_run(conn, &UNDO, VALUES(V_INT(in->agency), V_INT(in->id)), err))
-        return false;
-    if (!store_changed(conn))
-        return err_set(err, ERR_NOT_FOUND, "!tie-undone");
-    return store_run(conn, &DECIDED, VALUES(V_INT(in->agency)), err) && (!in->line || audit_add(conn, in->line, err));
+    for (size_t i = 0; i < in->count; i++) {
+        if (!store_run(conn, &UNDO, VALUES(V_INT(in->agency), V_INT(in->ids[i])), err))
+            return false;
+        if (!store_changed(conn))
+            return err_set(err, ERR_NOT_FOUND, "!tie-undone");
+        if (in->lines && !audit_add(conn, &in->lines[i], err))
+            return false;
+    }
+    return store_run(conn, &DECIDED, VALUES(V_INT(in->agency)), err);
 }
 
-bool tie_decision_drop(const struct cases *cases, const struct session *session, int64_t id, const struct audit_line *line,
-                       struct err *err)
+bool tie_decision_drop(const struct cases *cases, const struct session *session, const int64_t *ids,
+                       const struct audit_line *lines, size_t count, struct err *err)
 {
-    struct deciding in = {.agency = session_agency(session), .id = id, .line = line};
+    struct deciding in = {.agency = session_agency(session), .ids = ids, .lines = lines, .count = count};
     return store_write(cases->store, write_undo, &in, err);
 }

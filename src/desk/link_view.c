@@ -101,6 +101,19 @@ static void decided_view(const struct web_request *request, json_t *view, const 
     called_view(view, "first", decision->a);
     called_view(view, "second", decision->b);
     view_flag(view, "counts", decision->counts);
+    view_flag(view, "parted", decision->split && decision->say == TIES_APART);
+    json_t *with = view_list(view, "with");
+    for (size_t i = 0; i < decision->with_count; i++)
+        called_view(view_item(with), "other", decision->with[i]);
+}
+
+/* A split is one thing to say and to take back, and stands where the first of its decisions does. */
+static bool said_before(const struct ties_decision *decisions, size_t at)
+{
+    for (size_t i = 0; decisions[at].split && i < at; i++)
+        if (decisions[i].split == decisions[at].split)
+            return true;
+    return false;
 }
 
 void link_decisions_view(const struct web_request *request, json_t *view, const struct ties_decision *decisions,
@@ -109,7 +122,8 @@ void link_decisions_view(const struct web_request *request, json_t *view, const 
     json_t *list = view_list(view, "decisions");
 
     for (size_t i = 0; i < count; i++)
-        decided_view(request, view_item(list), &decisions[i]);
+        if (!said_before(decisions, i))
+            decided_view(request, view_item(list), &decisions[i]);
     view_flag(view, "has_decisions", count > 0);
 }
 

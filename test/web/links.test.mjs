@@ -192,10 +192,15 @@ test('a group is split: some become one of their own, by decisions that can be t
   const bor = await memberAt(at.server, at.demo, 'bor');
   assert.deepEqual((await bor.json('/links?q=26')).clusters.map(numbersOf), [[26, 27]]);
   assert.deepEqual((await bor.json('/links?q=29')).clusters.map(numbersOf), [[28, 29]]);
-  for (const [a, b] of [[28, 26], [29, 26]]) {
-    await page.goto(`${at.server.base}/en/desk/links/pair?a=${a}&b=${b}`);
-    await page.click('.link-decisions button');
+  // One thing to say is one to take back, wherever it is told.
+  for (const path of ['links/28', 'report/29/links']) {
+    await page.goto(`${at.server.base}/en/desk/${path}`);
+    assert.equal(await page.locator('.link-decisions li').count(), 1);
+    assert.match(await page.textContent('.link-decisions li'), /Split from its group Report (28 · Report 29|29 · Report 28)/);
   }
+  await page.click('.link-decisions button');
+  assert.match(await page.textContent('#linked h2'), /Linked with 3 others/);
+  assert.equal(await page.locator('.link-decisions li').count(), 0);
   assert.deepEqual((await bor.json('/links?q=29')).clusters.map(numbersOf), [offers]);
   await page.context().close();
 });
