@@ -87,6 +87,8 @@ struct linking {
     struct linking_earlier *earlier; /* linking_state.h: pieces of earlier runs, when they are read again */
     size_t earlier_pieces;
     uint64_t earlier_records, reread; /* reread: of them so many yet */
+    uint64_t earlier_room;  /* there are no more, also where it cannot be told how many there were */
+    uint64_t damaged_at;    /* the first byte of them that is not what was written, or UINT64_MAX */
     struct linking_clusters *clusters; /* linking_clusters.h; NULL unless they are described */
     struct linking_asides *asides;     /* linking_aside.h; NULL: there are none */
 };

@@ -56,7 +56,13 @@ bool linking_record_check(const struct linking_record *record, const char *bytes
 static bool lost(const struct linking *linking, uint64_t at, struct err *err)
 {
     return err_set(err, ERR_FAULT, "the state in %s is damaged: records is not what was written, at byte %" PRIu64
-                   ", so texts are lost; begin another folder with all texts", linking->state_folder, at);
+                   ", so texts are lost; nothing was changed, and --rebuild makes it anew from those that can be read",
+                   linking->state_folder, at);
+}
+
+static void damaged(struct linking *linking, uint64_t at)
+{
+    linking->damaged_at = at < linking->damaged_at ? at : linking->damaged_at;
 }
 
 static bool is_head(const struct linking_head *head, uint64_t left)
@@ -65,32 +71,87 @@ static bool is_head(const struct linking_head *head, uint64_t left)
            head->records <= left && head->rejects <= left - head->records;
 }
 
-/* Where they stand; of a state of which nothing else is known they end before the first that is not whole. */
+static bool head_at(const struct linking *linking, uint64_t at, uint64_t end, struct linking_head *ret, bool *ret_is,
+                    struct err *err)
+{
+    *ret_is = false;
+    if (end - at < sizeof *ret)
+        return true;
+    bool ok = spool_get(&linking->spool, at, (char *)ret, sizeof *ret, err);
+    *ret_is = ok && is_head(ret, end - at - sizeof *ret);
+    return ok;
+}
+
+/* The next head behind from; end: there is none. */
+static bool next_head(const struct linking *linking, uint64_t from, uint64_t end, uint64_t *ret, struct err *err)
+{
+    enum { LOOK = 1 << 16 };
+    static const uint64_t magic = MAGIC;
+    char *bytes = malloc(LOOK + sizeof magic);
+    bool ok = bytes != NULL || out_of_memory(err), is = false;
+    for (uint64_t at = from; ok && !is && at < end; at += LOOK) {
+        size_t n = end - at < LOOK + sizeof magic ? (size_t)(end - at) : LOOK + sizeof magic;
+        struct linking_head head;
+        const char *found = bytes;
+        ok = spool_get(&linking->spool, at, bytes, n, err);
+        while (ok && !is && (found = memmem(found, n - (size_t)(found - bytes), &magic, sizeof magic))) {
+            *ret = at + (uint64_t)(found++ - bytes);
+            ok = head_at(linking, *ret, end, &head, &is, err);
+        }
+    }
+    free(bytes);
+    *ret = is ? *ret : end;
+    return ok;
+}
+
+static bool add_piece(struct linking *linking, uint64_t at, uint64_t records, uint64_t count, struct err *err)
+{
+    size_t n = linking->earlier_pieces;
+    if (!(n & (n - 1))) {
+        struct linking_earlier *pieces = realloc(linking->earlier, (n ? 2 * n : 1) * sizeof *pieces);
+        if (!pieces)
+            return out_of_memory(err);
+        linking->earlier = pieces;
+    }
+    linking->earlier[linking->earlier_pieces++] = (struct linking_earlier){at, records};
+    linking->earlier_room += count;
+    return true;
+}
+
+/* Records of which the head is none any more, in pieces that memory holds. */
+static bool add_headless(struct linking *linking, uint64_t at, uint64_t end, struct err *err)
+{
+    enum { MOST = 64 << 20 };
+    bool ok = true;
+    damaged(linking, at);
+    for (; ok && at < end; at += MOST) {
+        uint64_t n = end - at < MOST ? end - at : MOST;
+        ok = add_piece(linking, at, n, n / sizeof(struct linking_record), err);
+    }
+    return ok;
+}
+
+/* Where they stand; of a state of which nothing else is known they end before what is not followed by a whole one. */
 static bool find_pieces(struct linking *linking, uint64_t *end, struct err *err)
 {
     struct linking_head head;
-    size_t room = 0;
-    for (uint64_t at = 0; at < *end; at += sizeof head + head.records + head.rejects) {
-        bool whole = *end - at >= sizeof head;
-        if (whole && !spool_get(&linking->spool, at, (char *)&head, sizeof head, err))
-            return false;
-        if (!whole || !is_head(&head, *end - at - sizeof head)) {
-            if (!link_state_is_unread(linking->state))
-                return lost(linking, at, err);
+    bool ok = true, is;
+    linking->damaged_at = UINT64_MAX;
+    for (uint64_t at = 0, next; ok && at < *end; at = next) {
+        ok = head_at(linking, at, *end, &head, &is, err);
+        if (ok && is) {
+            next = at + sizeof head + head.records + head.rejects;
+            linking->earlier_records += head.count;
+            ok = add_piece(linking, at + sizeof head, head.records, head.count, err);
+            continue;
+        }
+        ok = ok && next_head(linking, at + 1, *end, &next, err);
+        if (ok && next == *end && link_state_is_unread(linking->state))
             *end = at;
-            break;
-        }
-        if (linking->earlier_pieces == room) {
-            room = 2 * room + 256;
-            struct linking_earlier *pieces = realloc(linking->earlier, room * sizeof *pieces);
-            if (!pieces)
-                return out_of_memory(err);
-            linking->earlier = pieces;
-        }
-        linking->earlier[linking->earlier_pieces++] = (struct linking_earlier){at + sizeof head, head.records};
-        linking->earlier_records += head.count;
+        else
+            ok = ok && add_headless(linking, at, next, err);
     }
-    return true;
+    return ok;
 }
 
 bool linking_state_open(struct linking *linking, struct err *err)
@@ -135,7 +196,7 @@ static bool add_again(struct rereading *rereading, struct desk *desk, uint64_t a
     uint32_t text = link_add(linking->link, desk->thread, body), numbers[LINK_MARKS_MOST];
     uint64_t place = linking_place(at, body);
     size_t to = text == LINK_NO_TEXT ? 0 : atomic_fetch_add(&rereading->filled, 1);
-    if (to >= linking->earlier_records)
+    if (to >= linking->earlier_room)
         return false;
     if (text != LINK_NO_TEXT)
         linking->places[to] = (struct link_place){.place = place, .text = text};
@@ -152,18 +213,21 @@ static bool read_piece(struct rereading *rereading, struct desk *desk, struct li
 {
     struct linking *linking = rereading->linking;
     char *bytes = json_out_room(&desk->memory, piece.records);
-    uint64_t rereads = 0;
+    uint64_t rereads = 0, broken = UINT64_MAX;
     if (!spool_get(&linking->spool, piece.at, bytes, piece.records, err))
         return false;
     for (uint64_t at = 0; at < piece.records;) {
-        struct linking_record record;
-        uint64_t left = piece.records - at, n;
-        if (left < sizeof record)
-            return lost(linking, piece.at + at, err);
-        memcpy(&record, bytes + at, sizeof record);
-        n = sizeof record + linking_record_length(&record);
-        if (n > left || !linking_record_check(&record, bytes + at + sizeof record))
-            return lost(linking, piece.at + at, err);
+        struct linking_record record = {0};
+        uint64_t left = piece.records - at, n = UINT64_MAX;
+        if (left >= sizeof record) {
+            memcpy(&record, bytes + at, sizeof record);
+            n = sizeof record + linking_record_length(&record);
+        }
+        if (n > left || !linking_record_check(&record, bytes + at + sizeof record)) {
+            broken = broken == UINT64_MAX ? piece.at + at : broken;
+            at++; /* the next whole one begins somewhere behind */
+            continue;
+        }
         struct str body = str_make(bytes + at + n - record.body, record.body);
         if (!add_again(rereading, desk, piece.at + at, body))
             return lost(linking, piece.at + at, err);
@@ -172,6 +236,7 @@ static bool read_piece(struct rereading *rereading, struct desk *desk, struct li
     }
     pthread_mutex_lock(&linking->order);
     linking->reread += rereads;
+    damaged(linking, broken);
     bool ok = linking_memory_check(linking, err);
     pthread_mutex_unlock(&linking->order);
     return ok;
@@ -201,23 +266,38 @@ static bool make_places(struct linking *linking, uint64_t more, struct err *err)
     return linking->places || out_of_memory(err);
 }
 
+/* Texts are left out only by who asks for it; those that are known to be lost were told of before. */
+static bool accept_damage(struct linking *linking, uint64_t wanted, struct err *err)
+{
+    uint64_t gone = wanted > linking->reread ? wanted - linking->reread : 0;
+    if (gone && !linking->rebuild)
+        return lost(linking, linking->damaged_at, err);
+    if (gone)
+        fprintf(stderr, "kres: %" PRIu64 " earlier text%s lost: records in %s is damaged, first at byte %" PRIu64 "\n", gone,
+                gone == 1 ? " is" : "s are", linking->state_folder, linking->damaged_at);
+    linking->earlier_records = linking->reread;
+    return true;
+}
+
 static bool read_again(struct linking *linking, struct err *err)
 {
     struct rereading rereading = {.linking = linking, .lock = PTHREAD_MUTEX_INITIALIZER};
-    if (!make_places(linking, linking->earlier_records, err))
+    uint64_t known = link_state_record_count(linking->state), earlier = known ? known : linking->earlier_records;
+    if (!make_places(linking, linking->earlier_room, err))
         return false;
-    if (linking->earlier_records) {
+    if (linking->earlier_pieces) {
         progress_hide(&linking->progress);
         fprintf(stderr, "kres: the state in %s is made anew from %" PRIu64 " earlier text%s and %" PRIu64 " new one%s\n",
-                linking->state_folder, linking->earlier_records, linking->earlier_records == 1 ? "" : "s",
-                linking->texts, linking->texts == 1 ? "" : "s");
+                linking->state_folder, earlier, earlier == 1 ? "" : "s", linking->texts, linking->texts == 1 ? "" : "s");
         link_crew_run(linking->feed.threads, linking->earlier_pieces, read_pieces, &rereading);
     }
     linking->place_count = linking->earlier_count = rereading.filled;
     linking->marks.earlier = linking->marks.count;
-    if (rereading.failed)
+    if (rereading.failed) {
         *err = rereading.err;
-    return !rereading.failed;
+        return false;
+    }
+    return linking->damaged_at == UINT64_MAX || accept_damage(linking, earlier, err);
 }
 
 bool linking_state_read(struct linking *linking, struct err *err)

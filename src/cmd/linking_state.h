@@ -12,7 +12,7 @@ struct linking_head { /* of a piece, in the file of records */
     uint64_t magic, records, rejects, count; /* bytes of records and of rejected lines behind it; how many records */
     uint64_t check;                          /* of these */
 };
-struct linking_earlier { uint64_t at, records; };
+struct linking_earlier { uint64_t at, records; }; /* where records stand, and how many bytes */
 void linking_head_room(struct json_out *out);
 /* Fills it in, at the beginning of the piece. */
 void linking_head_seal(char *piece, const struct linking_piece *of, uint64_t count);

@@ -153,12 +153,18 @@ static bool suits(const struct link_state *state, struct err *err)
 
 static bool open_records(struct link_state *state, struct err *err)
 {
-    uint64_t size;
+    uint64_t size = 0;
     const char *name = state->fresh ? LINK_RECORDS_NEW : LINK_RECORDS;
-    if (!state->fresh && (!is_there(state, LINK_RECORDS, &size) || size < state->manifest.records))
-        return err_set(err, ERR_FAULT, "the state in %s is damaged: " LINK_RECORDS " is %s, so texts are lost; begin "
-                       "another folder with all texts", state->folder,
-                       size ? "shorter than it was written" : "missing or empty");
+    bool cut = !state->fresh && (!is_there(state, LINK_RECORDS, &size) || size < state->manifest.records);
+    if (cut && !size)
+        return err_set(err, ERR_FAULT, "the state in %s is damaged: " LINK_RECORDS " is missing or empty, so all texts are "
+                       "lost; begin another folder with all texts", state->folder);
+    if (cut && !state->rebuild)
+        return err_set(err, ERR_FAULT, "the state in %s is damaged: " LINK_RECORDS " is shorter than it was written, so "
+                       "texts are lost; nothing was changed, and --rebuild makes it anew from those that can be read",
+                       state->folder);
+    if (cut)
+        state->manifest.records = size;
     state->records = openat(state->directory, name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (state->records < 0 || (!state->unread && ftruncate(state->records, (off_t)state->manifest.records) < 0))
         return fail(state, name, err);
