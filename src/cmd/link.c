@@ -152,7 +152,7 @@ static bool link_all(void *context, struct err *err)
     progress_hide(&linking->progress);
     if (ok && linking->clusters) {
         progress_begin(&linking->progress, whole.shown);
-        ok = linking_state_members(linking, err) && linking_describe(linking, err);
+        ok = linking_state_members(linking, err) && linking_aside_earlier(linking, err) && linking_describe(linking, err);
         progress_hide(&whole);
     }
     ok = ok && (linking->moved_fd < 0 || linking_state_moved(linking, linking->moved_fd, err));

@@ -6,7 +6,7 @@
 #include "cmd/linking_clusters.h"
 #include "link/words.h"
 
-struct seen { uint64_t at, hash; uint32_t mark; }; /* in one text; its place and its hash */
+struct seen { uint64_t at, hash; uint32_t mark; }; /* in one text; its place (linking_clusters.h) and its hash */
 struct aside { struct seen first; uint64_t texts; }; /* none: an empty cell */
 struct linking_asides {
     struct aside *cells;
@@ -67,6 +67,32 @@ bool linking_aside_add(struct linking *linking, const struct json_out *seen, str
             aside->first = one;
     }
     return true;
+}
+
+bool linking_aside_earlier(struct linking *linking, struct err *err)
+{
+    const struct linking_marks *marks = &linking->marks;
+    struct json_out memory = {0}, seen = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && linking->report && linking->hands && i < marks->earlier; i++) {
+        const struct link_marked *marked = &marks->records[i];
+        struct linking_text text = {0};
+        for (uint32_t k = 0; ok && k < marked->count; k++) {
+            uint32_t number = marks->numbers[marked->from + k];
+            struct seen one = {.mark = link_hands_aside_at(linking->hands, number)};
+            if (one.mark == LINK_NO_ASIDE)
+                continue;
+            ok = text.text.p || linking_text_read(&linking->spool, marked->place, &memory, &text, err);
+            one.at = marked->place;
+            one.hash = ok ? str_hash(text.text) : 0;
+            json_out_reset(&seen, sizeof one);
+            json_out_raw(&seen, (const char *)&one, sizeof one);
+            ok = ok && linking_aside_add(linking, &seen, err);
+        }
+    }
+    json_out_free(&memory);
+    json_out_free(&seen);
+    return ok;
 }
 
 static int by_texts(const void *a, const void *b)

@@ -15,6 +15,9 @@ void linking_aside_see(const struct linking *linking, const struct linking_recor
 /* Counts what was seen.  One thread. */
 MUST_CHECK bool linking_aside_add(struct linking *linking, const struct json_out *seen, struct err *err);
 
+/* When all was linked anew: those that earlier records have.  After linking_write. */
+MUST_CHECK bool linking_aside_earlier(struct linking *linking, struct err *err);
+
 struct linking_aside_line { enum identifier_type type; struct str value; uint64_t texts; };
 /* Those in most texts first, at most that many; *ret_all: how many there are.  In the arena. */
 MUST_CHECK bool linking_aside_list(const struct linking *linking, struct arena *arena, size_t most,

@@ -396,6 +396,14 @@ static void a_page_lists_what_many_share(void **state)
         assert_true(str_starts(asides, STR("[[\"phone\",\"")) && str_find(asides, STR("80222324\",70]]"), 0) != SIZE_MAX);
         assert_true(!turned || str_eq(asides, before));
         before = asides;
+        /* The same where all of a state are linked anew without texts of that run. */
+        const char *name = turned ? "turned" : "state";
+        LINKED(CMD_DONE, buf_str(&b), "--by", "both", "--state", at(name));
+        REPORTED(CMD_DONE, STR(""), "--by", "both", "--state", at(name), "--rebuild");
+        seen = look(&arena);
+        assert_holds(seen.head.p, arena_printf(&arena, "\"texts\":%d,", SHARING));
+        packed = str_from(strstr(seen.head.p, "\"asides\":\"") + 10);
+        assert_true(str_eq(unpacked(&arena, str_cut(&packed, '"')), before));
         assert_int_equal(line_count(seen.rows), 1);
         assert_true(str_find(seen.rows, STR("80222324\",1,2"), 0) != SIZE_MAX ||
                     str_find(seen.rows, STR("80222324\",2,2"), 0) != SIZE_MAX);
