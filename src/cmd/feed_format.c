@@ -178,6 +178,15 @@ static bool no_text(struct arena *arena, const struct feed_columns *columns, str
                    columns->file, columns->count, STR_ARG(buf_str(&names)));
 }
 
+/* As old spreadsheets save: the whole file would be the header. */
+static bool has_lone_return(struct str header)
+{
+    for (const char *at = header.p; (at = memchr(at, '\r', (size_t)(header.p + header.n - at))); at++)
+        if (at + 1 < header.p + header.n && at[1] != '\n')
+            return true;
+    return false;
+}
+
 bool feed_columns_read(struct arena *arena, struct str header, char separator, const char *file,
                          struct feed_columns *ret, struct err *err)
 {
@@ -186,6 +195,9 @@ bool feed_columns_read(struct arena *arena, struct str header, char separator, c
     struct feed_columns columns = {.separator = separator, .file = file};
     if (!str_is_utf8(header))
         return err_set(err, ERR_INPUT, "%s: the header is not UTF-8", file);
+    if (has_lone_return(header))
+        return err_set(err, ERR_INPUT, "%s: its lines end with a carriage return and no line feed: tr '\\r' '\\n' <FILE | "
+                       "kres …", file);
     csv_read(header, separator, fields, COLUMNS_MOST, &columns.count);
     if (columns.count > COLUMNS_MOST)
         return err_set(err, ERR_INPUT, "%s: the header has more than %d columns", file, COLUMNS_MOST);

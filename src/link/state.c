@@ -30,6 +30,7 @@ static bool lock_folder(struct link_state *state, struct err *err)
     state->directory = open(state->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (state->directory < 0)
         return fail(state, "the folder", err);
+    state->locked_first = faccessat(state->directory, LOCK, F_OK, 0) < 0;
     state->lock = openat(state->directory, LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (state->lock < 0)
         return fail(state, LOCK, err);
@@ -67,6 +68,8 @@ static bool sweep(struct link_state *state, struct err *err)
     for (size_t i = 0; ok && i < count; i++)
         if (!is_ours(names[i]))
             other++;
+    if (ok && other && state->fresh && state->locked_first)
+        unlinkat(state->directory, LOCK, 0); /* somebody else's folder stays as it was */
     if (ok && other && state->fresh)
         ok = err_set(err, ERR_INPUT, "%s holds other files and no state: name a folder that is empty or not there yet",
                      state->folder);

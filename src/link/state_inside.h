@@ -21,6 +21,7 @@ struct link_state {
     enum link_reach reach;
     int directory, lock, records;
     bool fresh, rebuild, unread; /* unread: damaged, so that it can only begin anew */
+    bool locked_first;           /* the file of the lock was not there */
     struct link_manifest manifest; /* of what counts */
     struct link_damage damage;
     struct link_segment segments[LINK_SEGMENTS_MOST];

@@ -174,6 +174,7 @@ static void wrong_lines_are_refused(void **state)
     LINKED(CMD_USE, STR(""), "--state", at("state"), "--moved", at("x"), "--clusters", at("x"));
     LINKED(CMD_WRONG, STR(""), "--state", at(""));
     assert_holds(errors.p, "holds other files and no state");
+    assert_false(file_exists(at("lock")));
     LINKED(CMD_WRONG, STR(LINE_OF(1, HAND) "wrong\n"), "--state", at("state"), "--strict");
     assert_false(file_exists(at("state/state")));
     LINKED(CMD_DONE, STR(LINE_OF(1, HAND)), "--state", at("state"), "--strict");

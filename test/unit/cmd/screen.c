@@ -218,6 +218,9 @@ static void a_wrong_header_is_told_with_its_columns(void **state)
     assert_holds(errors.p, "\"id\", \"body\", \"a;b\"");
     FILTER(CMD_WRONG, STR("text,Text\n1,x\n"), "--format", "csv");
     assert_holds(errors.p, "two columns are called \"text\"");
+    FILTER(CMD_WRONG, STR("id,text\r1,words\r2,more\r"), "--format", "csv");
+    assert_holds(errors.p, "standard input: its lines end with a carriage return and no line feed");
+    FILTER(CMD_DONE, STR("id,text\r\n1,words\r\n"), "--format", "csv");
     FILTER(CMD_WRONG, STR("text,a,a\n1,x,y\n"), "--format", "csv");
     assert_holds(errors.p, "the same name");
     FILTER(CMD_WRONG, STR("text,\"a\n1,x,y\n"), "--format", "csv");
