@@ -121,6 +121,27 @@ static void date_view(const struct web_request *request, json_t *view, const str
         view_text(view, "date", date);
 }
 
+/* What a report or an ad is asked for by, of its id in the graph ("r26", "o4"); 0: it is neither. */
+static int64_t ref_of(const json_t *node)
+{
+    struct str id = text_of(node, "id");
+    int64_t number;
+
+    if (!id.n || (id.p[0] != 'r' && id.p[0] != 'o') || !str_int(str_slice(id, 1, id.n), 1, INT64_MAX, &number))
+        return 0;
+    return id.p[0] == 'o' ? -number : number;
+}
+
+/* Two texts can be looked at side by side. */
+static void pair_view(json_t *view, const struct link_row *row)
+{
+    int64_t a = ref_of(row->from), b = ref_of(row->to);
+
+    view_flag(view, "pair", a && b);
+    view_number(view, "a", a);
+    view_number(view, "b", b);
+}
+
 static void row_view(const struct web_request *request, json_t *list, const struct link_row *row)
 {
     json_t *item = view_item(list);
@@ -130,6 +151,7 @@ static void row_view(const struct web_request *request, json_t *list, const stru
     view_word(request, item, "join", "graph-join", text_of(row->edge, "type"));
     view_text(item, "why", text_of(row->edge, "label"));
     date_view(request, item, row);
+    pair_view(item, row);
 }
 
 static size_t count_of(const json_t *list, const char *type)

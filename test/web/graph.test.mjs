@@ -123,7 +123,18 @@ test('without JavaScript a table says who is linked with what, why and since whe
   const [hub] = graph.nodes.filter((node) => node.type === 'identifier');
   assert.match(await row.innerText(), new RegExp(hub.label.replace('+', '\\+')), 'the most connected stands first');
   const links = await page.locator('#link-table tbody a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
-  assert.ok(links.length && links.every((href) => /^\/en\/desk\/(report|ads)\/\d+$/.test(href)));
+  const pairs = links.filter((href) => href.includes('/links/pair'));
+  assert.ok(links.length > pairs.length && links.every((href) => pairs.includes(href) || /^\/en\/desk\/(report|ads)\/\d+$/.test(href)));
+  // Two texts that are linked can be looked at side by side, an ad too.
+  const texts = (id) => 'ro'.includes(id[0]);
+  assert.equal(pairs.length, graph.edges.filter(({ from, to }) => texts(from) && texts(to)).length);
+  for (const href of [pairs.find((one) => one.includes('=-')), pairs.find((one) => !one.includes('=-'))]) {
+    assert.ok(href, pairs.join(' '));
+    await page.goto(at.server.base + href);
+    assert.equal(await page.locator('h1').innerText(), 'Two texts side by side');
+  }
+  await page.goBack();
+  await page.goBack();
   assert.ok(await page.locator('#link-table caption').isVisible());
   await assertFits(page, 'table of links');
   await page.context().close();
