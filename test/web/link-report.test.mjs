@@ -220,6 +220,38 @@ test('a keyboard is enough: next, previous, marks, undo, search, help', async ()
   await page.context().close();
 });
 
+test('Enter presses the button that has the focus, and on a phone opens what the list has chosen', async () => {
+  for (const viewport of [WIDE, PHONE]) {
+    const page = await visit(path, { viewport });
+    await settled(page);
+    const focused = () => page.evaluate(() => document.activeElement.id);
+    await page.focus('#list');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('#name')?.textContent === location.hash.slice(1));
+    await page.waitForFunction(() => document.activeElement.id === 'cluster');
+    const first = await nameOf(page);
+    if (viewport === PHONE) {
+      await page.keyboard.press('Escape');
+      assert.equal(await focused(), 'list');
+      await page.keyboard.press('ArrowDown');
+      await page.waitForFunction((before) => document.querySelector('#name')?.textContent !== before, first);
+      await page.waitForFunction(() => document.activeElement.id === 'cluster');
+    }
+    const name = await nameOf(page);
+    await page.locator('#cluster button', { hasText: 'Same hand' }).focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await marked(page), 'same');
+    if (viewport === PHONE) await page.keyboard.press('Escape'); // back to the list, where the tools are
+    const [file] = await Promise.all([page.waitForEvent('download'), page.focus('#export').then(() => page.keyboard.press('Enter'))]);
+    assert.deepEqual(JSON.parse(readFileSync(await file.path(), 'utf8')).labels.map((one) => [one.cluster, one.label]), [[name, 'same']]);
+    await page.focus('#ask');
+    await page.keyboard.press('Enter');
+    assert.ok(await page.locator('#help').isVisible());
+    quiet(page, 'Enter');
+    await page.context().close();
+  }
+});
+
 test('filters and orders', async () => {
   const page = await visit(path);
   await settled(page);

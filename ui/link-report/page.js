@@ -199,6 +199,7 @@ function address(name, enter) {
 async function show(index, { enter = false, focus = false } = {}) {
   const row = rows[index];
   if (!row) return;
+  const leaves = isNarrow() && document.activeElement === by('list'); // where it is no longer seen then
   open = index;
   list.select(positionOf(index));
   document.body.classList.add('reading');
@@ -210,7 +211,7 @@ async function show(index, { enter = false, focus = false } = {}) {
     drawCluster();
     article.scrollTop = 0;
     if (isNarrow()) scrollTo(0, 0);
-    if (focus) article.focus({ preventScroll: true });
+    if (focus || leaves) article.focus({ preventScroll: true });
   } catch {
     article.replaceChildren(node('p', { className: 'told wrong' }, say(_('This file is damaged: this cluster cannot be read.'))));
   }
@@ -350,12 +351,12 @@ function press(event) {
     return;
   }
   if (typing) return;
-  const inList = target.closest('#list'), inCluster = target.closest('#cluster');
+  const inList = target.closest('#list') !== null, inCluster = target.closest('#cluster') !== null;
   const moves = {
     ArrowDown: () => !inCluster && step(1), ArrowUp: () => !inCluster && step(-1),
     PageDown: () => inList && step(list.page()), PageUp: () => inList && step(-list.page()),
     Home: () => inList && step(-Infinity), End: () => inList && step(Infinity),
-    Enter: () => inList && open >= 0 && show(open, { enter: true, focus: true }),
+    Enter: () => inList && list.length > 0 && show(open >= 0 ? open : list.at(0), { enter: true, focus: true }),
   };
   const letters = {
     j: () => step(1), k: () => step(-1), 1: () => markAndGo('same'), 2: () => markAndGo('not'), 3: () => markAndGo('unsure'), 0: () => mark(undefined),
