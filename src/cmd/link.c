@@ -115,6 +115,9 @@ static void show_summary(const struct linking *linking, const struct progress *w
     if (linking->brief)
         fprintf(stderr, "; %" PRIu64 " with fewer than %d words", linking->brief, LINK_LEAST_WORDS);
     linking_shared_tell(linking);
+    if (linking->untimed)
+        fprintf(stderr, "; the time of %llu text%s in clusters is none that is known", (unsigned long long)linking->untimed,
+                linking->untimed == 1 ? "" : "s");
     if (linking->repeated == LINKING_UNCOUNTED)
         fputs("; how many ids came more than once could not be counted", stderr);
     else if (linking->repeated)

@@ -12,6 +12,7 @@
 #define KRES_CMD_LINKING_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "cmd/feed_rejects.h"
 #include "cmd/feed_source.h"
@@ -79,6 +80,7 @@ struct linking {
     struct progress progress;
 
     uint64_t linked; /* texts in clusters */
+    atomic_ullong untimed;  /* texts of clusters that are described, with a time that is none */
     uint64_t repeated; /* ids that came more than once, or LINKING_UNCOUNTED */
     struct link_place *places; /* with a state: of earlier records that were read again, then of those of this run */
     size_t place_count, earlier_count;

@@ -43,6 +43,7 @@ static void describe_one(void *context, unsigned thread, size_t piece)
     bool ok = linking_picture_make(linking, &describing->languages, hand, cluster, &picture, &err);
     if (ok) {
         entry->score = picture.score;
+        linking->untimed += picture.untimed;
         if (linking->clusters_file)
             linking_line_put(&hand->out, &hand->arena, &picture);
         entry->line = (uint32_t)hand->out.n;

@@ -202,6 +202,7 @@ static bool read_members(const struct linking *linking, struct linking_hand *han
         if (!linking_text_read(&linking->spool, cluster->places[i], &hand->memory, &member, err))
             return false;
         sample.timed = member.time.n && linking_time_read(member.time, &sample.at);
+        picture->untimed += member.time.n && !sample.timed;
         add_time(linking, picture, &sample);
         sample.part = part_of(linking, hand, &member);
         bool another = linking->hands && add_part(&parts, &hand->arena, sample.part);

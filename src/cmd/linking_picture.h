@@ -58,6 +58,7 @@ struct linking_picture {
     struct str languages[TEXT_LANGUAGES];
     struct link_signs signs;
     bool timed; /* its first and last are known */
+    uint64_t untimed; /* members with a time that is none */
     int level;  /* enum screen_level, or -1: not screened */
     struct link_reason reasons[LINK_REASONS];
     size_t reason_count;

@@ -63,6 +63,7 @@ static void clusters_are_described(void **state)
                          "{\"id\":3,\"time\":1767225600,\"text\":\"" HAND " +386 40 111 333\"}\n"
                          "{\"id\":4,\"time\":\"yesterday\",\"text\":\"" HAND " +386 40 111 222\"}\n"),
            "--clusters", at("clusters"));
+    assert_holds(errors.p, "; the time of 1 text in clusters is none that is known; ");
     struct arena arena = {0};
     struct str file = contents("clusters");
     assert_int_equal(line_count(file), 1);
