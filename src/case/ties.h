@@ -180,8 +180,8 @@ MUST_CHECK bool ties_decisions(struct ties *ties, const struct session *session,
 MUST_CHECK bool ties_decide(struct ties *ties, const struct session *session, enum ties_say say, int64_t a, int64_t b,
                             struct err *err);
 /* Those chosen of one cluster stand apart from its others and stay together: TIES_APART of each, and TIES_SAME where nothing
- * else holds them; all or none of it is kept.  ERR_NOT_FOUND "!report-unknown": one is not in the cluster of the first; ERR_INPUT "!tie-split": none of
- * it, or all. */
+ * else holds them; all or none of it is kept.  ERR_NOT_FOUND "!report-unknown": one is not in the cluster of the first;
+ * ERR_INPUT "!tie-split": none of it, or all. */
 MUST_CHECK bool ties_split(struct ties *ties, const struct session *session, const int64_t *chosen, size_t count,
                            struct err *err);
 /* Takes it back, and with one decision of a split all of it.  ERR_NOT_FOUND "!tie-undone": somebody was faster. */

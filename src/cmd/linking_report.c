@@ -259,7 +259,8 @@ static bool put_head(struct linking_report *report, const struct linking *linkin
                                  "{\"form\":1,\"collection\":\"%016" PRIx64 "\",\"clusters\":%zu,\"all\":%zu,"
                                  "\"texts\":%" PRIu64 ",\"linked\":%" PRIu64 ",\"rows\":%d,\"details\":%d,"
                                  "\"screened\":%s,\"by\":\"%s\",\"made\":\"" STR_FMT "\",\"version\":\"%s\"",
-                                 collection, count, linking->clusters->count, linking->texts + linking->reread, linking->linked,
+                                 collection, count, linking->clusters->count, linking->texts + linking->reread,
+                                 linking->linked,
                                  LINKING_REPORT_ROWS, LINKING_REPORT_DETAILS, linking->level.screen ? "true" : "false",
                                  by[linking->by], STR_ARG(made), KRES_VERSION);
     struct json_out asides = {0};
