@@ -65,6 +65,13 @@ static inline void add(struct link_reader *reader, uint64_t hash, size_t start, 
 
 /* ---- words of scripts with spaces ---- */
 
+/* "800", "12th", "2x3": a word that begins with a digit is a number.  Others with digits are names ("w17") or spelled
+ * otherwise ("p4ssport"). */
+static bool is_number(const struct text_token *token)
+{
+    return (token->signs & TEXT_TOKEN_DIGIT) && token->folded[0] >= '0' && token->folded[0] <= '9';
+}
+
 /* Runs of digits become one '#'. */
 static void mask_digits(struct text_token *token)
 {
@@ -133,7 +140,7 @@ static void read_spaced(struct link_reader *reader, struct str text, size_t from
     struct str piece = str_make(text.p, to);
 
     while (text_token_next(piece, &from, &token)) {
-        if (token.signs & TEXT_TOKEN_DIGIT) {
+        if (is_number(&token)) {
             mask_digits(&token);
             if (token.n == 1) {
                 add(reader, LINK_WORD_NUMBER, token.start, token.end);

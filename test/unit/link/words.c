@@ -23,6 +23,13 @@ static void digits_case_marks_and_signs_change_nothing(void **state)
     assert_true(digest("Iščemo dekle za delo. Kličite 040 111 222") != same);
 }
 
+static void only_words_that_begin_with_a_digit_are_numbers(void **state)
+{
+    UNUSED(state);
+    assert_true(digest("rooms of type w17 and w18") != digest("rooms of type w18 and w17"));
+    assert_true(digest("call at 9am or 10am then") == digest("call at 7am or 11am then"));
+}
+
 static void letters_of_another_script_are_seen_through(void **state)
 {
     UNUSED(state);
@@ -113,6 +120,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(digits_case_marks_and_signs_change_nothing),
+        cmocka_unit_test(only_words_that_begin_with_a_digit_are_numbers),
         cmocka_unit_test(letters_of_another_script_are_seen_through),
         cmocka_unit_test(scripts_without_spaces_give_words),
         cmocka_unit_test(words_of_all_scripts_with_spaces_are_words),
