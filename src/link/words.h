@@ -4,9 +4,9 @@
  * another), digits of words that begin with one are masked: numbers, prices and dates of the same shape are one word, and
  * neighbours of that kind are one.  Numbers before the first word and behind the last are left out: a text with a
  * telephone number below it and the same one without are one wording.  Scripts that write no spaces give words too: Han
- * and kana a word a character, Thai, Lao, Khmer and Burmese what ICU's dictionaries say (UAX #29).
- * A word is LINK_WORD_BITS of its hash; two words in sixteen
- * million are taken for the same, which changes no comparison of whole texts.
+ * and kana a word a character, Thai, Lao, Khmer and Burmese what ICU's dictionaries say (UAX #29).  A word is
+ * LINK_WORD_BITS of its hash; two words in sixteen million are taken for the same, which changes no comparison of whole
+ * texts.
  *
  * A struct link_reader belongs to one thread and is given back with link_reader_free; zeroes are ready for use. */
 #ifndef KRES_LINK_WORDS_H
