@@ -1,9 +1,6 @@
 /* ads.c - kres import ads: how much memory its linking may take, and when all is linked already. */
 #define COMMAND "import"
-#include "filtered.h"
-
-#include <sys/resource.h>
-#include <sys/wait.h>
+#include "limited.h"
 
 #include "record/ad_import.h"
 #include "vault/vault.h"
@@ -106,29 +103,6 @@ static void less_memory_than_linking_takes_is_refused_and_the_ads_are_in(void **
     assert_holds(errors.p, "kres: 9000 ads linked in ");
     assert_holds(errors.p, ": 3 clusters, 3000 ads changed\n");
     assert_int_equal(linked_ads(), ADS / 3);
-}
-
-/* In a process of its own, with so many bytes of addresses more than this one has.  Its exit status, or -1 when it was
- * killed. */
-static int run_in(size_t more, const char *const *words, size_t count)
-{
-    long pages = 0;
-    int status;
-    FILE *statm = fopen("/proc/self/statm", "r");
-    assert_non_null(statm);
-    assert_int_equal(fscanf(statm, "%ld", &pages), 1);
-    fclose(statm);
-    const rlim_t addresses = (rlim_t)pages * 4096 + more;
-    fflush(NULL);
-    pid_t child = fork();
-    if (!child) {
-        const struct rlimit limit = {addresses, addresses};
-        if (setrlimit(RLIMIT_AS, &limit) < 0)
-            _exit(9);
-        _exit(filter_line(words, count));
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 #define IMPORT_A LINE("ads", "--source", "Board", "--data", folder, "--threads", "2", "--pack", KRES_CORE, "--pack", \

@@ -1,9 +1,6 @@
 /* kres link and what it should not choke on: texts that say nothing or one thing for ever, ids twice or never, no memory. */
 #include "linked.h"
 
-#include <sys/resource.h>
-#include <sys/wait.h>
-
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { SANITIZED = 1 };
 #else
@@ -93,28 +90,6 @@ static void ids_that_come_again_are_counted(void **state)
 
 /* ---- memory ---- */
 
-/* In a process of its own with so many bytes of addresses more than this one has.  Its exit status, or -1 when it was
- * killed. */
-static int run_in(size_t more, const char *threads, const char *clusters)
-{
-    long pages = 0;
-    int status;
-    FILE *statm = fopen("/proc/self/statm", "r");
-    assert_non_null(statm);
-    assert_int_equal(fscanf(statm, "%ld", &pages), 1);
-    fclose(statm);
-    fflush(NULL);
-    pid_t child = fork();
-    if (!child) {
-        const struct rlimit limit = {(rlim_t)pages * 4096 + more, (rlim_t)pages * 4096 + more};
-        if (setrlimit(RLIMIT_AS, &limit) < 0)
-            _exit(9);
-        _exit(filter_line(LINE("--threads", threads, "--clusters", clusters)));
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 /* Texts of nobody, and here and there one twice. */
 static void write_many(unsigned texts)
 {
@@ -139,7 +114,7 @@ static void without_memory_it_says_so(void **state)
     write_many(30000);
     for (size_t more = 1 << 20; code != CMD_DONE && more < 2048u << 20; more += 768 << 10) {
         arena_clear(&kept);
-        code = run_in(more, refused % 2 ? "3" : "1", at("clusters"));
+        code = run_in(more, LINE("--threads", refused % 2 ? "3" : "1", "--clusters", at("clusters")));
         struct str told = contents("err");
         if (code == CMD_WRONG && str_find(told, STR("out of memory"), 0) == SIZE_MAX)
             fail_msg("with %zu MB: " STR_FMT, more >> 20, STR_ARG(told));

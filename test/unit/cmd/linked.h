@@ -3,11 +3,7 @@
 #define KRES_TEST_CMD_LINKED_H
 
 #define COMMAND "link"
-#include "filtered.h"
-
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
+#include "limited.h"
 
 /* Standard input is "in" of the folder. */
 #define LINKED_FILE(code, ...)                                                                                       \
@@ -67,24 +63,6 @@ static inline struct str joined(struct arena *arena, const struct str *lines, si
     for (size_t i = from; i < to; i++)
         buf_add(&b, lines[i]);
     return buf_str(&b);
-}
-
-/* The line in a process of its own, whose files may not grow past a size.  Its exit status. */
-static inline int run_limited(rlim_t most, const char *const *words, size_t count)
-{
-    int status;
-    fflush(NULL);
-    pid_t child = fork();
-    if (!child) {
-        const struct rlimit limit = {most, most};
-        signal(SIGXFSZ, SIG_IGN);
-        if (setrlimit(RLIMIT_FSIZE, &limit) < 0)
-            _exit(9);
-        _exit(filter_line(words, count));
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
 }
 
 #endif
