@@ -12,6 +12,7 @@
 #include "cmd/memory_bound.h"
 #include "record/ad_import.h"
 #include "screen/screen.h"
+#include "text/tongue.h"
 
 enum {
     ADS_BATCH = 4000, ADS_BATCH_MOST = 50000, /* ads of a transaction */
@@ -24,6 +25,7 @@ struct ads_job {
     struct store *store;
     struct pack_set packs;
     struct screen *screen;
+    const struct tongues *tongues; /* for ads that do not say their language */
     const char *country;  /* of the packs, for phone numbers */
     struct str source;
     int32_t seen;

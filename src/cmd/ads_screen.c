@@ -198,6 +198,16 @@ static struct ads_row *new_row(struct ads_block *block)
     return &block->rows[block->count++];
 }
 
+/* What the ad says; what its words say; else the screen's guess among the few languages that it knows. */
+static struct str language(struct ads_screener *screener, const struct feed_record *record,
+                           const struct screen_result *result)
+{
+    if (record->lang.n && record->lang.n <= LANG_MOST)
+        return record->lang;
+    struct str lang = tongue_of(screener->job->tongues, &screener->arena, record->text);
+    return lang.n ? lang : result->lang;
+}
+
 static bool take_record(struct ads_screener *screener, struct feed_record *record, struct err *err)
 {
     const struct ads_job *job = screener->job;
@@ -211,7 +221,7 @@ static bool take_record(struct ads_screener *screener, struct feed_record *recor
     if (!screen_scan(job->screen, screener->scratch, record->text, job->country, &screener->arena, &result, err))
         return false;
     struct ads_row *row = new_row(block);
-    struct str lang = record->lang.n && record->lang.n <= LANG_MOST ? record->lang : result.lang;
+    struct str lang = language(screener, record, &result);
     *row = (struct ads_row){.next_line = record->line + record->lines, .rejected_before = screener->rejected};
     row->ad = (struct ad_row){.own = own, .posted = posted(screener, record->time), .seen = job->seen,
                               .text = record->text, .title = field(screener, "title"), .url = field(screener, "url"),

@@ -60,6 +60,7 @@ static bool load(struct cmd *cmd, struct ads_job *job, struct err *err)
 {
     struct share share;
     const char *cache = arena_printf(cmd->arena, "%s/cache", cmd->config.data);
+    job->tongues = tongues_make(cmd->arena);
     return share_find(cmd->arena, &share, err) && house_packs(cmd->arena, &cmd->config, &share, &job->packs, err) &&
            str_zero(cmd->arena, job->packs.country, &job->country, err) &&
            screen_load(job->packs.folders, job->packs.count, file_is_folder(cache) ? cache : NULL, &job->screen, err);

@@ -20,7 +20,7 @@ struct entry { /* of a cluster: what stands in the spool of it */
 struct describing {
     struct linking *linking;
     struct linking_hand *hands;
-    struct linking_languages languages;
+    const struct tongues *tongues;
     struct entry *entries; /* by number of the cluster */
     size_t from;
     pthread_mutex_t lock;
@@ -40,7 +40,7 @@ static void describe_one(void *context, unsigned thread, size_t piece)
     arena_reset(&hand->arena);
     json_out_reset(&hand->out, MORE_PUT);
     linking_clusters_sort(cluster);
-    bool ok = linking_picture_make(linking, &describing->languages, hand, cluster, &picture, &err);
+    bool ok = linking_picture_make(linking, describing->tongues, hand, cluster, &picture, &err);
     if (ok) {
         entry->score = picture.score;
         linking->untimed += picture.untimed;
@@ -151,6 +151,7 @@ bool linking_describe(struct linking *linking, struct err *err)
     struct describing *describing = calloc(1, sizeof *describing);
     struct linking_hand *hands = calloc(linking->feed.threads, sizeof *hands);
     struct entry *entries = calloc(linking->clusters->count + 1, sizeof *entries);
+    struct arena arena = {0}; /* of the tongues */
     bool ok = describing && hands && entries;
     if (!ok) {
         err_set(err, ERR_FAULT, "cannot describe the clusters: out of memory");
@@ -159,7 +160,7 @@ bool linking_describe(struct linking *linking, struct err *err)
         describing->hands = hands;
         describing->entries = entries;
         pthread_mutex_init(&describing->lock, NULL);
-        linking_languages_make(&describing->languages);
+        describing->tongues = tongues_make(&arena);
         describe_all(describing);
         if (describing->failed)
             *err = describing->err;
@@ -168,6 +169,7 @@ bool linking_describe(struct linking *linking, struct err *err)
     }
     for (unsigned i = 0; hands && i < linking->feed.threads; i++)
         linking_hand_free(&hands[i]);
+    arena_clear(&arena);
     free(entries);
     free(hands);
     free(describing);

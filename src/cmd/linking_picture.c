@@ -222,17 +222,16 @@ static bool read_members(const struct linking *linking, struct linking_hand *han
 }
 
 /* Those of at least a fifth of the texts whose language can be told: it is a guess, and single ones are often wrong. */
-static void find_languages(const struct linking_languages *languages, struct linking_hand *hand,
-                           struct linking_picture *picture)
+static void find_languages(const struct tongues *tongues, struct linking_hand *hand, struct linking_picture *picture)
 {
-    struct { struct str lang; size_t texts; } met[TEXT_LANGUAGES] = {0};
+    struct { struct str lang; size_t texts; } met[LINK_TEMPLATE_MEMBERS + LINKING_WORDINGS_MORE] = {0};
     size_t kinds = 0, told = 0, count = 0;
     for (size_t i = 0; i < picture->count; i++) {
-        struct str lang = linking_language(languages, &hand->arena, picture->texts[i]);
+        struct str lang = tongue_of(tongues, &hand->arena, picture->texts[i]);
         size_t k = 0;
         while (k < kinds && !str_eq(met[k].lang, lang))
             k++;
-        if (!lang.n || k == TEXT_LANGUAGES)
+        if (!lang.n)
             continue;
         met[k].lang = lang;
         met[k].texts++;
@@ -240,13 +239,13 @@ static void find_languages(const struct linking_languages *languages, struct lin
         told++;
     }
     for (size_t k = 0; k < kinds; k++)
-        if (5 * met[k].texts >= told)
+        if (LINKING_LANGUAGES_MOST * met[k].texts >= told)
             picture->languages[count++] = met[k].lang;
     qsort(picture->languages, count, sizeof *picture->languages, by_bytes);
     picture->signs.languages = count;
 }
 
-bool linking_picture_make(const struct linking *linking, const struct linking_languages *languages,
+bool linking_picture_make(const struct linking *linking, const struct tongues *tongues,
                           struct linking_hand *hand, const struct linking_cluster *cluster, struct linking_picture *ret,
                           struct err *err)
 {
@@ -261,7 +260,7 @@ bool linking_picture_make(const struct linking *linking, const struct linking_la
         return false;
     if (ret->level >= 0)
         ret->signs.level = worth[ret->level];
-    find_languages(languages, hand, ret);
+    find_languages(tongues, hand, ret);
     linking_joins_find(linking, &hand->arena, ret);
     link_template_make(&hand->arena, &hand->reader, ret->texts, ret->alike, &how, &ret->template);
     ret->signs.compression = ret->template.compression;

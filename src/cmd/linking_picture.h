@@ -6,11 +6,11 @@
 #define KRES_CMD_LINKING_PICTURE_H
 
 #include "cmd/linking_clusters.h"
-#include "cmd/linking_language.h"
 #include "cmd/linking_level.h"
 #include "link/score.h"
 #include "link/tally.h"
 #include "link/template.h"
+#include "text/tongue.h"
 
 struct linking_hand { /* of one thread; zeroes are ready */
     struct arena arena;
@@ -32,6 +32,7 @@ enum {
     LINKING_ID_MOST = 256,
     LINKING_WORDINGS_MORE = 20, /* of so many wordings that the first texts do not have one is taken beside those */
     LINKING_IDS_MOST = 256,     /* of a cluster */
+    LINKING_LANGUAGES_MOST = 5, /* each is that of a fifth of the texts */
 };
 #define LINKING_BRIEF UINT32_MAX /* too few words for a wording */
 
@@ -55,7 +56,7 @@ struct linking_picture {
     enum linking_join *joins; /* theirs */
     uint32_t *same;           /* the first one that is the same number, written otherwise; mostly itself */
     size_t identifier_count;
-    struct str languages[TEXT_LANGUAGES];
+    struct str languages[LINKING_LANGUAGES_MOST];
     struct link_signs signs;
     bool timed; /* its first and last are known */
     uint64_t untimed; /* members with a time that is none */
@@ -66,7 +67,7 @@ struct linking_picture {
 };
 
 /* linking_picture.c: the cluster's members are sorted.  ret: zeroes. */
-MUST_CHECK bool linking_picture_make(const struct linking *linking, const struct linking_languages *languages,
+MUST_CHECK bool linking_picture_make(const struct linking *linking, const struct tongues *tongues,
                                      struct linking_hand *hand, const struct linking_cluster *cluster,
                                      struct linking_picture *ret, struct err *err);
 

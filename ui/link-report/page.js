@@ -54,7 +54,7 @@ function drawRow(element, index) {
         head.by === 'both' && (row[WHY] & 2) > 0 && node('span', { className: 'why' }, say(_('same number'))),
         row[FIRST] !== null && node('span', {}, day(row[FIRST])),
         row[LEVEL] > 0 && node('span', { className: `level level-${row[LEVEL]}` }, levelName(row[LEVEL])),
-        row[LANGUAGES].length > 0 && node('span', {}, row[LANGUAGES].join(' ')))));
+        row[LANGUAGES].length > 0 && node('span', {}, row[LANGUAGES].map(language).join(', ')))));
 }
 
 const filters = () => ({

@@ -33,9 +33,12 @@ export const moment = (seconds) => (seconds % 86400 ? format({ dateStyle: 'mediu
   .format(seconds * 1000);
 export const month = (seconds) => format({ month: 'short', year: 'numeric' }).format(seconds * 1000);
 
+let names = null; // of languages, as the page's language has them: rows ask while the list scrolls
+
 export function language(code) {
+  if (names?.in !== lang) names = { in: lang, of: new Intl.DisplayNames([lang], { type: 'language' }) };
   try {
-    return new Intl.DisplayNames([lang], { type: 'language' }).of(code);
+    return names.of.of(code);
   } catch {
     return code;
   }
