@@ -24,6 +24,7 @@ enum {
     DENSITY = 9,               /* and so many tenths of a point for each word: texts of unknown languages have less */
     LETTERS_LEAST = 6,         /* of the script */
     IDEOGRAPH = 3,             /* is worth so many letters */
+    DISGUISED = 6,             /* words: one in so many goes on in letters of another script */
     KANA_SHARE = 12,           /* in Japanese, at least one in so many is no ideograph */
 };
 
@@ -37,7 +38,11 @@ struct tongues {
     unsigned count;
 };
 
-struct word { uint32_t letters[WORD_MOST]; unsigned count; uint8_t script; };
+struct word {
+    uint32_t letters[WORD_MOST];
+    unsigned count;
+    uint8_t script, next; /* next: of the letter right behind it */
+};
 
 enum key { KEY_SEEN = 1, KEY_FOLDED = 2, KEY_ENDING = 3 };
 
@@ -53,6 +58,7 @@ static int worth(uint64_t languages)
 static bool next_word(const struct tongues *tongues, struct str text, size_t *at, struct word *word)
 {
     word->count = 0;
+    word->next = USCRIPT_COMMON;
     while (*at < text.n) {
         size_t here = *at;
         uint32_t code = letter_read(text.p, at);
@@ -61,6 +67,7 @@ static bool next_word(const struct tongues *tongues, struct str text, size_t *at
             continue;
         if (word->count && script != word->script) {
             *at = here;
+            word->next = script;
             return true;
         }
         if (script == USCRIPT_COMMON)
@@ -261,13 +268,20 @@ static void join_ideographs(unsigned *letters)
     letters[script] = IDEOGRAPH * all;
 }
 
+static bool has_look_alikes(uint8_t script)
+{
+    return script == USCRIPT_LATIN || script == USCRIPT_CYRILLIC || script == USCRIPT_GREEK;
+}
+
 static struct str tell(const struct tongues *tongues, struct str text, enum key key)
 {
     struct reading reading = {0};
     struct word word;
-    unsigned most = 0, all = 0;
+    unsigned most = 0, all = 0, words = 0, broken = 0;
     for (size_t at = 0; next_word(tongues, text, &at, &word);) {
         reading.letters[word.script] += word.count;
+        words++;
+        broken += has_look_alikes(word.script) && has_look_alikes(word.next);
         if (tongues->of[word.script].count)
             count_word(tongues, &word, key, &reading);
     }
@@ -276,7 +290,7 @@ static struct str tell(const struct tongues *tongues, struct str text, enum key 
         all += reading.letters[i];
         most = reading.letters[i] > reading.letters[most] ? i : most;
     }
-    if (2 * reading.letters[most] <= all || reading.letters[most] < LETTERS_LEAST)
+    if (2 * reading.letters[most] <= all || reading.letters[most] < LETTERS_LEAST || DISGUISED * broken > words)
         return STR("");
     return tongues->of[most].count ? best_of(tongues, &reading, most) : str_from(tongues->of[most].lang);
 }

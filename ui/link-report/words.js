@@ -33,12 +33,14 @@ export const moment = (seconds) => (seconds % 86400 ? format({ dateStyle: 'mediu
   .format(seconds * 1000);
 export const month = (seconds) => format({ month: 'short', year: 'numeric' }).format(seconds * 1000);
 
-let names = null; // of languages, as the page's language has them: rows ask while the list scrolls
+let names = null; // of languages, in the page's: rows ask while the list scrolls
+const unnamed = { ba: _('Bashkir'), bo: _('Tibetan') }; // by Chromium
 
 export function language(code) {
-  if (names?.in !== lang) names = { in: lang, of: new Intl.DisplayNames([lang], { type: 'language' }) };
+  if (names?.in !== lang) names = { in: lang, known: new Intl.DisplayNames([lang], { type: 'language' }) };
   try {
-    return names.of.of(code);
+    const name = names.known.of(code);
+    return name === code && unnamed[code] ? say(unnamed[code]) : name;
   } catch {
     return code;
   }
