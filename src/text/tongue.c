@@ -21,7 +21,7 @@ enum {
     ENDING_LESS = 2,           /* points than a word */
     AGAINST = 3,               /* points: a word with a letter that the language lacks */
     ENOUGH = 8, CLEAR = 5,     /* points of the best language, and how many more than those of the next */
-    DENSITY = 9,               /* and so many tenths of a point for each word: texts of unknown languages have less */
+    DENSITY = 8,               /* and so many tenths of a point for each word: texts of unknown languages have less */
     LETTERS_LEAST = 6,         /* of the script */
     IDEOGRAPH = 3,             /* is worth so many letters */
     DISGUISED = 6,             /* words: one in so many goes on in letters of another script */
@@ -200,6 +200,7 @@ struct tongues *tongues_make(struct arena *arena)
     for (int script = 0; script < SCRIPTS && script < scripts; script++)
         learn_script(tongues, (UScriptCode)script);
     learn_rows(tongues, arena, tongue_latin);
+    learn_rows(tongues, arena, tongue_far); /* Latin too: rows of a script follow each other */
     learn_rows(tongues, arena, tongue_others);
     return tongues;
 }

@@ -12,6 +12,6 @@ struct tongue_row {
     const char *endings; /* of long words */
     const char *words;
 };
-extern const struct tongue_row tongue_latin[], tongue_others[]; /* the last of each has no script */
+extern const struct tongue_row tongue_latin[], tongue_far[], tongue_others[]; /* the last of each has no script */
 
 #endif

@@ -300,6 +300,26 @@ test('filters and orders', async () => {
   await page.context().close();
 });
 
+test('languages are called by their names in every language of the page', async () => {
+  const page = await visit(path);
+  await settled(page);
+  const rows = ['latin', 'far', 'others'].map((name) => readFileSync(new URL(`../../src/text/tongue_${name}.c`, import.meta.url), 'utf8')).join('');
+  const told = [...rows.matchAll(/^ {4}\{"[A-Z][a-z]{3}", "([a-z]+)"/gm)].map(([, code]) => code);
+  const unnamed = ['ba', 'bo']; // by Chromium; words.js names them
+  assert.ok(told.length > 70);
+  for (const lang of await page.$$eval('#lang option', (list) => list.map((one) => one.value))) {
+    await page.selectOption('#lang', lang);
+    const choices = await page.$$eval('#language option', (list) => list.map((one) => [one.value, one.textContent]));
+    assert.deepEqual(choices.map(([code]) => code).filter(Boolean).sort(), ['ar', 'en', 'sl', 'th', 'zh']);
+    const names = Object.fromEntries(choices);
+    assert.ok((await page.textContent('.item .meta')).includes(names.en), `a row names English (${lang})`);
+    assert.deepEqual(await page.evaluate(([codes, lang]) => codes.filter((code) => new Intl.DisplayNames([lang], { type: 'language' }).of(code) === code),
+      [told.filter((code) => !unnamed.includes(code)).concat('th', 'zh', 'ko', 'ja', 'ka', 'hy', 'el', 'he'), lang]), []);
+    for (const [code, name] of choices) assert.notEqual(code, name);
+  }
+  await page.context().close();
+});
+
 test('labels go out, come back in, and stay in the browser', async () => {
   const page = await visit(many);
   await settled(page);
