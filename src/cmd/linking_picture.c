@@ -221,10 +221,26 @@ static bool read_members(const struct linking *linking, struct linking_hand *han
     return true;
 }
 
+struct met { struct str lang; size_t texts; };
+
+/* Texts of which only a broader language could be told are in that which others of it are in. */
+static void narrow(struct met *met, size_t kinds)
+{
+    for (size_t k = 0; k < kinds; k++) {
+        size_t best = k;
+        for (size_t i = 0; i < kinds; i++)
+            if (tongue_is_part(met[i].lang, met[k].lang) && (best == k || met[i].texts > met[best].texts))
+                best = i;
+        size_t texts = met[k].texts;
+        met[k].texts = 0;
+        met[best].texts += texts;
+    }
+}
+
 /* Those of at least a fifth of the texts whose language can be told: it is a guess, and single ones are often wrong. */
 static void find_languages(const struct tongues *tongues, struct linking_hand *hand, struct linking_picture *picture)
 {
-    struct { struct str lang; size_t texts; } met[LINK_TEMPLATE_MEMBERS + LINKING_WORDINGS_MORE] = {0};
+    struct met met[LINK_TEMPLATE_MEMBERS + LINKING_WORDINGS_MORE] = {0};
     size_t kinds = 0, told = 0, count = 0;
     for (size_t i = 0; i < picture->count; i++) {
         struct str lang = tongue_of(tongues, &hand->arena, picture->texts[i]);
@@ -238,8 +254,9 @@ static void find_languages(const struct tongues *tongues, struct linking_hand *h
         kinds += k == kinds;
         told++;
     }
+    narrow(met, kinds);
     for (size_t k = 0; k < kinds; k++)
-        if (LINKING_LANGUAGES_MOST * met[k].texts >= told)
+        if (met[k].texts && LINKING_LANGUAGES_MOST * met[k].texts >= told)
             picture->languages[count++] = met[k].lang;
     qsort(picture->languages, count, sizeof *picture->languages, by_bytes);
     picture->signs.languages = count;

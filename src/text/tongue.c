@@ -35,6 +35,8 @@ struct tongues {
     uint8_t scripts[0x10000];     /* UScriptCode of letters; inherited: skipped; common: no letter */
     struct { unsigned first, count; char lang[12]; } of[SCRIPTS]; /* rows of a script; when it has none it tells lang */
     const char *langs[ROWS];
+    const char *broader[ROWS]; /* what it is told as beside those near it, or NULL */
+    uint64_t near[ROWS];       /* those, as bits */
     unsigned count;
 };
 
@@ -191,6 +193,36 @@ static void learn_rows(struct tongues *tongues, struct arena *arena, const struc
     }
 }
 
+/* One language to some, several to others: what cannot be told apart is told as the whole (ISO 639-3, macrolanguages). */
+static const struct { const char *part, *whole; } parts[] = {{"hr", "sh"}, {"bs", "sh"}, {"sr", "sh"},
+                                                            {"no", "no"}, {"nn", "no"}};
+
+static const char *whole_of(struct str lang)
+{
+    for (size_t i = 0; i < LEN(parts); i++)
+        if (str_is(lang, parts[i].part))
+            return parts[i].whole;
+    return NULL;
+}
+
+bool tongue_is_part(struct str lang, struct str whole)
+{
+    const char *of = whole_of(lang);
+    return of && str_is(whole, of) && !str_eq(lang, whole);
+}
+
+static void learn_broader(struct tongues *tongues, unsigned first, unsigned count)
+{
+    for (unsigned i = first; i < first + count; i++) {
+        tongues->broader[i] = whole_of(str_from(tongues->langs[i]));
+        for (unsigned k = 0; tongues->broader[i] && k < count; k++) {
+            const char *other = whole_of(str_from(tongues->langs[first + k]));
+            if (other && !strcmp(other, tongues->broader[i]))
+                tongues->near[i] |= 1ull << k;
+        }
+    }
+}
+
 struct tongues *tongues_make(struct arena *arena)
 {
     struct tongues *tongues = arena_alloc(arena, sizeof *tongues);
@@ -202,6 +234,7 @@ struct tongues *tongues_make(struct arena *arena)
     learn_rows(tongues, arena, tongue_latin);
     learn_rows(tongues, arena, tongue_far); /* Latin too: rows of a script follow each other */
     learn_rows(tongues, arena, tongue_others);
+    learn_broader(tongues, tongues->of[USCRIPT_LATIN].first, tongues->of[USCRIPT_LATIN].count);
     return tongues;
 }
 
@@ -244,19 +277,28 @@ static void count_word(const struct tongues *tongues, const struct word *word, e
         scores[__builtin_ctzll(writers)] += points;
 }
 
+/* Is the best so far from all but those that are near it? */
+static bool is_clear(const struct tongues *tongues, const struct reading *reading, unsigned script, unsigned best,
+                     uint64_t near)
+{
+    const int *scores = reading->scores + tongues->of[script].first;
+    int against = AGAINST * (int)reading->lettered[script], most = scores[best] - against, second = 0;
+    for (unsigned i = 0; i < tongues->of[script].count; i++)
+        if (i != best && !(near >> i & 1) && scores[i] - against > second)
+            second = scores[i] - against;
+    return most >= ENOUGH && most >= second + CLEAR && 10 * most >= DENSITY * (int)reading->words[script];
+}
+
 static struct str best_of(const struct tongues *tongues, const struct reading *reading, unsigned script)
 {
-    unsigned first = tongues->of[script].first, end = first + tongues->of[script].count, best = first;
-    int against = AGAINST * (int)reading->lettered[script], second = 0;
-    for (unsigned i = first + 1; i < end; i++)
-        if (reading->scores[i] > reading->scores[best])
-            best = i;
-    for (unsigned i = first; i < end; i++)
-        if (i != best && reading->scores[i] - against > second)
-            second = reading->scores[i] - against;
-    int most = reading->scores[best] - against;
-    bool told = most >= ENOUGH && most >= second + CLEAR && 10 * most >= DENSITY * (int)reading->words[script];
-    return told ? str_from(tongues->langs[best]) : STR("");
+    unsigned first = tongues->of[script].first, best = 0;
+    const int *scores = reading->scores + first;
+    for (unsigned i = 1; i < tongues->of[script].count; i++)
+        best = scores[i] > scores[best] ? i : best;
+    if (is_clear(tongues, reading, script, best, 0))
+        return str_from(tongues->langs[first + best]);
+    uint64_t near = tongues->near[first + best];
+    return near && is_clear(tongues, reading, script, best, near) ? str_from(tongues->broader[first + best]) : STR("");
 }
 
 /* Ideographs are Chinese, unless letters of Japanese or Korean stand among them. */

@@ -6,7 +6,8 @@
  * counts for those that have it, and each letter that few have for those and against the others; rarer ones count more.
  * A text of several languages has that which dominates.  What is written by look-alikes, digits or letters with marks
  * between them is read as normal.h folds it.  When two languages are near each other nothing is said: a wrong language
- * misleads, none does not.  The figures are in doc/linking.md.
+ * misleads, none does not.  But Croatian, Bosnian and Serbian in Latin letters are "sh" then, and Norwegian's two forms
+ * "no" (ISO 639's macrolanguages).  The figures are in doc/linking.md.
  *
  * The table is constant once made, so any thread may ask; O(n) of the text's first TONGUE_BEGINNING bytes. */
 #ifndef KRES_TEXT_TONGUE_H
@@ -23,5 +24,7 @@ struct tongues *tongues_make(struct arena *arena);
 /* Its ISO 639 code, or "" when it cannot be told; constant memory or the table's.  text: valid UTF-8 (what follows a
  * wrong byte is not read).  The arena is for reading. */
 struct str tongue_of(const struct tongues *tongues, struct arena *arena, struct str text);
+/* Is it one of those that the other stands for when they cannot be told apart? */
+bool tongue_is_part(struct str lang, struct str whole);
 
 #endif

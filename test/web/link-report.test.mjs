@@ -305,7 +305,7 @@ test('languages are called by their names in every language of the page', async 
   await settled(page);
   const rows = ['latin', 'far', 'others'].map((name) => readFileSync(new URL(`../../src/text/tongue_${name}.c`, import.meta.url), 'utf8')).join('');
   const told = [...rows.matchAll(/^ {4}\{"[A-Z][a-z]{3}", "([a-z]+)"/gm)].map(([, code]) => code);
-  const unnamed = ['ba', 'bo']; // by Chromium; words.js names them
+  const unnamed = ['ba', 'bo']; // by browsers; words.js names them
   assert.ok(told.length > 70);
   for (const lang of await page.$$eval('#lang option', (list) => list.map((one) => one.value))) {
     await page.selectOption('#lang', lang);

@@ -34,13 +34,12 @@ export const moment = (seconds) => (seconds % 86400 ? format({ dateStyle: 'mediu
 export const month = (seconds) => format({ month: 'short', year: 'numeric' }).format(seconds * 1000);
 
 let names = null; // of languages, in the page's: rows ask while the list scrolls
-const unnamed = { ba: _('Bashkir'), bo: _('Tibetan') }; // by Chromium
+const ours = { ba: _('Bashkir'), bo: _('Tibetan'), sh: _('Croatian, Bosnian or Serbian') }; // what browsers lack, or call otherwise
 
 export function language(code) {
   if (names?.in !== lang) names = { in: lang, known: new Intl.DisplayNames([lang], { type: 'language' }) };
   try {
-    const name = names.known.of(code);
-    return name === code && unnamed[code] ? say(unnamed[code]) : name;
+    return ours[code] ? say(ours[code]) : names.known.of(code);
   } catch {
     return code;
   }

@@ -110,7 +110,6 @@ static void a_sentence_of_each_language_is_told(void **state)
 static void near_languages_are_not_guessed(void **state)
 {
     static const char *const texts[] = {
-        "Dobar dan, ako ste za posao u hotelu, sve je dobro.",            /* Croatian, Bosnian or Serbian */
         "Rumah ini untuk dua orang, satu di atas dan satu di dalam.",     /* Indonesian or Malay */
         "Vi har en hest og den er god.",                                  /* Danish or Norwegian */
         "12345", "", "ok", "+386 40 111 222 www",
@@ -118,6 +117,9 @@ static void near_languages_are_not_guessed(void **state)
     UNUSED(state);
     for (size_t i = 0; i < LEN(texts); i++)
         assert_lang(texts[i], "");
+    assert_lang("Dobar dan, ako ste za posao u hotelu, sve je dobro.", "sh"); /* Croatian, Bosnian or Serbian */
+    assert_true(tongue_is_part(STR("hr"), STR("sh")) && tongue_is_part(STR("nn"), STR("no")));
+    assert_false(tongue_is_part(STR("no"), STR("no")) || tongue_is_part(STR("sl"), STR("sh")));
 }
 
 static void unknown_languages_stay_unknown(void **state)
