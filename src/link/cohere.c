@@ -5,6 +5,7 @@
 
 #include "link/crew.h"
 #include "link/divide.h"
+#include "link/memory.h"
 #include "link/sample.h"
 
 enum {
@@ -62,33 +63,47 @@ static float quick_likeness(void *context, uint32_t a, uint32_t b)
     return link_shared_keys(link_texts_at(texts, a), link_texts_at(texts, b)) >= SURE_KEYS ? 1 : likeness(worker, a, b);
 }
 
-/* Strangers come out of part; both stay in their order. */
-static struct part take_strangers(struct worker *worker, struct glance glance, uint32_t *room, struct part *part)
+static size_t next_stranger(struct worker *worker, const struct glance *glance, struct part part, size_t from)
 {
-    struct part rest = {.texts = room}, strangers = {.texts = room + part->count};
-    for (size_t i = 0; i < part->count; i++)
-        if (link_glance_is_strange(glance.texts, glance.count, part->texts[i], quick_likeness, worker))
-            room[part->count + strangers.count++] = part->texts[i];
-        else
-            room[rest.count++] = part->texts[i];
-    *part = rest;
-    return strangers;
+    while (from < part.count &&
+           !link_glance_is_strange(glance->texts, glance->count, part.texts[from], quick_likeness, worker))
+        from++;
+    return from;
 }
 
-static void cohere_whole(struct worker *worker, struct glance glance, struct part part)
+static void lead(struct worker *worker, struct part part)
 {
-    uint32_t *room = NULL, *leaders = worker->of->leaders;
-    if (part.count > LINK_GLANCE) {
-        room = malloc(2 * part.count * sizeof *room);
-        if (!room)
-            link_out_of_memory();
-        struct part strangers = take_strangers(worker, glance, room, &part);
-        if (strangers.count)
-            divide(worker, strangers);
-    }
     for (size_t i = 0; i < part.count; i++)
-        leaders[part.texts[i]] = part.texts[0];
+        worker->of->leaders[part.texts[i]] = part.texts[0];
+}
+
+/* The first is at; both stay in their order. */
+static void part_strangers(struct worker *worker, const struct glance *glance, struct part part, size_t at)
+{
+    link_memory_ask(2 * (uint64_t)part.count * sizeof(uint32_t));
+    uint32_t *room = malloc(2 * part.count * sizeof *room);
+    if (!room)
+        link_out_of_memory();
+    struct part rest = {.texts = room}, strangers = {.texts = room + part.count};
+    for (size_t i = 0; i < part.count; i++)
+        if (i < at) {
+            room[rest.count++] = part.texts[i];
+        } else {
+            room[part.count + strangers.count++] = part.texts[i];
+            at = next_stranger(worker, glance, part, i + 1);
+        }
+    lead(worker, rest);
+    divide(worker, strangers);
     free(room);
+}
+
+static void cohere_whole(struct worker *worker, const struct glance *glance, struct part part)
+{
+    size_t stranger = part.count > LINK_GLANCE ? next_stranger(worker, glance, part, 0) : part.count;
+    if (stranger < part.count)
+        part_strangers(worker, glance, part, stranger);
+    else
+        lead(worker, part);
 }
 
 /* ---- sets ---- */
@@ -101,7 +116,7 @@ static void cohere_set(void *context, unsigned thread, size_t set)
     struct glance glance = glance_at(part);
 
     if (part.count <= 2 || link_glance_is_coherent(glance.texts, glance.count, likeness, &worker))
-        cohere_whole(&worker, glance, part);
+        cohere_whole(&worker, &glance, part);
     else if (part.count >= LARGE)
         of->large[set] = 1;
     else
