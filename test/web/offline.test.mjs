@@ -3,6 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { appendFileSync, cpSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import { temporaryFolder, makeDemo, startKres } from '../lib/kres.mjs';
 import { openBrowser, openPage, assertAccessible, assertFits, shot, PHONE, NARROW } from '../lib/browser.mjs';
 
@@ -160,6 +161,25 @@ test('taken off and kept by hand; quick exit takes off what nobody asked for', {
   await page.goto(`${server.base}/en/help`);
   await page.waitForTimeout(500);
   assert.deepEqual(await kept(page), {}, 'and they do not come back by themselves');
+});
+
+test('an answer that fails once loses no page', { timeout: 60000 }, async (t) => {
+  let broken = 0;
+  const way = createServer((asked, answer) => {
+    if (asked.url === '/en/find' && asked.headers.accept === 'text/html' && !broken++) return void answer.writeHead(503).end();
+    request({ port, path: asked.url, headers: asked.headers }, (from) => {
+      answer.writeHead(from.statusCode, from.rawHeaders);
+      from.pipe(answer);
+    }).end();
+  });
+  t.after(() => way.close());
+  await new Promise((open) => way.listen(0, '127.0.0.1', open));
+  const page = await openPage(browser, { viewport: PHONE });
+  await page.goto(`http://127.0.0.1:${way.address().port}/en/`);
+  await until(() => addresses(page), (all) => pages.every((one) => all.includes(`/en${one}`)), 'the pages are kept');
+  assert.equal(broken, 2);
+  await page.context().close();
+  way.closeAllConnections();
 });
 
 test('a new build replaces the old one', { timeout: 120000 }, async () => {

@@ -33,12 +33,17 @@ async function keepPage(cache, address) {
   return true;
 }
 
+async function mustKeep(cache, address) {
+  if (!await cache.match(address, FIND) && !await keepPage(cache, address)) throw new Error(`${address} cannot be kept`);
+}
+
+// What fails once (a connection on the way from one mast to the next, a server that is busy) does not lose them all.
+const twice = (work) => work().catch(() => new Promise((again) => setTimeout(again, 1000)).then(work));
+
 async function keepLang(lang) {
   if (!self.kept.languages.includes(lang)) return;
   const cache = await caches.open(NAME);
-  for (const page of self.kept.pages)
-    if (!await cache.match(`/${lang}${page}`, FIND) && !await keepPage(cache, `/${lang}${page}`))
-      throw new Error(`/${lang}${page} cannot be kept`);
+  for (const page of self.kept.pages) await twice(() => mustKeep(cache, `/${lang}${page}`));
 }
 
 // The languages of open pages, and those that an earlier build has kept.
