@@ -21,7 +21,8 @@ struct link_sample {
     float between[LINK_SAMPLE][LINK_SAMPLE], inside[LINK_SAMPLE];
 };
 
-/* Are nearly all of a few texts alike? */
+/* Are nearly all of a few texts alike: by LINK_GROUP_ALIKE (divide.h), and of LINK_GLANCE of them by two fifths of what the
+ * most alike quarter of the pairs share? */
 bool link_glance_is_coherent(const uint32_t *texts, size_t n, link_likeness_fn *likeness, void *context);
 /* Is a text like fewer than three of a glance, if only a little?  A few such of many are in no glance: a foreign piece in
  * one text brought them in. */
